@@ -1,0 +1,160 @@
+"""The shapes of the data: each one is tried on a small case that conforms and one that does not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pyshacl import validate
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal
+from rdflib.collection import Collection
+from rdflib.namespace import DCTERMS, SKOS
+
+ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "shapes"
+KK = "https://w3id.org/kkgraph/ontology#"
+ID = "https://w3id.org/kkgraph/id/"
+SHAPES = "https://w3id.org/kkgraph/shapes#"
+PREFIXES = {
+    KK: "kk:",
+    ID: "",
+    SHAPES: "",
+    str(SH): "",
+    str(RDF): "rdf:",
+    str(RDFS): "rdfs:",
+    str(SKOS): "skos:",
+    str(DCTERMS): "dcterms:",
+}
+TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+SHAPE_GRAPH = Graph().parse(ROOT / "ontology" / "shapes.ttl")
+ONTOLOGY = Graph().parse(ROOT / "ontology" / "kk.ttl")
+WORLD = ONTOLOGY + Graph().parse(CASES / "context.ttl")
+
+# The node shapes proper; those called otherwise (MembershipIri) hold one more rule for a class.
+NODE_SHAPES = sorted(
+    str(shape).removeprefix(SHAPES)
+    for shape in SHAPE_GRAPH.subjects(RDF.type, SH.NodeShape)
+    if str(shape).endswith("Shape")
+)
+VALID = sorted(CASES.glob("*-valid.ttl"))
+INVALID = sorted(CASES.glob("*-invalid.ttl"))
+
+
+def short(term: object) -> str:
+    """Return a term as the `# expect:` lines write it."""
+    for namespace, prefix in PREFIXES.items():
+        if str(term).startswith(namespace):
+            return prefix + str(term).removeprefix(namespace)
+    return str(term)
+
+
+def path_text(report: Graph, path: object) -> str:
+    """Return a result path in SPARQL notation; `-` when the constraint has none."""
+    if path is None:
+        return "-"
+    if not isinstance(path, BNode):
+        return short(path)
+    inverse = report.value(path, SH.inversePath)
+    return f"^{short(inverse)}" if inverse else "/".join(map(short, Collection(report, path)))
+
+
+def findings(data: Graph) -> Counter[str]:
+    """Return what the shapes find, `focus path component shape`, and how many times."""
+    _, report, _ = validate(data, shacl_graph=SHAPE_GRAPH, inference="none")
+    found: Counter[str] = Counter()
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        component = short(report.value(result, SH.sourceConstraintComponent))
+        found[
+            " ".join(
+                (
+                    short(report.value(result, SH.focusNode)),
+                    path_text(report, report.value(result, SH.resultPath)),
+                    component.removesuffix("ConstraintComponent"),
+                    short(report.value(result, SH.sourceShape)),
+                )
+            )
+        ] += 1
+    return found
+
+
+def stem(shape: str) -> str:
+    """Return the file stem of a shape's cases: CommitteePracticeShape → committee-practice."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", shape.removesuffix("Shape")).lower()
+
+
+def test_every_node_shape_has_two_cases() -> None:
+    """The cases collected are one valid and one invalid for each node shape with a target."""
+    assert len(VALID) + len(INVALID) == 2 * len(NODE_SHAPES)
+    assert [case.name for case in VALID] == sorted(f"{stem(s)}-valid.ttl" for s in NODE_SHAPES)
+    assert [case.name for case in INVALID] == sorted(f"{stem(s)}-invalid.ttl" for s in NODE_SHAPES)
+
+
+def test_every_class_has_a_node_shape() -> None:
+    """No class of the ontology is without a node shape of its own."""
+    classes = {short(c).removeprefix("kk:") for c in ONTOLOGY.subjects(RDF.type, OWL.Class)}
+    assert {c for c in classes if f"{c}Shape" not in NODE_SHAPES} == set()
+
+
+def test_the_context_conforms() -> None:
+    """The small world that every case is added to has no findings of its own."""
+    assert findings(WORLD) == Counter()
+
+
+@pytest.mark.parametrize("case", VALID, ids=lambda case: case.stem)
+def test_valid_case_conforms(case: Path) -> None:
+    """A valid case gives no finding, not even a warning."""
+    assert findings(WORLD + Graph().parse(case)) == Counter()
+
+
+@pytest.mark.parametrize("case", INVALID, ids=lambda case: case.stem)
+def test_invalid_case_gives_exactly_the_expected_findings(case: Path) -> None:
+    """An invalid case gives the findings of its `# expect:` lines and no others."""
+    expected = Counter(re.findall(r"^# expect: (.+)$", case.read_text("utf-8"), re.MULTILINE))
+    assert expected, f"{case.name} has no `# expect:` line"
+    assert findings(WORLD + Graph().parse(case)) == expected
+
+
+def test_every_shape_with_a_target_is_seen_to_fail() -> None:
+    """Each shape with a target, or a property shape of its own, is expected by an invalid case."""
+    text = "".join(case.read_text("utf-8") for case in INVALID)
+    named = set(re.findall(r"^# expect: .* (\S+)$", text, re.MULTILINE))
+    unseen = set()
+    for shape in {s for target in TARGETS for s in SHAPE_GRAPH.subjects(target)}:
+        own = {short(shape), *map(short, SHAPE_GRAPH.objects(shape, SH.property))}
+        if not named & own:
+            unseen.add(short(shape))
+    assert unseen == set()
+
+
+def test_every_shape_and_constraint_speaks_both_languages() -> None:
+    """Names and messages stand once in Danish and once in English."""
+    shapes = {
+        *SHAPE_GRAPH.subjects(RDF.type, SH.NodeShape),
+        *SHAPE_GRAPH.subjects(RDF.type, SH.PropertyShape),
+    }
+    constraints = set(SHAPE_GRAPH.subjects(RDF.type, SH.SPARQLConstraint))
+    wanted = [(s, p) for s in shapes for p in (SH.name, SH.message)]
+    wanted += [(c, SH.message) for c in constraints]
+    for subject, predicate in wanted:
+        languages = sorted(
+            text.language
+            for text in SHAPE_GRAPH.objects(subject, predicate)
+            if isinstance(text, Literal) and text.language
+        )
+        assert languages == ["da", "en"], f"{short(subject)}: {short(predicate)} in {languages}"
+
+
+def test_blank_nodes_only_in_lists_and_paths() -> None:
+    """Every shape has an IRI."""
+    allowed = {RDF.first, RDF.rest, SH.inversePath}
+    strays = {(s, p) for s, p in SHAPE_GRAPH.subject_predicates() if isinstance(s, BNode)}
+    assert {p for _, p in strays} <= allowed
+
+
+def test_the_terms_of_the_shapes_are_in_the_ontology() -> None:
+    """A shape names no class or property that kk.ttl lacks, kk:Citation excepted."""
+    terms = {t for triple in SHAPE_GRAPH for t in triple if str(t).startswith(KK) and str(t) != KK}
+    assert {short(t) for t in terms if (t, None, None) not in ONTOLOGY} == {"kk:Citation"}
