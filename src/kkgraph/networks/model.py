@@ -1,0 +1,106 @@
+"""A network as values: nodes, edges with their evidence, and what the whole counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Text = Mapping[str, str]
+LANGUAGES = ("da", "en")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where an edge stands: a fact (IRI), the section's number and lines, what to call it."""
+
+    fact: str
+    section: str
+    lines: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Node:
+    """A thing with what is known of it, its measures in this network and its place.
+
+    `type` is the local name of its class; `same` are IRIs of outside records of it.
+    Coordinates are degrees (WGS84); `x` and `y` have no unit.
+    """
+
+    id: str
+    curie: str
+    label: Text
+    type: str
+    themes: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    lat: float | None = None
+    long: float | None = None
+    same: tuple[str, ...] = ()
+    degree: int = 0
+    weighted_degree: float = 0.0
+    betweenness: float = 0.0
+    pagerank: float = 0.0
+    community: int = 0
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A tie between two nodes. `things`: what both share, where the network counts that."""
+
+    source: str
+    target: str
+    relation: str
+    weight: float
+    things: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Community:
+    """A group of nodes, named by the members with most ties; `alone`: those without any."""
+
+    id: int
+    label: Text
+    size: int
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Network:
+    """A whole network. `names` are the labels of its types, relations, themes and so on by id."""
+
+    name: str
+    title: Text
+    summary: Text
+    mode: str
+    directed: bool
+    weight_meaning: Text
+    version: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    names: Mapping[str, Text] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
+    communities: tuple[Community, ...] = ()
+    money: bool = False
+
+    def named(self, key: str) -> Text:
+        """Return the label of a type, relation, theme, department or shared thing."""
+        return self.names.get(key) or dict.fromkeys(LANGUAGES, key)
+
+    def community(self, node: Node) -> Community | None:
+        """Return the community of a node."""
+        return self.communities[node.community] if self.communities else None
+
+    def types(self) -> list[str]:
+        """Return the types of its nodes, the most frequent first."""
+        return _by_frequency([node.type for node in self.nodes])
+
+    def relations(self) -> list[str]:
+        """Return the relations of its edges, the most frequent first."""
+        return _by_frequency([edge.relation for edge in self.edges])
+
+
+def _by_frequency(values: list[str]) -> list[str]:
+    return sorted(set(values), key=lambda value: (-values.count(value), value))

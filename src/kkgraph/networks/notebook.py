@@ -1,0 +1,35 @@
+"""`kkgraph.network`: a declared network as a NetworkX graph, for a notebook."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kkgraph.networks.builder import build
+from kkgraph.networks.graphs import to_networkx
+from kkgraph.networks.projection import find_projection
+from kkgraph.networks.selection import Cut
+from kkgraph.networks.ties import Filters
+from kkgraph.project import find
+from kkgraph.store import load
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_ALL = Filters()
+_WHOLE = Cut()
+
+
+def network(
+    name: str,
+    *,
+    filters: Filters = _ALL,
+    cut: Cut = _WHOLE,
+    stated: bool = False,
+    project: Path | None = None,
+) -> "nx.Graph[Any]":
+    """Return a declared network ("cities") with all attributes on its nodes and edges.
+
+    `project` is a project's folder, found if not given. Raises NetworkNotFound.
+    """
+    found = find(project)
+    declared, loaded = find_projection(found, name), load(found, stated=stated)
+    return to_networkx(build(loaded, declared, filters, cut))

@@ -1,0 +1,167 @@
+"""One HTML file that shows a network with no network connection: its JSON, the bundle, tables.
+
+The bundle (`kkgraph/_web/network.js` and `.css`) is built from `web/` when the package is
+built. Without scripts the page is the tables.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from kkgraph import browser, terms
+from kkgraph.networks import palette, words
+from kkgraph.networks.graphs import evidence_text
+from kkgraph.networks.model import Edge, Network, Node, Text
+
+_HEADS = {
+    "nodes": {"da": "Knuder", "en": "Nodes"},
+    "edges": {"da": "Forbindelser", "en": "Ties"},
+    "name": {"da": "Navn", "en": "Name"},
+    "type": {"da": "Type", "en": "Type"},
+    "degree": {"da": "Forbindelser", "en": "Ties"},
+    "weighted": {"da": "Vægt i alt", "en": "Total weight"},
+    "between": {"da": "Mellemliggenhed", "en": "Betweenness"},
+    "pagerank": {"da": "PageRank", "en": "PageRank"},
+    "from": {"da": "Fra", "en": "From"},
+    "to": {"da": "Til", "en": "To"},
+    "relation": {"da": "Forbindelse", "en": "Relation"},
+    "weight": {"da": "Vægt", "en": "Weight"},
+    "lines": {"da": "Afsnit og linjer", "en": "Sections and lines"},
+}
+
+
+def write(network: Network, lang: str = "en") -> bytes:
+    """Return the page; raises BundleMissing where the browser part was not built."""
+    body = _tables(network, lang)
+    return browser.standalone("network", lang, network.title[lang], body, page(network))
+
+
+def page(network: Network) -> dict[str, Any]:
+    """Return the data of the page, as `web/src/network/data.ts` declares it."""
+    return {
+        "name": network.name,
+        "title": dict(network.title),
+        "summary": dict(network.summary),
+        "mode": network.mode,
+        "directed": network.directed,
+        "weightMeaning": dict(network.weight_meaning),
+        "version": network.version,
+        "filters": dict(network.filters),
+        "types": [
+            {**_choice(one, network), "colour": palette.look(one).colour} for one in network.types()
+        ],
+        "themes": _choices([t for e in network.edges for t in e.themes], network),
+        "departments": _choices([d for e in network.edges for d in e.departments], network),
+        "relations": [_choice(one, network) for one in network.relations()],
+        "communities": _communities(network),
+        "nodes": [_node(node) for node in network.nodes],
+        "edges": [_edge(edge) for edge in network.edges],
+    }
+
+
+def _choice(key: str, network: Network) -> dict[str, Any]:
+    return {"id": key, "label": dict(network.named(key))}
+
+
+def _choices(keys: list[str], network: Network) -> list[dict[str, Any]]:
+    return [_choice(key, network) for key in sorted(set(keys))]
+
+
+def _communities(network: Network) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.id,
+            "label": dict(one.label),
+            "colour": palette.community_colour(one),
+            "size": one.size,
+        }
+        for one in network.communities
+    ]
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "curie": node.curie,
+        "label": dict(node.label),
+        "type": node.type,
+        "degree": node.degree,
+        "weightedDegree": node.weighted_degree,
+        "betweenness": node.betweenness,
+        "pagerank": node.pagerank,
+        "community": node.community,
+        "lat": node.lat,
+        "long": node.long,
+        "x": node.x,
+        "y": -node.y,
+        "themes": list(node.themes),
+        "departments": list(node.departments),
+        "page": None,
+        "same": list(node.same),
+    }
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "source": edge.source,
+        "target": edge.target,
+        "weight": edge.weight,
+        "relation": edge.relation,
+        "themes": list(edge.themes),
+        "departments": list(edge.departments),
+        "evidence": [
+            {
+                "section": e.section,
+                "lines": e.lines,
+                "fact": terms.shorten(e.fact),
+                "label": dict(e.label),
+            }
+            for e in edge.evidence
+        ],
+    }
+
+
+def _tables(network: Network, lang: str) -> str:
+    """Return the whole network as two tables, for readers without scripts or without eyes."""
+    names = {node.id: node.label[lang] for node in network.nodes}
+    nodes = [
+        (
+            names[node.id],
+            network.named(node.type)[lang],
+            str(node.degree),
+            f"{node.weighted_degree:g}",
+            f"{node.betweenness:.3f}",
+            f"{node.pagerank:.3f}",
+        )
+        for node in sorted(network.nodes, key=lambda one: (-one.degree, one.label[lang]))
+    ]
+    edges = [
+        (
+            names[edge.source],
+            names[edge.target],
+            network.named(edge.relation)[lang],
+            f"{edge.weight:g}",
+            evidence_text(edge),
+        )
+        for edge in sorted(network.edges, key=lambda one: -one.weight)
+    ]
+    heads = ("name", "type", "degree", "weighted", "between", "pagerank")
+    return (
+        f"<h1>{escape(network.title[lang])}</h1><p>{escape(network.summary[lang])}</p>"
+        f"<p>{escape(words.caption(network, lang))}</p>"
+        + _table(_HEADS["nodes"], heads, nodes, lang)
+        + _table(_HEADS["edges"], ("from", "to", "relation", "weight", "lines"), edges, lang)
+    )
+
+
+def _table(
+    caption: Text, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], lang: str
+) -> str:
+    head = "".join(f'<th scope="col">{escape(_HEADS[name][lang])}</th>' for name in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return (
+        f"<table><caption>{escape(caption[lang])}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )

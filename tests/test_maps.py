@@ -1,0 +1,116 @@
+"""The map: which places it shows, where, and that its picture is the same each time."""
+
+import json
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from kkgraph.browser import bundle
+from kkgraph.errors import BundleMissing
+from kkgraph.maps import drawing
+from kkgraph.maps.panels import PANELS, home_panel
+from kkgraph.maps.projections import azimuthal, equal_earth
+from kkgraph.maps.stops import stops_of
+from kkgraph.networks.builder import build
+from kkgraph.networks.projection import find_projection
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def _built() -> bool:
+    try:
+        return bool(bundle("outlines.json"))
+    except BundleMissing:
+        return False
+
+
+needs_bundle = pytest.mark.skipif(
+    not _built(), reason="the browser part was left out of this build (KKGRAPH_NO_WEB=1)"
+)
+
+
+@pytest.fixture(scope="module")
+def network(store):
+    """Return the network that the map draws when none is named."""
+    return build(store, find_projection(store.project, "city-ties"))
+
+
+def test_a_municipality_counts_as_its_city(network):
+    """Oslo has the ties that name the city and the one that names its municipality (5.1.5)."""
+    oslo = next(stop for stop in stops_of(network) if stop.label["en"] == "Oslo")
+    others = {call.other.id.rpartition("/")[2] for call in oslo.calls}
+    # 4.1.5, 4.1.7, 5.1.5 (under Økonomiforvaltningen), the researchers of 6.2.6, 6.3.6, and
+    # the business school of 6.5.1
+    assert others == {
+        "string",
+        "nordisk-arbejdsgiver-hr-forum",
+        "oekonomiforvaltningen",
+        "ezemcons",
+        "forskere-i-oslo-og-maastricht",
+        "handelshoeyskolen-bi",
+    }
+
+
+def test_copenhagen_is_home_and_no_stop(network):
+    """The map's arcs begin in Copenhagen, so it is not among the places."""
+    assert all("koebenhavn" not in stop.id for stop in stops_of(network))
+
+
+def test_partner_cities_of_chapter_5_are_all_on_the_map(network):
+    """Every city of chapter 5, and every city where a partner museum lies, is a stop."""
+    shown = {stop.label["da"] for stop in stops_of(network)}
+    abroad = {"Beijing", "Buenos Aires", "Hamborg", "Seoul", "Oslo"}
+    museums = {"München", "Sankt Petersborg", "Flensborg", "Milano", "Napoli", "Possagno"}
+    museums |= {"Paris", "Stockholm", "Dallas"}
+    assert abroad | museums <= shown
+
+
+@pytest.mark.parametrize(
+    ("place", "panel"),
+    [("Malmø", "norden"), ("Riga", "norden"), ("Paris", "europe"), ("Seoul", "world")],
+)
+def test_near_places_are_named_in_the_nearest_frame(network, place, panel):
+    """A place is named once, in the frame that shows it largest."""
+    stop = next(stop for stop in stops_of(network) if stop.label["da"] == place)
+    assert home_panel(stop).name == panel
+
+
+def test_projections_agree_with_published_values():
+    """Equal Earth's extent (Šavrič et al. 2018), and the centre and poles of the azimuthal one."""
+    assert equal_earth(180, 0)[0] == pytest.approx(2.70663, abs=1e-5)
+    assert equal_earth(0, 90)[1] == pytest.approx(-1.31737, abs=1e-5)
+    assert azimuthal(9, 48)(9, 48) == pytest.approx((0, 0))
+    assert azimuthal(0, 0)(0, 90)[1] == pytest.approx(-(2**0.5))
+
+
+@needs_bundle
+def test_every_place_is_named_and_inside_its_frame(network):
+    """No name is lost to an overlap, and none runs over the edge of its frame."""
+    root = ET.fromstring(drawing.svg(network, "en"))
+    names = [text for text in root.iter(f"{SVG}text") if text.get("class") == "name"]
+    stops = stops_of(network)
+    assert sorted(int(text.get("data-stop")) for text in names) == list(range(len(stops)))
+    frames = {panel.name: panel.frame for panel in PANELS}
+    for text in names:
+        x, y, wide, high = frames[home_panel(stops[int(text.get("data-stop"))]).name]
+        half = 2.5 * len(text.text)
+        assert x < float(text.get("x")) - half < float(text.get("x")) + half < x + wide
+        assert y < float(text.get("y")) < y + high
+
+
+@needs_bundle
+def test_same_input_gives_the_same_picture(network):
+    """Two drawings are the same byte for byte; the other language differs."""
+    assert drawing.svg(network, "da") == drawing.svg(network, "da") != drawing.svg(network, "en")
+
+
+@needs_bundle
+def test_page_asks_for_nothing(network):
+    """The page carries script, style and data inside, and names each tie's lines."""
+    page = drawing.page(network, "da").decode()
+    assert not re.search(r"<(script|link|img)[^>]+(src|href)=", page)
+    data = json.loads(re.search(r'id="map">(.*?)</script>', page, re.DOTALL)[1])
+    beijing = next(stop for stop in data["stops"] if stop["label"]["en"] == "Beijing")
+    cited = {(one["section"], one["lines"]) for tie in beijing["ties"] for one in tie["evidence"]}
+    assert ("5.1.1", "572-573") in cited

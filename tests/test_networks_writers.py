@@ -1,0 +1,376 @@
+"""The formats of networks: other programs read back what was written, pictures stay legible."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+import zipfile
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import igraph
+import networkx as nx
+import pytest
+
+from kkgraph import browser
+from kkgraph.errors import BundleMissing, LibraryMissing
+from kkgraph.networks import builder, graphs, projection, words
+from kkgraph.networks.model import Edge, Network, Node
+from kkgraph.networks.writers import WRITERS, format_of, html, labels, letters, raster, shapes, svg
+from kkgraph.project import Project
+from kkgraph.store import Store
+
+ROOT = Path(__file__).parent.parent
+NAMES = sorted(path.stem for path in (ROOT / "queries" / "networks").glob("*.rq"))
+VIZ = "{http://gexf.net/1.3/viz}"
+GEXF = "{http://gexf.net/1.3}"
+
+each = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def networks(project: Project, store: Store) -> dict[str, Network]:
+    """Return all shipped networks by name."""
+    every = projection.load_projections(project)
+    return {one.name: builder.build(store, one) for one in every}
+
+
+@pytest.fixture(scope="module")
+def awkward() -> Network:
+    """Return a network with everything that breaks writers: quotes, controls, no coordinates."""
+    text = {"da": 'Æ"ø\x0b <&>', "en": "]]> \\ 'x'\x00"}
+    nodes = tuple(
+        Node(id=f"https://w3id.org/kkgraph/id/city/{c}", curie=f"city:{c}", label=text, type="City")
+        for c in ("a", "b", "c")
+    )
+    edge = Edge(nodes[0].id, nodes[1].id, "kk:Membership", 1.5)
+    whole = dict.fromkeys(("da", "en"), 'a & "b" </script>')
+    return builder.finish(
+        Network("odd", whole, whole, "bipartite", False, whole, "0", nodes, (edge,))  # noqa: FBT003 - as a row
+    )
+
+
+def same(found: "nx.Graph[Any]", wanted: "nx.Graph[Any]", left_out: str = "") -> None:
+    """Assert that two graphs have the same nodes, edges and attributes."""
+    for graph in (found, wanted):
+        assert graph.number_of_nodes() == wanted.number_of_nodes()
+    assert {n: without(a, left_out) for n, a in found.nodes(data=True)} == {
+        n: without(a, left_out) for n, a in wanted.nodes(data=True)
+    }
+    assert ties(found, left_out) == ties(wanted, left_out)
+
+
+def without(values: dict[str, Any], left_out: str) -> dict[str, Any]:
+    """Return attributes without some, and without what a reader adds."""
+    gone = {*left_out.split(), "viz", "id", "key"}
+    return {key: value for key, value in values.items() if key not in gone}
+
+
+def ties(graph: "nx.Graph[Any]", left_out: str) -> list[tuple[object, ...]]:
+    """Return edges with their attributes, ends in a fixed order unless they have a direction."""
+    rows = []
+    for a, b, values in graph.edges(data=True):
+        ends = (a, b) if graph.is_directed() else tuple(sorted((a, b)))
+        rows.append((*ends, tuple(sorted(without(values, left_out).items()))))
+    return sorted(rows)
+
+
+# --- graph files
+
+
+@each
+def test_gexf_in_networkx(networks: dict[str, Network], name: str) -> None:
+    """NetworkX reads the same graph out of GEXF."""
+    found = nx.read_gexf(io.BytesIO(WRITERS["gexf"](networks[name], "en")))
+    same(found, graphs.to_networkx(networks[name]), "x y label")
+
+
+@each
+def test_graphml_in_networkx(networks: dict[str, Network], name: str) -> None:
+    """NetworkX reads the same graph out of GraphML."""
+    found = nx.read_graphml(io.BytesIO(WRITERS["graphml"](networks[name], "en")))
+    same(found, graphs.to_networkx(networks[name]))
+
+
+@each
+def test_graphml_in_igraph(networks: dict[str, Network], name: str, tmp_path: Path) -> None:
+    """Igraph reads the same nodes, edges, attributes and weights out of GraphML."""
+    path = tmp_path / "network.graphml"
+    path.write_bytes(WRITERS["graphml"](networks[name], "en"))
+    found = igraph.Graph.Read_GraphML(str(path))
+    wanted = networks[name]
+    assert found.is_directed() == wanted.directed
+    assert found.vs["id"] == [node.curie for node in wanted.nodes]
+    assert found.vs["label_da"] == [node.label["da"] for node in wanted.nodes]
+    assert found.vs["degree"] == [node.degree for node in wanted.nodes]
+    ends = [(found.vs[e.source]["id"], found.vs[e.target]["id"]) for e in found.es]
+    curies = {node.id: node.curie for node in wanted.nodes}
+    assert [sorted(pair) for pair in ends] == [
+        sorted((curies[e.source], curies[e.target])) for e in wanted.edges
+    ]
+    assert found.es["weight"] == [edge.weight for edge in wanted.edges]
+    assert found.es["evidence"] == [graphs.evidence_text(edge) for edge in wanted.edges]
+
+
+@each
+def test_node_link_in_networkx(networks: dict[str, Network], name: str) -> None:
+    """NetworkX reads the same nodes and edges out of node-link JSON; lists stay lists."""
+    found = nx.node_link_graph(json.loads(WRITERS["json"](networks[name], "en")), edges="links")
+    lists = "themes departments same_as shared facts evidence"
+    same(found, graphs.to_networkx(networks[name]), lists)
+    assert all(isinstance(e["evidence"], list) for _, _, e in found.edges(data=True))
+
+
+@each
+def test_pajek_in_igraph(networks: dict[str, Network], name: str, tmp_path: Path) -> None:
+    """Igraph and NetworkX read nodes, edges and weights out of a Pajek file."""
+    path = tmp_path / "network.net"
+    path.write_bytes(WRITERS["pajek"](networks[name], "en"))
+    found = igraph.Graph.Read_Pajek(str(path))
+    wanted = networks[name]
+    assert (found.vcount(), found.is_directed()) == (len(wanted.nodes), wanted.directed)
+    assert found.es["weight"] == [edge.weight for edge in wanted.edges]
+    assert nx.read_pajek(path).number_of_edges() == len(wanted.edges)
+
+
+def test_gexf_looks(networks: dict[str, Network]) -> None:
+    """GEXF 1.3 gives each node a colour without alpha, a place, a size and a shape."""
+    root = ET.fromstring(WRITERS["gexf"](networks["c40"], "da"))  # noqa: S314 - our own text
+    assert (root.tag, root.get("version")) == (f"{GEXF}gexf", "1.3")
+    nodes = list(root.iter(f"{GEXF}node"))
+    assert len(nodes) == len(networks["c40"].nodes)
+    for node in nodes:
+        colour = node.find(f"{VIZ}color")
+        assert colour is not None
+        assert set(colour.keys()) == {"r", "g", "b"}
+        assert node.find(f"{VIZ}position") is not None
+        assert node.find(f"{VIZ}size") is not None
+        assert node.find(f"{VIZ}shape").get("value") in {"disc", "square", "diamond", "triangle"}
+    overborgmester = next(node for node in nodes if node.get("id") == "office:overborgmesteren")
+    assert overborgmester.get("label") == "Overborgmesteren"
+
+
+def test_cytoscape(networks: dict[str, Network]) -> None:
+    """Cytoscape.js gets elements with ids, places and existing ends."""
+    data = json.loads(WRITERS["cytoscape"](networks["cities"], "da"))
+    ids = {node["data"]["id"] for node in data["elements"]["nodes"]}
+    assert len(ids) == 29
+    assert all({e["data"]["source"], e["data"]["target"]} <= ids for e in data["elements"]["edges"])
+    assert {node["data"]["label"] for node in data["elements"]["nodes"]} >= {"Gøteborg", "Athen"}
+
+
+def test_csv(networks: dict[str, Network]) -> None:
+    """The zip holds nodes, edges and what the network is, the same bytes each time."""
+    content = WRITERS["csv"](networks["funding"], "en")
+    assert content == WRITERS["csv"](networks["funding"], "en")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        tables = {
+            name: list(csv.DictReader(io.StringIO(archive.read(name).decode()))) for name in names
+        }
+    assert names == ["funding-nodes.csv", "funding-edges.csv", "funding-about.csv"]
+    ids = {row["id"] for row in tables["funding-nodes.csv"]}
+    assert len(ids) == len(networks["funding"].nodes)
+    edges = tables["funding-edges.csv"]
+    assert {row["source"] for row in edges} | {row["target"] for row in edges} <= ids
+    about = {row["key"]: row["value"] for row in tables["funding-about.csv"]}
+    assert about["weight_meaning_en"].startswith("Danish kroner")
+
+
+def test_dot(networks: dict[str, Network]) -> None:
+    """DOT says whether ties have a direction, and quotes what it must."""
+    directed = WRITERS["dot"](networks["funding"], "en").decode()
+    assert directed.startswith('digraph "funding" {')
+    assert '"organisation:grundfos" -> "project:water-safe-cities" [weight=0' in directed
+    assert WRITERS["dot"](networks["cities"], "en").decode().startswith('graph "cities" {')
+
+
+@pytest.mark.parametrize("name", ["gexf", "graphml", "svg"])
+def test_awkward_xml(awkward: Network, name: str) -> None:
+    """Control characters, quotes and markup in a label do not break XML."""
+    ET.fromstring(WRITERS[name](awkward, "en"))  # noqa: S314 - our own text
+
+
+@pytest.mark.parametrize("name", ["json", "cytoscape", "dot", "pajek", "csv"])
+def test_awkward_other(awkward: Network, name: str) -> None:
+    """They do not break the others either."""
+    assert WRITERS[name](awkward, "da")
+
+
+@pytest.mark.parametrize("name", sorted(set(WRITERS) - {"html", "png", "pdf"}))
+def test_empty(networks: dict[str, Network], name: str) -> None:
+    """A network without nodes can be written."""
+    assert WRITERS[name](replace(networks["cities"], nodes=(), edges=(), communities=()), "en")
+
+
+def test_formats_of_files() -> None:
+    """A file's ending names its format, whatever its case."""
+    assert format_of(Path("a/b.GraphML")) == "graphml"
+    assert format_of(Path("b.gv")) == "dot"
+    assert format_of(Path("b.txt")) is None
+
+
+# --- pictures
+
+
+@each
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_labels_do_not_overlap(networks: dict[str, Network], name: str, lang: str) -> None:
+    """No label lies on another or on a node; small networks have them all."""
+    drawing = svg.drawn(networks[name], lang)
+    boxes = [one.box for one in drawing.placed]
+    assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if over(one, other)]
+    discs = [
+        (s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius)
+        for s in drawing.spots.values()
+    ]
+    assert not [1 for one in boxes for disc in discs if over(one, disc)]
+    assert drawing.missing == 0 or len(networks[name].nodes) > 140
+
+
+def over(one: labels.Box, other: labels.Box) -> bool:
+    """Tell whether two boxes overlap."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_picture_says_what_it_is(networks: dict[str, Network]) -> None:
+    """Title, legend and caption stand in the picture, in its language."""
+    text = svg.write(networks["departments-networks"], "da").decode()
+    shown = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", text))
+    assert "Forvaltninger og deres netværk" in shown
+    assert "Forvaltning Organisation" in shown
+    assert "58 knuder, 53 forbindelser" in shown
+    assert f"kkgraph {networks['cities'].version}" in shown
+
+
+def test_same_picture_in_another_process(networks: dict[str, Network]) -> None:
+    """The picture is the same byte for byte, whatever the hash seed of the process."""
+    call = ["-m", "kkgraph", "network", "cities", "--format", "svg", "--project", str(ROOT)]
+    environment = {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin"}
+    run = subprocess.run([sys.executable, *call], capture_output=True, check=True, env=environment)
+    assert run.stdout == svg.write(networks["cities"], "en")
+
+
+def test_png_and_pdf(networks: dict[str, Network]) -> None:
+    """CairoSVG makes PNG and PDF of the picture."""
+    pytest.importorskip("cairosvg", exc_type=(ImportError, OSError))
+    assert WRITERS["png"](networks["departments"], "en").startswith(b"\x89PNG\r\n")
+    assert WRITERS["pdf"](networks["departments"], "en").startswith(b"%PDF-")
+
+
+def test_without_cairosvg(networks: dict[str, Network], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without CairoSVG the error says how to install it."""
+    monkeypatch.setitem(sys.modules, "cairosvg", None)
+    with pytest.raises(LibraryMissing, match=r"PNG needs CairoSVG.*kkgraph\[pictures\]"):
+        raster.png(networks["departments"])
+
+
+def test_width_of_letters() -> None:
+    """Narrow letters are narrower than wide ones, and lines break between words."""
+    assert letters.width("illi", 10) < letters.width("mmWm", 10) / 3
+    assert letters.wrapped("one two three", 10, letters.width("one two", 10)) == [
+        "one two",
+        "three",
+    ]
+
+
+def test_number() -> None:
+    """Numbers have at most one decimal and no minus before zero."""
+    assert [shapes.number(n) for n in (1.0, -0.04, 2.25, 1234.56)] == ["1", "0", "2.2", "1234.6"]
+
+
+def test_caption(networks: dict[str, Network]) -> None:
+    """The caption names the selection in its language."""
+    found = replace(networks["cities"], filters={"chapter": "6", "largest": "yes"})
+    assert "Udvalg: kapitel 6; største del." in words.caption(found, "da")
+
+
+# --- the page
+
+
+class Page(HTMLParser):
+    """What a page holds: scripts by id, the cells of its tables, and addresses it would fetch."""
+
+    def __init__(self, text: str) -> None:
+        """Read the page."""
+        super().__init__()
+        self.scripts: dict[str, str] = {}
+        self.cells: list[str] = []
+        self.fetched: list[str] = []
+        self._open: tuple[str, str] = ("", "")
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element would fetch."""
+        given = dict(attrs)
+        self._open = (tag, given.get("id") or tag)
+        self.fetched += [value for key in ("src", "href") if (value := given.get(key))]
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's signature
+        """Forget the element that ends."""
+        self._open = ("", "")
+
+    def handle_data(self, data: str) -> None:
+        """Note scripts and table cells."""
+        tag, name = self._open
+        if tag == "script":
+            self.scripts[name] = self.scripts.get(name, "") + data
+        if tag == "td":
+            self.cells.append(data)
+
+
+@pytest.fixture
+def bundled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a tiny bundle in place of the built one."""
+    files = {"network.js": "/* </script> */ start();", "network.css": "p{color:red}"}
+    monkeypatch.setattr(browser, "bundle", files.__getitem__)
+
+
+@pytest.mark.usefixtures("bundled")
+def test_page(networks: dict[str, Network]) -> None:
+    """The page holds its data, its script and tables of all nodes and ties; it fetches nothing."""
+    wanted = networks["cities"]
+    page = Page(html.write(wanted, "da").decode())
+    data = json.loads(page.scripts["network"])
+    assert (len(data["nodes"]), len(data["edges"])) == (29, 69)
+    assert page.fetched == []
+    assert "start();" in page.scripts["script"]
+    assert "Gøteborg" in page.cells
+    assert len(page.cells) == 29 * 6 + 69 * 5
+
+
+@pytest.mark.usefixtures("bundled")
+def test_page_data(networks: dict[str, Network]) -> None:
+    """All that nodes and edges speak of by id has its label in the page."""
+    data = html.page(networks["everything"])
+    ids = {kind: {one["id"] for one in data[kind]} for kind in KINDS}
+    for node in data["nodes"]:
+        assert {node["type"]} <= ids["types"]
+        assert {node["community"]} <= ids["communities"]
+    for edge in data["edges"]:
+        assert {edge["relation"]} <= ids["relations"]
+        assert set(edge["themes"]) <= ids["themes"]
+        assert set(edge["departments"]) <= ids["departments"]
+        assert {"section", "lines", "fact", "label"} == set(edge["evidence"][0])
+
+
+KINDS = ("types", "communities", "relations", "themes", "departments")
+
+
+@pytest.mark.usefixtures("bundled")
+def test_page_of_awkward(awkward: Network) -> None:
+    """A label with markup cannot end the script that holds the data."""
+    page = Page(html.write(awkward, "en").decode())
+    assert json.loads(page.scripts["network"])["title"]["en"] == 'a & "b" </script>'
+
+
+def test_page_without_bundle(networks: dict[str, Network], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Built without its browser part, the package says so and what to do."""
+    monkeypatch.setattr(browser, "_WEB", "_not_built")
+    with pytest.raises(BundleMissing, match=r"_not_built/network\.js.*KKGRAPH_NO_WEB"):
+        html.write(networks["cities"])

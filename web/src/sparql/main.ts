@@ -1,0 +1,164 @@
+// SPARQL in the browser: an editor, the saved queries with forms, and the answers.
+import Yasqe from "@zazuko/yasqe";
+import { el } from "../shared/element";
+import { openEngine } from "./engine";
+import { filled, type Lang, type Named, type PageData, readPage, type SavedQuery, shorten, toTerm } from "./page";
+import { showResults, showText } from "./results";
+
+const JSON_RESULTS = "application/sparql-results+json";
+const WORDS = {
+  saved: { da: "Gemte forespørgsler", en: "Saved queries" },
+  choose: { da: "Vælg en forespørgsel …", en: "Choose a query …" },
+  any: { da: "(alle)", en: "(any)" },
+  run: { da: "Kør", en: "Run" },
+  stop: { da: "Stop", en: "Stop" },
+  edit: { da: "Åbn i editoren", en: "Open in the editor" },
+  editor: { da: "SPARQL", en: "SPARQL" },
+  working: { da: "Arbejder … (første gang hentes søgemaskinen og data)", en: "Working … (the first time, the engine and the data are fetched)" },
+  rows: { da: "rækker", en: "rows" },
+  more: { da: "Vis flere", en: "Show more" },
+  yes: { da: "ja", en: "yes" },
+  no: { da: "nej", en: "no" },
+  link: { da: "Link til denne forespørgsel", en: "Link to this query" },
+  results: { da: "Resultat", en: "Result" },
+};
+const word = (key: keyof typeof WORDS, lang: Lang) => WORDS[key][lang];
+const FIRST = "SELECT ?network ?label WHERE {\n  ?network a kk:Network ;\n    skos:prefLabel ?label .\n  FILTER(LANG(?label) = \"LANG\")\n}\nORDER BY ?label\nLIMIT 20\n";
+const base = (document.currentScript as HTMLScriptElement).src.replace(/[^/]*$/, "");
+
+function start(): void {
+  const page = readPage();
+  const { lang } = page;
+  const engine = openEngine(page, base);
+  let current = "";
+
+  const status = el("p", { role: "status", class: "quiet" });
+  const results = el("div", { class: "results" });
+  const form = el("form", { class: "parameters", hidden: true });
+  const downloads = el("p", { class: "downloads", hidden: true });
+  const editorBox = el("div", { class: "editor" });
+  const run = el("button", { class: "primary", onclick: () => void execute(editor.getValue()) }, word("run", lang));
+  const stop = el("button", { hidden: true, onclick: () => engine.stop() }, word("stop", lang));
+  const share = el("a", { href: "#" }, word("link", lang));
+  const picker = el("select", { id: "saved", onchange: () => choose(picker.value) },
+    el("option", { value: "" }, word("choose", lang)), ...topics(page));
+
+  document.getElementById("app")!.replaceChildren(
+    el("p", {}, el("label", { for: "saved" }, word("saved", lang)), " ", picker),
+    form,
+    editorBox,
+    el("p", { class: "actions" }, run, " ", stop, " ", share),
+    status, downloads,
+    el("section", { "aria-label": word("results", lang) }, results),
+  );
+  const editor = makeEditor(page, editorBox);
+  editor.on("change", () => { share.href = `#query=${encodeURIComponent(editor.getValue())}`; });
+
+  async function execute(text: string): Promise<void> {
+    current = text;
+    status.textContent = word("working", lang);
+    stop.hidden = false;
+    downloads.hidden = true;
+    results.replaceChildren();
+    try {
+      const answer = await engine.ask(text, JSON_RESULTS);
+      const rows = answer.format === JSON_RESULTS
+        ? showResults(results, answer.text, page, { more: word("more", lang), yes: word("yes", lang), no: word("no", lang) })
+        : (showText(results, answer.text), 0);
+      status.textContent = `${rows ? `${rows} ${word("rows", lang)}, ` : ""}${Math.round(answer.milliseconds)} ms`;
+      offer(answer.format === JSON_RESULTS ? { CSV: "text/csv", TSV: "text/tab-separated-values", JSON: JSON_RESULTS, XML: "application/sparql-results+xml" } : { Turtle: answer.format });
+    } catch (error) {
+      status.textContent = "";
+      results.replaceChildren(el("pre", { class: "error", role: "alert" }, error instanceof Error ? error.message : String(error)));
+    } finally {
+      stop.hidden = true;
+    }
+  }
+
+  function offer(formats: Record<string, string>): void {
+    downloads.hidden = false;
+    downloads.replaceChildren(...Object.entries(formats).flatMap(([name, type]) =>
+      [el("button", { onclick: () => void save(name, type) }, name), " "]));
+  }
+
+  async function save(name: string, type: string): Promise<void> {
+    const answer = await engine.ask(current, type);
+    const link = el("a", { href: URL.createObjectURL(new Blob([answer.text], { type })), download: `kkgraph.${name.toLowerCase()}` });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  function choose(name: string, values: Record<string, string> = {}): void {
+    const query = page.queries.find((one) => one.name === name);
+    form.hidden = !query;
+    if (!query) return;
+    picker.value = name;
+    fillForm(query, values);
+    editor.setValue(query.text);
+  }
+
+  function fillForm(query: SavedQuery, values: Record<string, string>): void {
+    const fields = query.params.map((parameter) => {
+      const id = `p-${parameter.name}`;
+      const value = values[parameter.name] ?? parameter.default ?? "";
+      const field = parameter.options.length
+        ? el("select", { id, name: parameter.name },
+          ...(parameter.optional ? [el("option", { value: "" }, word("any", lang))] : []),
+          ...parameter.options.map((one) => el("option", { value: one.value, selected: one.value === value }, one.label[lang])))
+        : el("input", { id, name: parameter.name, value });
+      return el("p", {}, el("label", { for: id }, parameter.label[lang]), " ", field);
+    });
+    const texts = () => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const terms = () => Object.fromEntries(query.params.map(({ name, type }) => {
+      const value = texts()[name] ?? "";
+      return [name, value && toTerm(type, value)];
+    }));
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      history.replaceState(null, "", `#${new URLSearchParams({ saved: query.name, ...texts() })}`);
+      void execute(filled(query, terms()));
+    };
+    form.replaceChildren(
+      el("h2", {}, query.summary[lang]), el("p", {}, query.description[lang]), ...fields,
+      el("button", { type: "submit", class: "primary" }, word("run", lang)), " ",
+      el("button", { type: "button", onclick: () => { editor.setValue(filled(query, terms())); editor.focus(); } }, word("edit", lang)),
+    );
+  }
+
+  function fromAddress(): void {
+    const parts = new URLSearchParams(location.hash.slice(1));
+    const saved = parts.get("saved");
+    if (saved) { choose(saved, Object.fromEntries(parts)); form.requestSubmit(); }
+    else editor.setValue(parts.get("query") ?? FIRST.replace("LANG", lang));
+  }
+  fromAddress();
+}
+
+function topics(page: PageData): HTMLElement[] {
+  const names = [...new Set(page.queries.map((query) => query.topic))];
+  return names.map((topic) => el("optgroup", { label: topic },
+    ...page.queries.filter((query) => query.topic === topic)
+      .map((query) => el("option", { value: query.name }, query.summary[page.lang]))));
+}
+
+/** The editor, completing the project's own classes and properties and asking nobody else. */
+function makeEditor(page: PageData, box: HTMLElement): Yasqe {
+  const completer = (name: string, position: (yasqe: Yasqe) => boolean, terms: Named[]) => Yasqe.registerAutocompleter({
+    name, bulk: true, autoShow: false,
+    isValidCompletionPosition: position,
+    get: () => terms.map(({ iri }) => shorten(iri, page.prefixes)),
+  }, false);
+  completer("kk-terms", (yasqe) => !/^[?$"]/.test((yasqe.getCompleteToken() as unknown as { string: string }).string), [...page.properties, ...page.classes]);
+  return new Yasqe(box, {
+    persistenceId: null,
+    prefixCcApi: null,
+    showQueryButton: false,
+    autocompleters: ["kk-terms", "variables"],
+    createShareableLink: () => "",
+    consumeShareLink: null,
+    collapsePrefixesOnLoad: false,
+    editorHeight: "260px",
+  });
+}
+
+start();
