@@ -1,0 +1,40 @@
+"""A knowledge graph of Copenhagen's international work, and the tools around it.
+
+From a notebook:
+
+>>> import kkgraph
+>>> project = kkgraph.find_project()
+>>> store = kkgraph.load(project)
+>>> query = kkgraph.find_query(project, "fees-by-network")
+>>> table = kkgraph.run(store, query, {})
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kkgraph.networks.notebook import network
+    from kkgraph.project import find as find_project
+    from kkgraph.queries import find_query, load_queries, run
+    from kkgraph.store import load
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "find_project", "find_query", "load", "load_queries", "network", "run"]
+
+_HOMES = {
+    "find_project": ("kkgraph.project", "find"),
+    "find_query": ("kkgraph.queries", "find_query"),
+    "load": ("kkgraph.store", "load"),
+    "load_queries": ("kkgraph.queries", "load_queries"),
+    "network": ("kkgraph.networks.notebook", "network"),
+    "run": ("kkgraph.queries", "run"),
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562, the type is in TYPE_CHECKING above
+    """Import the notebook functions when first asked for: commands start fast without them."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)

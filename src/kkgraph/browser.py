@@ -1,0 +1,60 @@
+"""The browser part that the build makes from `web/`: its files, and pages that carry it inside."""
+
+import json
+from html import escape
+from importlib import resources
+
+from kkgraph.errors import BundleMissing
+
+_WEB = "_web"
+
+
+def bundle(name: str) -> str:
+    """Return a text file of the built browser part; raises BundleMissing."""
+    return bundle_bytes(name).decode()
+
+
+def bundle_bytes(name: str) -> bytes:
+    """Return a file of the built browser part; raises BundleMissing."""
+    file = resources.files("kkgraph") / _WEB / name
+    if not file.is_file():
+        raise BundleMissing(f"{_WEB}/{name}")
+    return file.read_bytes()
+
+
+def embedded(data: object) -> str:
+    """Return JSON that can stand in a script element: it closes none."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def standalone(name: str, lang: str, title: str, body: str, data: object) -> bytes:
+    """Return one HTML file with script and style `name`, its data and a body, asking for nothing.
+
+    The body is what readers without scripts see; raises BundleMissing.
+    """
+    script, style = _inside(bundle(f"{name}.js")), _inside(bundle(f"{name}.css"))
+    return "\n".join(
+        [
+            "<!doctype html>",
+            f'<html lang="{lang}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title>",
+            f"<style>\n{style}\n</style>",
+            "</head>",
+            "<body>",
+            f'<div id="app">{body}</div>',
+            f'<script type="application/json" id="{name}">{embedded(data)}</script>',
+            f"<script>\n{script}\n</script>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    ).encode()
+
+
+def _inside(text: str) -> str:
+    """Return a script or style that cannot close its own element."""
+    return text.replace("</script", "<\\/script").replace("</style", "<\\/style")

@@ -1,0 +1,103 @@
+"""The command line: one group, commands imported when called, errors converted in one place."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, NoReturn, cast
+
+import click
+
+from kkgraph import __version__
+from kkgraph.errors import KkgraphError
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+# Command -> (where it is, its line in `kkgraph --help`). A module is imported when its
+# command is called, so that `kkgraph query` does not pay for what others need.
+COMMANDS = {
+    "query": ("kkgraph.cli.query:query", "Run a saved query, or any SPARQL."),
+    "queries": ("kkgraph.cli.query:queries", "List, search and show the saved queries."),
+    "show": ("kkgraph.cli.things:show", "Describe a thing, with section and lines."),
+    "search": ("kkgraph.cli.things:search", "Find things by any spelling."),
+    "why": ("kkgraph.cli.why:why", "Say where a statement comes from."),
+    "stats": ("kkgraph.cli.things:stats", "Count the graph by layer, class and chapter."),
+    "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
+    "site": ("kkgraph.cli.site:site", "Write the graph as a linked-data web site."),
+    "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
+    "validate": ("kkgraph.cli.checks:validate", "Check the data against the shapes."),
+    "serve": ("kkgraph.cli.serve:serve", "Serve the graph over HTTP: SPARQL, things, pages."),
+    "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
+    "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
+}
+EXIT_NOT_RUN = 2
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports them when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        return cast("click.Command", getattr(import_module(module), attribute))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; click itself would end with 1 when the reader has gone."""
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _leave_quietly()
+        return result
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's signature
+        """Run, and turn every foreseen error into one line on stderr and exit code 2."""
+        try:
+            result = super().main(*args, **{**extra, "standalone_mode": False})
+        except KkgraphError as error:
+            _fail(str(error))
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(EXIT_NOT_RUN)
+        except click.ClickException as error:
+            _fail(_with_hint(error))
+        except click.Abort:
+            _fail("stopped")
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"kkgraph: {message}", err=True)
+    sys.exit(EXIT_NOT_RUN)
+
+
+def _with_hint(error: click.ClickException) -> str:
+    """Return a usage error in one line, with the command whose help would have told."""
+    message = error.format_message()
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message.rstrip('.')}; see `{ctx.command_path} --help`" if ctx else message
+
+
+def _leave_quietly() -> NoReturn:
+    """End after the reader of our output has gone (`| head`), without Python's own complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
+
+
+@click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)
+@click.version_option(__version__, "-V", "--version", prog_name="kkgraph")
+def main() -> None:
+    """Ask the knowledge graph of Copenhagen's international work (survey of 2020).
+
+    Example: kkgraph queries
+    """

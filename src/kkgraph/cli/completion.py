@@ -1,0 +1,112 @@
+"""`kkgraph completion`, and what a shell may complete: query names, parameters, labels."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+from kkgraph.errors import CompletionUnknown, KkgraphError
+from kkgraph.project import Project, find
+
+SHELLS = ("bash", "zsh", "fish")
+VARIABLE = "_KKGRAPH_COMPLETE"
+
+Found = list[CompletionItem]
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell, to be read by its start-up file.
+
+    Example: kkgraph completion bash
+    """
+    complete = get_completion_class(shell)
+    if complete is None:
+        raise CompletionUnknown(shell, SHELLS)
+    root = click.get_current_context().find_root().command
+    instance = complete(root, {}, "kkgraph", VARIABLE)
+    click.echo(instance.source_template % instance.source_vars())
+
+
+def _silent(function: Callable[..., Found]) -> Callable[..., Found]:
+    """Return a callback that completes nothing when the project cannot be read."""
+
+    def callback(*args: Any) -> Found:  # noqa: ANN401 - click's callbacks differ
+        with suppress(KkgraphError, OSError):
+            return function(*args)
+        return []
+
+    return callback
+
+
+def _project(ctx: click.Context) -> Project:
+    given = ctx.params.get("project")
+    return given if isinstance(given, Project) else find()
+
+
+@_silent
+def query_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Found:
+    """Complete the names of saved queries, with their summaries."""
+    from kkgraph.queries import load_queries
+
+    every = load_queries(_project(ctx))
+    lang = ctx.params.get("lang") or "en"
+    names = [q for q in every if q.name.startswith(incomplete)]
+    return [CompletionItem(q.name, help=q.summary[lang]) for q in names]
+
+
+@_silent
+def parameters(ctx: click.Context, incomplete: str) -> Found:
+    """Complete `--network` for a query that has such a parameter."""
+    from kkgraph.queries import find_query
+
+    name = ctx.params.get("name")
+    if not name or not incomplete.startswith("-"):
+        return []
+    found = ((f"--{p.name}", p.label["en"]) for p in find_query(_project(ctx), name).parameters)
+    return [CompletionItem(o, help=label) for o, label in found if o.startswith(incomplete)]
+
+
+@_silent
+def parameter_values(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Found:
+    """Complete the labels of things that an entity parameter accepts."""
+    from kkgraph.parameters import entity_class, is_entity
+    from kkgraph.queries import find_query
+
+    given = list(ctx.params.get("values") or ())
+    at = max((i for i, word in enumerate(given) if word.startswith("--")), default=None)
+    name = ctx.params.get("name")
+    if at is None or not name:
+        return []
+    wanted = {f"--{p.name}": p for p in find_query(_project(ctx), name).parameters}
+    parameter = wanted.get(given[at])
+    if parameter is None or not is_entity(parameter.type):
+        return []
+    return _labels(ctx, given[at + 1 :], incomplete, entity_class(parameter.type))
+
+
+@_silent
+def entity(ctx: click.Context, param: click.Parameter, incomplete: str) -> Found:
+    """Complete the labels of all things."""
+    before = ctx.params.get(param.name or "") or ()
+    return _labels(ctx, list(before), incomplete, None)
+
+
+def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | None) -> Found:
+    """Complete labels word by word: `before` are the words that are already typed."""
+    from kkgraph import entities, store, terms
+
+    loaded = store.load(_project(ctx), stated=True)
+    done = "".join(f"{word} " for word in before)
+    typed = (done + incomplete).casefold()
+    found = {
+        s.text[len(done) :]: terms.kind_of(s.thing) or ""
+        for s in entities.spellings(loaded)
+        if s.rank == 0
+        and s.text.casefold().startswith(typed)
+        and (cls is None or entities.is_a(loaded, s.thing, cls))
+    }
+    return [CompletionItem(text, help=kind) for text, kind in sorted(found.items())]

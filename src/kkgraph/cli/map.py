@@ -1,0 +1,66 @@
+"""`kkgraph map`: the cities of a network on outlines of the world, Europe and the North."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kkgraph.cli import network as networks
+from kkgraph.cli import options
+from kkgraph.errors import FormatUnfit
+from kkgraph.formats import write_output
+from kkgraph.networks.model import Network
+from kkgraph.networks.projection import find_projection
+from kkgraph.project import Project
+from kkgraph.store import load
+
+_FORMATS = {"svg": "svg", "png": "png", "html": "page"}
+_NETWORK = "city-ties"
+
+
+@click.command("map", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("name", default=_NETWORK, shell_complete=networks.names)
+@networks.filters
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(list(_FORMATS)),
+    help="Format of the map; else by the ending of FILE, else svg.",
+)
+@options.output
+@options.lang
+@options.stated
+@options.project
+def map_(
+    project: Project,
+    name: str,
+    fmt: str | None,
+    output: Path | None,
+    lang: str,
+    *,
+    stated: bool,
+    **wanted: Any,  # noqa: ANN401 - the filters, by name
+) -> None:
+    """Draw the cities of the network NAME, with arcs from Copenhagen by number of ties.
+
+    Without a NAME it is every cooperation, project and network that ties a city. Three
+    frames tell near cities apart: the world, Europe and the Nordic countries. As html it is
+    one page that works offline, with the same filters.
+
+    Example: kkgraph map departments-cities --format svg
+    """
+    write = _writer(fmt, output)
+    declared = find_projection(project, name)
+    found = networks.built(load(project, stated=stated), declared, wanted)
+    write_output(output, write(found, lang))
+
+
+def _writer(fmt: str | None, output: Path | None) -> Callable[[Network, str], bytes]:
+    from kkgraph.maps import drawing
+
+    name = fmt or (output.suffix.removeprefix(".").lower() if output else "") or "svg"
+    if name not in _FORMATS:
+        raise FormatUnfit(name, _FORMATS)
+    write: Callable[[Network, str], bytes] = getattr(drawing, _FORMATS[name])
+    return write

@@ -1,0 +1,183 @@
+"""`kkgraph query` and `kkgraph queries`: run, list, search and show saved queries."""
+
+import sys
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+from pyoxigraph import Literal
+
+from kkgraph import formats
+from kkgraph import queries as saved
+from kkgraph.cli import completion, options
+from kkgraph.errors import InputNotReadable, ParameterInvalid
+from kkgraph.project import Project
+from kkgraph.store import load
+from kkgraph.tables import Table
+
+STDIN = "-"
+
+
+class QueryCommand(click.Command):
+    """A command whose options are also the parameters of the saved query that is named."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete our options and the named query's parameters."""
+        return super().shell_complete(ctx, incomplete) + completion.parameters(ctx, incomplete)
+
+
+@click.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
+@click.argument("name", required=False, shell_complete=completion.query_names)
+@click.argument(
+    "values", nargs=-1, type=click.UNPROCESSED, shell_complete=completion.parameter_values
+)
+@click.option("-e", "--expression", metavar="SPARQL", help="Run this SPARQL text.")
+@click.option(
+    "-f", "--file", type=click.Path(path_type=Path), metavar="FILE", help="Run the SPARQL in FILE."
+)
+@options.format_(formats.WRITERS, "table")
+@options.output
+@options.lang
+@options.stated
+@options.project
+def query(
+    project: Project,
+    name: str | None,
+    values: tuple[str, ...],
+    expression: str | None,
+    file: Path | None,
+    fmt: str,
+    output: Path | None,
+    lang: str,
+    *,
+    stated: bool,
+) -> None:
+    """Run the saved query NAME, or any SPARQL given by -e, -f or - (standard input).
+
+    A saved query's parameters are options: --network STRING. A thing is named by label
+    (Danish or English), slug, CURIE or IRI. The project's prefixes need no declaration.
+
+    Example: kkgraph query fees-by-network --format csv
+    """
+    texts = _texts(name, expression, file)
+    if len(texts) + (name not in (None, STDIN)) != 1 or (texts and values):
+        raise click.UsageError("give one thing to run: a saved query's NAME, -e, -f or -")
+    if texts:
+        ((source, text),) = texts
+        result = saved.evaluate(load(project, stated=stated), text, source, lang=lang)
+    else:
+        found = saved.find_query(project, str(name))
+        given = _given(values)
+        result = saved.run(load(project, stated=stated), found, given, lang)
+    formats.write_output(output, formats.render(result, fmt))
+
+
+def _texts(name: str | None, expression: str | None, file: Path | None) -> list[tuple[str, str]]:
+    """Return the SPARQL texts that a call gives, each with what to call it in errors."""
+    found = []
+    if expression is not None:
+        found.append(("-e", expression))
+    if file is not None:
+        found.append((str(file), _read(file)))
+    if name == STDIN:
+        found.append(("standard input", _decoded("standard input", sys.stdin.buffer.read())))
+    return found
+
+
+def _read(path: Path) -> str:
+    try:
+        return _decoded(str(path), path.read_bytes())
+    except OSError as error:
+        raise InputNotReadable(path, error.strerror or str(error)) from None
+
+
+def _decoded(source: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputNotReadable(source, f"not UTF-8 at byte {error.start}") from None
+
+
+def _given(values: tuple[str, ...]) -> dict[str, object]:
+    """Return `--name value` and `--name=value` as names and values.
+
+    The words up to the next option belong to one value, so that a completed label
+    needs no quotes.
+    """
+    found: dict[str, list[str]] = {}
+    words: list[str] | None = None
+    for value in values:
+        if value.startswith("--"):
+            name, equals, rest = value[2:].partition("=")
+            if name in found:
+                raise ParameterInvalid(name, "given twice")
+            words = found[name] = [rest] if equals else []
+        elif words is None:
+            raise click.UsageError(f"unexpected '{value}': a parameter is given as --name value")
+        else:
+            words.append(value)
+    for name, each in found.items():
+        if not each:
+            raise ParameterInvalid(name, "no value given")
+    return {name: " ".join(each) for name, each in found.items()}
+
+
+@click.command()
+@click.argument("text", nargs=-1, shell_complete=completion.query_names)
+@click.option("--topic", help="Only the queries of this topic.")
+@options.format_(["text", "csv", "tsv", "json", "md"], "text")
+@options.output
+@options.lang
+@options.project
+def queries(
+    project: Project,
+    text: tuple[str, ...],
+    topic: str | None,
+    fmt: str,
+    output: Path | None,
+    lang: str,
+) -> None:
+    """List the saved queries, those that speak of TEXT, or show the one called TEXT.
+
+    Example: kkgraph queries --topic memberships
+    """
+    every = saved.load_queries(project)
+    named = [q for q in every if " ".join(text) == q.name]
+    found = named or saved.search_queries(every, " ".join(text), topic)
+    if fmt != "text":
+        content = formats.render(_table(found, lang), fmt)
+    elif named:
+        content = _shown(named[0], lang).encode()
+    else:
+        content = _listed(found, lang).encode()
+    formats.write_output(output, content)
+
+
+def _table(found: list[saved.Query], lang: str) -> Table:
+    rows = ((q.topic, q.name, q.summary[lang], q.example) for q in found)
+    columns = ("topic", "name", "summary", "example")
+    return Table(columns, tuple(tuple(Literal(cell) for cell in row) for row in rows))
+
+
+def _listed(found: list[saved.Query], lang: str) -> str:
+    """Return one line a query under its topic."""
+    if not found:
+        return "No saved query speaks of that.\n"
+    width = max(len(q.name) for q in found)
+    lines = []
+    for i, q in enumerate(found):
+        if i == 0 or q.topic != found[i - 1].topic:
+            lines += [*([""] if i else []), q.topic]
+        lines.append(f"  {q.name:<{width}}  {q.summary[lang]}")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(found: saved.Query, lang: str) -> str:
+    """Return a query's texts, its parameters, an example call and the SPARQL."""
+    lines = [f"{found.name} ({found.topic})", found.summary[lang], "", found.description[lang], ""]
+    for p in found.parameters:
+        default = f", default {p.default}" if p.default else ", optional" if p.optional else ""
+        lines.append(f"  --{p.name}  {p.label[lang]} ({p.type}{default})")
+    example = f"  {found.example}"
+    lines += [*([""] if found.parameters else []), "Example:", example, "", found.text.rstrip()]
+    return "\n".join(lines) + "\n"

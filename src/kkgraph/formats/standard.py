@@ -1,0 +1,127 @@
+"""The W3C's formats: SPARQL 1.1 results as CSV, TSV, JSON and XML; Turtle and N-Triples."""
+
+import re
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.tables import Answer, Graph, Table, Value
+
+_NUMBERS = {
+    terms.XSD + "integer": re.compile(r"[+-]?\d+"),
+    terms.XSD + "decimal": re.compile(r"[+-]?\d*\.\d+"),
+    terms.XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+"),
+}
+_STRING = terms.XSD + "string"
+
+
+def csv(table: Table) -> bytes:
+    """Return CSV: plain values, lines end with CR LF."""
+    lines = [table.columns, *(tuple(_plain(v) for v in row) for row in table.rows)]
+    return "".join(",".join(map(_csv_field, line)) + "\r\n" for line in lines).encode()
+
+
+def _plain(value: Value | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, ox.NamedNode | ox.Literal):
+        return value.value
+    return str(value)
+
+
+def _csv_field(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if re.search(r'[",\r\n]', text) else text
+
+
+def tsv(table: Table) -> bytes:
+    """Return TSV: terms as in Turtle, with their datatypes and languages."""
+    head = "\t".join(f"?{name}" for name in table.columns)
+    rows = ("\t".join(map(_tsv_field, row)) for row in table.rows)
+    return "".join(line + "\n" for line in (head, *rows)).encode()
+
+
+def _tsv_field(value: Value | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, ox.Literal):
+        number = _NUMBERS.get(value.datatype.value)
+        if number is not None and number.fullmatch(value.value):
+            return value.value
+    return str(value).replace("\t", "\\t")
+
+
+def json(result: Table | Answer) -> bytes:
+    """Return SPARQL 1.1 Query Results JSON."""
+    from json import dumps
+
+    if isinstance(result, Answer):
+        document: dict[str, object] = {"head": {}, "boolean": result.value}
+    else:
+        rows = [
+            {name: _json_term(v) for name, v in zip(result.columns, row, strict=True) if v}
+            for row in result.rows
+        ]
+        document = {"head": {"vars": list(result.columns)}, "results": {"bindings": rows}}
+    return (dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_term(value: Value) -> dict[str, str]:
+    if isinstance(value, ox.NamedNode):
+        return {"type": "uri", "value": value.value}
+    if not isinstance(value, ox.Literal):
+        return {"type": "bnode", "value": str(value).removeprefix("_:")}
+    term = {"type": "literal", "value": value.value}
+    if value.language:
+        return term | {"xml:lang": value.language}
+    return term if value.datatype.value == _STRING else term | {"datatype": value.datatype.value}
+
+
+def escape(text: str) -> str:
+    """Return text for XML; the library's own function would import a web client."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def xml(result: Table | Answer) -> bytes:
+    """Return SPARQL Query Results XML."""
+    if isinstance(result, Answer):
+        lines = ["<head/>", f"<boolean>{str(result.value).lower()}</boolean>"]
+    else:
+        names = "".join(f'<variable name="{name}"/>' for name in result.columns)
+        rows = [_xml_row(result.columns, row) for row in result.rows]
+        lines = [f"<head>{names}</head>", "<results>", *rows, "</results>"]
+    start = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+    return "\n".join([start, *lines, "</sparql>", ""]).encode()
+
+
+def _xml_row(columns: tuple[str, ...], row: tuple[Value | None, ...]) -> str:
+    cells = (
+        f'<binding name="{name}">{_xml_term(value)}</binding>'
+        for name, value in zip(columns, row, strict=True)
+        if value is not None
+    )
+    return f"<result>{''.join(cells)}</result>"
+
+
+def _xml_term(value: Value) -> str:
+    if isinstance(value, ox.NamedNode):
+        return f"<uri>{escape(value.value)}</uri>"
+    if not isinstance(value, ox.Literal):
+        return f"<bnode>{escape(str(value).removeprefix('_:'))}</bnode>"
+    text = escape(value.value).replace("\r", "&#13;")
+    if value.language:
+        return f'<literal xml:lang="{value.language}">{text}</literal>'
+    if value.datatype.value == _STRING:
+        return f"<literal>{text}</literal>"
+    return f'<literal datatype="{escape(value.datatype.value)}">{text}</literal>'
+
+
+def turtle(graph: Graph) -> bytes:
+    """Return Turtle with those of the project's prefixes that occur."""
+    text = " ".join(str(triple) for triple in graph.triples)
+    used = {name: iri for name, iri in terms.PREFIXES.items() if iri in text}
+    return ox.serialize(graph.triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b""
+
+
+def ntriples(graph: Graph) -> bytes:
+    """Return N-Triples, sorted."""
+    return ox.serialize(graph.triples, format=ox.RdfFormat.N_TRIPLES) or b""

@@ -1,0 +1,138 @@
+"""Where the ontology, the data and the saved queries are: a checkout, or the packaged copy."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kkgraph import terms
+from kkgraph.errors import ProjectIncomplete, ProjectNotFound
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file of triples: the graph its triples belong to (None: it names its own graphs)."""
+
+    path: Path
+    graph: str | None
+
+    @property
+    def format(self) -> str:
+        """The file's format, "turtle" or "trig"."""
+        return "trig" if self.path.suffix == ".trig" else "turtle"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds `ontology/`, `data/` and `queries/`."""
+
+    root: Path
+
+    @property
+    def ontology(self) -> Path:
+        """The vocabulary."""
+        return self.root / "ontology" / "kk.ttl"
+
+    @property
+    def shapes(self) -> Path:
+        """The SHACL shapes of the data."""
+        return self.root / "ontology" / "shapes.ttl"
+
+    @property
+    def style_shapes(self) -> Path:
+        """The SHACL shapes of the ontology itself."""
+        return self.root / "ontology" / "style-shapes.ttl"
+
+    @property
+    def queries_folder(self) -> Path:
+        """The folder of saved queries, one folder a topic."""
+        return self.root / "queries"
+
+    @property
+    def version(self) -> str:
+        """The ontology's `owl:versionInfo`, or "" when it has none."""
+        found = re.search(r'owl:versionInfo\s+"([^"]*)"', self.ontology.read_text("utf-8"))
+        return found[1] if found else ""
+
+    def sections_file(self) -> DataFile:
+        """Return the file of the survey's structure."""
+        return DataFile(self._file("data/sections.ttl"), terms.SECTIONS)
+
+    def survey_files(self) -> list[DataFile]:
+        """Return the TriG files of what the survey says, one a chapter."""
+        return [DataFile(path, None) for path in self._files("data/survey", "*.trig")]
+
+    def register_files(self) -> list[DataFile]:
+        """Return the files of the register of things."""
+        return [DataFile(path, terms.REGISTER) for path in self._files("data/register", "*.ttl")]
+
+    def outside_files(self) -> list[DataFile]:
+        """Return the files that do not come from the survey: links and our own themes."""
+        links = [DataFile(path, terms.LINKS) for path in self._files("data/links", "*.ttl")]
+        return [*links, DataFile(self._file("data/themes.ttl"), terms.THEMES)]
+
+    def ontology_file(self) -> DataFile:
+        """Return the vocabulary as a file to load, so that queries can ask for its labels."""
+        return DataFile(self._file("ontology/kk.ttl"), terms.ONTOLOGY)
+
+    def stated_files(self) -> list[DataFile]:
+        """Return what the survey says, and what it takes to read that."""
+        register = self.register_files()
+        return [self.ontology_file(), self.sections_file(), *register, *self.survey_files()]
+
+    def data_files(self) -> list[DataFile]:
+        """Return every file to load, in a fixed order."""
+        return [*self.stated_files(), *self.outside_files()]
+
+    def rule_files(self) -> list[Path]:
+        """Return the rules, one SPARQL CONSTRUCT a file."""
+        return self._files("ontology/rules", "*.rq")
+
+    def query_files(self) -> list[Path]:
+        """Return the saved queries."""
+        return self._files("queries", "*/*.rq")
+
+    def shown(self, path: Path) -> str:
+        """Return a path as a reader wants it: relative to the project when inside it."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+    def _file(self, name: str) -> Path:
+        path = self.root / name
+        if not path.is_file() or path.stat().st_size == 0:
+            raise ProjectIncomplete(path, "the file is missing or empty")
+        return path
+
+    def _files(self, folder: str, pattern: str) -> list[Path]:
+        found = sorted((self.root / folder).glob(pattern))
+        if not found:
+            raise ProjectIncomplete(self.root / folder, f"the folder holds no {pattern}")
+        return found
+
+
+def find(explicit: Path | None = None) -> Project:
+    """Return the named project, else the checkout around the working folder, else the packaged one.
+
+    An explicit folder that is no project is an error, never silently another project.
+    """
+    if explicit is not None:
+        if not _is_project(explicit):
+            raise ProjectNotFound(explicit)
+        return Project(explicit.resolve())
+    here = Path.cwd()
+    for folder in (here, *here.parents, *_shipped()):
+        if _is_project(folder):
+            return Project(folder)
+    raise ProjectNotFound(here)
+
+
+def _is_project(folder: Path) -> bool:
+    return (
+        (folder / "ontology" / "kk.ttl").is_file()
+        and (folder / "data").is_dir()
+        and (folder / "queries").is_dir()
+    )
+
+
+def _shipped() -> tuple[Path, Path]:
+    """Return the copy inside the wheel, and the checkout behind an editable install."""
+    package = Path(__file__).resolve().parent
+    return package / "_project", package.parent.parent

@@ -1,0 +1,114 @@
+"""The inferred shortcuts: each rule is one SPARQL CONSTRUCT, applied until nothing is new."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kkgraph import sparql, terms
+from kkgraph.errors import DataFileError
+
+_CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
+_STARTS = {"", ".", "{", "}"}
+_KEYWORDS = {"GRAPH", "FILTER", "BIND", "VALUES", "OPTIONAL", "UNION", "MINUS"}
+_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its file, one-line summaries (en, da), and its text."""
+
+    name: str
+    path: Path
+    summary: str
+    summary_da: str
+    text: str
+
+    @property
+    def query(self) -> str:
+        """The CONSTRUCT with the project's prefixes, its lines unshifted."""
+        return sparql.prologue() + self.text
+
+    @property
+    def update(self) -> str:
+        """The same rule as an update that writes to the derived and the default graph."""
+        body = _COMMENT.sub("", self.text)
+        insert = rf"INSERT {{ \1 GRAPH <{terms.DERIVED}> {{ \1 }} }} WHERE"
+        return sparql.prologue() + _CONSTRUCT.sub(insert, body, count=1)
+
+    @property
+    def makes(self) -> set[str]:
+        """The names and IRIs in the template."""
+        return _words(self._parts()[0])
+
+    @property
+    def reads(self) -> set[str]:
+        """The names and IRIs in the pattern."""
+        return _words(self._parts()[1])
+
+    @property
+    def reads_any(self) -> bool:
+        """Whether a property in the pattern is a variable, so that the rule may read anything.
+
+        A header `#+ reads: sections` says that such a rule reads section graphs only, to
+        which no rule writes.
+        """
+        if _header(self.text, "reads") == "sections":
+            return False
+        before = ["", ""]
+        for token in sparql.tokens(self._parts()[1]):
+            follows = before[1] == ";" or (before[0] in _STARTS and before[1] not in _KEYWORDS)
+            if token.kind == "variable" and follows and before[1] not in _STARTS:
+                return True
+            before = [before[1], token.text]
+        return False
+
+    def _parts(self) -> tuple[str, str]:
+        found = _CONSTRUCT.search(body := _COMMENT.sub("", self.text))
+        return (found[1], body[found.end() :]) if found else ("", body)
+
+
+def _words(text: str) -> set[str]:
+    return {token.text for token in sparql.tokens(text) if token.kind in ("word", "iri")}
+
+
+def load_rules(paths: list[Path]) -> list[Rule]:
+    """Read rule files; raises DataFileError for one that is no plain CONSTRUCT."""
+    return [_rule(path) for path in paths]
+
+
+def _rule(path: Path) -> Rule:
+    text = path.read_text("utf-8")
+    if len(_CONSTRUCT.findall(_COMMENT.sub("", text))) != 1:
+        raise DataFileError(path, None, "a rule has to be one CONSTRUCT { ... } WHERE { ... }")
+    return Rule(path.stem, path, _header(text, "summary"), _header(text, "summary_da"), text)
+
+
+def _header(text: str, key: str) -> str:
+    found = re.search(rf"^#\+ {key}:\s*(.*?)\s*$", text, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def apply(graph: ox.Store, paths: list[Path]) -> None:
+    """Add what the rules construct to the derived and the default graph, to a fixed point.
+
+    After the first round only rules that may read what rules construct are run again.
+    """
+    pending = every = load_rules(paths)
+    while pending:
+        before = len(graph)
+        for rule in pending:
+            _apply(graph, rule)
+        if len(graph) == before:
+            return
+        made = {word for rule in every for word in rule.makes}
+        pending = [rule for rule in every if rule.reads_any or made & rule.reads]
+
+
+def _apply(graph: ox.Store, rule: Rule) -> None:
+    try:
+        graph.update(rule.update)
+    except SyntaxError:
+        prepared = sparql.prepare(rule.text, {})
+        raise sparql.syntax_error(str(rule.path), prepared, graph) from None

@@ -1,0 +1,65 @@
+"""From files to one store: every triple once in its named graph and once in the default graph.
+
+Queries see the default graph as the merge of all graphs, and `GRAPH ?section {...}`
+says which section states a triple. The engine's own union of graphs counts a
+triple that two graphs hold twice, so it is not used.
+"""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kkgraph import rules
+from kkgraph.errors import DataFileError, InputNotReadable
+from kkgraph.project import DataFile, Project
+
+FORMATS = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG}
+
+# The RDF merge: a triple of any named graph, once, in the default graph.
+MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+@dataclass(frozen=True)
+class Store:
+    """A loaded project. `stated`: only what the survey says; `inferred`: the rules were applied."""
+
+    project: Project
+    graph: ox.Store
+    stated: bool
+    inferred: bool
+
+
+def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store:
+    """Parse the project's files and apply its rules.
+
+    `stated` leaves out whatever the survey does not say itself: links, themes and
+    derived triples (the register and the ontology stay, for labels and types).
+    Raises DataFileError for a file that does not parse.
+    """
+    graph = ox.Store()
+    for file in project.stated_files() if stated else project.data_files():
+        read(graph, file)
+    graph.update(MERGE)
+    inferred = infer and not stated
+    if inferred:
+        rules.apply(graph, project.rule_files())
+    return Store(project, graph, stated, inferred)
+
+
+def read(graph: ox.Store, file: DataFile) -> None:
+    """Add one file's triples to the named graphs they belong to."""
+    target = ox.NamedNode(file.graph) if file.graph else None
+    try:
+        graph.load(path=str(file.path), format=FORMATS[file.format], to_graph=target)
+    except SyntaxError as error:
+        raise DataFileError(file.path, error.lineno, _cause(error)) from None
+    except OSError as error:
+        raise InputNotReadable(file.path, error.strerror or str(error)) from None
+
+
+def _cause(error: SyntaxError) -> str:
+    """Return the parser's message without its own "Parser error at line 3 column 9:"."""
+    text = str(error.msg)
+    _, found, rest = text.partition(": ") if text.startswith("Parser error") else ("", "", "")
+    column = f"column {error.offset}: " if error.offset else ""
+    return column + (rest if found else text)

@@ -1,0 +1,96 @@
+"""The survey's sections with their lines, and the check of a text against them."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.errors import SurveyMismatch
+from kkgraph.quads import characters
+from kkgraph.survey.text import LineRange, Survey
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the survey and the lines from it to the next heading of any level."""
+
+    iri: str
+    number: str
+    title: str
+    lines: LineRange
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """Return the last part of the IRI, unique where the printed number is not."""
+        return terms.section_number(self.iri) or self.iri
+
+
+def load_sections(quads: ox.Store) -> tuple[Section, ...]:
+    """Return all sections in the order of the text."""
+    found = quads.quads_for_pattern(
+        None, ox.NamedNode(terms.DIGEST), None, ox.NamedNode(terms.SECTIONS)
+    )
+    sections = [
+        _section(quads, characters(quad.subject), characters(quad.object)) for quad in found
+    ]
+    return tuple(sorted(sections, key=lambda section: section.lines))
+
+
+def _section(quads: ox.Store, iri: str, digest: str) -> Section:
+    """Read one section's other properties."""
+
+    def value(predicate: str) -> str:
+        return next(
+            (
+                characters(quad.object)
+                for quad in quads.quads_for_pattern(
+                    ox.NamedNode(iri),
+                    ox.NamedNode(predicate),
+                    None,
+                    ox.NamedNode(terms.SECTIONS),
+                )
+            ),
+            "",
+        )
+
+    lines = LineRange(int(value(terms.FIRST_LINE)), int(value(terms.LAST_LINE)))
+    return Section(iri, value(terms.NUMBER), value(terms.TITLE), lines, digest)
+
+
+def section_at(sections: Sequence[Section], line: int) -> Section:
+    """Return the section that a line belongs to; `sections` are in the order of the text."""
+    place = bisect_right(sections, line, key=lambda section: section.lines.first)
+    return sections[max(place - 1, 0)]
+
+
+def differing(survey: Survey, sections: Iterable[Section]) -> list[Section]:
+    """Return the sections that differ, in order; none means that the copy is the text."""
+    return [one for one in sections if survey.digest(one.lines) != one.digest]
+
+
+def moved_to(survey: Survey, section: Section) -> int | None:
+    """Return the line at which a section's unchanged text begins instead, if it only moved."""
+    length = section.lines.last - section.lines.first
+    for first, text in enumerate(survey.lines, 1):
+        is_heading = " ".join(text.split()).endswith(section.title)
+        if is_heading and survey.digest(LineRange(first, first + length)) == section.digest:
+            return first
+    return None
+
+
+def fault(survey: Survey, section: Section) -> str:
+    """Say how a section that differs does so."""
+    if section.lines.last > len(survey.lines):
+        return f"the text ends at line {len(survey.lines)}"
+    line = moved_to(survey, section)
+    return f"it begins at line {line} here" if line else "its words are not the same"
+
+
+def require_same(survey: Survey, sections: Iterable[Section]) -> None:
+    """Raise SurveyMismatch unless the copy is the text that the line numbers are of."""
+    for section in differing(survey, sections)[:1]:
+        what = f"{fault(survey, section)}; see `kkgraph survey check`"
+        raise SurveyMismatch(survey.path, f"{section.name} (lines {section.lines})", what)

@@ -1,0 +1,67 @@
+"""The survey's text on the user's own disk: its lines, ranges of them, and their digests."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kkgraph.errors import SurveyNotReadable
+
+_RANGE = re.compile(r"(\d+)(?:-(\d+))?\Z")
+
+
+@dataclass(frozen=True, order=True)
+class LineRange:
+    """Lines `first` to `last` of the survey, both included, counted from 1."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        """Return the range as `kk:lines` writes it: "297" or "297-300"."""
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    def __contains__(self, line: int) -> bool:
+        """Tell whether the line lies in the range."""
+        return self.first <= line <= self.last
+
+
+def parse_range(text: str) -> LineRange | None:
+    """Read a value of `kk:lines`; None if it is not "N" or "N-M" with N ≤ M."""
+    match = _RANGE.match(text)
+    if match is None:
+        return None
+    first = int(match[1])
+    last = int(match[2] or match[1])
+    return LineRange(first, last) if 1 <= first <= last else None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A copy of the survey's text; line 1 is `lines[0]`."""
+
+    path: Path
+    lines: tuple[str, ...]
+
+    def passage(self, lines: LineRange) -> list[tuple[int, str]]:
+        """Return the numbered lines of a range, as far as the text reaches."""
+        numbered = enumerate(self.lines[lines.first - 1 : lines.last], lines.first)
+        return [(number, text.rstrip()) for number, text in numbered]
+
+    def digest(self, lines: LineRange) -> str:
+        """Return the SHA-256 of a range, each run of white space made one space."""
+        words = "\n".join(self.lines[lines.first - 1 : lines.last]).split()
+        return hashlib.sha256(" ".join(words).encode()).hexdigest()
+
+
+def read(path: Path) -> Survey:
+    """Read the text of the survey; SurveyNotReadable if it cannot be read as UTF-8 text.
+
+    Only line feeds end a line: the form feeds that some copies carry between
+    pages would otherwise shift every line number behind them.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SurveyNotReadable(path, str(problem)) from problem
+    return Survey(path, tuple(text.removesuffix("\n").split("\n")))

@@ -1,0 +1,1 @@
+"""The data held against the shapes, and what to do about each finding."""

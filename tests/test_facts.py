@@ -1,0 +1,109 @@
+"""What the graph says about a thing."""
+
+import pyoxigraph as ox
+
+from kkgraph import facts, terms
+from kkgraph.facts import Fact, Portrait, Statement
+from kkgraph.store import Store
+
+
+def portrait(store: Store, name: str) -> Portrait:
+    """Return the portrait of a thing."""
+    return facts.portray(store, ox.NamedNode(terms.ID + name))
+
+
+def brief(statement: Statement) -> str:
+    """Return a statement in one line."""
+    value = statement.object.value
+    place = statement.section or terms.shorten(statement.graph)
+    shown = terms.shorten(value) if isinstance(statement.object, ox.NamedNode) else value
+    lines = ",".join(statement.lines)
+    return f"{terms.shorten(statement.predicate)} {shown} @{place} {lines}".rstrip()
+
+
+def outline(fact: Fact) -> object:
+    """Return a fact as nested lists."""
+    said = [brief(s) for s in fact.statements]
+    return [terms.shorten(fact.iri), said, [outline(part) for part in fact.parts]]
+
+
+def test_names(mini: Store) -> None:
+    """Labels by language, other spellings, classes."""
+    found = portrait(mini, "network/nordlys")
+    assert found.names == {"da": "NORDLYS", "en": "NORDLYS"}
+    assert found.spellings == ("Nordlysnetværket",)
+    assert found.types == (terms.KK + "Network",)
+    assert found.mentioned == ("1.1.1",)
+
+
+def test_statements(mini: Store) -> None:
+    """What is said of the thing itself, the survey first."""
+    found = portrait(mini, "network/nordlys")
+    assert [brief(s) for s in found.statements] == [
+        "kk:isListedIn section:1.1.1 @1.1.1 4-5",
+        "kk:hasTheme theme:lys @graph:themes",
+    ]
+
+
+def test_facts(mini: Store) -> None:
+    """Facts about it, with evidence from each graph; a fee is part of its membership."""
+    membership, oslo, count = portrait(mini, "network/nordlys").facts
+    assert outline(membership) == [
+        "membership:nordlys",
+        [
+            "kk:hasDepartment department:lysforvaltningen @1.1 3",
+            "kk:hasFee payment:nordlys @1.1.1 4,6",
+            "kk:hasMember municipality:lysby-kommune @1.1.1 4,6",
+            "kk:hasOrganisation network:nordlys @1.1.1 4,6",
+        ],
+        [
+            [
+                "payment:nordlys",
+                [
+                    "kk:amount 250000 @1.1.1 6",
+                    "kk:currency DKK @1.1.1 6",
+                    "kk:hasPayer municipality:lysby-kommune @1.1.1 6",
+                    "kk:interval P1Y @1.1.1 6",
+                    "kk:isAbout network:nordlys @1.1.1 6",
+                ],
+                [],
+            ]
+        ],
+    ]
+    assert (oslo.iri, count.iri) == (
+        terms.ID + "membership/nordlys-oslo",
+        terms.ID + "count/nordlys",
+    )
+    assert count.type == terms.KK + "StatedCount"
+
+
+def test_incoming(mini: Store) -> None:
+    """What other things have to do with it."""
+    found = portrait(mini, "network/nordlys").incoming
+    assert [(terms.shorten(s.subject), brief(s)) for s in found] == [
+        ("city:oslo", "kk:isMemberOf network:nordlys @graph:derived"),
+        ("municipality:lysby-kommune", "kk:isMemberOf network:nordlys @graph:derived"),
+    ]
+
+
+def test_outside_links_have_their_source(mini: Store) -> None:
+    """A link says where it is from."""
+    (link,) = (s for s in portrait(mini, "city/oslo").statements if s.predicate == terms.SAME_AS)
+    assert (link.graph, link.source) == (terms.LINKS, "an atlas")
+
+
+def test_section(mini: Store) -> None:
+    """The portrait of a section holds the facts that it states, in full."""
+    found = portrait(mini, "section/2.1.1")
+    assert [terms.shorten(fact.iri) for fact in found.facts] == [
+        "participation:solskin-malmoe",
+        "participation:solskin-oslo",
+    ]
+
+
+def test_section_order() -> None:
+    """Sections are sorted by number, not by character."""
+    numbers = ["4.1.10", "4.1.2", "6.2.10b", "6.2.10", "10"]
+    assert sorted(numbers, key=facts.section_order) == [
+        "4.1.2", "4.1.10", "6.2.10", "6.2.10b", "10",
+    ]  # fmt: skip

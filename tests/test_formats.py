@@ -1,0 +1,301 @@
+"""Results as bytes, and where they are written."""
+
+import io
+import stat
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib.query
+
+from kkgraph import facts, formats, terms
+from kkgraph.errors import FormatUnfit, OutputNotWritable
+from kkgraph.formats import portrait, readable, standard
+from kkgraph.queries import evaluate
+from kkgraph.store import Store
+from kkgraph.tables import Answer, Graph, Table
+
+VALUES = """SELECT ?iri ?text ?number ?none WHERE { VALUES (?iri ?text ?number ?none) {
+  (city:oslo "a, \\"b\\"\\nc\\td" 1 UNDEF)
+  (kk:City "æ <&> |"@da 2.5 UNDEF)
+  (<https://example.org/é> "2019"^^xsd:gYear 1 UNDEF)
+  (UNDEF "" -3 UNDEF)
+} }"""
+STANDARD = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+
+@pytest.fixture(scope="module")
+def table(mini: Store) -> Table:
+    """Return a table with everything that is hard to write."""
+    found = evaluate(mini, VALUES)
+    assert isinstance(found, Table)
+    return found
+
+
+def rows(solutions: ox.QuerySolutions) -> list[tuple[object, ...]]:
+    """Return what an engine's parser reads."""
+    return [tuple(solution) for solution in solutions]
+
+
+@pytest.mark.parametrize("name", ["tsv", "json", "xml"])
+def test_standard_formats_can_be_read_back(table: Table, name: str) -> None:
+    """Another's parser of the W3C's formats reads the same rows."""
+    read = ox.parse_query_results(formats.render(table, name), format=STANDARD[name])
+    assert isinstance(read, ox.QuerySolutions)
+    assert tuple(v.value for v in read.variables) == table.columns
+    assert rows(read) == list(table.rows)
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "json", "xml"])
+def test_rdflib_reads_the_standard_formats(table: Table, name: str) -> None:
+    """So does rdflib's."""
+    source = io.BytesIO(formats.render(table, name))
+    read = rdflib.query.Result.parse(source, format=name)
+    assert tuple(map(str, read.vars or [])) == table.columns
+    assert len(read.bindings) == len(table.rows)
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv"])
+def test_same_bytes_as_the_engine(mini: Store, name: str) -> None:
+    """CSV and TSV are the engine's own, byte for byte."""
+    text = "SELECT ?s ?o WHERE { ?s skos:prefLabel|kk:amount|kk:start ?o } ORDER BY ?s ?o"
+    found = mini.graph.query(text, prefixes=terms.PREFIXES)
+    assert isinstance(found, ox.QuerySolutions)
+    expected = found.serialize(format=STANDARD[name])
+    assert formats.render(evaluate(mini, text), name) == expected
+
+
+def test_csv(table: Table) -> None:
+    """Values are plain, quoted where needed; lines end with CR LF."""
+    assert formats.render(table, "csv").decode() == (
+        "iri,text,number,none\r\n"
+        'https://w3id.org/kkgraph/id/city/oslo,"a, ""b""\nc\td",1,\r\n'
+        "https://w3id.org/kkgraph/ontology#City,æ <&> |,2.5,\r\n"
+        "https://example.org/é,2019,1,\r\n"
+        ",,-3,\r\n"
+    )
+
+
+def test_plain_table(table: Table) -> None:
+    """Away from a screen a table is aligned text: CURIEs, numbers to the right."""
+    assert formats.render(table, "table").decode() == (
+        "iri                    text        number  none\n"
+        "---------------------  ----------  ------  ----\n"
+        'city:oslo              a, "b" c d       1\n'
+        "kk:City                æ <&> |        2.5\n"
+        "https://example.org/é  2019             1\n"
+        "                                       -3\n"
+        "\n"
+        "(4 rows)\n"
+    )
+
+
+def test_drawn_table(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a screen rich draws it, and nothing in a value is taken for markup."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    one = Table(("n", "text"), ((ox.Literal(3), ox.Literal("[b]x[/b]")),))
+    drawn = formats.render(one, "table").decode()
+    assert "[b]x[/b]" in drawn
+    assert "(1 row)" in drawn
+    assert formats.render(table, "table").count(b"\n") > 8
+
+
+def test_markdown(table: Table) -> None:
+    """Markdown keeps a row on a line and a bar inside its cell."""
+    assert formats.render(table, "md").decode() == (
+        "| iri | text | number | none |\n"
+        "| --- | --- | ---: | --- |\n"
+        '| city:oslo | a, "b" c d | 1 |  |\n'
+        "| kk:City | æ &lt;&> \\| | 2.5 |  |\n"
+        "| https://example.org/é | 2019 | 1 |  |\n"
+        "|  |  | -3 |  |\n"
+    )
+
+
+def test_answer() -> None:
+    """An ASK is answered in words, or as the W3C has it."""
+    yes = Answer(value=True)
+    assert formats.render(yes, "table") == b"yes\n"
+    assert formats.render(Answer(value=False), "md") == b"no\n"
+    for name in ("json", "xml"):
+        read = ox.parse_query_results(formats.render(yes, name), format=STANDARD[name])
+        assert bool(read)
+
+
+def test_graph(mini: Store) -> None:
+    """A graph is Turtle with the prefixes it needs, sorted N-Triples, or a table."""
+    found = evaluate(mini, "CONSTRUCT WHERE { ?city kk:isPartnerIn ?project }")
+    assert isinstance(found, Graph)
+    nt = formats.render(found, "nt").decode()
+    assert nt.splitlines() == [f"{triple} ." for triple in found.triples]
+    turtle = formats.render(found, "ttl").decode()
+    assert "city:malmoe kk:isPartnerIn project:solskin .\n" in turtle
+    assert "@prefix skos:" not in turtle
+    assert set(ox.parse(turtle, format=ox.RdfFormat.TURTLE)) == {
+        ox.Quad(t.subject, t.predicate, t.object) for t in found.triples
+    }
+    assert formats.render(found, "table").decode().splitlines()[2:] == [
+        "city:malmoe  kk:isPartnerIn  project:solskin",
+        "city:oslo    kk:isPartnerIn  project:solskin",
+        "",
+        "(2 rows)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("result", "name"), [(Table((), ()), "ttl"), (Graph(()), "csv"), (Answer(value=True), "nt")]
+)
+def test_format_that_does_not_fit(result: Table | Graph | Answer, name: str) -> None:
+    """A format that cannot hold the result is an error that lists those that can."""
+    with pytest.raises(FormatUnfit, match=f"--format {name} does not fit this result; use one"):
+        formats.render(result, name)
+
+
+def test_no_columns_no_rows() -> None:
+    """The empty table can be written in every format."""
+    for name in ("table", "csv", "tsv", "json", "xml", "md"):
+        assert formats.render(Table((), ()), name)
+
+
+def test_write_to_a_file(tmp_path: Path) -> None:
+    """A file is replaced whole, keeps its permissions, and leaves nothing beside it."""
+    path = tmp_path / "out.csv"
+    path.write_text("old")
+    path.chmod(0o640)
+    formats.write_output(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_write_through_a_link(tmp_path: Path) -> None:
+    """A symbolic link stays one; what it points at is written."""
+    target, link = tmp_path / "a", tmp_path / "b"
+    target.write_text("old")
+    link.symlink_to(target)
+    formats.write_output(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_write_to_a_device() -> None:
+    """A device is written, not replaced."""
+    formats.write_output(Path("/dev/null"), b"gone")
+    assert not Path("/dev/null").is_file()
+
+
+def test_write_where_nothing_can_be_written(tmp_path: Path) -> None:
+    """A path that cannot be written is an error that names it; nothing is left behind."""
+    for path in (tmp_path, tmp_path / "no" / "such"):
+        with pytest.raises(OutputNotWritable, match=str(path)):
+            formats.write_output(path, b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "da"),
+    [
+        ("P1Y", "1 year", "1 år"),
+        ("P2Y", "2 years", "2 år"),
+        ("P1Y6M", "1 year 6 months", "1 år 6 måneder"),
+        ("P2D", "2 days", "2 dage"),
+        ("PT2H", "2 hours", "2 timer"),
+        ("P", "P", "P"),
+        ("PT30M", "PT30M", "PT30M"),
+    ],
+)
+def test_duration(text: str, en: str, da: str) -> None:
+    """Durations are read out; what cannot be is left."""
+    assert (portrait.duration(text, "en"), portrait.duration(text, "da")) == (en, da)
+
+
+@pytest.mark.parametrize(
+    ("number", "en", "da"),
+    [
+        ("1130000", "1,130,000", "1.130.000"),
+        ("0.5", "0.5", "0,5"),
+        ("12.0", "12", "12"),
+        ("-0.5", "-0.5", "-0,5"),
+        ("-1200", "-1,200", "-1.200"),
+    ],
+)
+def test_grouped(number: str, en: str, da: str) -> None:
+    """Numbers are written as the language writes them."""
+    assert (portrait.grouped(number, "en"), portrait.grouped(number, "da")) == (en, da)
+
+
+PAGE = """NORDLYS
+network · network:nordlys
+Also written: Nordlysnetværket
+Mentioned in: §1.1.1
+
+Stated
+  is listed in: 1.1.1 NORDLYS  [§1.1.1, lines 4\N{EN DASH}5]
+  has theme: light  [our own reading]
+
+Facts
+  Membership · membership:nordlys  [§1.1.1, lines 4, 6]
+    has department: Light Department  [§1.1, line 3]
+    has member: Municipality of Lysby
+    has organisation: NORDLYS
+    has fee:
+      Payment · payment:nordlys  [§1.1.1, line 6]
+        amount: 250,000 DKK
+        has payer: Municipality of Lysby
+        interval: 1 year
+        is about: NORDLYS
+  Membership · membership:nordlys-oslo  [§1.1.1, line 5]
+    has member: Oslo
+    has organisation: NORDLYS
+  Stated count · count:nordlys  [§1.1.1, line 5]
+    counted as: cities in the network
+    is about: NORDLYS
+    precision: approximate
+    value: 12
+
+Pointing at it
+  ← is member of: Oslo; Municipality of Lysby  [derived by rule]
+"""
+
+
+def test_portrait_as_text(mini: Store) -> None:
+    """The whole page of a thing: no IRIs, and each statement with section and lines."""
+    found = facts.portray(mini, ox.NamedNode(terms.ID + "network/nordlys"))
+    assert portrait.text(mini, found, "en").decode() == PAGE
+
+
+def test_portrait_as_json(mini: Store) -> None:
+    """The same as data."""
+    from json import loads
+
+    found = facts.portray(mini, ox.NamedNode(terms.ID + "network/nordlys"))
+    document = loads(portrait.json(mini, found, "da"))
+    assert document["label"] == "NORDLYS"
+    assert document["statements"][0] == {
+        "subject": terms.ID + "network/nordlys",
+        "property": terms.IS_LISTED_IN,
+        "property_label": "er opført i",
+        "value": terms.ID + "section/1.1.1",
+        "label": "1.1.1 NORDLYS",
+        "graph": terms.ID + "section/1.1.1",
+        "section": "1.1.1",
+        "lines": ["4-5"],
+        "source": None,
+    }
+    assert document["facts"][0]["parts"][0]["type_label"] == "betaling"
+    assert document["mentioned_in"] == ["1.1.1"]
+
+
+def test_registry() -> None:
+    """Each kind of result has at least one format for people and one for machines."""
+    assert readable.text_of(ox.NamedNode(terms.KK + "City")) == "kk:City"
+    for kind in (Table, Graph, Answer):
+        assert sum(kind in writer.kinds for writer in formats.WRITERS.values()) > 1
+    assert standard.csv(Table(("a",), ())) == b"a\r\n"

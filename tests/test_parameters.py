@@ -1,0 +1,90 @@
+"""Parameters: what a person types, as a term."""
+
+import pyoxigraph as ox
+import pytest
+
+from kkgraph import parameters, terms
+from kkgraph.errors import EntityNotFound, ParameterInvalid
+from kkgraph.parameters import Parameter
+from kkgraph.store import Store
+
+
+def one(type_: str, **more: object) -> Parameter:
+    """Return a parameter of a type."""
+    return Parameter("p", type_, {"en": "P", "da": "P"}, **more)
+
+
+def typed(text: str, name: str) -> ox.Literal:
+    """Return a typed literal."""
+    return ox.Literal(text, datatype=ox.NamedNode(terms.XSD + name))
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "term"),
+    [
+        ("string", 'a "b" }', ox.Literal('a "b" }')),
+        ("lang", "da", ox.Literal("da")),
+        ("integer", "-3", typed("-3", "integer")),
+        ("decimal", "2.5", typed("2.5", "decimal")),
+        ("decimal", "2", typed("2", "decimal")),
+        ("year", "2019", typed("2019", "gYear")),
+        ("date", "2020-02-14", typed("2020-02-14", "date")),
+        ("entity", "Malmö", ox.NamedNode(terms.ID + "city/malmoe")),
+        ("entity(kk:City)", "oslo", ox.NamedNode(terms.ID + "city/oslo")),
+        ("section", "1.1.2", ox.NamedNode(terms.ID + "section/1.1.2")),
+    ],
+)
+def test_term(mini: Store, type_: str, text: str, term: ox.NamedNode | ox.Literal) -> None:
+    """A value becomes a term of its type; a string stays whatever it is."""
+    assert parameters.term(mini, one(type_), text) == term
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "message"),
+    [
+        ("integer", "2.5", "--p: '2.5' is not a whole number such as 3"),
+        ("decimal", "x", "--p: 'x' is not a number such as 2.5"),
+        ("year", "19", "--p: '19' is not a year such as 2019"),
+        ("date", "2020-13-01", "--p: '2020-13-01' is not a date such as 2020-02-14"),
+        ("lang", "sv", "--p: 'sv' is no language of the graph; use da or en"),
+    ],
+)
+def test_ill_typed(mini: Store, type_: str, text: str, message: str) -> None:
+    """An ill-typed value is an error that shows a right one."""
+    with pytest.raises(ParameterInvalid) as caught:
+        parameters.term(mini, one(type_), text)
+    assert str(caught.value) == message
+
+
+def test_entity_of_another_class(mini: Store) -> None:
+    """A thing of another class is not accepted."""
+    with pytest.raises(EntityNotFound, match="no kk:City goes by 'SOLSKIN'"):
+        parameters.term(mini, one("entity(kk:City)"), "SOLSKIN")
+
+
+def test_bind(mini: Store) -> None:
+    """Given values win over defaults; what has neither is left out."""
+    wanted = (
+        Parameter("a", "string", {}, default="x"),
+        Parameter("b", "string", {}, default="y"),
+        Parameter("c", "string", {}, optional=True),
+    )
+    bound = parameters.bind(mini, wanted, {"a": "z"})
+    assert bound == {"a": ox.Literal("z"), "b": ox.Literal("y")}
+
+
+def test_unknown_parameter(mini: Store) -> None:
+    """An unknown name is an error that lists the known ones."""
+    with pytest.raises(ParameterInvalid) as caught:
+        parameters.bind(mini, (one("string"),), {"q": "x"})
+    assert str(caught.value) == "--q: the query has no such parameter; it has --p"
+
+
+def test_types() -> None:
+    """The types a header may name."""
+    known = ["entity", "entity(kk:City)", "section", *("string", "integer", "decimal")]
+    known += ["year", "date", "lang"]
+    assert [name for name in known if not parameters.is_type(name)] == []
+    assert not parameters.is_type("entity(City)")
+    assert parameters.entity_class("entity(kk:City)") == terms.KK + "City"
+    assert parameters.entity_class("entity") is None

@@ -1,0 +1,37 @@
+"""The sizes of the graph."""
+
+from kkgraph import statistics
+from kkgraph.statistics import Size
+from kkgraph.store import Store
+
+
+def test_sizes(mini: Store) -> None:
+    """Triples by layer, things by class, facts and triples by chapter."""
+    found = statistics.sizes(mini)
+    assert [s for s in found if s.group == "layer"] == [
+        Size("layer", "survey", "triples", 61),
+        Size("layer", "ontology", "triples", 133),
+        Size("layer", "sections", "triples", 61),
+        Size("layer", "register", "triples", 27),
+        Size("layer", "links", "triples", 6),
+        Size("layer", "themes", "triples", 4),
+        Size("layer", "derived", "triples", 26),
+    ]
+    classes = {s.name: s.count for s in found if s.group == "class"}
+    assert classes["network"] == 2
+    assert classes["membership"] == 3
+    assert [s for s in found if s.group == "chapter"] == [
+        Size("chapter", "1", "facts", 6),
+        Size("chapter", "1", "triples", 46),
+        Size("chapter", "2", "facts", 2),
+        Size("chapter", "2", "triples", 15),
+    ]
+
+
+def test_table(mini: Store) -> None:
+    """The table has a row for each size."""
+    found = statistics.sizes(mini, "da")
+    table = statistics.table(found)
+    assert table.columns == ("group", "name", "counted", "count")
+    assert len(table.rows) == len(found)
+    assert "netværk" in {size.name for size in found}
