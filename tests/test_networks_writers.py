@@ -140,7 +140,7 @@ def test_pajek_in_igraph(networks: dict[str, Network], name: str, tmp_path: Path
 
 def test_gexf_looks(networks: dict[str, Network]) -> None:
     """GEXF 1.3 gives each node a colour without alpha, a place, a size and a shape."""
-    root = ET.fromstring(WRITERS["gexf"](networks["c40"], "da"))  # noqa: S314 - our own text
+    root = ET.fromstring(WRITERS["gexf"](networks["c40"], "da"))
     assert (root.tag, root.get("version")) == (f"{GEXF}gexf", "1.3")
     nodes = list(root.iter(f"{GEXF}node"))
     assert len(nodes) == len(networks["c40"].nodes)
@@ -193,7 +193,7 @@ def test_dot(networks: dict[str, Network]) -> None:
 @pytest.mark.parametrize("name", ["gexf", "graphml", "svg"])
 def test_awkward_xml(awkward: Network, name: str) -> None:
     """Control characters, quotes and markup in a label do not break XML."""
-    ET.fromstring(WRITERS[name](awkward, "en"))  # noqa: S314 - our own text
+    ET.fromstring(WRITERS[name](awkward, "en"))
 
 
 @pytest.mark.parametrize("name", ["json", "cytoscape", "dot", "pajek", "csv"])
