@@ -22,7 +22,6 @@ COMMANDS = {
     "why": ("kkgraph.cli.why:why", "Say where a statement comes from."),
     "stats": ("kkgraph.cli.things:stats", "Count the graph by layer, class and chapter."),
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
-    "site": ("kkgraph.cli.site:site", "Write the graph as a linked-data web site."),
     "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
     "validate": ("kkgraph.cli.checks:validate", "Check the data against the shapes."),
     "serve": ("kkgraph.cli.serve:serve", "Serve the graph over HTTP: SPARQL, things, pages."),

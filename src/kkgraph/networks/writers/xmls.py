@@ -12,7 +12,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 # What can stand between double quotes as it is.
-_PLAIN = re.compile("[^<>&\"\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]*")
+_PLAIN = re.compile('[^<>&"\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]*')
 
 
 def clean(text: str) -> str:
