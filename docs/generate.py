@@ -27,7 +27,8 @@ _BLOCK = re.compile(r"(<!-- output: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 def output(arguments: list[str]) -> str:
     """Return what a command prints on stdout; any failure is an error here."""
-    done = CliRunner().invoke(main, arguments, prog_name="kkgraph", env={"COLUMNS": "100"})
+    env = {"COLUMNS": "100", "KKGRAPH_SURVEY": None}  # the text of the survey stays out
+    done = CliRunner().invoke(main, arguments, prog_name="kkgraph", env=env)
     if done.exit_code:
         raise SystemExit(f"kkgraph {' '.join(arguments)}: exit {done.exit_code}\n{done.output}")
     return done.stdout
