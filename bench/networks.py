@@ -5,7 +5,8 @@
 Builds a made-up project of cities and projects with so many participations, runs the
 shipped query `cities-projects` on it, and times projection, measures, communities,
 layout and export. The plain way takes the same rows to NetworkX's own functions with
-as many sampled sources for betweenness. With --alone only ours is timed.
+as many sampled sources for betweenness; its layout needs scipy (`pip install scipy`).
+With --alone only ours is timed.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -113,6 +115,8 @@ def main() -> None:
     parser.add_argument("--edges", type=int, default=50_000)
     parser.add_argument("--alone", action="store_true", help="do not time plain NetworkX")
     args = parser.parse_args()
+    if not args.alone and find_spec("scipy") is None:
+        parser.error("NetworkX's layout needs scipy: pip install scipy, or give --alone")
     store = synthetic(find(None), args.nodes, args.edges)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.gexf"

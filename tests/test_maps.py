@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -97,6 +98,25 @@ def test_every_place_is_named_and_inside_its_frame(network):
         half = 2.5 * len(text.text)
         assert x < float(text.get("x")) - half < float(text.get("x")) + half < x + wide
         assert y < float(text.get("y")) < y + high
+
+
+@needs_bundle
+def test_caption_names_the_selection_in_its_language(network):
+    """The filters stand in the caption as a reader may know them."""
+    found = replace(network, filters={"chapter": "6", "largest": "yes"})
+    text = " ".join(ET.fromstring(drawing.svg(found, "da")).itertext())
+    assert "(Udvalg: kapitel 6; største del)" in text
+
+
+@needs_bundle
+def test_names_have_a_white_rim_of_their_own(network):
+    """A program that knows no `paint-order` still shows the letters over their rim."""
+    text = drawing.svg(network, "da").decode()
+    assert "paint-order" not in text
+    rims, names = (
+        re.findall(rf'class="{kind}"[^>]*>([^<]*)<', text) for kind in ("name rim", "name")
+    )
+    assert rims == names
 
 
 @needs_bundle

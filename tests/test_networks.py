@@ -1,6 +1,7 @@
 """Networks: what is declared, what ties what, and what comes of filters and cuts."""
 
 import csv
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from click.testing import Result
 import kkgraph as package
 from kkgraph import queries, terms
 from kkgraph.errors import NetworkNotFound, NodeNotInNetwork, QueryFailed, QueryHeaderInvalid
-from kkgraph.networks import builder, measures, projection, selection
+from kkgraph.networks import builder, layout, measures, projection, selection
 from kkgraph.networks.model import Network
 from kkgraph.networks.selection import Cut
 from kkgraph.networks.simple import Simple, simple
@@ -213,6 +214,18 @@ def test_places_apart(network: Callable[..., Network]) -> None:
     assert near == []
 
 
+def test_places_of_a_large_network() -> None:
+    """What has no tie stands in rows below the rest, and the rest has room."""
+    pairs = {(i, j): 1.0 for i in range(1, 1100) for j in (i // 2,)}
+    places = layout.large(Simple(1200, pairs))
+    tied, alone = places[:1100], places[1100:]
+    assert len(set(alone)) == 100
+    assert max(y for _, y in tied) < min(y for _, y in alone)
+    assert max(x for x, _ in alone) <= max(x for x, _ in tied)
+    wide, high = (max(v) - min(v) for v in zip(*tied, strict=True))
+    assert wide * high == pytest.approx(1100 * (layout.STEP / 2) ** 2)
+
+
 # --- filters and cuts
 
 
@@ -339,6 +352,22 @@ def test_list(kkgraph: Callable[..., Result]) -> None:
     assert "Forvaltninger og deres netværk" in found.output
 
 
+def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> None:
+    """The query that the document shows is a network of a project that holds it."""
+    text = (ROOT / "docs" / "networks.md").read_text("utf-8")
+    shown = re.search(r"```sparql\n(.*?)```", text, re.DOTALL)
+    assert shown
+    for name in ("ontology", "data"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    own = tmp_path / "queries" / "networks" / "mine.rq"
+    own.parent.mkdir(parents=True)
+    own.write_text(shown[1], "utf-8")
+    assert kkgraph("network", "--list", folder=tmp_path).output.startswith("mine  bipartite")
+    found = json.loads(kkgraph("network", "mine", folder=tmp_path).output)
+    ends = {(edge["source"], edge["target"]) for edge in found["edges"]}
+    assert ("city:seoul", "department:oekonomiforvaltningen") in ends
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
@@ -348,7 +377,11 @@ def test_list(kkgraph: Callable[..., Result]) -> None:
         (["cities", "--from", "2020", "--to", "2010"], "--to: 2010 lies before --from 2020"),
         (["cities", "--theme", "sundhed", "--stated"], "--theme: themes are our own"),
         (["cities", "--theme", "snow"], "no kk:Theme goes by 'snow'"),
-        (["cities", "-o", "cities.xlsx"], "--format xlsx does not fit"),
+        (["cities", "--chapter", "99"], "no kk:Section goes by '99'"),
+        (["cities", "--from", "19"], "19 is not in the range"),
+        (["cities", "--ego", "Oslp"], "no thing goes by 'Oslp'"),
+        (["cities", "-o", "cities.csv"], "--format csv does not fit"),
+        (["cities", "-o", "cities.xlsx"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
     ],
 )
 def test_mistakes(kkgraph: Callable[..., Result], args: list[str], message: str) -> None:

@@ -120,7 +120,7 @@ def test_graphml_in_igraph(networks: dict[str, Network], name: str, tmp_path: Pa
 @each
 def test_node_link_in_networkx(networks: dict[str, Network], name: str) -> None:
     """NetworkX reads the same nodes and edges out of node-link JSON; lists stay lists."""
-    found = nx.node_link_graph(json.loads(WRITERS["json"](networks[name], "en")), edges="links")
+    found = nx.node_link_graph(json.loads(WRITERS["json"](networks[name], "en")), edges="edges")
     lists = "themes departments same_as shared facts evidence"
     same(found, graphs.to_networkx(networks[name]), lists)
     assert all(isinstance(e["evidence"], list) for _, _, e in found.edges(data=True))
@@ -136,6 +136,21 @@ def test_pajek_in_igraph(networks: dict[str, Network], name: str, tmp_path: Path
     assert (found.vcount(), found.is_directed()) == (len(wanted.nodes), wanted.directed)
     assert found.es["weight"] == [edge.weight for edge in wanted.edges]
     assert nx.read_pajek(path).number_of_edges() == len(wanted.edges)
+
+
+def test_language(networks: dict[str, Network]) -> None:
+    """Names, lists and what the weight counts are in the language; both stand beside."""
+    for lang, theme, counted in (
+        ("da", "klima", "antal medlemskaber"),
+        ("en", "climate", "number of memb"),
+    ):
+        found = nx.read_graphml(
+            io.BytesIO(WRITERS["graphml"](networks["departments-networks"], lang))
+        )
+        c40, tie = found.nodes["network:c40"], next(iter(found.edges(data=True)))[2]
+        assert theme in c40["themes"]
+        assert tie["weight_counts"].startswith(counted)
+        assert found.nodes["department:oekonomiforvaltningen"]["community_da"].startswith("Økonomi")
 
 
 def test_gexf_looks(networks: dict[str, Network]) -> None:
@@ -284,6 +299,14 @@ def test_number() -> None:
     assert [shapes.number(n) for n in (1.0, -0.04, 2.25, 1234.56)] == ["1", "0", "2.2", "1234.6"]
 
 
+def test_legend_of_shapes(networks: dict[str, Network]) -> None:
+    """Where colours mean communities, the legend explains shapes, unless there is only one."""
+    shown = {name: svg.write(networks[name], "da").decode() for name in ("cities", "departments")}
+    assert ">By</text>" in shown["cities"]
+    assert ">Kommune</text>" in shown["cities"]
+    assert ">Forvaltning</text>" not in shown["departments"]
+
+
 def test_caption(networks: dict[str, Network]) -> None:
     """The caption names the selection in its language."""
     found = replace(networks["cities"], filters={"chapter": "6", "largest": "yes"})
@@ -342,6 +365,18 @@ def test_page(networks: dict[str, Network]) -> None:
     assert "start();" in page.scripts["script"]
     assert "Gøteborg" in page.cells
     assert len(page.cells) == 29 * 6 + 69 * 5
+    oslo = next(node for node in data["nodes"] if node["curie"] == "city:oslo")
+    assert oslo["page"] == "https://w3id.org/kkgraph/id/city/oslo"
+    assert {one["label"]["en"] for one in data["shared"]} >= {"EZEMCONS", "STRING"}
+
+
+@pytest.mark.usefixtures("bundled")
+def test_page_of_a_site(networks: dict[str, Network]) -> None:
+    """Whoever puts the page on a site says where the pages of things are."""
+    page = Page(html.write(networks["cities"], "da", lambda iri: f"../{iri[-4:]}/").decode())
+    data = json.loads(page.scripts["network"])
+    assert next(n["page"] for n in data["nodes"] if n["curie"] == "city:oslo") == "../oslo/"
+    assert data["edges"][0]["evidence"][0]["page"].startswith("../")
 
 
 @pytest.mark.usefixtures("bundled")
@@ -356,7 +391,7 @@ def test_page_data(networks: dict[str, Network]) -> None:
         assert {edge["relation"]} <= ids["relations"]
         assert set(edge["themes"]) <= ids["themes"]
         assert set(edge["departments"]) <= ids["departments"]
-        assert {"section", "lines", "fact", "label"} == set(edge["evidence"][0])
+        assert {"section", "lines", "fact", "page", "label"} == set(edge["evidence"][0])
 
 
 KINDS = ("types", "communities", "relations", "themes", "departments")

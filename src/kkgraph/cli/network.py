@@ -19,6 +19,7 @@ from kkgraph.project import Project
 from kkgraph.store import Store, load
 
 _DEFAULT = "json"
+_YEAR = click.IntRange(1000, 9999)
 # Option -> what captions call it, in the order of captions.
 _FILTER_NAMES = {
     "theme": "theme",
@@ -55,10 +56,14 @@ _FILTERS = (
         "--chapter", multiple=True, help="Only what this chapter or section states: 6, 4.3."
     ),
     click.option(
-        "--from", "first", type=int, metavar="YEAR", help="Only ties not over before; undated stay."
+        "--from",
+        "first",
+        type=_YEAR,
+        metavar="YEAR",
+        help="Only ties not over before; undated stay.",
     ),
     click.option(
-        "--to", "last", type=int, metavar="YEAR", help="Only ties begun by then; undated stay."
+        "--to", "last", type=_YEAR, metavar="YEAR", help="Only ties begun by then; undated stay."
     ),
     click.option("--min-weight", type=float, metavar="N", help="Only ties that weigh at least N."),
     click.option("--ego", metavar="ENTITY", help="Only the neighbourhood of this node."),
@@ -131,7 +136,8 @@ def _format(fmt: str | None, output: Path | None) -> str:
     if fmt is None and output is not None and output.suffix:
         fmt = format_of(output)
         if fmt is None:
-            raise FormatUnfit(output.suffix.removeprefix("."), WRITERS)
+            fit = [f"{name} ({', '.join(one.endings)})" for name, one in WRITERS.items()]
+            raise FormatUnfit(output.suffix.removeprefix("."), fit)
     return fmt or _DEFAULT
 
 
@@ -152,7 +158,7 @@ def built(store: Store, declared: Any, wanted: dict[str, Any]) -> Network:  # no
     filters = Filters(
         themes=_resolved(store, wanted["theme"], "Theme"),
         departments=_resolved(store, wanted["department"], "Department"),
-        chapters=tuple(wanted["chapter"]),
+        chapters=_numbers(_resolved(store, wanted["chapter"], "Section")),
         first_year=wanted["first"],
         last_year=wanted["last"],
     )
@@ -179,6 +185,10 @@ def _check(wanted: dict[str, Any], *, stated: bool) -> None:
 
 def _resolved(store: Store, texts: tuple[str, ...], cls: str) -> tuple[str, ...]:
     return tuple(entities.resolve(store, text, terms.KK + cls).value for text in texts)
+
+
+def _numbers(sections: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(terms.section_number(iri) or "" for iri in sections)
 
 
 def _said(wanted: dict[str, Any]) -> dict[str, str]:

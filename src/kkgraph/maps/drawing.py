@@ -5,6 +5,7 @@ from html import escape
 from kkgraph import browser
 from kkgraph.maps.panels import HOME_NAME, PANELS, draw
 from kkgraph.maps.stops import Stop, stops_of
+from kkgraph.networks import words
 from kkgraph.networks.model import LANGUAGES, Network
 from kkgraph.networks.writers import letters, raster
 
@@ -25,7 +26,7 @@ _CAPTION = {
         "coordinates: GeoNames."
     ),
 }
-_FILTERS = {"da": "Udvalg", "en": "Selection"}
+_SELECTION = {"da": "Udvalg", "en": "Selection"}
 
 
 def svg(network: Network, lang: str = "en") -> bytes:
@@ -77,8 +78,8 @@ def _svg(network: Network, stops: list[Stop], lang: str) -> str:
 
 
 def _caption(network: Network, stops: list[Stop], lang: str) -> list[str]:
-    chosen = ", ".join(f"{key}: {value}" for key, value in network.filters.items())
-    name = network.title[lang] + (f" ({_FILTERS[lang]}: {chosen})" if chosen else "")
+    chosen = words.selection(network, lang)
+    name = network.title[lang] + (f" ({_SELECTION[lang]}: {chosen})" if chosen else "")
     ties = sum(len(stop.calls) for stop in stops)
     text = _CAPTION[lang].format(
         places=len(stops), ties=ties, network=name, version=network.version

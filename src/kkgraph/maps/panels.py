@@ -149,7 +149,7 @@ def _dot(panel: Panel, index: int, stop: Stop) -> str:
 
 def _home(panel: Panel, lang: str) -> list[str]:
     x, y = panel.at(*HOME_PLACE)
-    name = _name(f'class="home" x="{number(x)}" y="{number(y - 9)}"', HOME_NAME[lang])
+    name = _name("home", f'x="{number(x)}" y="{number(y - 9)}"', HOME_NAME[lang])
     dot = f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{_HOME}" stroke="#ffffff"/>'
     return [dot, name]
 
@@ -206,12 +206,14 @@ def _on_curve(start: Point, middle: Point, end: Point, t: float) -> Point:
 def _placed(index: int, placed: Placed) -> str:
     left, top, right, bottom = placed.box
     x, y = number((left + right) / 2), number((top + bottom) / 2 + _TEXT * 0.35)
-    return _name(f'class="name" data-stop="{index}" x="{x}" y="{y}"', placed.spot.lines[0])
+    return _name("name", f'data-stop="{index}" x="{x}" y="{y}"', placed.spot.lines[0])
 
 
-def _name(attributes: str, text: str) -> str:
+def _name(kind: str, attributes: str, text: str) -> str:
+    """Return a name over its white rim: two texts, since not every program does `paint-order`."""
+    common = f'{attributes} text-anchor="middle" font-size="{number(_TEXT)}"'
+    white = 'fill="#ffffff" stroke="#ffffff" stroke-width="2.4" stroke-linejoin="round"'
     return (
-        f'<text {attributes} text-anchor="middle" font-size="{number(_TEXT)}" fill="#1c2330" '
-        f'stroke="#ffffff" stroke-width="2.4" paint-order="stroke" stroke-linejoin="round">'
-        f"{escape(text)}</text>"
+        f'<text class="{kind} rim" {common} {white} aria-hidden="true">{escape(text)}</text>'
+        f'<text class="{kind}" {common} fill="#1c2330">{escape(text)}</text>'
     )

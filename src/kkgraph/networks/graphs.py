@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 _SEPARATOR = " | "
 
 
-def to_networkx(network: Network) -> "nx.Graph[Any]":
+def to_networkx(network: Network, lang: str = "en") -> "nx.Graph[Any]":
     """Return a Graph or DiGraph; a Multi(Di)Graph where a pair has ties of several relations.
 
     Nodes are named by CURIE. Attributes are strings, numbers or, as `lat`, absent: never
-    None, so that every writer takes them. Lists are joined by " | ".
+    None, so that every writer takes them. Lists are joined by " | ". Texts without a
+    language in their name are in `lang`.
     """
     import networkx as nx
 
@@ -22,10 +23,11 @@ def to_networkx(network: Network) -> "nx.Graph[Any]":
     for key, value in about(network).items():
         graph.graph[key] = value
     for node in network.nodes:
-        graph.add_node(node.curie, **node_values(node, network))
+        graph.add_node(node.curie, **node_values(node, network, lang))
     curies = {node.id: node.curie for node in network.nodes}
     for edge in network.edges:
-        graph.add_edge(curies[edge.source], curies[edge.target], **edge_values(edge, network))
+        values = edge_values(edge, network, lang)
+        graph.add_edge(curies[edge.source], curies[edge.target], **values)
     return graph
 
 
@@ -60,25 +62,26 @@ def about(network: Network) -> dict[str, str]:
     return found | ({"filters": filters} if filters else {})
 
 
-def node_values(node: Node, network: Network) -> dict[str, str | int | float]:
+def node_values(node: Node, network: Network, lang: str) -> dict[str, str | int | float]:
     """Return a node's attributes; what it does not have is left out or "" for a list."""
-    community = network.community(node)
+    type_, community = network.named(node.type), network.community_name(node)
     found: dict[str, str | int | float] = {
         "iri": node.id,
-        "label": node.label["en"],
+        "label": node.label[lang],
         "label_da": node.label["da"],
         "label_en": node.label["en"],
         "type": node.type,
-        "type_da": network.named(node.type)["da"],
-        "type_en": network.named(node.type)["en"],
+        "type_da": type_["da"],
+        "type_en": type_["en"],
         "degree": node.degree,
         "weighted_degree": node.weighted_degree,
         "betweenness": node.betweenness,
         "pagerank": node.pagerank,
         "community": node.community,
-        "community_label": community.label["en"] if community else "",
-        "themes": _joined(node.themes, network),
-        "departments": _joined(node.departments, network),
+        "community_da": community["da"],
+        "community_en": community["en"],
+        "themes": _joined(node.themes, network, lang),
+        "departments": _joined(node.departments, network, lang),
         "same_as": _SEPARATOR.join(node.same),
         "x": node.x,
         "y": node.y,
@@ -88,16 +91,17 @@ def node_values(node: Node, network: Network) -> dict[str, str | int | float]:
     return found
 
 
-def edge_values(edge: Edge, network: Network) -> dict[str, str | int | float]:
-    """Return an edge's attributes: weight, relation, what is shared, and its evidence."""
+def edge_values(edge: Edge, network: Network, lang: str) -> dict[str, str | int | float]:
+    """Return an edge's attributes: weight, what it counts, relation, what is shared, evidence."""
     return {
         "weight": edge.weight,
+        "weight_counts": network.weight_meaning[lang],
         "relation": edge.relation,
         "relation_da": network.named(edge.relation)["da"],
         "relation_en": network.named(edge.relation)["en"],
-        "shared": _joined(edge.things, network),
-        "themes": _joined(edge.themes, network),
-        "departments": _joined(edge.departments, network),
+        "shared": _joined(edge.things, network, lang),
+        "themes": _joined(edge.themes, network, lang),
+        "departments": _joined(edge.departments, network, lang),
         "facts": _SEPARATOR.join(sorted({one.fact for one in edge.evidence})),
         "evidence": evidence_text(edge),
     }
@@ -109,5 +113,5 @@ def evidence_text(edge: Edge) -> str:
     return _SEPARATOR.join(dict.fromkeys(texts))
 
 
-def _joined(iris: tuple[str, ...], network: Network) -> str:
-    return _SEPARATOR.join(network.named(iri)["en"] for iri in iris)
+def _joined(iris: tuple[str, ...], network: Network, lang: str) -> str:
+    return _SEPARATOR.join(network.named(iri)[lang] for iri in iris)

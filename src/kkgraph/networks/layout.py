@@ -31,7 +31,7 @@ def laid_out(network: Network) -> Network:
     plain = simple(network)
     if plain.size >= LARGE:
         note(f"laying out {plain.size} nodes")
-        places = _large(plain)
+        places = large(plain)
     else:
         places = _packed(plain)
     nodes = tuple(
@@ -41,13 +41,38 @@ def laid_out(network: Network) -> Network:
     return replace(network, nodes=nodes)
 
 
-def _large(plain: Simple) -> list[Point]:
-    """Lay out with igraph's Fruchterman-Reingold on a grid, from a seeded start."""
+def large(plain: Simple) -> list[Point]:
+    """Lay out with igraph's Fruchterman-Reingold on a grid, from a seeded start.
+
+    What has no tie would drift away; it stands in rows below the rest.
+    """
     chance = random.Random(SEED)  # noqa: S311 - no secret
     side = math.sqrt(plain.size)
     start = [[chance.random() * side, chance.random() * side] for _ in range(plain.size)]
     found = igraph_of(plain).layout_fruchterman_reingold(seed=start, grid=True, niter=_LARGE_ROUNDS)
-    return [(x * STEP, y * STEP) for x, y in found.coords]
+    near = plain.neighbours()
+    alone = [i for i, others in enumerate(near) if not others]
+    tied = [i for i, others in enumerate(near) if others]
+    places = _spread([(x, y) for x, y in found.coords], tied)
+    for i, place in zip(alone, _rows(len(alone), [places[i] for i in tied]), strict=True):
+        places[i] = place
+    return places
+
+
+def _spread(places: list[Point], tied: list[int]) -> list[Point]:
+    """Scale places so that the tied nodes have about half a step of room each."""
+    xs, ys = [places[i][0] for i in tied], [places[i][1] for i in tied]
+    extent = (max(xs) - min(xs)) * (max(ys) - min(ys)) if tied else 0.0
+    scale = STEP / 2 * math.sqrt(len(tied) / extent) if extent else STEP
+    return [(x * scale, y * scale) for x, y in places]
+
+
+def _rows(count: int, above: list[Point]) -> list[Point]:
+    """Return places in rows below others, as wide as those, half a step apart."""
+    left, right = min((x for x, _ in above), default=0.0), max((x for x, _ in above), default=0.0)
+    top, step = max((y for _, y in above), default=0.0) + STEP, STEP / 2
+    wide = max(int((right - left) / step) + 1, math.isqrt(count))
+    return [(left + i % wide * step, top + i // wide * step) for i in range(count)]
 
 
 def _centred(places: list[Point]) -> list[Point]:

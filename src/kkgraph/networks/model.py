@@ -93,6 +93,11 @@ class Network:
         """Return the community of a node."""
         return self.communities[node.community] if self.communities else None
 
+    def community_name(self, node: Node) -> Text:
+        """Return what a node's community is called, "" where none were looked for."""
+        found = self.community(node)
+        return found.label if found else dict.fromkeys(LANGUAGES, "")
+
     def types(self) -> list[str]:
         """Return the types of its nodes, the most frequent first."""
         return _by_frequency([node.type for node in self.nodes])

@@ -18,18 +18,20 @@ _ALL = Filters()
 _WHOLE = Cut()
 
 
-def network(
+def network(  # noqa: PLR0913 - all but the name are keywords
     name: str,
     *,
     filters: Filters = _ALL,
     cut: Cut = _WHOLE,
+    lang: str = "en",
     stated: bool = False,
     project: Path | None = None,
 ) -> "nx.Graph[Any]":
     """Return a declared network ("cities") with all attributes on its nodes and edges.
 
-    `project` is a project's folder, found if not given. Raises NetworkNotFound.
+    `lang` ("da" or "en") is the language of names, `project` a project's folder, found if
+    not given. Raises NetworkNotFound.
     """
     found = find(project)
     declared, loaded = find_projection(found, name), load(found, stated=stated)
-    return to_networkx(build(loaded, declared, filters, cut))
+    return to_networkx(build(loaded, declared, filters, cut), lang)

@@ -32,12 +32,17 @@ function start(): void {
   box.append(picture);
   document.getElementById("app")!.append(el("main", {}, box, side));
 
-  const begun = new URLSearchParams(location.hash.slice(1));
-  const state = {
-    lang: (begun.get("lang") ?? document.documentElement.lang) === "da" ? "da" as Lang : "en" as Lang,
-    department: begun.get("department") ?? "", theme: begun.get("theme") ?? "",
-    least: Number(begun.get("least")) || 1, stop: begun.get("stop") ?? "",
-  };
+  const begun = document.documentElement.lang;
+  const state = fromAddress();
+
+  /** What the address says after "#". */
+  function fromAddress() {
+    const parts = new URLSearchParams(location.hash.slice(1));
+    const lang: Lang = (parts.get("lang") ?? begun) === "da" ? "da" : "en";
+    const text = (key: string) => parts.get(key) ?? "";
+    return { lang, department: text("department"), theme: text("theme"), least: Number(text("least")) || 1, stop: text("stop") };
+  }
+
   const word = (key: keyof typeof WORDS) => WORDS[key][state.lang];
 
   const tiesOf = (stop: Stop) => stop.ties.filter((tie) =>
@@ -72,6 +77,7 @@ function start(): void {
     for (const home of picture.querySelectorAll(".home")) home.textContent = data.home[state.lang];
     const chosen = data.stops.find((stop) => stop.id === state.stop);
     side.replaceChildren(
+      el("h1", { class: "unseen" }, data.title[state.lang]),
       el("button", { onclick: () => change({ lang: state.lang === "da" ? "en" : "da" }) }, word("other")),
       choice("department", data.departments, state.department, (department) => change({ department })),
       choice("theme", data.themes, state.theme, (theme) => change({ theme })),
@@ -107,7 +113,7 @@ function start(): void {
     const ties = tiesOf(stop);
     return el("div", {},
       el("button", { class: "link", onclick: () => change({ stop: "" }) }, word("back")),
-      el("h2", {}, stop.label[state.lang]),
+      el("h2", {}, el("a", { href: stop.id }, stop.label[state.lang])),
       el("p", { class: "quiet" }, `${word("ties")}: ${figure(weight(ties), state.lang)}`),
       el("ul", {}, ...ties.map((tie) => el("li", {}, `${tie.relation[state.lang]}: ${tie.other[state.lang]}`,
         el("ul", {}, ...tie.evidence.map((one) => el("li", { class: "quiet" },
@@ -119,6 +125,7 @@ function start(): void {
     change({ stop: mark ? data.stops[Number(mark.dataset["stop"])]!.id : "" });
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") change({ stop: "" }); });
+  window.addEventListener("hashchange", () => { Object.assign(state, fromAddress()); draw(); });
   draw();
 }
 

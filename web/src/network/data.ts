@@ -3,15 +3,15 @@
 export type Lang = "da" | "en";
 export type Text = Record<Lang, string>;
 
-export interface Evidence { section: string; lines: string; fact: string; label: Text }
+export interface Evidence { section: string; lines: string; fact: string; page: string; label: Text }
 export interface NodeRecord {
   id: string; curie: string; label: Text; type: string;
   degree: number; weightedDegree: number; betweenness: number; pagerank: number; community: number;
   lat: number | null; long: number | null; x: number; y: number;
-  themes: string[]; departments: string[]; page: string | null; same: string[];
+  themes: string[]; departments: string[]; page: string; same: string[];
 }
 export interface EdgeRecord {
-  source: string; target: string; weight: number; relation: string;
+  source: string; target: string; weight: number; relation: string; shared: string[];
   themes: string[]; departments: string[]; evidence: Evidence[];
 }
 export interface Choice { id: string; label: Text }
@@ -20,7 +20,7 @@ export interface Community { id: number; label: Text; colour: string; size: numb
 export interface NetworkData {
   name: string; title: Text; summary: Text; mode: string; directed: boolean; weightMeaning: Text;
   version: string; filters: Record<string, string>;
-  types: Coloured[]; themes: Choice[]; departments: Choice[]; relations: Choice[];
+  types: Coloured[]; themes: Choice[]; departments: Choice[]; relations: Choice[]; shared: Choice[];
   communities: Community[]; nodes: NodeRecord[]; edges: EdgeRecord[];
 }
 

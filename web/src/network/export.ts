@@ -1,46 +1,45 @@
 // Saving what is on screen, as PNG or SVG.
-import { downloadAsImage } from "@sigma/export-image";
 import type { Page } from "./data";
-import type { Scene } from "./scene";
+import type { Picture, Scene } from "./scene";
 
-/** Save the drawing as it stands, as a PNG. */
-export async function savePng(scene: Scene, page: Page): Promise<void> {
-  await downloadAsImage(scene.sigma, { format: "png", fileName: page.data.name, backgroundColor: "#ffffff" });
-}
+const SHARPNESS = 2; // pixels of a PNG for one on screen
 
 /** Save the visible part of the drawing as an SVG of the same size. */
 export function saveSvg(scene: Scene, page: Page): void {
-  const blob = new Blob([svg(scene)], { type: "image/svg+xml" });
+  save(new Blob([svg(scene.picture())], { type: "image/svg+xml" }), `${page.data.name}.svg`);
+}
+
+/** Save the visible part of the drawing as a PNG of twice the size. */
+export async function savePng(scene: Scene, page: Page): Promise<void> {
+  const picture = scene.picture();
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg(picture))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width * SHARPNESS;
+  canvas.height = picture.height * SHARPNESS;
+  canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => { if (blob) save(blob, `${page.data.name}.png`); });
+}
+
+function save(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${page.data.name}.svg`;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }
 
-function svg({ sigma, graph }: Scene): string {
-  const { width, height } = sigma.getDimensions();
-  const at = (id: string) => sigma.framedGraphToViewport(sigma.getNodeDisplayData(id)!);
-  const zoom = 1 / Math.sqrt(sigma.getCamera().ratio);
-  const lines: string[] = [];
-  graph.forEachEdge((key, _attributes, source, target) => {
-    const shown = sigma.getEdgeDisplayData(key);
-    if (!shown || shown.hidden) return;
-    const [a, b] = [at(source), at(target)];
-    lines.push(`<line x1="${a.x.toFixed(1)}" y1="${a.y.toFixed(1)}" x2="${b.x.toFixed(1)}" y2="${b.y.toFixed(1)}" stroke="${shown.color}" stroke-width="${(shown.size * zoom).toFixed(2)}"/>`);
-  });
-  graph.forEachNode((id) => {
-    const shown = sigma.getNodeDisplayData(id);
-    if (!shown || shown.hidden) return;
-    const { x, y } = at(id);
-    const radius = shown.size * zoom;
-    lines.push(`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius.toFixed(2)}" fill="${shown.color}"/>`);
-    if (shown.label && sigma.getNodeDisplayedLabels().has(id)) {
-      lines.push(`<text x="${(x + radius + 3).toFixed(1)}" y="${(y + 4).toFixed(1)}">${escaped(shown.label)}</text>`);
-    }
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1f2937"><rect width="${width}" height="${height}" fill="#fff"/>${lines.join("")}</svg>`;
+function svg({ width, height, lines, discs, labels }: Picture): string {
+  const parts = [
+    ...lines.map((one) => `<line x1="${n(one.from.x)}" y1="${n(one.from.y)}" x2="${n(one.to.x)}" y2="${n(one.to.y)}" stroke="${one.colour}" stroke-width="${one.width.toFixed(2)}"/>`),
+    ...discs.map((one) => `<circle cx="${n(one.x)}" cy="${n(one.y)}" r="${one.radius.toFixed(2)}" fill="${one.colour}"/>`),
+    ...labels.map((one) => `<text x="${n(one.x)}" y="${n(one.y)}" paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round">${escaped(one.text)}</text>`),
+  ];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1f2937"><rect width="${width}" height="${height}" fill="#fff"/>${parts.join("")}</svg>`;
 }
+
+const n = (value: number) => value.toFixed(1);
 
 function escaped(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;");

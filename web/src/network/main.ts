@@ -6,13 +6,19 @@ import { savePng, saveSvg } from "./export";
 import { type Visible, visible } from "./filter";
 import { word } from "./language";
 import { fillPanel } from "./panel";
-import { drawScene } from "./scene";
+import { canDraw, drawScene, type Scene } from "./scene";
 import { fromHash, START, type State, toHash } from "./state";
 import { fillTables } from "./table";
 
 function start(): void {
   const page = readPage();
-  const first: State = { ...START, lang: document.documentElement.lang === "da" ? "da" : "en" };
+  const drawable = canDraw();
+  const first: State = {
+    ...START,
+    lang: document.documentElement.lang === "da" ? "da" : "en",
+    colour: page.data.mode === "one-mode" ? "community" : "type",
+    view: drawable ? "graph" : "table",
+  };
   let state = fromHash(location.hash, first);
   let seen: Visible = visible(page, state);
 
@@ -34,11 +40,11 @@ function start(): void {
     el("main", {}, side, el("div", { class: "stage" }, drawing, zoom, tables), panel),
   );
 
-  const scene = drawScene(page, drawing, {
+  const scene: Scene | undefined = drawable ? drawScene(page, drawing, {
     select,
     clear: () => { if (state.selected && !state.ego) change({ selected: "" }); },
-    hover: (id) => { drawing.style.cursor = id ? "pointer" : ""; scene.hover(id); },
-  });
+    hover: (id) => { drawing.style.cursor = id ? "pointer" : ""; scene?.hover(id); },
+  }) : undefined;
 
   function change(part: Partial<State>): void {
     state = { ...state, ...part };
@@ -49,12 +55,12 @@ function start(): void {
 
   function select(id: string): void {
     change({ selected: id });
-    if (state.view === "graph") scene.focus(id);
+    if (state.view === "graph") scene?.focus(id);
   }
 
   function reset(): void {
     change({ ...first, lang: state.lang });
-    void scene.sigma.getCamera().animatedReset();
+    scene?.fit();
   }
 
   function draw(): void {
@@ -73,7 +79,7 @@ function start(): void {
     fillTools();
     fillControls(controls, page, seen, state, { change, select, reset });
     fillPanel(panel, page, seen, state, { select, close: () => change({ selected: "", ego: false }), ego: () => change({ ego: !state.ego }) });
-    const asTable = state.view === "table";
+    const asTable = state.view === "table" || !scene;
     tables.hidden = !asTable;
     drawing.hidden = zoom.hidden = asTable;
     if (asTable) fillTables(tables, page, seen, lang, select);
@@ -83,18 +89,20 @@ function start(): void {
   function fillTools(): void {
     const { lang } = state;
     const button = (text: string, act: () => void, label = text) => el("button", { onclick: act, "aria-label": label, title: label }, text);
-    const camera = scene.sigma.getCamera();
-    tools.replaceChildren(
+    const drawn = scene ? [
       button(state.view === "graph" ? word("table", lang) : word("graph", lang), toggleView),
-      button(lang === "da" ? "English" : "Dansk", toggleLanguage),
       button("PNG", () => void savePng(scene, page), `${word("save", lang)} PNG`),
       button("SVG", () => saveSvg(scene, page), `${word("save", lang)} SVG`),
+    ] : [];
+    tools.replaceChildren(
+      button(lang === "da" ? "English" : "Dansk", toggleLanguage),
+      ...drawn,
       button(word("copy", lang), () => void navigator.clipboard?.writeText(location.href).then(() => { counts.textContent = word("copied", lang); })),
     );
     zoom.replaceChildren(
-      button("+", () => void camera.animatedZoom(), word("zoomIn", lang)),
-      button("−", () => void camera.animatedUnzoom(), word("zoomOut", lang)),
-      button("⤢", () => void camera.animatedReset(), word("fit", lang)),
+      button("+", () => scene?.zoomIn(), word("zoomIn", lang)),
+      button("−", () => scene?.zoomOut(), word("zoomOut", lang)),
+      button("⤢", () => scene?.fit(), word("fit", lang)),
     );
   }
 
@@ -119,15 +127,14 @@ function start(): void {
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
     if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape")) return;
-    const camera = scene.sigma.getCamera();
     const keys: Record<string, () => void> = {
       "/": () => { side.open = true; search.input.focus(); },
       Escape: () => change({ selected: "", ego: false }),
       e: () => { if (state.selected) change({ ego: !state.ego }); },
       t: toggleView,
       l: toggleLanguage,
-      "+": () => void camera.animatedZoom(),
-      "-": () => void camera.animatedUnzoom(),
+      "+": () => scene?.zoomIn(),
+      "-": () => scene?.zoomOut(),
       ArrowRight: () => step(1), ArrowDown: () => step(1), ArrowLeft: () => step(-1), ArrowUp: () => step(-1),
     };
     const act = keys[event.key];
@@ -139,7 +146,7 @@ function start(): void {
   window.addEventListener("hashchange", () => { state = fromHash(location.hash, first); draw(); });
 
   draw();
-  if (state.selected) scene.focus(state.selected);
+  if (state.selected) scene?.focus(state.selected);
 }
 
 start();

@@ -53,9 +53,9 @@ function measures(page: Page, node: NodeRecord, lang: State["lang"]): HTMLElemen
 }
 
 function elsewhere(node: NodeRecord, lang: State["lang"]): HTMLElement {
-  const own = node.page ? [el("a", { href: node.page }, word("page", lang))] : [];
+  const own = el("a", { href: node.page }, word("page", lang));
   const links = [...new Set(node.same)].map((iri) => el("a", { href: iri, rel: "noopener" }, host(iri)));
-  return el("p", { class: "links" }, el("code", {}, node.curie), ...[...own, ...links].flatMap((link) => [" · ", link]));
+  return el("p", { class: "links" }, el("code", {}, node.curie), ...[own, ...links].flatMap((link) => [" · ", link]));
 }
 
 function host(iri: string): string {
@@ -77,13 +77,18 @@ function tie(page: Page, node: NodeRecord, edge: EdgeRecord, lang: State["lang"]
   const other = page.node.get(otherEnd(edge, node.id))!;
   const relation = page.data.relations.find((one) => one.id === edge.relation)?.label[lang] ?? edge.relation;
   return el("li", {},
+    el("button", { class: "link", onclick: () => act.select(other.id) }, dot(page, other), other.label[lang]),
     el("details", {},
-      el("summary", {},
-        el("button", { class: "link", onclick: (event: Event) => { event.preventDefault(); act.select(other.id); } }, dot(page, other), other.label[lang]),
-        el("span", { class: "quiet" }, ` ${relation} · ${figure(edge.weight, lang)}`),
-      ),
+      el("summary", { class: "quiet" }, `${relation} · ${figure(edge.weight, lang)}`),
+      shared(page, edge, lang),
       el("ul", { class: "evidence" }, ...edge.evidence.map((one) =>
-        el("li", {}, one.label[lang] || one.fact, " ", el("span", { class: "quiet" }, `§${one.section}, ${word("lines", lang)} ${one.lines}`)))),
+        el("li", {}, el("a", { href: one.page }, one.label[lang] || one.fact), " ", el("span", { class: "quiet" }, `§${one.section}, ${word("lines", lang)} ${one.lines}`)))),
     ),
   );
+}
+
+/** What both ends share, where the network counts that. */
+function shared(page: Page, edge: EdgeRecord, lang: State["lang"]): HTMLElement | null {
+  const names = page.data.shared.filter((one) => edge.shared.includes(one.id)).map((one) => one.label[lang]);
+  return names.length ? el("p", { class: "shared" }, `${word("shared", lang)}: ${names.join(", ")}`) : null;
 }

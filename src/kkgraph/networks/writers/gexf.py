@@ -15,8 +15,8 @@ _EDGE_OWN = ("weight",)
 
 def write(network: Network, lang: str = "en") -> bytes:
     """Return the network as GEXF; labels are in the language."""
-    nodes: Rows = [without(node_values(node, network), _NODE_OWN) for node in network.nodes]
-    edges: Rows = [without(edge_values(edge, network), _EDGE_OWN) for edge in network.edges]
+    nodes: Rows = [without(node_values(node, network, lang), _NODE_OWN) for node in network.nodes]
+    edges: Rows = [without(edge_values(edge, network, lang), _EDGE_OWN) for edge in network.edges]
     kind = "directed" if network.directed else "undirected"
     body = [
         '<?xml version="1.0" encoding="UTF-8"?>',

@@ -16,9 +16,9 @@ _OPENING = (
 
 
 def write(network: Network, lang: str = "en") -> bytes:
-    """Return the network as GraphML; the attribute `label` is in the language."""
-    nodes: Rows = [{**node_values(n, network), "label": n.label[lang]} for n in network.nodes]
-    edges: Rows = [dict(edge_values(edge, network)) for edge in network.edges]
+    """Return the network as GraphML; names not marked with a language are in this one."""
+    nodes: Rows = [dict(node_values(node, network, lang)) for node in network.nodes]
+    edges: Rows = [dict(edge_values(edge, network, lang)) for edge in network.edges]
     whole = about(network)
     kind = "directed" if network.directed else "undirected"
     body = [

@@ -4,7 +4,7 @@ The bundle (`kkgraph/_web/network.js` and `.css`) is built from `web/` when the 
 built. Without scripts the page is the tables.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -30,13 +30,25 @@ _HEADS = {
 }
 
 
-def write(network: Network, lang: str = "en") -> bytes:
-    """Return the page; raises BundleMissing where the browser part was not built."""
-    body = _tables(network, lang)
-    return browser.standalone("network", lang, network.title[lang], body, page(network))
+Address = Callable[[str], str]
 
 
-def page(network: Network) -> dict[str, Any]:
+def itself(iri: str) -> str:
+    """Return the address of a thing's page: its IRI."""
+    return iri
+
+
+def write(network: Network, lang: str = "en", address: Address = itself) -> bytes:
+    """Return the page; raises BundleMissing where the browser part was not built.
+
+    `address` gives the link to the page of a thing or fact, the IRI itself if not given.
+    """
+    body = f"<noscript>{_tables(network, lang)}</noscript>"
+    data = page(network, address)
+    return browser.standalone("network", lang, network.title[lang], body, data)
+
+
+def page(network: Network, address: Address = itself) -> dict[str, Any]:
     """Return the data of the page, as `web/src/network/data.ts` declares it."""
     return {
         "name": network.name,
@@ -53,9 +65,10 @@ def page(network: Network) -> dict[str, Any]:
         "themes": _choices([t for e in network.edges for t in e.themes], network),
         "departments": _choices([d for e in network.edges for d in e.departments], network),
         "relations": [_choice(one, network) for one in network.relations()],
+        "shared": _choices([one for e in network.edges for one in e.things], network),
         "communities": _communities(network),
-        "nodes": [_node(node) for node in network.nodes],
-        "edges": [_edge(edge) for edge in network.edges],
+        "nodes": [_node(node, address) for node in network.nodes],
+        "edges": [_edge(edge, address) for edge in network.edges],
     }
 
 
@@ -79,7 +92,7 @@ def _communities(network: Network) -> list[dict[str, Any]]:
     ]
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node, address: Address) -> dict[str, Any]:
     return {
         "id": node.id,
         "curie": node.curie,
@@ -96,17 +109,18 @@ def _node(node: Node) -> dict[str, Any]:
         "y": -node.y,
         "themes": list(node.themes),
         "departments": list(node.departments),
-        "page": None,
+        "page": address(node.id),
         "same": list(node.same),
     }
 
 
-def _edge(edge: Edge) -> dict[str, Any]:
+def _edge(edge: Edge, address: Address) -> dict[str, Any]:
     return {
         "source": edge.source,
         "target": edge.target,
         "weight": edge.weight,
         "relation": edge.relation,
+        "shared": list(edge.things),
         "themes": list(edge.themes),
         "departments": list(edge.departments),
         "evidence": [
@@ -114,6 +128,7 @@ def _edge(edge: Edge) -> dict[str, Any]:
                 "section": e.section,
                 "lines": e.lines,
                 "fact": terms.shorten(e.fact),
+                "page": address(e.fact),
                 "label": dict(e.label),
             }
             for e in edge.evidence

@@ -9,20 +9,21 @@ from kkgraph.networks.model import Edge, Evidence, Network, Node
 
 
 def node_link(network: Network, lang: str = "en") -> bytes:
-    """Return what `networkx.node_link_graph(data, edges="links")` reads."""
+    """Return what `networkx.node_link_graph(data, edges="edges")` reads."""
     curies = {node.id: node.curie for node in network.nodes}
-    links = []
+    several = is_multiple(network)
+    edges = []
     for i, edge in enumerate(network.edges):
-        key = {"key": i} if is_multiple(network) else {}
+        key = {"key": i} if several else {}
         ends = {"source": curies[edge.source], "target": curies[edge.target], **key}
-        links.append(ends | _edge(edge, network))
+        edges.append(ends | _edge(edge, network, lang))
     return _dumped(
         {
             "directed": network.directed,
-            "multigraph": is_multiple(network),
+            "multigraph": several,
             "graph": about(network),
             "nodes": [{"id": node.curie, **_node(node, network, lang)} for node in network.nodes],
-            "links": links,
+            "edges": edges,
         }
     )
 
@@ -41,7 +42,7 @@ def cytoscape(network: Network, lang: str = "en") -> bytes:
     edges = [
         {
             "data": {"id": f"e{i}", "source": curies[edge.source], "target": curies[edge.target]}
-            | _edge(edge, network)
+            | _edge(edge, network, lang)
         }
         for i, edge in enumerate(network.edges)
     ]
@@ -50,13 +51,12 @@ def cytoscape(network: Network, lang: str = "en") -> bytes:
 
 def _node(node: Node, network: Network, lang: str) -> dict[str, Any]:
     lists = {"themes": list(node.themes), "departments": list(node.departments)}
-    label = {"label": node.label[lang]}
-    return {**node_values(node, network), **label, **lists, "same_as": list(node.same)}
+    return {**node_values(node, network, lang), **lists, "same_as": list(node.same)}
 
 
-def _edge(edge: Edge, network: Network) -> dict[str, Any]:
+def _edge(edge: Edge, network: Network, lang: str) -> dict[str, Any]:
     return {
-        **edge_values(edge, network),
+        **edge_values(edge, network, lang),
         "shared": list(edge.things),
         "themes": list(edge.themes),
         "departments": list(edge.departments),

@@ -53,11 +53,12 @@ def _quoted(text: str) -> str:
 
 def pajek(network: Network, lang: str = "en") -> bytes:
     """Return the network for Pajek; edges have weights, vertices labels, places and shapes."""
+    reach = max((max(abs(node.x), abs(node.y)) for node in network.nodes), default=0.0) or 1.0
     lines = [f"*Vertices {len(network.nodes)}"]
     number = {}
     for i, node in enumerate(network.nodes, 1):
         number[node.id] = i
-        x, y = _in_window(node.x, network), _in_window(node.y, network)
+        x, y = _in_window(node.x, reach), _in_window(node.y, reach)
         label = node.label[lang].replace('"', "'")
         lines.append(f'{i} "{label}" {x:.4f} {y:.4f} {_PAJEK[palette.look(node.type).shape]}')
     lines.append("*Arcs" if network.directed else "*Edges")
@@ -65,20 +66,17 @@ def pajek(network: Network, lang: str = "en") -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
-def _in_window(value: float, network: Network) -> float:
+def _in_window(value: float, reach: float) -> float:
     """Return a coordinate in Pajek's window from 0 to 1."""
-    reach = max((max(abs(node.x), abs(node.y)) for node in network.nodes), default=0.0) or 1.0
     return 0.5 + 0.48 * value / reach
 
 
 def csv(network: Network, lang: str = "en") -> bytes:
     """Return a zip file with nodes.csv, edges.csv and about.csv (UTF-8, comma, RFC 4180)."""
     curies = {node.id: node.curie for node in network.nodes}
-    nodes: Rows = [
-        {"id": n.curie, **node_values(n, network), "label": n.label[lang]} for n in network.nodes
-    ]
+    nodes: Rows = [{"id": node.curie, **node_values(node, network, lang)} for node in network.nodes]
     edges: Rows = [
-        {"source": curies[e.source], "target": curies[e.target], **edge_values(e, network)}
+        {"source": curies[e.source], "target": curies[e.target], **edge_values(e, network, lang)}
         for e in network.edges
     ]
     whole: Rows = [{"key": key, "value": value} for key, value in about(network).items()]

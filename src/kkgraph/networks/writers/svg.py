@@ -140,15 +140,18 @@ def _legend(network: Network, lang: str, top: float, width: float) -> tuple[list
 
 
 def _entries(network: Network, lang: str) -> list[tuple[palette.Look, str]]:
-    """Return what the colours mean: types, or communities where all nodes are of one kind."""
-    if _by_community(network):
-        return [
-            (palette.Look(palette.community_colour(one), "disc"), one.label[lang])
-            for one in network.communities
-        ]
-    return [
+    """Return what colours and shapes mean: types, or communities in a one-mode network."""
+    types = [
         (palette.look(type_), _capital(network.named(type_)[lang])) for type_ in network.types()
     ]
+    if not _by_community(network):
+        return types
+    groups = [
+        (palette.Look(palette.community_colour(one), "disc"), one.label[lang])
+        for one in network.communities
+    ]
+    shapes_ = [(palette.Look(QUIET, look.shape), name) for look, name in types]
+    return groups + (shapes_ if len(types) > 1 else [])
 
 
 def _capital(text: str) -> str:
