@@ -1,0 +1,146 @@
+"""The network page and the map as a reader uses them: in Chromium, with the network off."""
+
+import re
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from kkgraph.cli import main
+
+api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+DEPARTMENT = "Social Services Administration"
+ARGUMENTS = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Run a browser for the tests of this file."""
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, "--no-sandbox"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Return a function that writes a page with the command and returns its address."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    def write(command, *arguments):
+        page = folder / f"{command}.html"
+        words = [command, *arguments, "-o", str(page)]
+        done = CliRunner().invoke(main, words, prog_name="kkgraph")
+        assert done.exit_code == 0, done.output
+        return page.as_uri()
+
+    return write
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens an address offline; no error and no request may happen."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    wrong = []
+
+    def open_(address):
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: r.url.startswith("http") and wrong.append(r.url))
+        page.goto(address)
+        return page
+
+    yield open_
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def network(written):
+    """Return the address of a network page."""
+    return written("network", "departments-networks")
+
+
+def counted(page):
+    """Return how many nodes and ties the page says it shows."""
+    numbers = re.findall(r"(\d+) (?:nodes|ties)", page.get_by_role("status").inner_text())
+    return [int(number) for number in numbers]
+
+
+def test_search_selects_and_the_panel_shows_evidence(network, opened):
+    """A name typed in opens the node's panel, with sections and lines of each tie."""
+    page = opened(network)
+    page.keyboard.press("/")
+    page.keyboard.type("eurocit")
+    page.locator("#hits button").first.click()
+    panel = page.get_by_role("complementary")
+    api.expect(panel.get_by_role("heading", level=2)).to_have_text("Eurocities")
+    panel.locator("summary").first.click()
+    api.expect(panel.locator(".evidence").first).to_contain_text(
+        re.compile(r"§4\.(1\.3|3\.1), lines \d+")
+    )
+    page.keyboard.press("Escape")
+    api.expect(panel).to_be_hidden()
+
+
+def test_filters_narrow_what_is_shown(network, opened):
+    """One department leaves fewer ties than all; the reset brings them back."""
+    page = opened(network)
+    nodes, ties = counted(page)
+    page.get_by_role("combobox", name="Department").select_option(label=DEPARTMENT)
+    fewer = counted(page)
+    assert 0 < fewer[1] < ties
+    page.get_by_role("button", name="Reset").click()
+    assert counted(page) == [nodes, ties]
+
+
+def test_permalink_brings_the_state_back(network, opened):
+    """The address after # holds language, view and choice."""
+    page = opened(network)
+    page.keyboard.press("l")
+    page.keyboard.press("t")
+    api.expect(page.locator("html")).to_have_attribute("lang", "da")
+    again = opened(page.url)
+    api.expect(again.locator("html")).to_have_attribute("lang", "da")
+    api.expect(again.get_by_role("columnheader", name="Navn").first).to_be_visible()
+
+
+def test_table_sorts_by_a_column(network, opened):
+    """The table is the drawing's equal: all nodes, sorted by any column."""
+    page = opened(network + "#view=table")
+    table = page.get_by_role("table").first
+    assert table.locator("tbody tr").count() == counted(page)[0]
+    table.get_by_role("button", name="Degree", exact=True).click()
+    shown = table.locator("tbody tr td:nth-child(3)").all_inner_texts()
+    degrees = [int(text) for text in shown]
+    assert degrees == sorted(degrees, reverse=True)
+    assert degrees[0] > degrees[-1]
+
+
+def test_picture_is_saved(network, opened):
+    """The drawing as it stands can be kept as SVG."""
+    page = opened(network)
+    if not page.get_by_role("button", name="Save SVG").count():
+        pytest.skip("this Chromium draws no WebGL; the page shows its tables instead")
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Save SVG").click()
+    assert b"<svg" in found.value.path().read_bytes()
+
+
+def test_map_filters_and_tells_what_ties_a_city(written, opened):
+    """A theme hides places; a place shows its ties with lines; the language switches."""
+    page = opened(written("map"))
+    names = page.locator("tbody tr")
+    every = names.count()
+    page.get_by_label("Least number of ties").fill("3")
+    assert 0 < names.count() < every
+    page.get_by_role("button", name="Oslo", exact=True).click()
+    side = page.get_by_role("complementary")
+    api.expect(side.get_by_role("heading", level=2)).to_have_text("Oslo")
+    api.expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines \d+"))
+    page.get_by_role("button", name="Dansk").click()
+    api.expect(side).to_contain_text("linje")
