@@ -1,11 +1,12 @@
 """What the tests share: the tiny project, the shipped one, and a way to call the command."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from serving import Server, serving
 
 from kkgraph import project as projects
 from kkgraph import store as stores
@@ -59,3 +60,11 @@ def kkgraph() -> Callable[..., Result]:
         return CliRunner().invoke(main, call, input=stdin, prog_name="kkgraph")
 
     return call
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run a server with the shipped project, its pages aside, for all tests that only ask it."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    with serving(ROOT, log, "--no-pages", "--time-limit", "20") as running:
+        yield running

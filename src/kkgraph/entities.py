@@ -105,10 +105,11 @@ def _named(store: Store, text: str) -> list[str]:
 
 
 def _is_there(store: Store, iri: str) -> bool:
-    if not re.match(r"https?://[^\s<>\"{}|\\^`]+$", iri):
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
         return False
-    default = ox.DefaultGraph()
-    return any(store.graph.quads_for_pattern(ox.NamedNode(iri), None, None, default))
+    return any(store.graph.quads_for_pattern(node, None, None, ox.DefaultGraph()))
 
 
 def _spelt(store: Store, text: str, cls: str | None) -> list[str]:

@@ -3,7 +3,8 @@ import Yasqe from "@zazuko/yasqe";
 import { el } from "../shared/element";
 import { openEngine } from "./engine";
 import { filled, type Lang, type Named, type PageData, readPage, type SavedQuery, shorten, toTerm } from "./page";
-import { showResults, showText } from "./results";
+import { map, network, type Place, thingsOf } from "./drawings";
+import { type Row, showResults, showText } from "./results";
 
 const JSON_RESULTS = "application/sparql-results+json";
 const WORDS = {
@@ -13,6 +14,7 @@ const WORDS = {
   run: { da: "Kør", en: "Run" },
   stop: { da: "Stop", en: "Stop" },
   edit: { da: "Åbn i editoren", en: "Open in the editor" },
+  complete: { da: "Ctrl + mellemrum foreslår klasser, egenskaber og variable.", en: "Ctrl + space suggests classes, properties and variables." },
   editor: { da: "SPARQL", en: "SPARQL" },
   working: { da: "Arbejder … (første gang hentes søgemaskinen og data)", en: "Working … (the first time, the engine and the data are fetched)" },
   rows: { da: "rækker", en: "rows" },
@@ -20,6 +22,12 @@ const WORDS = {
   yes: { da: "ja", en: "yes" },
   no: { da: "nej", en: "no" },
   link: { da: "Link til denne forespørgsel", en: "Link to this query" },
+  table: { da: "Tabel", en: "Table" },
+  network: { da: "Netværk", en: "Network" },
+  map: { da: "Kort", en: "Map" },
+  noNetwork: { da: "Ingen række forbinder to ting.", en: "No row ties two things." },
+  noMap: { da: "Ingen af tingene har koordinater.", en: "None of the things has coordinates." },
+  view: { da: "Vis som", en: "Show as" },
   results: { da: "Resultat", en: "Result" },
 };
 const word = (key: keyof typeof WORDS, lang: Lang) => WORDS[key][lang];
@@ -34,6 +42,7 @@ function start(): void {
 
   const status = el("p", { role: "status", class: "quiet" });
   const results = el("div", { class: "results" });
+  const views = el("p", { class: "views", role: "group", "aria-label": word("view", lang), hidden: true });
   const form = el("form", { class: "parameters", hidden: true });
   const downloads = el("p", { class: "downloads", hidden: true });
   const editorBox = el("div", { class: "editor" });
@@ -47,25 +56,29 @@ function start(): void {
     el("p", {}, el("label", { for: "saved" }, word("saved", lang)), " ", picker),
     form,
     editorBox,
+    el("p", { class: "hint" }, word("complete", lang)),
     el("p", { class: "actions" }, run, " ", stop, " ", share),
-    status, downloads,
+    status, downloads, views,
     el("section", { "aria-label": word("results", lang) }, results),
   );
   const editor = makeEditor(page, editorBox);
+  editor.getInputField().setAttribute("aria-label", word("editor", lang));
+  editor.getScrollerElement().tabIndex = 0;
   editor.on("change", () => { share.href = `#query=${encodeURIComponent(editor.getValue())}`; });
 
   async function execute(text: string): Promise<void> {
     current = text;
     status.textContent = word("working", lang);
     stop.hidden = false;
-    downloads.hidden = true;
+    downloads.hidden = views.hidden = true;
     results.replaceChildren();
     try {
       const answer = await engine.ask(text, JSON_RESULTS);
       const rows = answer.format === JSON_RESULTS
         ? showResults(results, answer.text, page, { more: word("more", lang), yes: word("yes", lang), no: word("no", lang) })
-        : (showText(results, answer.text), 0);
-      status.textContent = `${rows ? `${rows} ${word("rows", lang)}, ` : ""}${Math.round(answer.milliseconds)} ms`;
+        : (showText(results, answer.text), undefined);
+      if (rows) offerViews(rows);
+      status.textContent = `${rows ? `${rows.length} ${word("rows", lang)}, ` : ""}${Math.round(answer.milliseconds)} ms`;
       offer(answer.format === JSON_RESULTS ? { CSV: "text/csv", TSV: "text/tab-separated-values", JSON: JSON_RESULTS, XML: "application/sparql-results+xml" } : { Turtle: answer.format });
     } catch (error) {
       status.textContent = "";
@@ -79,6 +92,37 @@ function start(): void {
     downloads.hidden = false;
     downloads.replaceChildren(...Object.entries(formats).flatMap(([name, type]) =>
       [el("button", { onclick: () => void save(name, type) }, name), " "]));
+  }
+
+  /** Table, network and map of the same rows; the table is there already. */
+  function offerViews(rows: Row[]): void {
+    const sheet = [...results.childNodes];
+    const things = thingsOf(rows, page);
+    views.hidden = things.length === 0;
+    const show = {
+      table: () => sheet,
+      network: () => [network(rows, page) ?? el("p", {}, word("noNetwork", lang))],
+      map: async () => {
+        const places = await locate(things);
+        return [places.length ? map(places, page, document.body.dataset["root"] ?? "") : el("p", {}, word("noMap", lang))];
+      },
+    };
+    const buttons = Object.entries(show).map(([name, make]) => el("button", {
+      "aria-pressed": String(name === "table"),
+      onclick: async (event: Event) => {
+        buttons.forEach((one) => one.setAttribute("aria-pressed", String(one === event.currentTarget)));
+        results.replaceChildren(...await make());
+      },
+    }, word(name as keyof typeof show, lang)));
+    views.replaceChildren(...buttons.flatMap((button) => [button, " "]));
+  }
+
+  /** Where things are, in degrees. */
+  async function locate(things: string[]): Promise<Place[]> {
+    const values = things.map((iri) => `<${iri}>`).join(" ");
+    const answer = await engine.ask(`SELECT ?thing ?lat ?long { VALUES ?thing { ${values} } ?thing geo:lat ?lat ; geo:long ?long }`, JSON_RESULTS);
+    const { results: found } = JSON.parse(answer.text) as { results: { bindings: Row[] } };
+    return found.bindings.map((row) => ({ iri: row["thing"]!.value, lat: Number(row["lat"]!.value), long: Number(row["long"]!.value) }));
   }
 
   async function save(name: string, type: string): Promise<void> {
@@ -101,10 +145,12 @@ function start(): void {
     const fields = query.params.map((parameter) => {
       const id = `p-${parameter.name}`;
       const value = values[parameter.name] ?? parameter.default ?? "";
-      const field = parameter.options.length
+      const options = page.options[parameter.type] ?? [];
+      const field = options.length
         ? el("select", { id, name: parameter.name },
           ...(parameter.optional ? [el("option", { value: "" }, word("any", lang))] : []),
-          ...parameter.options.map((one) => el("option", { value: one.value, selected: one.value === value }, one.label[lang])))
+          ...options.map((name) => [`<${page.namespace}${name}>`, page.things[name]!] as const)
+            .map(([term, label]) => el("option", { value: term, selected: term === value }, label)))
         : el("input", { id, name: parameter.name, value });
       return el("p", {}, el("label", { for: id }, parameter.label[lang]), " ", field);
     });
@@ -129,7 +175,7 @@ function start(): void {
     const parts = new URLSearchParams(location.hash.slice(1));
     const saved = parts.get("saved");
     if (saved) { choose(saved, Object.fromEntries(parts)); form.requestSubmit(); }
-    else editor.setValue(parts.get("query") ?? FIRST.replace("LANG", lang));
+    else editor.setValue(parts.get("query") ?? FIRST.replace('"LANG"', `"${lang}"`));
   }
   fromAddress();
 }

@@ -2,18 +2,28 @@
 
 export type Lang = "da" | "en";
 export type Text = Record<Lang, string>;
-export interface Option { value: string; label: Text }
 export interface Parameter {
-  name: string; type: string; label: Text; default: string | null; optional: boolean; options: Option[];
+  name: string; type: string; label: Text; default: string | null; optional: boolean;
 }
 export interface SavedQuery {
   name: string; topic: string; summary: Text; description: Text;
-  text: string; prepared: string; params: Parameter[];
+  text: string; params: Parameter[];
+  /** What goes into the text before it runs, and where: the slots of its parameters. */
+  inserted: [place: number, extra: string][];
+}
+/** A drawn map: its file, its box in degrees, units a degree. */
+export interface Frame {
+  file: string; size: [width: number, height: number];
+  west: number; south: number; east: number; north: number; across: number; up: number;
 }
 export interface Named { iri: string; label: Text }
 export interface PageData {
   lang: Lang; prefixes: Record<string, string>; dump: string; endpoint: string | null;
   classes: Named[]; properties: Named[]; queries: SavedQuery[];
+  /** The things that a parameter of a type may stand for, labels of things, where their IRIs begin. */
+  options: Record<string, string[]>; things: Record<string, string>; namespace: string;
+  /** The closest first. */
+  maps: Frame[];
 }
 
 /** The page's data. */
@@ -38,7 +48,7 @@ export function shorten(iri: string, prefixes: Record<string, string>): string {
 
 /** The text that the engine gets for a saved query: every slot filled, empty ones taken out. */
 export function filled(query: SavedQuery, terms: Record<string, string>): string {
-  let text = query.prepared;
+  let text = query.inserted.reduceRight((whole, [place, extra]) => whole.slice(0, place) + extra + whole.slice(place), query.text);
   for (const { name } of query.params) {
     const slot = `<urn:kkgraph:slot:${name}>`;
     const term = terms[name];
@@ -54,4 +64,11 @@ export function toTerm(type: string, value: string): string {
   const types: Record<string, string> = { integer: "integer", decimal: "decimal", year: "gYear", date: "date" };
   if (type.startsWith("entity") || type === "section") return value;
   return types[type] ? `${quoted}^^<http://www.w3.org/2001/XMLSchema#${types[type]}>` : quoted;
+}
+
+/** The page of a thing of this site; other IRIs lead to where they are. */
+export function ownPage(iri: string, page: PageData): string | undefined {
+  if (!iri.startsWith(page.namespace)) return undefined;
+  const folder = page.lang === "en" ? "" : `${page.lang}/`;
+  return `${document.body.dataset["root"] ?? "../"}${folder}id/${iri.slice(page.namespace.length)}/`;
 }

@@ -1,23 +1,24 @@
 // An answer as a table that can be sorted, or as text.
 import { el } from "../shared/element";
-import { type Lang, type PageData, shorten } from "./page";
+import { type Lang, ownPage, type PageData, shorten } from "./page";
 
 interface Term { type: string; value: string; datatype?: string; "xml:lang"?: string }
-interface ResultsJson { boolean?: boolean; head: { vars?: string[] }; results?: { bindings: Record<string, Term>[] } }
+export type Row = Record<string, Term>;
+interface ResultsJson { boolean?: boolean; head: { vars?: string[] }; results?: { bindings: Row[] } }
 
 const PAGE = 200;
 const NUMBER = /#(integer|decimal|double|float|int|long)$/;
 
-/** Show the W3C JSON of an answer; returns how many rows it has. */
-export function showResults(box: HTMLElement, text: string, page: PageData, words: { more: string; yes: string; no: string }): number {
+/** Show the W3C JSON of an answer; returns its rows, none for a yes or no. */
+export function showResults(box: HTMLElement, text: string, page: PageData, words: { more: string; yes: string; no: string }): Row[] | undefined {
   const json = JSON.parse(text) as ResultsJson;
   if (json.boolean !== undefined) {
     box.replaceChildren(el("p", { class: "answer" }, json.boolean ? words.yes : words.no));
-    return 1;
+    return undefined;
   }
   const rows = json.results?.bindings ?? [];
   box.replaceChildren(table(json.head.vars ?? [], rows, page, words.more));
-  return rows.length;
+  return rows;
 }
 
 /** Show an answer that is no table. */
@@ -25,7 +26,7 @@ export function showText(box: HTMLElement, text: string): void {
   box.replaceChildren(el("pre", { tabindex: "0" }, text));
 }
 
-function table(columns: string[], rows: Record<string, Term>[], page: PageData, more: string): HTMLElement {
+function table(columns: string[], rows: Row[], page: PageData, more: string): HTMLElement {
   const body = el("tbody");
   let shown = PAGE;
   let by = "";
@@ -45,14 +46,8 @@ function table(columns: string[], rows: Record<string, Term>[], page: PageData, 
 
 function cell(term: Term | undefined, page: PageData): HTMLElement {
   if (!term) return el("td");
-  if (term.type === "uri") return el("td", {}, el("a", { href: ownPage(term.value) ?? term.value }, shorten(term.value, page.prefixes)));
+  if (term.type === "uri") return el("td", {}, el("a", { href: ownPage(term.value, page) ?? term.value }, shorten(term.value, page.prefixes)));
   return el("td", { class: NUMBER.test(term.datatype ?? "") ? "number" : "", lang: term["xml:lang"] ?? "" }, term.value);
-}
-
-/** Things of this site have a page here; other IRIs lead to where they are. */
-function ownPage(iri: string): string | undefined {
-  const own = /^https:\/\/w3id\.org\/kkgraph\/(id\/.+)$/.exec(iri);
-  return own ? `${document.body.dataset["root"] ?? "../"}${own[1]}/` : undefined;
 }
 
 function compare(a: Term | undefined, b: Term | undefined, lang: Lang): number {

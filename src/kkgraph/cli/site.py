@@ -1,0 +1,67 @@
+"""`kkgraph site`: the graph as a linked-data site of static files."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kkgraph.cli import options
+from kkgraph.errors import LibraryMissing
+from kkgraph.project import Project
+
+if TYPE_CHECKING:
+    from kkgraph.store import Store
+    from kkgraph.survey.text import Survey
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
+@click.option(
+    "--base-url",
+    default="https://w3id.org/kkgraph/",
+    show_default=True,
+    metavar="URL",
+    help="Where the site will be served: for canonical links, downloads and the sitemap.",
+)
+@click.option(
+    "--survey",
+    "copy",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your copy of the survey text: show the passages too. Mind who may read the site.",
+)
+@options.project
+def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
+    """Write the graph as a web site to the folder OUT, which any static host can serve.
+
+    A page for every thing, section, term, theme and saved query, in Danish and English,
+    with its data beside it. OUT is replaced if it is an earlier site.
+
+    Example: kkgraph site public
+    """
+    from kkgraph.site.context import Site
+    from kkgraph.store import load
+
+    try:
+        from kkgraph.site.builder import build
+    except ImportError as error:
+        raise LibraryMissing("kkgraph site", error.name or "jinja2", "site") from None
+    store = load(project)
+    made = Site(store, base_url.rstrip("/") + "/", _survey(copy, store) if copy else None)
+    with click.progressbar(length=100, label="Pages", file=sys.stderr) as bar:
+
+        def progress(written: int, of: int) -> None:
+            bar.update(written * 100 // of - bar.pos)
+
+        count = build(made, out, progress)
+    click.echo(f"{out}: {count} files", err=True)
+
+
+def _survey(copy: Path, store: "Store") -> "Survey":
+    from kkgraph.survey.sections import load_sections, require_same
+    from kkgraph.survey.text import read
+
+    survey = read(copy)
+    require_same(survey, load_sections(store.graph))
+    return survey

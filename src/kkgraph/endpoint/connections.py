@@ -1,0 +1,104 @@
+"""One HTTP connection, with bounds on how slowly and how much a client may send as a head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+if TYPE_CHECKING:
+    import asyncio
+
+HEAD_BYTES = 64 * 1024
+_SMALL = 64 * 1024
+
+
+class Joined:
+    """A transport that writes a response's head and body together: one system call, not two."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        """Stand in front of a transport."""
+        self._transport, self._loop = transport, loop
+        self._pieces: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever else the transport does
+        """Leave all else to the transport."""
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Keep a small piece until the end of this turn of the loop."""
+        if not self._pieces:
+            self._loop.call_soon(self._flush)
+        self._pieces.append(data)
+        if len(data) > _SMALL:
+            self._flush()
+
+    def close(self) -> None:
+        """Close after what was written."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._pieces:
+            self._transport.write(b"".join(self._pieces))
+            self._pieces.clear()
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's connection, closed when a request's head is too slow in coming, or too long."""
+
+    patience = 15.0
+
+    def __init__(self, *args: Any, **extra: Any) -> None:  # noqa: ANN401 - uvicorn's signature
+        """Start to wait for the first request."""
+        super().__init__(*args, **extra)
+        self._head_bytes = 0
+        self._in_head = True
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start the clock for the first head."""
+        joined = Joined(transport, self.loop)
+        super().connection_made(joined)  # type: ignore[arg-type]
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the clock."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Count what comes before a head is complete."""
+        if self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES + len(data):
+                self.send_400_response("The head of the request is too long.")
+                return
+        elif self.cycle is None or self.cycle.response_complete:
+            self._wait()
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        """Start to count, and the clock."""
+        super().on_message_begin()
+        self._in_head, self._head_bytes = True, 0
+        self._wait()
+
+    def on_headers_complete(self) -> None:
+        """Stop both."""
+        self._in_head = False
+        self._stop()
+        super().on_headers_complete()
+
+    def _wait(self) -> None:
+        self._stop()
+        self._timer = self.loop.call_later(self.patience, self._give_up)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _give_up(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.close()

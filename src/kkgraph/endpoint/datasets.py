@@ -1,0 +1,89 @@
+"""The dataset a query is asked of: graphs of the store, never anything fetched or opened.
+
+A graph the store does not hold is empty. Several default graphs are merged as SPARQL
+says: the engine would count a triple that stands in two of them twice.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kkgraph import sparql, terms
+
+_PLAIN = ox.DefaultGraph()
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The IRIs of the default graphs (merged) and of the named graphs."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+def described(text: str) -> Dataset | None:
+    """Return what the FROM clauses of a query say, None without any."""
+    if not re.search(r"\bfrom\b", text, re.IGNORECASE):
+        return None
+    tokens = [token for token in sparql.tokens(text) if token.kind in ("word", "iri", "mark")]
+    names = _prefixes(tokens)
+    default: list[str] = []
+    named: list[str] = []
+    depth = 0
+    for i, token in enumerate(tokens[:-1]):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth or token.text.upper() != "FROM":
+            continue
+        is_named = tokens[i + 1].text.upper() == "NAMED"
+        target = _iri(tokens[min(i + 1 + is_named, len(tokens) - 1)], names)
+        (named if is_named else default).append(target)
+    return Dataset(tuple(default), tuple(named)) if default or named else None
+
+
+def _prefixes(tokens: list[sparql.Token]) -> dict[str, str]:
+    found = dict(terms.PREFIXES)
+    for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if word.text.upper() == "PREFIX" and iri.kind == "iri":
+            found[name.text.removesuffix(":")] = iri.text[1:-1]
+    return found
+
+
+def _iri(token: sparql.Token, names: dict[str, str]) -> str:
+    if token.kind == "iri":
+        return token.text[1:-1]
+    prefix, _, local = token.text.partition(":")
+    return names.get(prefix, "") + local
+
+
+def view(graph: ox.Store, dataset: Dataset | None) -> tuple[ox.Store, dict[str, object]]:
+    """Return the store to ask, and the engine's arguments that say which of its graphs."""
+    if dataset is None:
+        return graph, {}
+    named = _nodes(dataset.named)
+    default = _nodes(dataset.default)
+    if len(default) <= 1:
+        return graph, {"default_graph": default, "named_graphs": named}
+    return _merged(graph, default, named), {"default_graph": _PLAIN, "named_graphs": named}
+
+
+def _nodes(iris: Iterable[str]) -> list[ox.NamedNode]:
+    """Return the graphs of well-formed IRIs, each once; there is none by any other name."""
+    found = []
+    for iri in dict.fromkeys(iris):
+        try:
+            found.append(ox.NamedNode(iri))
+        except ValueError:
+            continue
+    return found
+
+
+def _merged(graph: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:
+    merged = ox.Store()
+    for name in default:
+        quads = graph.quads_for_pattern(None, None, None, name)
+        merged.extend(ox.Quad(q.subject, q.predicate, q.object, _PLAIN) for q in quads)
+    for name in named:
+        merged.extend(graph.quads_for_pattern(None, None, None, name))
+    return merged

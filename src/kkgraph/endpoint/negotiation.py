@@ -1,0 +1,84 @@
+"""Content negotiation: which of the forms on offer a request wants (RFC 9110, section 12)."""
+
+from collections.abc import Iterable, Mapping
+
+RESULTS = {
+    "application/sparql-results+json": "json",
+    "application/sparql-results+xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/json": "json",
+    "application/xml": "xml",
+    "text/xml": "xml",
+}
+ANSWERS = {media: name for media, name in RESULTS.items() if name in ("json", "xml")}
+GRAPHS = {
+    "text/turtle": "ttl",
+    "application/n-triples": "nt",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdf",
+    "application/trig": "trig",
+    "application/n-quads": "nq",
+}
+HTML = "text/html"
+PAGES = {HTML: "html", "application/xhtml+xml": "html"}
+LANGUAGES = ("en", "da")
+
+
+def choose(accept: str | None, offers: Iterable[str]) -> str | None:
+    """Return the media type that suits best, None when none is acceptable.
+
+    Without a header the first offer is taken; of equally wanted ones the first.
+    """
+    ranges = _ranges(accept or "*/*")
+    best, quality = None, 0.0
+    for offer in offers:
+        wanted = _quality(offer, ranges)
+        if wanted > quality:
+            best, quality = offer, wanted
+    return best
+
+
+def _ranges(accept: str) -> dict[str, float]:
+    """Return each media range of a header with its q-value; an ill-written q counts as 0."""
+    found: dict[str, float] = {}
+    for part in accept.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        if name:
+            found[name] = max(found.get(name, 0.0), _q(parameters))
+    return found
+
+
+def _q(parameters: list[str]) -> float:
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "q":
+            try:
+                number = float(value)
+            except ValueError:
+                return 0.0
+            return number if 0 <= number <= 1 else 0.0
+    return 1.0
+
+
+def _quality(offer: str, ranges: Mapping[str, float]) -> float:
+    """Return the q-value of the most specific range that fits."""
+    kind = offer.partition("/")[0]
+    for name in (offer, f"{kind}/*", "*/*"):
+        if name in ranges:
+            return ranges[name]
+    return 0.0
+
+
+def language(asked: str | None, header: str | None) -> str:
+    """Return "en" or "da": what `?lang=` says, else what Accept-Language prefers."""
+    if asked in LANGUAGES:
+        return asked
+    ranges = _ranges(header or "")
+    wanted = {lang: _language_quality(lang, ranges) for lang in LANGUAGES}
+    return "da" if wanted["da"] > wanted["en"] else "en"
+
+
+def _language_quality(lang: str, ranges: Mapping[str, float]) -> float:
+    fitting = [q for name, q in ranges.items() if name.partition("-")[0] == lang]
+    return max(fitting, default=ranges.get("*", 0.0))

@@ -1,0 +1,113 @@
+"""Start, reload and stop: the socket, the event loop, the signals."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import uvicorn
+
+from kkgraph.endpoint.application import application
+from kkgraph.endpoint.connections import Connection
+from kkgraph.endpoint.metrics import say
+from kkgraph.endpoint.services import Service
+from kkgraph.endpoint.settings import Settings
+from kkgraph.errors import KkgraphError
+
+_BACKLOG = 1024
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, without its handling of signals: ours reload too, and end with 0."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def run(settings: Settings, *, logged: bool = True) -> None:
+    """Serve until SIGTERM or SIGINT; raises KkgraphError when it cannot start."""
+    with _listening(settings) as sock:
+        work = _serve(settings, sock, logged=logged)
+        try:
+            import uvloop
+        except ImportError:
+            asyncio.run(work)
+        else:
+            uvloop.run(work)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((settings.host, settings.port))
+        sock.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        sock.close()
+        place = f"{settings.host} port {settings.port}"
+        raise KkgraphError(f"cannot listen on {place}: {error}; try another --port") from None
+    return sock
+
+
+def _url(sock: socket.socket) -> str:
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> None:
+    service = Service(replace(settings, base_url=settings.base_url or _url(sock)))
+    service.metrics.logged = logged
+    server = _Server(_config(settings, service))
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop, server, stopped)
+    loading = asyncio.ensure_future(service.load())
+    await _first(loading, stopped)
+    if not stopped.is_set():
+        loop.add_signal_handler(signal.SIGHUP, service.begin_reload)
+        say(f"serving {service.generation.nursery.report['quads']} quads at {service.url}/")
+        await server.serve(sockets=[sock])
+    await service.close()
+    say("stopped")
+
+
+async def _first(loading: asyncio.Future[None], stopped: asyncio.Event) -> None:
+    """Wait until the project is loaded, or the server is told to stop before that."""
+    waiting = asyncio.ensure_future(stopped.wait())
+    await asyncio.wait((loading, waiting), return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not loading.done():
+        loading.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await loading
+    elif error := loading.exception():
+        raise error
+
+
+def _stop(server: uvicorn.Server, stopped: asyncio.Event) -> None:
+    server.should_exit = True
+    stopped.set()
+
+
+def _config(settings: Settings, service: Service) -> uvicorn.Config:
+    protocol: Any = type("Connection", (Connection,), {"patience": settings.slow_client})
+    return uvicorn.Config(
+        application(service),
+        http=protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=settings.connections,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=int(settings.time_limit) + 5,
+    )

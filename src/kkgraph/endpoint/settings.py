@@ -1,0 +1,41 @@
+"""What the operator decides: where to listen, and what a query may cost."""
+
+import json
+from dataclasses import asdict, dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Limits of a server. Times are seconds, sizes bytes."""
+
+    root: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = ""
+    time_limit: float = 10.0
+    slice: float = 0.25
+    quick: int = 2
+    slow: int = 2
+    queue: int = 32
+    patience: float = 5.0
+    rows: int = 200_000
+    answer_bytes: int = 16 * MEGABYTE
+    request_bytes: int = 256 * 1024
+    worker_memory: int = 512 * MEGABYTE
+    cache_bytes: int = 64 * MEGABYTE
+    outgoing_bytes: int = 128 * MEGABYTE
+    connections: int = 512
+    slow_client: float = 15.0
+    force: bool = False
+    pages: bool = True
+
+    def dump(self) -> str:
+        """Return them as text, for another process."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def parse(cls, text: str) -> "Settings":
+        """Read what `dump` wrote."""
+        return cls(**json.loads(text))

@@ -1,0 +1,120 @@
+"""Writing the site: every page and file into a temporary folder, which then takes OUT's place."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from itertools import chain
+from pathlib import Path
+
+from kkgraph.errors import OutputNotWritable
+from kkgraph.site import (
+    citations,
+    descriptions,
+    drawings,
+    dumps,
+    engine,
+    entity_files,
+    names,
+    pages,
+    rendering,
+    saved,
+    serving,
+)
+from kkgraph.site.addresses import LANGUAGES, file_of
+from kkgraph.site.context import Site
+
+File = tuple[str, bytes]
+_MARK = ".well-known/void"  # a folder that has it is a site, which may be replaced
+_STATIC = ("site.css", "search.js", "facets.js", "europe.svg", "world.svg", "icon.svg")
+
+
+@dataclass
+class _Folder:
+    """A folder being filled: no two files on one path."""
+
+    root: Path
+    taken: set[str] = field(default_factory=set)
+
+    def write(self, path: str, content: bytes) -> None:
+        if path in self.taken:
+            raise pages.PathTaken(path)
+        self.taken.add(path)
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def build(site: Site, out: Path, progress: Callable[[int, int], None] | None = None) -> int:
+    """Write the site to a folder and return the number of files.
+
+    The folder may be missing, empty or an earlier site; anything else is left alone
+    (OutputNotWritable). `progress` is told how many pages are written, of how many.
+    """
+    _require_free(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as name:
+            folder = _Folder(Path(name) / "site")
+            for path, content in chain(_pages(site, progress), files(site)):
+                folder.write(path, content)
+            _replace(folder.root, out, Path(name) / "old")
+    except OSError as error:
+        raise OutputNotWritable(out, error.strerror or str(error)) from None
+    return len(folder.taken)
+
+
+def _require_free(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise OutputNotWritable(out, "it is a file")
+    if out.is_dir() and any(out.iterdir()) and not (out / _MARK).is_file():
+        raise OutputNotWritable(out, "the folder holds something that is no site of kkgraph")
+
+
+def _replace(made: Path, out: Path, old: Path) -> None:
+    if out.exists():
+        out.rename(old)
+    made.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _pages(site: Site, progress: Callable[[int, int], None] | None) -> Iterator[File]:
+    listing = pages.listing(site)
+    for number, page in enumerate(listing, 1):
+        yield file_of(page.path, page.lang), rendering.render(site, page).encode()
+        if progress:
+            progress(number, len(listing))
+
+
+def files(site: Site) -> Iterator[File]:
+    """Yield every file that is no page."""
+    dumped = dumps.files(site)
+    paths = [page.path for page in pages.listing(site)]
+    yield from entity_files.files(site)
+    yield from dumped
+    yield from descriptions.files(site, dumped)
+    for query in site.queries:
+        yield from saved.files(site, query)
+    yield from drawings.files(site)
+    yield from serving.files(site, paths)
+    yield from _citations(site)
+    yield from _assets(site)
+
+
+def _citations(site: Site) -> Iterable[File]:
+    whole = citations.cite(site, None, "", "en")
+    return [("citation.bib", whole.bibtex.encode()), ("citation.json", whole.csl.encode())]
+
+
+def _assets(site: Site) -> Iterator[File]:
+    """Yield style, scripts, maps, the search index, and the query engine where it was built."""
+    static = resources.files("kkgraph.site") / "static"
+    for name in _STATIC:
+        yield f"assets/{name}", (static / name).read_bytes()
+    for lang in LANGUAGES:
+        yield f"assets/names.{lang}.js", names.script(site, lang)
+    web = resources.files("kkgraph") / "_web"
+    for name in engine.FILES:
+        if (web / name).is_file():
+            yield f"assets/{name}", (web / name).read_bytes()

@@ -1,0 +1,73 @@
+"""What every page is made from: the knowledge, the saved queries, the version, the address."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kkgraph import browser, queries, terms
+from kkgraph.networks.projection import TOPIC
+from kkgraph.site.knowledge import Knowledge
+from kkgraph.store import Store
+from kkgraph.survey.text import Survey
+
+BASE_URL = "https://w3id.org/kkgraph/"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A store seen as a site. `base_url`: where it is served; `survey`: text that may be shown.
+
+    `endpoint`: the live SPARQL endpoint that the query page asks; without, it asks its own copy.
+    """
+
+    store: Store
+    base_url: str = BASE_URL
+    survey: Survey | None = None
+    endpoint: str | None = None
+
+    @cached_property
+    def known(self) -> Knowledge:
+        """The whole graph in dictionaries."""
+        return Knowledge(self.store)
+
+    @cached_property
+    def queries(self) -> list[queries.Query]:
+        """The saved queries that are questions, by topic; the networks are not."""
+        return [q for q in queries.load_queries(self.store.project) if q.topic != TOPIC]
+
+    @cached_property
+    def version(self) -> str:
+        """The data's version."""
+        return self.store.project.version or "0"
+
+    @cached_property
+    def issued(self) -> str:
+        """The date of the data's version: the ontology's dcterms:issued, never the clock."""
+        return self.known.text(terms.ONTOLOGY, terms.DCTERMS + "issued") or "2020-01-01"
+
+    @cached_property
+    def year(self) -> str:
+        """The year of the data's version."""
+        return self.issued[:4]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many things, facts, sections, triples, cited lines and questions there are."""
+        known = self.known
+        kinds = [terms.kind_of(iri) for iri in known.subjects()]
+        triples = {(s, p, o) for said in known.within.values() for s, p, o in said}
+        return {
+            "things": sum(kind in terms.THING_KINDS for kind in kinds),
+            "fact_count": sum(kind in terms.FACT_KINDS for kind in kinds),
+            "section_count": sum(kind == "section" for kind in kinds),
+            "triples": len(triples),
+            "queries_count": len(self.queries),
+        }
+
+    def bundle(self, name: str) -> str | None:
+        """Return a file of the browser part, None where it was not built."""
+        from kkgraph.errors import BundleMissing
+
+        try:
+            return browser.bundle(name)
+        except BundleMissing:
+            return None

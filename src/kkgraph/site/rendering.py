@@ -1,0 +1,80 @@
+"""From a page to HTML: Jinja2 templates, with links that hold from any place."""
+
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+
+from kkgraph.browser import embedded
+from kkgraph.formats.portrait import grouped
+from kkgraph.networks.palette import look
+from kkgraph.site import citations, schema
+from kkgraph.site.addresses import LANGUAGES, Here, file_of
+from kkgraph.site.context import Site
+from kkgraph.site.pages import NOT_FOUND, Page
+from kkgraph.site.words import word
+
+MENU = ("browse", "sections", "queries", "networks", "map", "sparql", "ontology", "about")
+_MEDIA = (
+    ("ttl", "text/turtle", "Turtle"),
+    ("jsonld", "application/ld+json", "JSON-LD"),
+    ("nt", "application/n-triples", "N-Triples"),
+    ("rdf", "application/rdf+xml", "RDF/XML"),
+)
+
+
+@lru_cache(1)
+def environment() -> jinja2.Environment:
+    """Return the templates, which refuse names that a page does not give."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("kkgraph.site", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(look=look, media=_MEDIA, menu=MENU, languages=LANGUAGES)
+    made.filters["grouped"] = lambda n, lang: grouped(str(n), lang)
+    made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
+    return made
+
+
+def render(site: Site, page: Page) -> str:
+    """Return a page as HTML."""
+    data = page.make()
+    template = environment().get_template(page.template)
+    return template.render(**frame(site, page, data), **data)
+
+
+def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what every page has around its own data."""
+    here = Here(page.path, page.lang, site.base_url if page.path == NOT_FOUND else None)
+    title = None if page.path == "" else data["title"]
+    citation_path = file_of(page.path, page.lang).removesuffix("index.html")
+    return {
+        "here": here,
+        "lang": page.lang,
+        "other": "da" if page.lang == "en" else "en",
+        "path": page.path,
+        "tab": page.tab,
+        "subject": page.subject,
+        "w": lambda key: word(key, page.lang),
+        "site_version": site.version,
+        "issued": site.issued,
+        "with_survey": site.survey is not None,
+        "canonical": schema.url(site, page.path, page.lang),
+        "alternates": {lang: schema.url(site, page.path, lang) for lang in LANGUAGES},
+        "linked_data": _linked(site, page, data),
+        "citation": citations.cite(site, title, citation_path, page.lang),
+        "base_url": site.base_url,
+    }
+
+
+def _linked(site: Site, page: Page, data: dict[str, Any]) -> list[str]:
+    """Return the embedded JSON-LD of a page: what it is about, and the way to it."""
+    own = {"text": data["title"], "page": page.path}
+    trail = [{"text": word("home", page.lang), "page": ""}, *data["crumbs"], own]
+    found = [data["schema"]] if "schema" in data else []
+    if page.path:
+        found.append(schema.breadcrumbs(site, trail, page.lang))
+    return [embedded(one) for one in found]

@@ -1,0 +1,232 @@
+"""Saved queries, networks, search and the OpenAPI document, asked of a running server."""
+
+import csv
+import io
+import json
+import re
+from urllib.parse import quote, urlsplit
+
+import networkx as nx
+import pytest
+
+from kkgraph import queries
+
+ROWS = "kkgraph-rows"
+
+
+def test_list(server, project):
+    """The list has every saved query, with what each wants."""
+    listed = {one["name"]: one for one in server.ask("/api/queries").json()["queries"]}
+    every = queries.load_queries(project)
+    assert sorted(listed) == sorted(query.name for query in every)
+    wanted = next(query for query in every if query.parameters)
+    first = listed[wanted.name]["parameters"][0]
+    assert first["name"] == wanted.parameters[0].name
+    assert first["label"] == wanted.parameters[0].label
+
+
+def test_every_query_answers(server, project):
+    """Each saved query runs with its example values, and has the rows the command prints."""
+    wrong = []
+    for query in queries.load_queries(project):
+        pairs = "&".join(f"{n}={quote(v)}" for n, v in query.example_values.items())
+        got = server.ask(f"/api/queries/{query.name}?{pairs}")
+        if got.status != 200:
+            wrong.append((query.name, got.status, got.text))
+    assert wrong == []
+
+
+def test_same_as_the_command(server, store, project):
+    """The rows are the same as `kkgraph query` has them."""
+    from kkgraph.formats import render
+
+    query = queries.find_query(project, "fees-by-network")
+    expected = render(queries.run(store, query, {}, "da"), "csv")
+    assert server.ask("/api/queries/fees-by-network.csv?lang=da&limit=10000").body == expected
+
+
+@pytest.mark.parametrize(
+    ("suffix", "accept", "media"),
+    [
+        ("", None, "application/sparql-results+json"),
+        ("", "application/json", "application/json"),
+        ("", "text/csv", "text/csv"),
+        (".json", None, "application/sparql-results+json"),
+        (".csv", None, "text/csv"),
+        (".csv", "application/json", "text/csv"),
+        (".tsv", None, "text/tab-separated-values"),
+        (".xml", None, "application/sparql-results+xml"),
+    ],
+)
+def test_form(server, suffix, accept, media):
+    """The ending decides, else the Accept header."""
+    path = f"/api/queries/fees-by-network{suffix}"
+    got = server.ask(path, **({"accept": accept} if accept else {}))
+    assert (got.status, got.media()) == (200, media)
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status"),
+    [
+        ("/api/queries/fees-by-network", "image/png", 406),
+        ("/api/queries/fees-by-network.ttl", "*/*", 406),
+        ("/api/queries/fees-by-network.exe", "*/*", 404),
+        ("/api/queries/fees-by-netwrok", "*/*", 404),
+        ("/api/queries/members-of-network?network=nothing-like-it", "*/*", 400),
+        ("/api/queries/members-of-network?network=C40&network=C40", "*/*", 400),
+        ("/api/queries/members-of-network?network=C40&colour=red", "*/*", 400),
+        ("/api/queries/members-of-network?network=C40&lang=fr", "*/*", 400),
+        ("/api/queries/members-of-network?network=C40&limit=0", "*/*", 400),
+        ("/api/queries/members-of-network?network=C40&limit=10001", "*/*", 400),
+        ("/api/queries/members-of-network?network=C40&limit=many", "*/*", 400),
+        ("/api/queries/members-of-network?network=C40&offset=-1", "*/*", 400),
+        ("/api/queries/members-of-network?network=%ff", "*/*", 400),
+        ("/api/queries/members-of-network?network=%16c", "*/*", 400),
+        ("/api/networks/nothing.gexf", "*/*", 404),
+        ("/api/networks/cities.exe", "*/*", 404),
+        ("/api/networks/cities.json?lang=fr", "*/*", 400),
+        ("/api/search", "*/*", 400),
+        ("/api/search?q=", "*/*", 400),
+        ("/api/search?q=%20", "*/*", 400),
+        ("/api/search?q=" + "x" * 201, "*/*", 400),
+        ("/api/search?q=Oslo&limit=0", "*/*", 400),
+        ("/api/search?q=Oslo", "text/csv", 406),
+    ],
+)
+def test_refused(server, path, accept, status):
+    """What is wrong with a call is told as a problem."""
+    got = server.ask(path, accept=accept)
+    assert (got.status, got.media()) == (status, "application/problem+json")
+    assert got.json()["status"] == status
+
+
+def test_near_names(server):
+    """A name that is nearly right is found again."""
+    assert "fees-by-network" in server.ask("/api/queries/fees-by-netwrok").json()["near"]
+    got = server.ask("/api/queries/members-of-network?network=C4O")
+    assert got.json()["detail"] == "no kk:Organisation goes by 'C4O'"
+
+
+def test_typed_parameter(server, project):
+    """A value of the wrong type is told with the right one."""
+    every = queries.load_queries(project)
+    query, wanted = next((q, p) for q in every for p in q.parameters if p.type == "year")
+    values = {**query.example_values, wanted.name: "soon"}
+    pairs = "&".join(f"{name}={quote(value)}" for name, value in values.items())
+    got = server.ask(f"/api/queries/{query.name}?{pairs}")
+    assert got.status == 400
+    assert "'soon' is not a year" in got.json()["detail"]
+
+
+def test_pages_of_rows(server):
+    """Following rel="next" gives all rows once, in order."""
+    path = "/api/queries/memberships.csv"
+    whole = list(csv.reader(io.StringIO(server.ask(path).text)))[1:]
+    assert len(whole) > 7
+    found, here, hops = [], f"{path}?limit=7", 0
+    while here:
+        got = server.ask(here)
+        assert got.headers[ROWS] == str(len(whole))
+        found += list(csv.reader(io.StringIO(got.text)))[1:]
+        link = re.search(r'<([^>]+)>; rel="next"', got.headers.get("link", ""))
+        here, hops = link and link[1], hops + 1
+    assert found == whole
+    assert hops == -(-len(whole) // 7)
+    last = server.ask(f"{path}?limit=7&offset=7").headers["link"]
+    assert 'limit=7&offset=0>; rel="prev"' in last
+    assert list(csv.reader(io.StringIO(server.ask(f"{path}?offset=100000").text)))[1:] == []
+
+
+def test_language(server):
+    """`lang` wins over Accept-Language, which wins over English."""
+    path = "/api/search?q=Copenhagen&limit=1"
+    labels = [
+        server.ask(f"{path}{more}", accept_language=header).headers["content-language"]
+        for more, header in [("", "da"), ("&lang=en", "da"), ("", "fr"), ("&lang=da", "en")]
+    ]
+    assert labels == ["da", "en", "en", "da"]
+
+
+def test_search(server):
+    """Search finds a thing by any spelling, with its type and label."""
+    got = server.ask("/api/search?q=oslo")
+    hit = got.json()["hits"][0]
+    assert (got.status, hit["curie"], hit["type"]) == (200, "city:oslo", "City")
+    assert server.ask("/api/search?q=zzqqxx").json()["hits"] == []
+
+
+def test_networks(server):
+    """Every declared network is listed with files that are there."""
+    listed = server.ask("/api/networks").json()["networks"]
+    assert {one["name"] for one in listed} >= {"cities", "departments"}
+    for path in next(one for one in listed if one["name"] == "departments")["files"]:
+        assert server.ask(path).status == 200
+
+
+def test_network_files_agree(server):
+    """GEXF, GraphML and JSON hold the same network, as networkx reads them."""
+    path = "/api/networks/departments"
+    gexf = nx.read_gexf(io.BytesIO(server.ask(f"{path}.gexf").body))
+    graphml = nx.read_graphml(io.BytesIO(server.ask(f"{path}.graphml").body))
+    got = server.ask(f"{path}.json")
+    assert got.media() == "application/json"
+    assert len(gexf) > 3
+    assert set(gexf) == set(graphml)
+    assert gexf.number_of_edges() == graphml.number_of_edges()
+    assert len(got.json()["nodes"]) == len(gexf)
+
+
+def test_openapi(server, project):
+    """The document describes what is there: each GET operation without a must answers."""
+    got = server.ask("/openapi.json")
+    document = got.json()
+    assert (got.media(), document["openapi"]) == ("application/json", "3.1.0")
+    assert document["servers"] == [{"url": server.url}]
+    paths = document["paths"]
+    for query in queries.load_queries(project):
+        declared = paths[f"/api/queries/{query.name}"]["get"]["parameters"]
+        required = {one["name"] for one in declared if one.get("required")}
+        assert required == {one.name for one in query.parameters if one.required}
+    names = [operation["operationId"] for path in paths.values() for operation in path.values()]
+    assert len(set(names)) == len(names)
+    assert _references(document) <= {
+        f"#/components/schemas/{name}" for name in document["components"]["schemas"]
+    }
+    for path, operations in paths.items():
+        get = operations["get"]
+        if not any(one.get("required") for one in get.get("parameters", [])):
+            assert server.ask(path).status == 200
+            media = server.ask(path).media()
+            assert media in get["responses"]["200"]["content"]
+
+
+def _references(document):
+    return set(re.findall(r'"\$ref": "([^"]+)"', json.dumps(document)))
+
+
+def test_links_of_the_list(server):
+    """The links of the list lead to the queries."""
+    for one in server.ask("/api/queries").json()["queries"][:5]:
+        assert server.ask(urlsplit(one["href"]).path).status in (200, 400)
+
+
+def test_health_and_metrics(server):
+    """The state of the server and its counts can be read, and name no path but patterns."""
+    health = server.ask("/healthz").json()
+    assert health["status"] == "ok"
+    assert health["quads"] == server.metric("quads") > 1000
+    server.ask("/id/city/oslo.ttl?secret=1")
+    text = server.ask("/metrics").text
+    assert 'kkgraph_requests_total{method="GET",route="/id",status="200"}' in text
+    assert "oslo" not in text
+    assert 'le="+Inf"' in text
+
+
+def test_log_has_no_personal_data(server):
+    """The log says what was answered, not who asked or what."""
+    server.ask("/api/search?q=Hemmelig", user_agent="Spion", referer="http://hemmelig.dk/")
+    server.ask("/id/person/hemmelig.ttl")
+    server.wait_for_log("GET /api/search 200")
+    text = server.log.read_text("utf-8").casefold()
+    assert "hemmelig" not in text
+    assert "spion" not in text

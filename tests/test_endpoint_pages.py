@@ -1,0 +1,90 @@
+"""The site's pages on a running server, written at its start."""
+
+import re
+import resource
+
+import pytest
+from serving import serving
+
+HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
+
+
+@pytest.fixture(scope="module")
+def paged(mini_project, tmp_path_factory):
+    """Run a server of the tiny project with its pages."""
+    log = tmp_path_factory.mktemp("paged") / "log"
+    with serving(mini_project.root, log, "--force") as running:
+        yield running
+
+
+def test_front_page(paged):
+    """The front page is the site's, in both languages."""
+    for path, lang in [("/", "en"), ("/da/", "da")]:
+        got = paged.ask(path)
+        assert (got.status, got.media()) == (200, "text/html")
+        assert f'<html lang="{lang}"' in got.text
+
+
+def test_page_of_a_thing(paged):
+    """A browser is led from a thing's IRI to its page, with links to its data."""
+    there = paged.ask("/id/city/oslo", accept=HTML, accept_language="da")
+    got = paged.ask(there.headers["location"])
+    assert (got.status, got.media()) == (200, "text/html")
+    assert '<html lang="da"' in got.text
+    assert '</id/city/oslo.ttl>; rel="alternate"; type="text/turtle"' in got.headers["link"]
+    assert paged.ask(f"{there.headers['location']}index.html").body == got.body
+
+
+def test_links_of_the_pages(paged):
+    """Whatever the front page and a thing's page link to is there."""
+    for page in ("/", "/da/", "/id/city/oslo/"):
+        links = re.findall(r'(?:href|src)="([^"#:]+)"', paged.ask(page).text)
+        assert links
+        for link in set(links):
+            assert paged.ask(_resolved(page, link)).status == 200, (page, link)
+
+
+def _resolved(page, link):
+    from urllib.parse import urljoin, urlsplit
+
+    return urlsplit(urljoin(f"http://x{page}", link)).path
+
+
+def test_editor_asks_the_live_endpoint(paged):
+    """A browser that opens the endpoint gets the query page, which asks that endpoint."""
+    got = paged.ask("/sparql", accept=HTML)
+    assert (got.status, got.headers["vary"]) == (200, "Accept")
+    if paged.ask("/assets/sparql.js").status == 200:
+        assert '"endpoint":"/sparql"' in got.text
+    assert paged.ask("/sparql", accept="text/turtle").media() == "text/turtle"
+    assert paged.ask("/sparql", accept="*/*").media() == "text/turtle"
+
+
+def test_scripts_within_a_page(paged):
+    """Scripts within a page are allowed by their digest, and no other ones."""
+    policy = paged.ask("/").headers["content-security-policy"]
+    scripts = re.search(r"script-src ([^;]+)", policy)[1]
+    assert "unsafe-inline" not in scripts
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets", "/assets/", "/.git/config", "/assets/%2e%2e/index.html/x", "/da/nothing/"]
+)
+def test_no_page(paged, path):
+    """No folder is listed, and nothing outside the site is handed out."""
+    assert paged.ask(path).status == 404
+
+
+def test_full_disk(mini_project, tmp_path):
+    """A server that cannot write its pages serves the graph without, and says so."""
+    log = tmp_path / "log"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with serving(mini_project.root, log, "--force") as running:
+            assert "no pages: " in log.read_text("utf-8")
+            assert running.ask("/").status == 200
+            assert running.sparql("ASK { city:oslo a kk:City }").json()["boolean"] is True
+            assert running.ask("/id/city/oslo/").status == 200
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -1,0 +1,443 @@
+"""What a server survives, on the tiny project: hostile queries, lost workers, reloads, its end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from serving import serving, until
+
+MINI = Path(__file__).parent / "mini"
+# A cross product that no server finishes.
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?q }"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+CITIES = "SELECT (COUNT(*) AS ?n) WHERE { ?s a kk:City }"
+NEW_CITY = '\n<city/bergen> a kk:City ; skos:prefLabel "Bergen"@da, "Bergen"@en .\n'
+SHAPES = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix kk: <https://w3id.org/kkgraph/ontology#> .
+@prefix shapes: <https://w3id.org/kkgraph/shapes#> .
+shapes:City a sh:NodeShape ; sh:targetClass kk:City ; sh:property shapes:city-lines .
+shapes:city-lines a sh:PropertyShape ; sh:path kk:isIn ; sh:minCount {} ;
+    sh:message "En by mangler noget."@da, "A city lacks something."@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Run a server with one place for ordinary queries, one for heavy ones, and little time."""
+    log = tmp_path_factory.mktemp("small") / "log"
+    limits = ("--time-limit", "1", "--workers", "1", "--memory", "128")
+    with serving(MINI, log, "--force", "--no-pages", *limits) as running:
+        yield running
+
+
+@pytest.fixture
+def own(mini_copy, tmp_path):
+    """Run a server on a copy of the tiny project that a test may break."""
+    log = tmp_path / "log"
+    with serving(mini_copy.root, log, "--force", "--no-pages", "--workers", "1") as running:
+        yield running
+
+
+def children(pid):
+    """Return the processes that a process started."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    return [int(child) for child in listed.split()]
+
+
+def workers(server):
+    """Return the nursery's process and the workers'."""
+    nursery = children(server.process.pid)[0]
+    return nursery, children(nursery)
+
+
+def count(server):
+    """Return how many triples the server has, as proof that it answers."""
+    got = server.sparql(COUNT)
+    assert got.status == 200, got.text
+    return int(got.column("n")[0])
+
+
+def test_time_limit(small):
+    """A query that takes too long is really stopped, and the server answers on."""
+    before = small.metric("queries_killed")
+    got = small.sparql(ENDLESS)
+    assert (got.status, got.headers["cache-control"]) == (504, "no-store")
+    assert got.json()["seconds"] == 1
+    assert small.metric("queries_killed") == before + 1
+    assert small.metric("queries_slow") == 0
+    assert count(small) > 100
+
+
+def test_stopped_query_leaves_no_process(small):
+    """What was stopped does not go on in the background."""
+    small.sparql(ENDLESS)
+    count(small)
+    until(lambda: len(_working(small)) == 1)
+
+
+def _working(server):
+    """Return the workers that are alive (a dead one is reaped with the next order)."""
+    _, pids = workers(server)
+    states = [Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2] for pid in pids]
+    return [state for state in states if state.split()[0] != "Z"]
+
+
+def test_too_many_at_once(small):
+    """Beyond the heavy queries it has places for the server says when to come again."""
+    queries = [ENDLESS.replace("?n)", f"?n{number})") for number in range(3)]
+    with ThreadPoolExecutor() as pool:
+        got = list(pool.map(small.sparql, queries))
+    assert sorted(one.status for one in got) == [503, 503, 504]
+    refused = next(one for one in got if one.status == 503)
+    assert int(refused.headers["retry-after"]) > 0
+    assert refused.json()["title"] == "Busy"
+    assert count(small) > 100
+
+
+def test_ordinary_query_beside_a_heavy_one(small):
+    """A heavy query does not stand in the way of the others."""
+    with ThreadPoolExecutor() as pool:
+        heavy = pool.submit(small.sparql, ENDLESS)
+        until(lambda: small.metric("queries_slow") == 1)
+        assert count(small) > 100
+        assert not heavy.done()
+        assert heavy.result().status == 504
+
+
+def test_client_hangs_up(small):
+    """A query is stopped when nobody waits for its answer any more."""
+    before = small.metric("queries_killed")
+    request = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", small.port)) as client:
+        client.sendall(request.encode())
+        until(lambda: small.metric("queries_slow") == 1)
+    until(lambda: small.metric("queries_slow") == 0)
+    assert small.metric("queries_killed") == before + 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * WHERE {{ service silent <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * WHERE {{ {{ SELECT * WHERE {{ SeRvIcE#\n<{url}> {{ ?s ?p ?o }} }} }} }}",
+        "SELECT * WHERE {{ BIND(<{url}> AS ?where) SERVICE ?where {{ ?s ?p ?o }} }}",
+        "ASK {{ FILTER EXISTS {{ SERVICE<{url}>{{ ?s ?p ?o }} }} }}",
+        "PREFIX x: <{url}> ASK {{ SERVICE x: {{ ?s ?p ?o }} }}",
+    ],
+)
+def test_no_service(small, query):
+    """No query makes the server ask another one, on this machine or elsewhere."""
+    with _listener() as (listener, url):
+        got = small.sparql(query.format(url=url))
+        assert got.status == 403
+        assert "SERVICE" in got.json()["detail"]
+        assert _unvisited(listener)
+
+
+def test_word_service(small):
+    """The word alone is no call: in a text, a comment, a name."""
+    query = "SELECT ('service' AS ?service) WHERE {} # SERVICE <http://x/> {}"
+    assert small.sparql(query).column("service") == ["service"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM <{url}> WHERE {{ ?s ?p ?o }}",
+        "SELECT * FROM NAMED <{url}> WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        "PREFIX x: <{url}> SELECT * FROM x: WHERE {{ ?s ?p ?o }}",
+        "SELECT * WHERE {{ GRAPH <{url}> {{ ?s ?p ?o }} }}",
+    ],
+)
+@pytest.mark.parametrize("place", ["http", "file"])
+def test_nothing_is_fetched(small, query, place):
+    """FROM opens no file and no address: such a graph is empty."""
+    file = (MINI / "data" / "themes.ttl").as_uri()
+    with _listener() as (listener, url):
+        got = small.sparql(query.format(url=url if place == "http" else file))
+        assert (got.status, got.json()["results"]["bindings"]) == (200, [])
+        assert _unvisited(listener)
+
+
+def test_no_load(small):
+    """LOAD is an update and no query."""
+    assert small.sparql("LOAD <file:///etc/passwd>").status == 400
+
+
+class _listener:  # noqa: N801 - used as a function
+    """A socket that would notice a visitor, and its URL."""
+
+    def __enter__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        return self.socket, f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+
+def _unvisited(listener):
+    listener.settimeout(0)
+    try:
+        listener.accept()
+    except BlockingIOError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/csv", "application/xml"])
+def test_cap_on_results(server, accept):
+    """A result beyond the caps is not cut in silence: nothing of it is sent, and why is told."""
+    got = server.sparql("SELECT * WHERE { ?s ?p ?o . ?a ?b ?c }", accept=accept)
+    assert (got.status, got.json()["title"]) == (422, "The result is too large")
+    assert got.json()["most"] == {"rows": 200_000, "bytes": 16_777_216}
+    assert "LIMIT" in got.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "CONSTRUCT { [] ?p ?o } WHERE { ?s ?p ?o . ?a ?b ?c }",
+        "SELECT (GROUP_CONCAT(STR(?o)) AS ?t) { ?s ?p ?o . ?a ?b ?c . ?d ?f ?g . ?e ?h ?i }",
+        "SELECT DISTINCT * WHERE { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f }",
+        "ASK " + "{" * 100_000,
+        "ASK {" + "{" * 20_000 + "}" * 20_001,
+        "SELECT (" + "(" * 50_000 + "1" + ")" * 50_000 + " AS ?n) {}",
+        "SELECT * WHERE { ?s " + "/".join(["(!<x:>|^!<x:>)*"] * 12) + " ?o }",
+        'SELECT * WHERE { ?s ?p ?o FILTER(REGEX(STR(?o), "' + "(a{1,1000}){1,1000}" * 10 + '")) }',
+        "SELECT * WHERE { VALUES ?x { " + "1 " * 120_000 + "} VALUES ?y { 1 2 3 } }",
+        "SELECT (REPLACE('" + "a" * 50_000 + "', 'a', '" + "b" * 50_000 + "') AS ?x) WHERE {}",
+        "ASK { FILTER(1 IN (" + "1+" * 50_000 + "1)) }",
+    ],
+    ids=str,
+)
+def test_hostile_query(small, query):
+    """Whatever a query wants, the server says no in its own words and answers on."""
+    headers = {"content_type": "application/sparql-query"}
+    got = small.ask("/sparql", "POST", query, **headers)
+    assert got.status in (200, 400, 413, 422, 503, 504)
+    if got.status != 200:
+        assert got.json()["status"] == got.status
+    assert count(small) > 100
+
+
+def test_nothing_was_lost(small):
+    """None of the jobs failed inside: no answer was 500."""
+    assert "a job failed" not in small.log.read_text("utf-8")
+    assert 'status="500"' not in small.ask("/metrics").text
+
+
+def test_huge_body(small):
+    """A body of 50 MB is refused from its length, before it is sent."""
+    head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.sendall(f"{head}Content-Length: 52428800\r\n\r\n".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_endless_head(small):
+    """A head without end is cut off."""
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.sendall(b"GET / HTTP/1.1\r\n")
+        with pytest.raises(OSError, match=r"reset|pipe|abort"):
+            client.sendall((b"X-More: " + b"x" * 8000 + b"\r\n") * 1000)
+    assert count(small) > 100
+
+
+def test_not_http(small):
+    """What is no HTTP is answered as that."""
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.sendall(b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def test_missing_parameter(small):
+    """A saved query without what it needs says so, with an example's name."""
+    got = small.ask("/api/queries/members")
+    assert (got.status, got.media()) == (400, "application/problem+json")
+    assert "network" in got.json()["detail"]
+    assert "kkgraph" not in got.json()["detail"]
+
+
+def test_workers_are_confined(small):
+    """A worker has a bound of memory and may open no file."""
+    _, pids = workers(small)
+    limits = Path(f"/proc/{pids[0]}/limits").read_text("ascii")
+    values = {line[:26].strip(): line[26:].split()[0] for line in limits.splitlines()}
+    assert values["Max open files"] == "0"
+    assert 128 * 2**20 < int(values["Max address space"]) < 2 * 2**30
+
+
+def test_worker_killed_in_its_query(own):
+    """A worker that dies takes its query with it and nothing else; another takes its place."""
+    before = count(own)
+    with ThreadPoolExecutor() as pool:
+        heavy = pool.submit(own.sparql, ENDLESS)
+        until(lambda: own.metric("queries_slow") == 1)
+        for pid in workers(own)[1]:
+            os.kill(pid, signal.SIGKILL)
+        assert heavy.result().status == 422
+    assert count(own) == before
+    assert own.metric("workers_lost") >= 1
+
+
+def test_worker_killed_while_idle(own):
+    """Nobody notices when a worker dies that had nothing to do."""
+    before = count(own)
+    for pid in workers(own)[1]:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: not _working(own))
+    assert count(own) == before
+
+
+def test_loading_process_killed(own):
+    """The server starts another process to fork its workers from."""
+    before = count(own)
+    nursery, _ = workers(own)
+    os.kill(nursery, signal.SIGKILL)
+    own.wait_for_log("reloaded")
+    assert count(own) == before
+    assert workers(own)[0] != nursery
+
+
+def test_reload(own, mini_copy):
+    """SIGHUP takes over what the files say now; old answers are not served any more."""
+    before = own.sparql(CITIES)
+    city = mini_copy.root / "data" / "register" / "cities.ttl"
+    with city.open("a", encoding="utf-8") as file:
+        file.write(NEW_CITY)
+    assert own.sparql(CITIES).body == before.body
+    own.signal(signal.SIGHUP)
+    own.wait_for_log("reloaded")
+    after = own.sparql(CITIES)
+    assert int(after.column("n")[0]) == int(before.column("n")[0]) + 1
+    assert after.headers["etag"] != before.headers["etag"]
+    assert own.sparql(CITIES, if_none_match=before.headers["etag"]).status == 200
+    assert own.metric("reloads_total") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("data/register/cities.ttl", "<city/oslo> a kk:City ;;; .. {", "cities.ttl:"),
+        ("data/themes.ttl", "", "themes.ttl: the file is missing or empty"),
+        ("queries/projects/partners.rq", "SELECT", "partners.rq:1: the header needs"),
+        ("ontology/rules/mentions.rq", "CONSTRUCT {", "mentions.rq"),
+    ],
+)
+def test_reload_of_a_broken_file(own, mini_copy, name, content, reason):
+    """A project that cannot be read whole is not put into service; the log says why."""
+    before = own.ask("/healthz").body
+    (mini_copy.root / name).write_text(content, "utf-8")
+    own.signal(signal.SIGHUP)
+    own.wait_for_log("not reloaded, the graph in service stays")
+    assert reason in own.log.read_text("utf-8")
+    assert "Traceback" not in own.log.read_text("utf-8")
+    assert own.ask("/healthz").body == before
+    assert own.metric("reloads_refused_total") == 1
+    assert own.sparql(CITIES).status == 200
+
+
+def test_reloads_under_load(own, mini_copy):
+    """While files change and break, each answer is the old state or the new one, none is lost."""
+    city = mini_copy.root / "data" / "register" / "cities.ttl"
+    whole = city.read_text("utf-8")
+    old = int(own.sparql(CITIES).column("n")[0])
+    with ThreadPoolExecutor(4) as pool:
+        asked = []
+        for text in (whole + NEW_CITY, whole + "broken", whole):
+            city.write_text(text, "utf-8")
+            mark = len(own.log.read_text("utf-8"))
+            own.signal(signal.SIGHUP)
+            while "eloaded" not in own.log.read_text("utf-8")[mark:]:
+                queries = [f"{CITIES} #{len(asked)}{number}" for number in range(20)]
+                asked += list(pool.map(own.sparql, queries))
+    assert len(asked) > 50
+    assert {one.status for one in asked} == {200}
+    assert {int(one.column("n")[0]) for one in asked} == {old, old + 1}
+
+
+def test_data_that_do_not_hold(mini_copy, tmp_path):
+    """Data that break the shapes are not served, and do not replace what is; unless forced."""
+    shapes = mini_copy.root / "ontology" / "shapes.ttl"
+    shapes.write_text(SHAPES.format(1), "utf-8")
+    done = _failing(mini_copy.root)
+    assert "serve them with --force" in done.stderr
+    shapes.write_text(SHAPES.format(0), "utf-8")
+    with serving(mini_copy.root, tmp_path / "log", "--no-pages") as running:
+        shapes.write_text(SHAPES.format(1), "utf-8")
+        running.signal(signal.SIGHUP)
+        running.wait_for_log("not reloaded")
+        assert count(running) > 100
+
+
+def _failing(project, *options):
+    """Run a server that does not start."""
+    command = [sys.executable, "-m", "kkgraph", "serve", "--project", str(project)]
+    done = subprocess.run(
+        [*command, "--port", "0", *options], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("kkgraph: ")
+    assert done.stderr.count("\n") == 1
+    return done
+
+
+def test_broken_project_at_the_start(mini_copy):
+    """A project that cannot be read is one line on stderr and exit 2."""
+    (mini_copy.root / "data" / "register" / "cities.ttl").write_text("nonsense", "utf-8")
+    assert "cities.ttl:1: " in _failing(mini_copy.root, "--force").stderr
+
+
+def test_port_taken(small):
+    """A port that is in use is one line on stderr and exit 2."""
+    done = _failing(MINI, "--force", "--port", str(small.port))
+    assert "try another --port" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_end(own, number):
+    """A signal to stop ends the server with 0 and leaves no process, log and port behind."""
+    nursery, others = workers(own)
+    own.signal(number)
+    assert own.process.wait(30) == 0
+    assert own.log.read_text("utf-8").splitlines()[-1].endswith("stopped")
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in (nursery, *others)))
+    with pytest.raises(ConnectionRefusedError):
+        own.ask("/healthz")
+
+
+def test_end_under_way(mini_copy, tmp_path):
+    """A query that is under way when the server is told to stop still gets its answer."""
+    options = ("--force", "--no-pages", "--time-limit", "1.5")
+    with serving(mini_copy.root, tmp_path / "log", *options) as running:
+        with ThreadPoolExecutor() as pool:
+            heavy = pool.submit(running.sparql, ENDLESS)
+            until(lambda: running.metric("queries_slow") == 1)
+            running.signal(signal.SIGTERM)
+            assert heavy.result().status == 504
+        assert running.process.wait(30) == 0
+
+
+def test_killed_outright(mini_copy, tmp_path):
+    """A server that is killed leaves no process behind."""
+    with serving(mini_copy.root, tmp_path / "log", "--force", "--no-pages") as running:
+        nursery, others = workers(running)
+        running.process.kill()
+        running.process.wait(30)
+        until(lambda: not any(_alive(pid) for pid in (nursery, *others)))
+
+
+def _alive(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

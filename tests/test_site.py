@@ -1,0 +1,370 @@
+"""The site: every link leads somewhere, every file parses, the same input gives the same bytes."""
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from kkgraph import terms
+from kkgraph.errors import OutputNotWritable
+from kkgraph.site import pages
+from kkgraph.site.addresses import Here, file_of, page_of
+from kkgraph.site.builder import build
+from kkgraph.site.context import Site
+from kkgraph.site.statements import Reader
+from kkgraph.survey.text import read
+
+BASE = "https://graph.example/kk/"
+MINI = Path(__file__).parent / "mini"
+ROOT = Path(__file__).parents[1]
+ENTITY = {"nt": "nt", "ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
+
+
+@dataclass
+class Html(HTMLParser):
+    """A page: its links by the element that has them, its anchors, its text."""
+
+    links: list[tuple[str, str]] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    lang: str = ""
+
+    def __post_init__(self):
+        """Begin to parse."""
+        super().__init__()
+
+    def handle_starttag(self, tag, attrs):
+        """Keep what a crawler follows."""
+        given = dict(attrs)
+        self.links += [(tag, given[a]) for a in ("href", "src", "action") if given.get(a)]
+        self.anchors += [given["id"]] if given.get("id") else []
+        self.lang = self.lang or (given.get("lang", "") if tag == "html" else "")
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        """Leave an element."""
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        """Keep text with the element it stands in."""
+        if data.strip():
+            self.texts.append((self.open[-1] if self.open else "", data.strip()))
+
+
+def made(folder: Path, seed: str) -> Path:
+    """Build the shipped project's site in a process of its own."""
+    command = [sys.executable, "-m", "kkgraph", "site", "--project", str(ROOT)]
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    environment.pop("KKGRAPH_SURVEY", None)
+    subprocess.run(
+        [*command, "--base-url", BASE, str(folder)],
+        check=True,
+        env=environment,
+        capture_output=True,
+        cwd=folder.parent,
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """Return the folder of the shipped project's site."""
+    return made(tmp_path_factory.mktemp("site") / "out", "1")
+
+
+@pytest.fixture(scope="session")
+def html(built):
+    """Return all pages of the site, parsed, by path."""
+    found = {}
+    for path in built.rglob("*.html"):
+        page = Html()
+        page.feed(path.read_text("utf-8"))
+        found[path.relative_to(built).as_posix()] = page
+    return found
+
+
+@pytest.fixture
+def mini_site(mini):
+    """Return the tiny project as a site."""
+    return Site(mini, BASE)
+
+
+def targets(path: str, page: Html):
+    """Yield the (element, file, fragment) of each link of a page that stays on the site."""
+    for tag, link in page.links:
+        address = urljoin(BASE + path, link)
+        if address.startswith(BASE):
+            parts = urlsplit(address)
+            file = unquote(parts.path[len(urlsplit(BASE).path) :])
+            yield (
+                tag,
+                f"{file}index.html" if file.endswith("/") or not file else file,
+                parts.fragment,
+            )
+
+
+def test_every_internal_link_resolves(built, html):
+    """A crawler finds the file of each link, and the anchor where the link names one."""
+    files = {p.relative_to(built).as_posix() for p in built.rglob("*") if p.is_file()}
+    broken = {
+        f"{path} -> {file}#{fragment}"
+        for path, page in html.items()
+        for _, file, fragment in targets(path, page)
+        if file not in files
+        or (fragment and "=" not in fragment and fragment not in html[file].anchors)
+    }
+    assert len(html) > 3000
+    assert broken == set()
+
+
+def test_no_page_is_an_orphan(html):
+    """Each page can be reached from the front page by links and by the search field."""
+    seen, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        path = waiting.pop()
+        found = {file for tag, file, _ in targets(path, html[path]) if tag in {"a", "form"}}
+        waiting += (new := (found & set(html)) - seen)
+        seen |= new
+    assert set(html) - seen == {"404.html", "da/404.html"}
+
+
+def test_anchors_of_a_page_are_unique(html):
+    """No two elements of a page have the same id."""
+    twice = {p for p, page in html.items() if len(page.anchors) != len(set(page.anchors))}
+    assert twice == set()
+
+
+def test_every_page_exists_in_both_languages(html):
+    """A page's Danish counterpart stands under `da/`, and each says which language it is."""
+    english = {path for path in html if not path.startswith("da/")}
+    assert {f"da/{path}" for path in english} == set(html) - english
+    wrong = {p for p, page in html.items() if page.lang != ("da" if p.startswith("da/") else "en")}
+    assert wrong == set()
+
+
+def test_no_label_is_a_naked_iri(html):
+    """No link's text is an IRI or CURIE of the graph, but where the page names the identifier."""
+    curie = re.compile(r"^(kk|[a-z-]+):[A-Za-z][\w-]*$")
+    naked = {
+        (path, text)
+        for path, page in html.items()
+        if "explore" not in path
+        for tag, text in page.texts
+        if tag == "a" and (text.startswith(terms.ID) or curie.match(text))
+    }
+    own = {(p, t) for p, t in naked if _iri_of(p) == t}
+    standard = {(p, t) for p, t in naked if p.removeprefix("da/") == "ontology/index.html"}
+    assert naked - own - standard == set()
+
+
+def _iri_of(path: str) -> str:
+    return "https://w3id.org/kkgraph/" + path.removeprefix("da/").removesuffix("/index.html")
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_entity_files_together_are_the_dump(built):
+    """An independent parser reads every file; all formats agree; their union is the dump."""
+    rdflib_normalizes, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        union, differing = set(), []
+        for path in [*(built / "id").rglob("*.nt"), built / "ontology.nt"]:
+            graphs = [_parsed(path.with_suffix(f".{e}"), fmt) for e, fmt in ENTITY.items()]
+            differing += [path] if any(graph != graphs[0] for graph in graphs) else []
+            union |= graphs[0]
+        dump = set().union(*(_parsed(path, "turtle") for path in built.glob("dump/*.ttl")))
+    finally:
+        rdflib.NORMALIZE_LITERALS = rdflib_normalizes
+    assert differing == []
+    assert union == dump
+    assert len(union) > 10_000
+
+
+def _parsed(path: Path, fmt: str) -> set:
+    graph = rdflib.Graph(bind_namespaces="none")
+    return set(graph.parse(path, format=fmt))
+
+
+def test_dumps_are_the_store(built, store):
+    """The quads of the dumps are those of the named graphs."""
+    wanted = {q for q in store.graph if isinstance(q.graph_name, ox.NamedNode)}
+    nquads = gzip.decompress((built / "dump/kkgraph.nq.gz").read_bytes())
+    assert set(ox.parse(nquads, format=ox.RdfFormat.N_QUADS)) == wanted
+    trig = (built / "dump/kkgraph.trig").read_bytes()
+    assert set(ox.parse(trig, format=ox.RdfFormat.TRIG)) == wanted
+    jsonld = (built / "dump/kkgraph.jsonld").read_bytes()
+    assert set(ox.parse(jsonld, format=ox.RdfFormat.JSON_LD)) == wanted
+    layers = [
+        ox.parse(p.read_bytes(), format=ox.RdfFormat.TURTLE) for p in built.glob("dump/*.ttl")
+    ]
+    assert {q.triple for layer in layers for q in layer} == {q.triple for q in wanted}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dataset.ttl",
+        "void.ttl",
+        "provenance.ttl",
+        "queries.ttl",
+        ".well-known/void",
+        ".well-known/sparql-examples",
+    ],
+)
+def test_descriptions_parse(built, name):
+    """What machines read about the dataset is Turtle that an independent parser takes."""
+    assert len(rdflib.Graph().parse(built / name, format="turtle")) > 100
+
+
+def test_descriptions_count_what_is_there(built):
+    """VoID has as many triples as the dump, and DCAT's byte sizes are those of the files."""
+    void = rdflib.Graph().parse(built / "void.ttl")
+    dcat = rdflib.Graph().parse(built / "dataset.ttl")
+    dataset = rdflib.URIRef(BASE + "dataset")
+    nquads = gzip.decompress((built / "dump/kkgraph.nq.gz").read_bytes())
+    triples = {q.triple for q in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)}
+    assert int(void.value(dataset, rdflib.VOID.triples)) == len(triples)
+    sizes = {str(s): int(o) for s, o in dcat.subject_objects(rdflib.DCAT.byteSize)}
+    assert sizes == {
+        BASE + path.relative_to(built).as_posix(): path.stat().st_size
+        for path in (built / "dump").iterdir()
+    }
+
+
+def test_front_page_is_light(built):
+    """The front page with all that it loads is under 150 kB, the query engine left aside."""
+    page = Html()
+    page.feed((built / "index.html").read_text("utf-8"))
+    loaded = {
+        file
+        for tag, file, _ in targets("index.html", page)
+        if tag in {"img", "image", "script"} or file.endswith((".css", "icon.svg"))
+    }
+    assert "assets/europe.svg" in loaded
+    assert "assets/sparql.js" not in loaded
+    size = sum((built / name).stat().st_size for name in {"index.html", *loaded})
+    assert size < 150_000
+
+
+def test_built_twice_the_site_is_the_same(built, tmp_path):
+    """Another build, in a process that hashes otherwise, gives the same bytes."""
+    again = made(tmp_path / "out", "2")
+    assert _contents(again) == _contents(built)
+
+
+def _contents(folder: Path) -> dict:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_earlier_site_is_replaced_and_nothing_else(mini_site, tmp_path):
+    """A folder that is no site, or a file, is refused and left as it was."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "letter.txt").write_text("dear")
+    with pytest.raises(OutputNotWritable, match="no site of kkgraph"):
+        build(mini_site, out)
+    assert [p.name for p in tmp_path.rglob("*")] == ["out", "letter.txt"]
+    with pytest.raises(OutputNotWritable, match="it is a file"):
+        build(mini_site, out / "letter.txt")
+    (out / "letter.txt").unlink()
+    build(mini_site, out)
+    (out / "stale.html").write_text("old")
+    build(mini_site, out)
+    assert not (out / "stale.html").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_base_url_is_where_the_site_says_it_is(built):
+    """Canonical links, alternates, sitemap and downloads name the address, the data their IRIs."""
+    page = (built / "da/id/city/oslo/index.html").read_text("utf-8")
+    assert f'<link rel="canonical" href="{BASE}da/id/city/oslo/">' in page
+    assert f'<link rel="alternate" hreflang="en" href="{BASE}id/city/oslo/">' in page
+    assert f"<loc>{BASE}id/city/oslo/</loc>" in (built / "sitemap.xml").read_text("utf-8")
+    assert f"{BASE}$1.ttl [R=303,L]" in (built / "w3id/.htaccess").read_text("utf-8")
+    assert "RewriteBase /kk/" in (built / ".htaccess").read_text("utf-8")
+    assert "<https://w3id.org/kkgraph/id/city/oslo>" in (built / "id/city/oslo.nt").read_text(
+        "utf-8"
+    )
+
+
+def test_passages_stand_only_where_a_survey_was_given(mini, mini_site, tmp_path):
+    """Lines of the text are on the pages with `--survey`, and on none without."""
+    text = read(MINI / "survey.txt")
+    build(mini_site, tmp_path / "without")
+    build(Site(mini, BASE, text), tmp_path / "with")
+    lines = [line.strip() for line in text.lines if len(line.strip()) > 40]
+    assert lines
+
+    def shown(folder: Path) -> set:
+        whole = "\n".join(p.read_text("utf-8") for p in folder.rglob("*.html"))
+        return {line for line in lines if line in whole}
+
+    assert shown(tmp_path / "without") == set()
+    assert shown(tmp_path / "with")
+
+
+def test_statements_of_a_page_name_section_and_lines(mini):
+    """A fact's card says where it stands, and leads to that place on the section's page."""
+    site = Site(mini, BASE)
+    fact = next(iri for iri in site.known.subjects() if terms.kind_of(iri) == "membership")
+    card = Reader(site.known, "en").card(fact)
+    proof = card.proofs[0]
+    assert re.fullmatch("§[0-9.]+ · [0-9][0-9\N{EN DASH}, ]*", proof.text)
+    assert proof.page.endswith(f"#{card.anchor}")
+
+
+def test_two_pages_on_one_path_are_refused(mini, monkeypatch):
+    """A page that would overwrite another is an error that names the path."""
+    site = Site(mini, BASE)
+    one = next(pages._pages(site, "en"))  # noqa: SLF001 - no data can make this clash
+    monkeypatch.setattr(pages, "_pages", lambda _site, _lang: iter([one, one]))
+    with pytest.raises(pages.PathTaken, match="two pages of the site"):
+        pages.listing(site)
+
+
+@pytest.mark.parametrize(
+    ("iri", "page"),
+    [
+        (terms.ID + "city/oslo", "id/city/oslo/"),
+        (terms.KK + "City", "ontology/#City"),
+        (terms.QUERY + "grants", "queries/grants/"),
+        (terms.ONTOLOGY, "ontology/"),
+        ("https://example.org/x", None),
+    ],
+)
+def test_page_of_an_iri(iri, page):
+    """Every IRI of the project has its page; others have none."""
+    assert page_of(iri) == page
+
+
+def test_links_hold_wherever_the_site_lies():
+    """Links are relative; only the page for addresses that are not there begins with the base."""
+    assert file_of("id/city/oslo/", "da") == "da/id/city/oslo/index.html"
+    assert Here("id/city/oslo/", "da").page("map/") == "../../../../da/map/index.html"
+    assert Here("404.html", "en", BASE).page("map/") == f"{BASE}map/index.html"
+
+
+def test_site_without_jinja_says_what_to_install(kkgraph, monkeypatch, tmp_path):
+    """Without Jinja2 the command says how to get it, and writes nothing."""
+    import kkgraph.site as package
+
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    for name in ("rendering", "builder"):
+        monkeypatch.delitem(sys.modules, f"kkgraph.site.{name}", raising=False)
+        monkeypatch.delattr(package, name, raising=False)
+    result = kkgraph("site", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert "pip install 'kkgraph[site]'" in result.output
+    assert not (tmp_path / "out").exists()
