@@ -2,9 +2,10 @@
 
 import re
 import resource
+import signal
 
 import pytest
-from serving import serving
+from serving import serving, until
 
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 
@@ -73,6 +74,17 @@ def test_scripts_within_a_page(paged):
 def test_no_page(paged, path):
     """No folder is listed, and nothing outside the site is handed out."""
     assert paged.ask(path).status == 404
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_nothing_left_on_the_disk(mini_project, tmp_path, end):
+    """The pages go when the server ends, however it ends."""
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    with serving(mini_project.root, tmp_path / "log", "--force", TMPDIR=str(temporary)) as running:
+        assert len(list(temporary.iterdir())) == 1
+        running.signal(end)
+        until(lambda: not list(temporary.iterdir()))
 
 
 def test_full_disk(mini_project, tmp_path):

@@ -3,6 +3,8 @@
 import asyncio
 import itertools
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -79,16 +81,21 @@ class Nursery:
             return
 
     async def close(self) -> None:
-        """Let the process end, as it does when its connection closes."""
+        """Let the process end, as it does when its connection closes; all of its kind if not."""
         self._control.close()
         try:
             await asyncio.to_thread(self.process.wait, 5)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
 def started(theirs: socket.socket, text: str) -> subprocess.Popen[bytes]:
     """Start a nursery process at the other end of a socket."""
     command = [sys.executable, "-m", "kkgraph.endpoint.nursery", str(theirs.fileno()), text]
-    return subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603 - our own module
+    return subprocess.Popen(  # noqa: S603 - our own module
+        command,
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )

@@ -8,6 +8,7 @@ have passed to a stranger. It ends when the server does.
 import gc
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -107,6 +108,8 @@ def main(fd: int, text: str) -> None:
     control.sendall(frames.pack({"digest": snapshot.digest, "quads": triples}))
     gc.freeze()
     Nursery(snapshot, control).obey()
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)  # the server cannot, if it was killed
 
 
 def _prepared(settings: Settings, folder: str) -> Snapshot:

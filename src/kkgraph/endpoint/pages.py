@@ -35,6 +35,8 @@ _MEDIA = {
     ".zip": "application/zip",
 }
 
+_SITE = "site"  # within the folder, for the builder puts its own beside it
+
 
 def write(snapshot: Snapshot, folder: str) -> None:
     """Write the site's pages to a folder; without them the server has plain pages only.
@@ -54,7 +56,9 @@ def _build(snapshot: Snapshot, folder: Path) -> None:
     from kkgraph.site.builder import build
     from kkgraph.site.context import Site
 
-    build(Site(snapshot.store, f"{snapshot.settings.base_url}/", endpoint="/sparql"), folder)
+    build(
+        Site(snapshot.store, f"{snapshot.settings.base_url}/", endpoint="/sparql"), folder / _SITE
+    )
 
 
 @dataclass
@@ -67,7 +71,7 @@ class Pages:
     @classmethod
     def of(cls, folder: str) -> "Pages":
         """Return the pages in a folder; none when nothing was written there."""
-        path = Path(folder) if folder else None
+        path = Path(folder, _SITE) if folder else None
         return cls(path if path and (path / "index.html").is_file() else None)
 
     def find(self, path: str) -> Reply | None:

@@ -15,6 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _FIELDS = 1000
+_SPARE = 1024 * 1024
 
 Pairs = list[tuple[str, str]]
 
@@ -110,23 +111,29 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 
 async def read_body(request: Request, settings: Settings) -> bytes:
-    """Return the body; raises Refused when it is too long or too slow in coming."""
+    """Return the body; raises Refused when it is too long or too slow in coming.
+
+    A body that is not much too long is read to its end: a client that is cut off while it
+    sends may not see the answer.
+    """
     most = settings.request_bytes
     length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > most:
+    if not length.isdecimal() or int(length) > most + _SPARE:
         raise _too_long(request, most)
     body = bytearray()
     try:
         async with asyncio.timeout(settings.slow_client):
             async for piece in request.stream():
                 body += piece
-                if len(body) > most:
-                    raise _too_long(request, most)
+                if len(body) > most + _SPARE:
+                    break
     except TimeoutError:
         detail = f"The body did not come within {settings.slow_client:g} s."
         raise refuse(request, 408, "Too slow", detail, connection="close") from None
     except ClientDisconnect:
         raise refuse(request, 400, "Broken off", "The body is not complete.") from None
+    if len(body) > most:
+        raise _too_long(request, most)
     return bytes(body)
 
 

@@ -42,7 +42,7 @@ class Service:
     async def load(self) -> None:
         """Load the project and put it into service; raises KkgraphError and changes nothing."""
         async with self._lock:
-            folder = _folder()
+            folder = _folder() if self.settings.pages else ""
             try:
                 fresh = await begin(self.settings, folder)
             except BaseException:
