@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from serving import Server, serving
+from sites import made
 
 from kkgraph import project as projects
 from kkgraph import store as stores
@@ -68,3 +69,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("server") / "log"
     with serving(ROOT, log, "--no-pages", "--time-limit", "20") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the shipped project's site."""
+    return made(tmp_path_factory.mktemp("site") / "out", "1")

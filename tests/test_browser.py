@@ -1,7 +1,10 @@
-"""The network page and the map as a reader uses them: in Chromium, with the network off."""
+"""The pages as a reader uses them: in Chromium, with nothing outside within reach."""
 
 import re
 import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from click.testing import CliRunner
@@ -144,3 +147,58 @@ def test_map_filters_and_tells_what_ties_a_city(written, opened):
     api.expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines \d+"))
     page.get_by_role("button", name="Dansk").click()
     api.expect(side).to_contain_text("linje")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A plain file server without a log."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def hosted(built):
+    """Serve the built site on the loopback address and return its root."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser, hosted):
+    """Open an empty page whose requests reach no other host than the site's."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    outside = []
+
+    def only_ours(route):
+        if route.request.url.startswith((hosted, "blob:", "data:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", only_ours)
+    yield context.new_page()
+    context.close()
+    assert outside == []
+
+
+@pytest.mark.parametrize("lang", ["en", "da"])
+def test_saved_query_in_the_browser_gives_the_commands_rows(page, hosted, lang):
+    """The site's SPARQL page answers without a server, with what `kkgraph query` prints."""
+    call = ["query", "fees-by-network", "--format", "csv", "--lang", lang]
+    printed = CliRunner().invoke(main, call, prog_name="kkgraph").stdout
+    page.goto(hosted + ("" if lang == "en" else "da/") + "sparql/#saved=fees-by-network")
+    with page.expect_download() as found:
+        page.get_by_role("button", name="CSV").click(timeout=60_000)
+    assert found.value.path().read_text("utf-8").splitlines() == printed.splitlines()
+
+
+def test_search_page_finds_another_spelling(page, hosted):
+    """The static search knows every spelling."""
+    page.goto(hosted + "search/?q=goteborg")
+    api.expect(page.get_by_role("main")).to_contain_text("Gothenburg")

@@ -1,9 +1,7 @@
 """The site: every link leads somewhere, every file parses, the same input gives the same bytes."""
 
 import gzip
-import os
 import re
-import subprocess
 import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -13,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pyoxigraph as ox
 import pytest
 import rdflib
+from sites import BASE, made
 
 from kkgraph import terms
 from kkgraph.errors import OutputNotWritable
@@ -23,9 +22,7 @@ from kkgraph.site.context import Site
 from kkgraph.site.statements import Reader
 from kkgraph.survey.text import read
 
-BASE = "https://graph.example/kk/"
 MINI = Path(__file__).parent / "mini"
-ROOT = Path(__file__).parents[1]
 ENTITY = {"nt": "nt", "ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 
 
@@ -60,27 +57,6 @@ class Html(HTMLParser):
         """Keep text with the element it stands in."""
         if data.strip():
             self.texts.append((self.open[-1] if self.open else "", data.strip()))
-
-
-def made(folder: Path, seed: str) -> Path:
-    """Build the shipped project's site in a process of its own."""
-    command = [sys.executable, "-m", "kkgraph", "site", "--project", str(ROOT)]
-    environment = {**os.environ, "PYTHONHASHSEED": seed}
-    environment.pop("KKGRAPH_SURVEY", None)
-    subprocess.run(
-        [*command, "--base-url", BASE, str(folder)],
-        check=True,
-        env=environment,
-        capture_output=True,
-        cwd=folder.parent,
-    )
-    return folder
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """Return the folder of the shipped project's site."""
-    return made(tmp_path_factory.mktemp("site") / "out", "1")
 
 
 @pytest.fixture(scope="session")

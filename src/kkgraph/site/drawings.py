@@ -1,14 +1,14 @@
 """The pages of the declared networks: a picture, files to take away, a page to explore."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from kkgraph.networks.builder import build
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection import Projection, load_projections
-from kkgraph.networks.writers import WRITERS
-from kkgraph.site.addresses import page_of
+from kkgraph.networks.writers import WRITERS, html
+from kkgraph.site.addresses import Here, file_of, page_of
 from kkgraph.site.context import Site
 from kkgraph.site.words import word
 
@@ -105,7 +105,13 @@ def files(site: Site) -> list[tuple[str, bytes]]:
         for lang in ("en", "da"):
             found.append((picture(name, lang), drawn(site, name, lang)))
             if site.bundle("network.js"):
-                folder = "" if lang == "en" else "da/"
-                page = f"{folder}networks/{name}/explore.html"
-                found.append((page, WRITERS["html"](network, lang)))
+                here = Here(f"networks/{name}/explore.html", lang)
+                content = html.write(network, lang, partial(_address, here))
+                found.append((file_of(here.page_path, lang), content))
     return found
+
+
+def _address(here: Here, iri: str) -> str:
+    """Return the link from a page to that of a thing or fact; the IRI where there is none."""
+    path = page_of(iri)
+    return here.page(path) if path else iri
