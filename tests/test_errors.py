@@ -76,6 +76,14 @@ MESSAGES = [
         ),
     ),
     (
+        errors.NoPlaces("departments"),
+        (
+            "no city of the network departments is tied to anything with these filters, so "
+            "there is nothing to draw; choose other filters or another network "
+            "(`kkgraph network --list`)"
+        ),
+    ),
+    (
         errors.LibraryMissing("serving", "uvicorn", "serve"),
         "serving needs uvicorn; install it with: pip install 'kkgraph[serve]'",
     ),

@@ -6,8 +6,10 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 
 from kkgraph.browser import bundle
+from kkgraph.cli import main
 from kkgraph.errors import BundleMissing
 from kkgraph.maps import drawing
 from kkgraph.maps.panels import PANELS, home_panel
@@ -119,6 +121,12 @@ def test_names_have_a_white_rim_of_their_own(network):
     assert rims == names
 
 
+def test_the_municipality_is_at_home(store):
+    """Copenhagen is no stop of its own map, as a municipality either."""
+    found = build(store, find_projection(store.project, "funding"))
+    assert {stop.label["en"] for stop in stops_of(found)} == {"Beijing", "Buenos Aires"}
+
+
 @needs_bundle
 def test_same_input_gives_the_same_picture(network):
     """Two drawings are the same byte for byte; the other language differs."""
@@ -134,3 +142,13 @@ def test_page_asks_for_nothing(network):
     beijing = next(stop for stop in data["stops"] if stop["label"]["en"] == "Beijing")
     cited = {(one["section"], one["lines"]) for tie in beijing["ties"] for one in tie["evidence"]}
     assert ("5.1.1", "572-573") in cited
+
+
+@pytest.mark.parametrize("arguments", [["departments-networks"], ["--min-weight", "500"]])
+def test_nothing_to_draw_is_an_error(arguments, tmp_path):
+    """No empty map is written where no city is tied to anything."""
+    out = tmp_path / "map.svg"
+    done = CliRunner().invoke(main, ["map", *arguments, "-o", str(out)], prog_name="kkgraph")
+    assert done.exit_code == 2
+    assert "nothing to draw" in done.stderr
+    assert not out.exists()

@@ -199,6 +199,17 @@ class NodeNotInNetwork(KkgraphError):
         )
 
 
+class NoPlaces(KkgraphError):
+    """Nothing of a network can be put on a map."""
+
+    def __init__(self, name: str) -> None:
+        """Name the network and the way out."""
+        super().__init__(
+            f"no city of the network {name} is tied to anything with these filters, so there is"
+            " nothing to draw; choose other filters or another network (`kkgraph network --list`)"
+        )
+
+
 class LibraryMissing(KkgraphError):
     """Something was asked for that needs a library which is not installed."""
 

@@ -8,8 +8,9 @@ import click
 
 from kkgraph.cli import network as networks
 from kkgraph.cli import options
-from kkgraph.errors import FormatUnfit
+from kkgraph.errors import FormatUnfit, NoPlaces
 from kkgraph.formats import write_output
+from kkgraph.maps.stops import stops_of
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection import find_projection
 from kkgraph.project import Project
@@ -53,6 +54,8 @@ def map_(
     write = _writer(fmt, output)
     declared = find_projection(project, name)
     found = networks.built(load(project, stated=stated), declared, wanted)
+    if not stops_of(found):
+        raise NoPlaces(name)
     write_output(output, write(found, lang))
 
 

@@ -7,6 +7,7 @@ from kkgraph import terms
 from kkgraph.networks.model import Edge, Network, Node, Text
 
 HOME = terms.ID + "city/koebenhavn"
+_AT_HOME = {HOME, terms.ID + "municipality/koebenhavns-kommune"}
 _PLACES = ("City", "Municipality")
 
 
@@ -37,7 +38,7 @@ class Stop:
 def stops_of(network: Network) -> list[Stop]:
     """Return a network's cities and municipalities that have coordinates, most tied first.
 
-    A municipality counts as the city where it lies. Home, Copenhagen, is no stop.
+    A municipality counts as the city where it lies. Home, Copenhagen and its municipality, is no stop.
     """
     nodes = {node.id: node for node in network.nodes}
     groups: dict[tuple[float, float], list[Node]] = defaultdict(list)
@@ -45,7 +46,7 @@ def stops_of(network: Network) -> list[Stop]:
         if node.type in _PLACES and node.lat is not None and node.long is not None:
             groups[node.lat, node.long].append(node)
     found = [_stop(place, here, network.edges, nodes) for place, here in groups.items()]
-    away = [stop for stop in found if stop.id != HOME and stop.calls]
+    away = [stop for stop in found if stop.id not in _AT_HOME and stop.calls]
     return sorted(away, key=lambda stop: (-stop.weight, stop.label["en"]))
 
 
