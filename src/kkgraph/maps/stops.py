@@ -38,7 +38,8 @@ class Stop:
 def stops_of(network: Network) -> list[Stop]:
     """Return a network's cities and municipalities that have coordinates, most tied first.
 
-    A municipality counts as the city where it lies. Home, Copenhagen and its municipality, is no stop.
+    A municipality counts as the city where it lies. Copenhagen and its municipality are
+    home, and no stop.
     """
     nodes = {node.id: node for node in network.nodes}
     groups: dict[tuple[float, float], list[Node]] = defaultdict(list)
