@@ -284,9 +284,9 @@ WORDS: Final[dict[str, Text]] = {
     "interactive": _t("Explore it interactively", "Udforsk det interaktivt"),
     "files": _t("Files", "Filer"),
     "sparql_lead": _t(
-        "Ask the graph anything. The search engine runs in your own browser; nothing is sent "
+        "Ask the graph anything. The query engine runs in your own browser; nothing is sent "
         "anywhere.",
-        "Spørg grafen om hvad som helst. Søgemaskinen kører i din egen browser; intet sendes "
+        "Spørg grafen om hvad som helst. Søgningen sker i din egen browser; intet sendes "
         "nogen steder hen.",
     ),
     "sparql_script": _t(
