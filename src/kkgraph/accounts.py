@@ -13,7 +13,7 @@ from kkgraph.evidence import Cited, Derivation, Evidence
 from kkgraph.quads import Term, characters
 from kkgraph.store import Store
 from kkgraph.survey import text
-from kkgraph.survey.sections import load_sections, require_same
+from kkgraph.survey.sections import load_sections, read_same
 
 _WORDS = {
     "en": {
@@ -62,9 +62,7 @@ class Reader:
         """Read the copy of the survey, if there is one; SurveyMismatch if it is another text."""
         if copy is None:
             return cls(store, None, lang)
-        survey = text.read(copy)
-        require_same(survey, load_sections(store.graph))
-        return cls(store, survey, lang)
+        return cls(store, read_same(copy, load_sections(store.graph)), lang)
 
     def say(self, key: str, **details: str) -> str:
         """Return a phrase in the reader's language."""

@@ -7,11 +7,12 @@ them against `ontology/kk.ttl`.
 import re
 from typing import Final
 
-KK: Final = "https://w3id.org/kkgraph/ontology#"
-ID: Final = "https://w3id.org/kkgraph/id/"
-SHAPES_NS: Final = "https://w3id.org/kkgraph/shapes#"
-GRAPH: Final = "https://w3id.org/kkgraph/graph/"
-QUERY: Final = "https://w3id.org/kkgraph/query/"
+ROOT: Final = "https://w3id.org/kkgraph/"
+KK: Final = ROOT + "ontology#"
+ID: Final = ROOT + "id/"
+SHAPES_NS: Final = ROOT + "shapes#"
+GRAPH: Final = ROOT + "graph/"
+QUERY: Final = ROOT + "query/"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
@@ -20,7 +21,7 @@ SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 
 # Graphs. Section graphs are `SECTION_BASE` followed by the section's number.
-ONTOLOGY: Final = "https://w3id.org/kkgraph/ontology"
+ONTOLOGY: Final = ROOT + "ontology"
 REGISTER: Final = GRAPH + "register"
 LINKS: Final = GRAPH + "links"
 THEMES: Final = GRAPH + "themes"

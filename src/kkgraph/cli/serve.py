@@ -6,8 +6,6 @@ from kkgraph.cli import options
 from kkgraph.errors import LibraryMissing
 from kkgraph.project import Project
 
-_MEGABYTE = 1024 * 1024
-
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -64,7 +62,7 @@ def serve(
 
     Example: kkgraph serve --port 8000
     """
-    from kkgraph.endpoint.settings import Settings
+    from kkgraph.endpoint.settings import MEGABYTE, Settings
 
     try:
         from kkgraph.endpoint.server import run
@@ -78,7 +76,7 @@ def serve(
         time_limit=time_limit,
         quick=workers,
         slow=workers,
-        worker_memory=memory * _MEGABYTE,
+        worker_memory=memory * MEGABYTE,
         force=force,
         pages=not no_pages,
     )

@@ -2,24 +2,20 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from kkgraph import terms
 from kkgraph.cli import options
 from kkgraph.errors import LibraryMissing
 from kkgraph.project import Project
-
-if TYPE_CHECKING:
-    from kkgraph.store import Store
-    from kkgraph.survey.text import Survey
 
 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
 @click.option(
     "--base-url",
-    default="https://w3id.org/kkgraph/",
+    default=terms.ROOT,
     show_default=True,
     metavar="URL",
     help="Where the site will be served: for canonical links, downloads and the sitemap.",
@@ -42,13 +38,15 @@ def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
     """
     from kkgraph.site.context import Site
     from kkgraph.store import load
+    from kkgraph.survey.sections import load_sections, read_same
 
     try:
         from kkgraph.site.builder import build
     except ImportError as error:
         raise LibraryMissing("kkgraph site", error.name or "jinja2", "site") from None
     store = load(project)
-    made = Site(store, base_url.rstrip("/") + "/", _survey(copy, store) if copy else None)
+    survey = read_same(copy, load_sections(store.graph)) if copy else None
+    made = Site(store, base_url.rstrip("/") + "/", survey)
     with click.progressbar(length=100, label="Pages", file=sys.stderr) as bar:
 
         def progress(written: int, of: int) -> None:
@@ -56,12 +54,3 @@ def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
 
         count = build(made, out, progress)
     click.echo(f"{out}: {count} files", err=True)
-
-
-def _survey(copy: Path, store: "Store") -> "Survey":
-    from kkgraph.survey.sections import load_sections, require_same
-    from kkgraph.survey.text import read
-
-    survey = read(copy)
-    require_same(survey, load_sections(store.graph))
-    return survey

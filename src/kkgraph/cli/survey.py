@@ -41,13 +41,6 @@ def _load(project: Project, *, with_statements: bool = True) -> ox.Store:
     return quads
 
 
-def _verified(copy: Path, sections: tuple[headings.Section, ...]) -> text.Survey:
-    """Read the user's copy; SurveyMismatch if its lines are not those the graph cites."""
-    same = text.read(copy)
-    headings.require_same(same, sections)
-    return same
-
-
 @survey.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @options.project
@@ -89,7 +82,7 @@ def passage(name: str, copy: Path, project: Project) -> None:
 
     loaded = stores.load(project, stated=True)
     sections = headings.load_sections(loaded.graph)
-    same = _verified(copy, sections)
+    same = headings.read_same(copy, sections)
     section = passages.find_section(sections, name)
     found = (
         passages.of_section(section)
@@ -122,7 +115,7 @@ def coverage(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None
 
     quads = _load(project)
     sections = headings.load_sections(quads)
-    sentences = split(_verified(copy, sections), sections)
+    sentences = split(headings.read_same(copy, sections), sections)
     no_fact = load_exceptions(project.root).no_fact
     result = cover(sentences, sections, load_citations(quads), no_fact)
     click.echo(coverage_json(result) if fmt == "json" else coverage_text(result))
@@ -148,7 +141,7 @@ def walk(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
     from kkgraph.survey.reports import walk_json, walk_text
 
     quads = stores.load(project, stated=True).graph
-    same = _verified(copy, headings.load_sections(quads))
+    same = headings.read_same(copy, headings.load_sections(quads))
     result = walks.walk(quads, same, load_exceptions(project.root).unprinted)
     places = index(file.path for file in project.survey_files())
     report = walk_json if fmt == "json" else walk_text

@@ -77,11 +77,9 @@ def answering(handler: Handler, service: Service, label: str) -> ASGIApp:
         started = time.perf_counter()
         request = Request(scope, receive)
         reply = conditional(request, await _reply(handler, request, service))
-        service.metrics.under_way += 1
         try:
             await Answer(reply, service)(scope, receive, send)
         finally:
-            service.metrics.under_way -= 1
             seconds = time.perf_counter() - started
             route = (scope["method"], label, reply.status)
             service.metrics.count(route, seconds, len(reply.body))

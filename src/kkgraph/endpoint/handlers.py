@@ -14,7 +14,7 @@ from kkgraph.endpoint.replies import Reply, content, not_acceptable
 from kkgraph.endpoint.requests import Refused, call_of, number, refuse, single
 from kkgraph.endpoint.services import Service
 
-BASE = "https://w3id.org/kkgraph"
+BASE = terms.ROOT.rstrip("/")
 _FORMS = {**{name: media for media, name in GRAPHS.items()}, "html": HTML}
 _ENDINGS = (*dict.fromkeys((*RESULTS.values(), *GRAPHS.values())),)
 _BUILDING = 60.0  # seconds that a network may take: it is ours, and kept once it is made

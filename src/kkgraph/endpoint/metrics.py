@@ -19,7 +19,6 @@ class Metrics:
     reloads: int = 0
     refused_reloads: int = 0
     outgoing: int = 0
-    under_way: int = 0
     logged: bool = True
 
     def count(self, route: tuple[str, str, int], seconds: float, size: int) -> None:

@@ -13,6 +13,7 @@ from kkgraph.endpoint.negotiation import ANSWERS, GRAPHS, RESULTS, choose
 from kkgraph.endpoint.replies import Reply, content, not_acceptable, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import QuerySyntaxError
+from kkgraph.formats.standard import prefixes_in
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -32,7 +33,7 @@ GRAPH_FORMATS = {
     "nq": ox.RdfFormat.N_QUADS,
 }
 # What relative IRIs in a query are relative to: `<id/city/oslo>` is Oslo.
-BASE = "https://w3id.org/kkgraph/"
+BASE = terms.ROOT
 # What stands once a row, and nowhere else, in each format (a line break within a
 # quoted CSV field aside, which counts a row too many).
 _ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
@@ -157,13 +158,8 @@ def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: S
     """Return triples or quads in a format, with the prefixes that occur; raises TooLarge."""
     sheet = Sheet(limits, b"\0")
     form = GRAPH_FORMATS[name]
-    ox.serialize(triples, sheet, form, prefixes=_used(triples))
+    ox.serialize(triples, sheet, form, prefixes=prefixes_in(triples))
     return sheet.getvalue()
-
-
-def _used(triples: "list[ox.Triple] | list[ox.Quad]") -> dict[str, str]:
-    text = " ".join(str(triple) for triple in triples)
-    return {name: iri for name, iri in terms.PREFIXES.items() if iri in text}
 
 
 def _syntax(graph: ox.Store, asked: Asked) -> Reply:

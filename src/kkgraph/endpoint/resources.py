@@ -104,5 +104,5 @@ def _shown(term: object) -> str:
     if not isinstance(term, ox.NamedNode):
         return escape(term.value if isinstance(term, ox.Literal) else str(term))
     local = term.value.startswith(terms.ID)
-    target = term.value.removeprefix("https://w3id.org/kkgraph") if local else term.value
+    target = term.value.removeprefix(terms.ROOT.rstrip("/")) if local else term.value
     return f'<a href="{escape(target)}">{escape(terms.shorten(term.value))}</a>'

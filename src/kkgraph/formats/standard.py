@@ -1,6 +1,7 @@
 """The W3C's formats: SPARQL 1.1 results as CSV, TSV, JSON and XML; Turtle and N-Triples."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
@@ -117,9 +118,16 @@ def _xml_term(value: Value) -> str:
 
 def turtle(graph: Graph) -> bytes:
     """Return Turtle with those of the project's prefixes that occur."""
-    text = " ".join(str(triple) for triple in graph.triples)
-    used = {name: iri for name, iri in terms.PREFIXES.items() if iri in text}
+    used = prefixes_in(graph.triples)
     return ox.serialize(graph.triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b""
+
+
+def prefixes_in(
+    statements: Iterable[ox.Triple | ox.Quad], known: Mapping[str, str] = terms.PREFIXES
+) -> dict[str, str]:
+    """Return those of some prefixes, the project's if none are given, that occur in statements."""
+    text = " ".join(map(str, statements))
+    return {name: iri for name, iri in known.items() if iri in text}
 
 
 def ntriples(graph: Graph) -> bytes:

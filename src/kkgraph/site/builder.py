@@ -53,11 +53,12 @@ def build(site: Site, out: Path, progress: Callable[[int, int], None] | None = N
     (OutputNotWritable). `progress` is told how many pages are written, of how many.
     """
     _require_free(out)
+    listing = pages.listing(site)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as name:
             folder = _Folder(Path(name) / "site")
-            for path, content in chain(_pages(site, progress), files(site)):
+            for path, content in chain(_pages(site, listing, progress), files(site, listing)):
                 folder.write(path, content)
             _replace(folder.root, out, Path(name) / "old")
     except OSError as error:
@@ -79,25 +80,25 @@ def _replace(made: Path, out: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _pages(site: Site, progress: Callable[[int, int], None] | None) -> Iterator[File]:
-    listing = pages.listing(site)
+def _pages(
+    site: Site, listing: list[pages.Page], progress: Callable[[int, int], None] | None
+) -> Iterator[File]:
     for number, page in enumerate(listing, 1):
         yield file_of(page.path, page.lang), rendering.render(site, page).encode()
         if progress:
             progress(number, len(listing))
 
 
-def files(site: Site) -> Iterator[File]:
+def files(site: Site, listing: list[pages.Page]) -> Iterator[File]:
     """Yield every file that is no page."""
     dumped = dumps.files(site)
-    paths = [page.path for page in pages.listing(site)]
     yield from entity_files.files(site)
     yield from dumped
     yield from descriptions.files(site, dumped)
     for query in site.queries:
         yield from saved.files(site, query)
     yield from drawings.files(site)
-    yield from serving.files(site, paths)
+    yield from serving.files(site, [page.path for page in listing])
     yield from _citations(site)
     yield from _assets(site)
 

@@ -9,8 +9,6 @@ from kkgraph.site.knowledge import Knowledge
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
 
-BASE_URL = "https://w3id.org/kkgraph/"
-
 
 @dataclass(frozen=True)
 class Site:
@@ -20,7 +18,7 @@ class Site:
     """
 
     store: Store
-    base_url: str = BASE_URL
+    base_url: str = terms.ROOT
     survey: Survey | None = None
     endpoint: str | None = None
 

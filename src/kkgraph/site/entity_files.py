@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.formats.standard import prefixes_in
 from kkgraph.site.addresses import data_of
 from kkgraph.site.context import Site
 
@@ -40,6 +41,4 @@ def serialized(triples: list[ox.Triple], fmt: ox.RdfFormat) -> bytes:
     """Return triples in a format, with the prefixes that occur where it has prefixes."""
     if fmt == ox.RdfFormat.N_TRIPLES:
         return ox.serialize(triples, format=fmt) or b""
-    text = " ".join(map(str, triples))
-    used = {name: iri for name, iri in _BASE.items() if iri in text}
-    return ox.serialize(triples, format=fmt, prefixes=used) or b""
+    return ox.serialize(triples, format=fmt, prefixes=prefixes_in(triples, _BASE)) or b""

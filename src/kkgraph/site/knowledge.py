@@ -12,7 +12,6 @@ from kkgraph.site.words import STANDARD
 from kkgraph.store import Store
 from kkgraph.tables import Value
 
-HIDDEN_GRAPHS = {terms.ONTOLOGY}
 _LABELS = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 Text = dict[str, str]
 Triple = tuple[str, str, Value]

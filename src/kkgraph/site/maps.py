@@ -1,6 +1,6 @@
 """Places on a map: points on two drawn maps, Europe and the world."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kkgraph import terms
 from kkgraph.site.addresses import page_of
@@ -99,9 +99,7 @@ def _labelled(shown: list[Dot]) -> list[Dot]:
         free = not any(_overlap(box, other) for other in taken)
         if free:
             taken.append(box)
-        result.append(
-            Dot(dot.iri, dot.page, dot.label, dot.kind, dot.x, dot.y, dot.radius, labelled=free)
-        )
+        result.append(replace(dot, labelled=free))
     return result
 
 

@@ -11,7 +11,7 @@ from kkgraph.parameters import entity_class, is_entity
 from kkgraph.site import maps, schema, surroundings
 from kkgraph.site.addresses import page_of
 from kkgraph.site.context import Site
-from kkgraph.site.statements import NAMING, Card, Cell, Proof, Reader, Row
+from kkgraph.site.statements import Card, Cell, Proof, Reader, Row
 from kkgraph.site.words import INVERSES, plural, word
 
 _GEO = terms.PREFIXES["geo"]
@@ -266,8 +266,3 @@ def crumbs(site: Site, iri: str, lang: str) -> list[dict[str, str]]:
         {"text": word("browse", lang), "page": "browse/"},
         {"text": name, "page": f"browse/{slug(local)}/"},
     ]
-
-
-def shown_properties(site: Site, iri: str) -> set[str]:
-    """Return the properties of a thing that its page prints in some way."""
-    return {p for p, _, _ in site.known.of[iri]} - NAMING

@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.errors import SurveyMismatch
 from kkgraph.quads import characters
-from kkgraph.survey.text import LineRange, Survey
+from kkgraph.survey.text import LineRange, Survey, read
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,13 @@ def fault(survey: Survey, section: Section) -> str:
         return f"the text ends at line {len(survey.lines)}"
     line = moved_to(survey, section)
     return f"it begins at line {line} here" if line else "its words are not the same"
+
+
+def read_same(copy: Path, sections: Iterable[Section]) -> Survey:
+    """Read a copy of the text; SurveyMismatch if its lines are not those the graph cites."""
+    survey = read(copy)
+    require_same(survey, sections)
+    return survey
 
 
 def require_same(survey: Survey, sections: Iterable[Section]) -> None:
