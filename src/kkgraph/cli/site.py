@@ -32,7 +32,8 @@ def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
     """Write the graph as a web site to the folder OUT, which any static host can serve.
 
     A page for every thing, section, term, theme and saved query, in Danish and English,
-    with its data beside it. OUT is replaced if it is an earlier site.
+    with its data beside it. In an OUT that is an earlier site only the site's own files are
+    replaced; yours, such as .git and CNAME, stay.
 
     Example: kkgraph site public
     """
