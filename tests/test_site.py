@@ -297,7 +297,8 @@ def test_build_that_fails_leaves_the_earlier_site(mini_site, tmp_path, monkeypat
     """When a renaming fails half way, every file of the earlier site is as it was."""
     out = tmp_path / "out"
     build(mini_site, out)
-    (out / "index.html").write_text("earlier")
+    for path in _contents(out).keys() - {output.MANIFEST}:
+        (out / path).write_text(f"earlier {path}")
     before = _contents(out)
     rename, calls = Path.rename, []
 
@@ -356,6 +357,34 @@ def test_passages_stand_only_where_a_survey_was_given(mini, mini_site, tmp_path)
 
     assert shown(tmp_path / "without") == set()
     assert shown(tmp_path / "with")
+
+
+@pytest.mark.parametrize(
+    "local", ["../../../away/city", "city/../../index", "city//oslo", "city/."]
+)
+def test_iri_that_leads_out_of_its_folder_is_refused(kkgraph, mini_copy, tmp_path, local):
+    """An IRI whose path would stand elsewhere ends the build, with the IRI and nothing written."""
+    (mini_copy.root / "data/register/more.ttl").write_text(
+        f'<{terms.ID}{local}> a <{terms.KK}City> ; <{terms.PREF_LABEL}> "X"@en, "X"@da .'
+    )
+    before = _contents(tmp_path)
+    result = kkgraph("site", str(tmp_path / "a/b/out"), folder=mini_copy.root)
+    assert result.exit_code == 2
+    assert f"{terms.ID}{local}" in result.stderr
+    assert _contents(tmp_path) == before
+    assert not (tmp_path / "a").exists()
+
+
+def test_names_of_files_may_have_any_character(kkgraph, mini_copy, tmp_path):
+    """Spaces and signs that no IRI may have are escaped where a file's name is in an IRI."""
+    root = mini_copy.root
+    (root / "data/register/others 100% <new>.ttl").write_text("# nothing yet\n")
+    saved = next((root / "queries").rglob("*.rq"))
+    saved.rename(saved.with_name("my own.rq"))
+    result = kkgraph("site", str(tmp_path / "out"), folder=root)
+    assert result.exit_code == 0, result.exception
+    said = (tmp_path / "out/provenance.ttl").read_text("utf-8")
+    assert "provenance#data/register/others%20100%25%20%3Cnew%3E.ttl" in said
 
 
 def test_statements_of_a_page_name_section_and_lines(mini):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
 
@@ -217,4 +218,4 @@ def _parameter(path: Path, line: int, item: dict[str, str]) -> Parameter:
 
 def iri(query: Query) -> str:
     """Return the IRI of a saved query."""
-    return terms.QUERY + query.name
+    return terms.QUERY + url_quote(query.name)
