@@ -10,8 +10,6 @@ from kkgraph import sparql, terms
 from kkgraph.errors import DataFileError
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
-_STARTS = {"", ".", "{", "}"}
-_KEYWORDS = {"GRAPH", "FILTER", "BIND", "VALUES", "OPTIONAL", "UNION", "MINUS"}
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 
 
@@ -37,41 +35,6 @@ class Rule:
         insert = rf"INSERT {{ \1 GRAPH <{terms.DERIVED}> {{ \1 }} }} WHERE"
         return sparql.prologue() + _CONSTRUCT.sub(insert, body, count=1)
 
-    @property
-    def makes(self) -> set[str]:
-        """The names and IRIs in the template."""
-        return _words(self._parts()[0])
-
-    @property
-    def reads(self) -> set[str]:
-        """The names and IRIs in the pattern."""
-        return _words(self._parts()[1])
-
-    @property
-    def reads_any(self) -> bool:
-        """Whether a property in the pattern is a variable, so that the rule may read anything.
-
-        A header `#+ reads: sections` says that such a rule reads section graphs only, to
-        which no rule writes.
-        """
-        if _header(self.text, "reads") == "sections":
-            return False
-        before = ["", ""]
-        for token in sparql.tokens(self._parts()[1]):
-            follows = before[1] == ";" or (before[0] in _STARTS and before[1] not in _KEYWORDS)
-            if token.kind == "variable" and follows and before[1] not in _STARTS:
-                return True
-            before = [before[1], token.text]
-        return False
-
-    def _parts(self) -> tuple[str, str]:
-        found = _CONSTRUCT.search(body := _COMMENT.sub("", self.text))
-        return (found[1], body[found.end() :]) if found else ("", body)
-
-
-def _words(text: str) -> set[str]:
-    return {token.text for token in sparql.tokens(text) if token.kind in ("word", "iri")}
-
 
 def load_rules(paths: list[Path]) -> list[Rule]:
     """Read rule files; raises DataFileError for one that is no plain CONSTRUCT."""
@@ -91,19 +54,12 @@ def _header(text: str, key: str) -> str:
 
 
 def apply(graph: ox.Store, paths: list[Path]) -> None:
-    """Add what the rules construct to the derived and the default graph, to a fixed point.
-
-    After the first round only rules that may read what rules construct are run again.
-    """
-    pending = every = load_rules(paths)
-    while pending:
+    """Add what the rules construct to the derived and the default graph, to a fixed point."""
+    rules, before = load_rules(paths), -1
+    while len(graph) != before:
         before = len(graph)
-        for rule in pending:
+        for rule in rules:
             _apply(graph, rule)
-        if len(graph) == before:
-            return
-        made = {word for rule in every for word in rule.makes}
-        pending = [rule for rule in every if rule.reads_any or made & rule.reads]
 
 
 def _apply(graph: ox.Store, rule: Rule) -> None:
