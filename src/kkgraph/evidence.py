@@ -1,6 +1,5 @@
 """Where a statement comes from: sections and lines, a rule and its facts, or an outside source."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,11 +9,8 @@ from kkgraph import sparql, terms
 from kkgraph.entities import keys, label, resolve, texts
 from kkgraph.errors import EntityNotFound, FactNotFound
 from kkgraph.quads import Term, characters, stated
-from kkgraph.rules import Rule, load_rules
+from kkgraph.rules import VARIABLE, Rule, load_rules
 from kkgraph.store import Store
-
-_TEMPLATE = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
-_TRIPLE = 3
 
 
 @dataclass(frozen=True)
@@ -212,26 +208,17 @@ def _place(fact: Cited) -> tuple[int, str, str]:
 
 def _templates(rule: Rule, quad: ox.Quad) -> Iterator[dict[str, Term]]:
     """Yield, for each triple of the rule's template that fits, what its variables have to be."""
-    template = _TEMPLATE.search(rule.text)
-    words = [token.text for token in sparql.tokens(template[1])] if template else []
-    parts = [word for word in words if word not in (".", ";")]
-    triple = (quad.subject, quad.predicate, quad.object)
-    for start in range(0, len(parts) - 2, _TRIPLE):
+    for triple in rule.template:
         bindings: dict[str, Term] = {}
-        for word, term in zip(parts[start : start + _TRIPLE], triple, strict=True):
-            if word.startswith("?"):
-                bindings[word[1:]] = term
-            elif _constant(word) != characters(term):
-                break
-        else:
+        pairs = zip(triple, quad.triple, strict=True)
+        if all(_fits(part, term, bindings) for part, term in pairs):
             yield bindings
 
 
-def _constant(word: str) -> str:
-    """Return the IRI that a constant of a template means."""
-    if word.startswith("<"):
-        return word[1:-1]
-    return terms.TYPE if word == "a" else terms.expand(word) or word
+def _fits(part: Term, term: Term, bindings: dict[str, Term]) -> bool:
+    """Tell whether a part of a template may be the term; a variable is then bound to it."""
+    name = characters(part).partition(VARIABLE)[2] if isinstance(part, ox.NamedNode) else ""
+    return bindings.setdefault(name, term) == term if name else part == term
 
 
 def _solutions(store: Store, rule: Rule, bindings: Mapping[str, Term]) -> Iterator[dict[str, Term]]:
@@ -239,8 +226,7 @@ def _solutions(store: Store, rule: Rule, bindings: Mapping[str, Term]) -> Iterat
     names = " ".join(f"?{name}" for name in bindings)
     values = " ".join(str(term) for term in bindings.values())
     restriction = f"\nVALUES ({names}) {{ ({values}) }}" if bindings else ""
-    text = _TEMPLATE.sub("SELECT * WHERE", rule.text, count=1)
-    solutions = store.graph.query(sparql.prologue() + text + restriction)
+    solutions = store.graph.query(sparql.prologue() + rule.matches + restriction)
     if not isinstance(solutions, ox.QuerySolutions):
         return
     variables = [variable.value for variable in solutions.variables]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,6 +11,7 @@ from kkgraph import sparql, terms
 from kkgraph.errors import DataFileError
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
+VARIABLE = "urn:kkgraph:variable:"
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 
 
@@ -34,6 +36,29 @@ class Rule:
         body = _COMMENT.sub("", self.text)
         insert = rf"INSERT {{ \1 GRAPH <{terms.DERIVED}> {{ \1 }} }} WHERE"
         return sparql.prologue() + _CONSTRUCT.sub(insert, body, count=1)
+
+    @property
+    def matches(self) -> str:
+        """The rule as a SELECT of what its variables are in each match."""
+        return _CONSTRUCT.sub("SELECT * WHERE", _COMMENT.sub("", self.text), count=1)
+
+    @cached_property
+    def template(self) -> tuple[ox.Triple, ...]:
+        """The triples it constructs; a variable is the IRI of its name after VARIABLE."""
+        head, body, *_ = _CONSTRUCT.split(_COMMENT.sub("", self.text), maxsplit=1)
+        turtle = f"{sparql.prologue()}{head}\n{_as_iris(body).rstrip().rstrip('.')}."
+        quads = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)
+        return tuple(quad.triple for quad in quads)
+
+
+def _as_iris(text: str) -> str:
+    """Return a template with an IRI for each variable."""
+    parts, at = [], 0
+    for token in sparql.tokens(text):
+        if token.kind == "variable":
+            parts += [text[at : token.start], f"<{VARIABLE}{token.text[1:]}>"]
+            at = token.start + len(token.text)
+    return "".join([*parts, text[at:]])
 
 
 def load_rules(paths: list[Path]) -> list[Rule]:
