@@ -109,3 +109,22 @@ def test_all_errors_are_tested() -> None:
     classes = {c for c in vars(errors).values() if isinstance(c, type)}
     tested = {type(error) for error, _ in MESSAGES} | {errors.KkgraphError}
     assert {c for c in classes if issubclass(c, errors.KkgraphError)} == tested
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("queries/memberships/latin.rq", ["queries"]),
+        ("ontology/rules/latin.rq", ["show", "Oslo"]),
+        ("ontology/kk.ttl", ["show", "Oslo"]),
+        ("data/register/latin.ttl", ["show", "Oslo"]),
+    ],
+)
+def test_file_that_is_not_utf8_is_named_with_its_line(kkgraph, mini_copy, name, call):
+    """Whichever file of a project it is: file and line, exit code 2, no traceback."""
+    path = mini_copy.root / name
+    path.write_bytes(b"# one\n<M\xe5lm\xf8>\n" + (path.read_bytes() if path.exists() else b""))
+    result = kkgraph(*call, folder=mini_copy.root)
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == 2
+    assert f"{path.name}:2: " in result.stderr

@@ -17,7 +17,7 @@ from kkgraph.errors import (
     QueryNotFound,
 )
 from kkgraph.parameters import Parameter, bind, is_type
-from kkgraph.project import Project
+from kkgraph.project import Project, read_text
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Result, Table
 
@@ -142,7 +142,7 @@ def check(store: Store, query: Query) -> None:
 
 def read_query(path: Path) -> Query:
     """Read one saved query; raises QueryHeaderInvalid with file and line."""
-    text = path.read_text("utf-8")
+    text = read_text(path)
     head, items = _header(path, text)
     parameters = tuple(_parameter(path, line, item) for line, item in items)
     used = sparql.variables(text)

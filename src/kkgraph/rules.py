@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import sparql, terms
 from kkgraph.errors import DataFileError
+from kkgraph.project import read_text
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
 VARIABLE = "urn:kkgraph:variable:"
@@ -67,7 +68,7 @@ def load_rules(paths: list[Path]) -> list[Rule]:
 
 
 def _rule(path: Path) -> Rule:
-    text = path.read_text("utf-8")
+    text = read_text(path)
     if len(_CONSTRUCT.findall(_COMMENT.sub("", text))) != 1:
         raise DataFileError(path, None, "a rule has to be one CONSTRUCT { ... } WHERE { ... }")
     return Rule(path.stem, path, _header(text, "summary"), _header(text, "summary_da"), text)
