@@ -13,6 +13,7 @@ from kkgraph import facts, formats, terms
 from kkgraph.errors import FormatUnfit, OutputNotWritable
 from kkgraph.formats import portrait, readable, standard
 from kkgraph.queries import evaluate
+from kkgraph.site import statements
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Table
 
@@ -208,7 +209,13 @@ def test_write_where_nothing_can_be_written(tmp_path: Path) -> None:
         ("P2D", "2 days", "2 dage"),
         ("PT2H", "2 hours", "2 timer"),
         ("P", "P", "P"),
-        ("PT30M", "PT30M", "PT30M"),
+        ("PT30M", "30 minutes", "30 minutter"),
+        ("PT1H30M", "1 hour 30 minutes", "1 time 30 minutter"),
+        ("P1DT1M1S", "1 day 1 minute 1 second", "1 dag 1 minut 1 sekund"),
+        ("PT1.5S", "1.5 seconds", "1,5 sekunder"),
+        ("-P1D", "-P1D", "-P1D"),
+        ("P1YT", "P1YT", "P1YT"),
+        ("P٣Y", "P٣Y", "P٣Y"),
     ],
 )
 def test_duration(text: str, en: str, da: str) -> None:
@@ -224,11 +231,34 @@ def test_duration(text: str, en: str, da: str) -> None:
         ("12.0", "12", "12"),
         ("-0.5", "-0.5", "-0,5"),
         ("-1200", "-1,200", "-1.200"),
+        (".5", "0.5", "0,5"),
+        ("ca. 12", "ca. 12", "ca. 12"),
+        ("1.130.000", "1.130.000", "1.130.000"),
+        ("--5", "--5", "--5"),
+        ("", "", ""),
     ],
 )
 def test_grouped(number: str, en: str, da: str) -> None:
     """Numbers are written as the language writes them."""
     assert (portrait.grouped(number, "en"), portrait.grouped(number, "da")) == (en, da)
+
+
+ODD = ["", "x", "--13", "--00", "1.2.3", "2020-13", "2020-02-31", "2020-05-01-02"]
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize(
+    "kind", ["integer", "decimal", "duration", "gMonth", "gYearMonth", "date", "gYear"]
+)
+def test_ill_typed_value_is_shown_as_it_is(kkgraph, mini_copy, kind, text):
+    """What is no value of its type reads as it is written, on the page and on the site."""
+    value = ox.Literal(text, datatype=ox.NamedNode(terms.XSD + kind))
+    path = mini_copy.root / "data/register/odd.ttl"
+    path.write_text(f"<{terms.ID}city/oslo> <{terms.KK}odd> {value} .\n")
+    shown = kkgraph("show", "Oslo", folder=mini_copy.root)
+    assert shown.exit_code == 0, shown.exception
+    assert f"kk:odd: {text}".rstrip() in shown.stdout
+    assert statements.readable(value, "en") == text
 
 
 PAGE = """NORDLYS

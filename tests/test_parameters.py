@@ -53,7 +53,7 @@ def test_term(mini: Store, type_: str, text: str, term: ox.NamedNode | ox.Litera
         ("year", "٢٠١٩", "--p: '٢٠١٩' is not a year such as 2019"),
         ("integer", "٣", "--p: '٣' is not a whole number such as 3"),
         ("integer", "3\n", "--p: '3\n' is not a whole number such as 3"),
-        ("decimal", "٢.٥", "--p: '٢.٥' is not a number such as 2.5"),
+        ("decimal", "٢.٣", "--p: '٢.٣' is not a number such as 2.5"),
         ("lang", "sv", "--p: 'sv' is no language of the graph; use da or en"),
     ],
 )
