@@ -1,7 +1,10 @@
 """Results as bytes, and where they are written."""
 
 import io
+import os
+import pty
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from kkgraph.site import statements
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Table
 
+MINI = Path(__file__).parent / "mini"
 VALUES = """SELECT ?iri ?text ?number ?none WHERE { VALUES (?iri ?text ?number ?none) {
   (city:oslo "a, \\"b\\"\\nc\\td" 1 UNDEF)
   (kk:City "æ <&> |"@da 2.5 UNDEF)
@@ -98,14 +102,33 @@ def test_plain_table(table: Table) -> None:
 
 
 def test_drawn_table(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a screen rich draws it, and nothing in a value is taken for markup."""
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    """For a screen rich draws it, and nothing in a value is taken for markup."""
     monkeypatch.setenv("COLUMNS", "100")
     one = Table(("n", "text"), ((ox.Literal(3), ox.Literal("[b]x[/b]")),))
-    drawn = formats.render(one, "table").decode()
+    drawn = readable.drawn(one).decode()
     assert "[b]x[/b]" in drawn
     assert "(1 row)" in drawn
-    assert formats.render(table, "table").count(b"\n") > 8
+    assert readable.drawn(table).count(b"\n") > 8
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["query", "-e", "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 3"],
+        ["search", "Oslo"],
+    ],
+)
+def test_a_file_does_not_depend_on_the_terminal(kkgraph, tmp_path: Path, call: list[str]) -> None:
+    """On a narrow terminal a table is drawn; -o FILE holds what it holds without a terminal."""
+    master, terminal = pty.openpty()
+    command = [sys.executable, "-m", "kkgraph", *call, "--project", str(MINI)]
+    environment = {**os.environ, "COLUMNS": "20", "TERM": "xterm-256color"}
+    for extra in ([], ["-o", str(tmp_path / "out.txt")]):
+        subprocess.run([*command, *extra], stdout=terminal, env=environment, check=True)
+    os.close(terminal)
+    with os.fdopen(master, "rb") as screen:
+        assert "\N{BOX DRAWINGS LIGHT VERTICAL}" in screen.read1().decode(errors="ignore")
+    assert (tmp_path / "out.txt").read_text("utf-8") == kkgraph(*call).stdout
 
 
 def test_markdown(table: Table) -> None:
