@@ -309,6 +309,17 @@ def test_loading_process_killed(own):
     assert workers(own)[0] != nursery
 
 
+def test_no_module_of_the_working_folder(tmp_path):
+    """`kkgraph serve` runs no Python file of the folder it is started in, whatever its name."""
+    for name in ("socket", "statistics", "json", "gc", "pyoxigraph", "kkgraph", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("open('RUN', 'w')", "utf-8")
+    command = str(Path(sys.executable).with_name("kkgraph"))
+    options = ("--force", "--no-pages")
+    with serving(MINI, tmp_path / "log", *options, command=(command,), folder=tmp_path) as running:
+        assert count(running) > 100
+    assert not (tmp_path / "RUN").exists()
+
+
 def test_reload(own, mini_copy):
     """SIGHUP takes over what the files say now; old answers are not served any more."""
     before = own.sparql(CITIES)

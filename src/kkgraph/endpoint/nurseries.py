@@ -91,8 +91,11 @@ class Nursery:
 
 
 def started(theirs: socket.socket, text: str) -> subprocess.Popen[bytes]:
-    """Start a nursery process at the other end of a socket."""
-    command = [sys.executable, "-m", "kkgraph.endpoint.nursery", str(theirs.fileno()), text]
+    """Start a nursery process at the other end of a socket.
+
+    `-P`: no module is taken from the folder that the server was started in.
+    """
+    command = [sys.executable, "-P", "-m", "kkgraph.endpoint.nursery", str(theirs.fileno()), text]
     return subprocess.Popen(  # noqa: S603 - our own module
         command,
         pass_fds=[theirs.fileno()],
