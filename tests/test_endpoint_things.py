@@ -233,3 +233,10 @@ def test_beyond_ascii(foreign, name):
     graph = rdflib.Graph().parse(data=got.text, format="turtle")
     assert (rdflib.URIRef(f"{BASE}/id/city/{name}"), None, None) in graph
     assert foreign.ask(f"{there}/", accept=HTML).status == 200
+
+
+def test_no_such_saved_query(server):
+    """The IRI of a saved query that does not exist is 404, with near names."""
+    got = server.ask("/query/fees-by-netwrk")
+    assert (got.status, got.media()) == (404, "application/problem+json")
+    assert "fees-by-network" in got.json()["near"]

@@ -161,6 +161,9 @@ async def section(request: Request, service: Service) -> Reply:
 
 async def query_iri(request: Request, service: Service) -> Reply:
     """Send the IRI of a saved query to its page, or to its answer."""
+    there = await service.ask({"job": "known", "name": request.path_params["name"]})
+    if there.status != 200:  # noqa: PLR2004 - OK
+        return there
     name = _safe(request.path_params["name"])
     page = service.generation.pages.find(f"queries/{name}/") is not None
     wanted = choose(request.headers.get("accept"), [*RESULTS, *PAGES])
