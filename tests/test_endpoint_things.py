@@ -215,6 +215,7 @@ def foreign(tmp_path_factory):
     folder = tmp_path_factory.mktemp("foreign")
     root = Path(shutil.copytree(MINI, folder / "project"))
     with (root / "data" / "register" / "cities.ttl").open("a", encoding="utf-8") as file:
+        file.write("\n<city/oslo> kk:isIn <javascript:alert(1)>, <https://example.org/> .\n")
         file.writelines(f'\n<city/{n}> a kk:City ; skos:prefLabel "{n}"@da .\n' for n in FOREIGN)
     with serving(root, folder / "log", "--force", "--no-pages") as running:
         yield running
@@ -233,6 +234,13 @@ def test_beyond_ascii(foreign, name):
     graph = rdflib.Graph().parse(data=got.text, format="turtle")
     assert (rdflib.URIRef(f"{BASE}/id/city/{name}"), None, None) in graph
     assert foreign.ask(f"{there}/", accept=HTML).status == 200
+
+
+def test_plain_page_links_to_web_addresses_only(foreign):
+    """An IRI that a browser would run is shown and is no link."""
+    text = foreign.ask("/id/city/oslo/").text
+    assert '<a href="https://example.org/">' in text
+    assert "<td>javascript:alert(1)</td>" in text
 
 
 def test_no_such_saved_query(server):
