@@ -1,5 +1,6 @@
 """Errors say where they are and what to do."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,28 @@ def test_all_errors_are_tested() -> None:
     classes = {c for c in vars(errors).values() if isinstance(c, type)}
     tested = {type(error) for error, _ in MESSAGES} | {errors.KkgraphError}
     assert {c for c in classes if issubclass(c, errors.KkgraphError)} == tested
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        (["serve", "--force"], ("kkgraph.endpoint.server", "starlette")),
+        (["site", "out"], ("kkgraph.site.builder", "jinja2")),
+    ],
+)
+def test_library_missing(kkgraph, monkeypatch, tmp_path, command, names):
+    """A library that is not installed is asked for; a faulty import of ours is no such case."""
+    monkeypatch.chdir(tmp_path)
+    module, foreign = names
+    parent = ".".join(module.split(".")[:2])
+    for name in [name for name in sys.modules if name.startswith(parent)]:
+        monkeypatch.delitem(sys.modules, name)
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, foreign, None)
+        done = kkgraph(*command)
+    assert done.exit_code == 2
+    assert f"needs {foreign}; install it with: pip install" in done.stderr
+    monkeypatch.setitem(sys.modules, module, None)
+    done = kkgraph(*command)
+    assert isinstance(done.exception, ImportError)
+    assert "pip install" not in done.stderr
