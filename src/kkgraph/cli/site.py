@@ -7,7 +7,7 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
-from kkgraph.errors import LibraryMissing
+from kkgraph.errors import not_importable
 from kkgraph.project import Project
 
 
@@ -44,7 +44,7 @@ def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
     try:
         from kkgraph.site.builder import build
     except ImportError as error:
-        raise LibraryMissing("kkgraph site", error.name or "jinja2", "site") from None
+        raise not_importable("kkgraph site", error, "site") from None
     store = load(project)
     survey = read_same(copy, load_sections(store.graph)) if copy else None
     made = Site(store, base_url.rstrip("/") + "/", survey)
