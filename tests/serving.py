@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -95,11 +95,18 @@ def until(condition, seconds=START):
 
 
 @contextlib.contextmanager
-def serving(project: Path, log: Path, *options: str, **env: str) -> Iterator[Server]:
-    """Run a server on a free port of the loopback address, and end it."""
-    command = [sys.executable, "-m", "kkgraph", "serve", "--project", str(project), "--port", "0"]
+def serving(
+    project: Path,
+    log: Path,
+    *options: str,
+    command: Sequence[str] = (sys.executable, "-m", "kkgraph"),
+    folder: Path | None = None,
+    **env: str,
+) -> Iterator[Server]:
+    """Run a server on a free port of the loopback address, in a folder, and end it."""
+    call = [*command, "serve", "--project", str(project), "--port", "0", *options]
     with log.open("wb") as file:
-        process = subprocess.Popen([*command, *options], stderr=file, env={**os.environ, **env})
+        process = subprocess.Popen(call, stderr=file, cwd=folder, env={**os.environ, **env})
     try:
         until(lambda: process.poll() is not None or "serving" in log.read_text("utf-8"))
         found = re.search(r"serving .* at http://127\.0\.0\.1:(\d+)/", log.read_text("utf-8"))

@@ -5,6 +5,7 @@ import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -196,6 +197,22 @@ def test_saved_query_in_the_browser_gives_the_commands_rows(page, hosted, lang):
     with page.expect_download() as found:
         page.get_by_role("button", name="CSV").click(timeout=60_000)
     assert found.value.path().read_text("utf-8").splitlines() == printed.splitlines()
+
+
+def test_results_link_to_web_addresses_only(page, hosted):
+    """An IRI that a browser would run, or cannot open, is shown and is no link."""
+    iris = [
+        "https://example.org/",
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+    ]
+    query = f"SELECT ?x {{ VALUES ?x {{ {' '.join(f'<{iri}>' for iri in iris)} }} }}"
+    page.goto(f"{hosted}sparql/#query={quote(query)}")
+    page.get_by_role("button", name="Run", exact=True).click()
+    cells = page.get_by_role("main").locator("tbody td")
+    api.expect(cells).to_have_text(iris, timeout=60_000)
+    assert [link.get_attribute("href") for link in cells.locator("a").all()] == iris[:1]
 
 
 def test_search_page_finds_another_spelling(page, hosted):

@@ -289,6 +289,31 @@ def test_from(server, clause):
     assert got.column("n") == server.sparql(COUNT, {"default-graph-uri": LINKS}).column("n")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{count} FROM <graph/links> {where}",
+        "{count} FROM NAMED <graph/links> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        "BASE <https://w3id.org/kkgraph/graph/> {count} FROM <links> {where}",
+        "BASE <https://w3id.org/> BASE <kkgraph/> {count} FROM <./graph/x/../links> {where}",
+        "BASE <https://w3id.org/kkgraph/> PREFIX g: <graph/> {count} FROM g:links {where}",
+    ],
+)
+def test_from_relative(server, query):
+    """A relative IRI in FROM is resolved as elsewhere in the query."""
+    count, where = COUNT.split("WHERE")
+    got = server.sparql(query.format(count=count, where=f"WHERE{where}"))
+    assert got.column("n") == server.sparql(COUNT, {"default-graph-uri": LINKS}).column("n")
+
+
+@pytest.mark.parametrize("field", ["default-graph-uri", "named-graph-uri"])
+def test_dataset_of_no_iri(server, field):
+    """A graph of the request that is named by no absolute IRI is refused, not empty."""
+    got = server.sparql(COUNT, {field: ["graph/links", LINKS]})
+    assert got.status == 400
+    assert "graph/links" in got.json()["detail"]
+
+
 def test_from_twice_counts_once(server):
     """Several FROM clauses are merged as SPARQL says: a set of triples."""
     every = server.sparql("SELECT DISTINCT ?g WHERE { GRAPH ?g {} }").column("g")

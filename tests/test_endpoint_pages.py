@@ -57,6 +57,9 @@ def test_editor_asks_the_live_endpoint(paged):
     assert (got.status, got.headers["vary"]) == (200, "Accept")
     if paged.ask("/assets/sparql.js").status == 200:
         assert '"endpoint":"/sparql"' in got.text
+        assert "sent to this server" in got.text
+        assert "sendes til denne server" in paged.ask("/da/sparql/").text
+        assert "your own browser" not in got.text
     assert paged.ask("/sparql", accept="text/turtle").media() == "text/turtle"
     assert paged.ask("/sparql", accept="*/*").media() == "text/turtle"
 

@@ -309,6 +309,36 @@ def test_loading_process_killed(own):
     assert workers(own)[0] != nursery
 
 
+@pytest.mark.parametrize("again", ["repaired", "SIGHUP"])
+def test_loading_process_killed_while_a_file_is_broken(own, mini_copy, again):
+    """/healthz says so, and the server tries until the file is right, or when it is told to."""
+    city = mini_copy.root / "data" / "register" / "cities.ttl"
+    whole = city.read_text("utf-8")
+    before = count(own)
+    city.write_text("broken", "utf-8")
+    os.kill(workers(own)[0], signal.SIGKILL)
+    own.wait_for_log("not reloaded")
+    got = own.ask("/healthz")
+    assert (got.status, got.media()) == (503, "application/problem+json")
+    assert int(got.headers["retry-after"]) > 0
+    city.write_text(whole, "utf-8")
+    if again == "SIGHUP":
+        own.signal(signal.SIGHUP)
+    until(lambda: own.ask("/healthz").status == 200)
+    assert count(own) == before
+
+
+def test_no_module_of_the_working_folder(tmp_path):
+    """`kkgraph serve` runs no Python file of the folder it is started in, whatever its name."""
+    for name in ("socket", "statistics", "json", "gc", "pyoxigraph", "kkgraph", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("open('RUN', 'w')", "utf-8")
+    command = str(Path(sys.executable).with_name("kkgraph"))
+    options = ("--force", "--no-pages")
+    with serving(MINI, tmp_path / "log", *options, command=(command,), folder=tmp_path) as running:
+        assert count(running) > 100
+    assert not (tmp_path / "RUN").exists()
+
+
 def test_reload(own, mini_copy):
     """SIGHUP takes over what the files say now; old answers are not served any more."""
     before = own.sparql(CITIES)

@@ -1,12 +1,17 @@
 """Linked data over HTTP: the IRIs of things, sections, graphs and the vocabulary."""
 
+import shutil
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import rdflib
+from serving import serving
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
+MINI = Path(__file__).parent / "mini"
+FOREIGN = ("ærø", "łódź", "東京")
 BASE = "https://w3id.org/kkgraph"
 OSLO = rdflib.URIRef(f"{BASE}/id/city/oslo")
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"  # as browsers say
@@ -202,3 +207,44 @@ def test_every_thing_answers(server):
         != (200 if iri.startswith(f"{BASE}/id/section/") else 303)
     ]
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory):
+    """Run a server with things whose IRIs go beyond ASCII, and beyond Latin-1."""
+    folder = tmp_path_factory.mktemp("foreign")
+    root = Path(shutil.copytree(MINI, folder / "project"))
+    with (root / "data" / "register" / "cities.ttl").open("a", encoding="utf-8") as file:
+        file.write("\n<city/oslo> kk:isIn <javascript:alert(1)>, <https://example.org/> .\n")
+        file.writelines(f'\n<city/{n}> a kk:City ; skos:prefLabel "{n}"@da .\n' for n in FOREIGN)
+    with serving(root, folder / "log", "--force", "--no-pages") as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_beyond_ascii(foreign, name):
+    """Headers hold an IRI as the URI that RFC 3987 makes of it, and it leads to the thing."""
+    there = f"/id/city/{quote(name)}"
+    got = foreign.ask(there)
+    assert (got.status, got.headers["location"]) == (303, f"{there}.ttl")
+    got = foreign.ask(got.headers["location"])
+    assert got.status == 200
+    assert f'<{BASE}{there}>; rel="describes"' in got.headers["link"]
+    assert f"<{there}.nt>; rel=" in got.headers["link"]
+    graph = rdflib.Graph().parse(data=got.text, format="turtle")
+    assert (rdflib.URIRef(f"{BASE}/id/city/{name}"), None, None) in graph
+    assert foreign.ask(f"{there}/", accept=HTML).status == 200
+
+
+def test_plain_page_links_to_web_addresses_only(foreign):
+    """An IRI that a browser would run is shown and is no link."""
+    text = foreign.ask("/id/city/oslo/").text
+    assert '<a href="https://example.org/">' in text
+    assert "<td>javascript:alert(1)</td>" in text
+
+
+def test_no_such_saved_query(server):
+    """The IRI of a saved query that does not exist is 404, with near names."""
+    got = server.ask("/query/fees-by-netwrk")
+    assert (got.status, got.media()) == (404, "application/problem+json")
+    assert "fees-by-network" in got.json()["near"]

@@ -1,5 +1,6 @@
 """Errors say where they are and what to do."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,47 @@ def test_all_errors_are_tested() -> None:
     classes = {c for c in vars(errors).values() if isinstance(c, type)}
     tested = {type(error) for error, _ in MESSAGES} | {errors.KkgraphError}
     assert {c for c in classes if issubclass(c, errors.KkgraphError)} == tested
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("queries/memberships/latin.rq", ["queries"]),
+        ("ontology/rules/latin.rq", ["show", "Oslo"]),
+        ("ontology/kk.ttl", ["show", "Oslo"]),
+        ("data/register/latin.ttl", ["show", "Oslo"]),
+    ],
+)
+def test_file_that_is_not_utf8_is_named_with_its_line(kkgraph, mini_copy, name, call):
+    """Whichever file of a project it is: file and line, exit code 2, no traceback."""
+    path = mini_copy.root / name
+    path.write_bytes(b"# one\n<M\xe5lm\xf8>\n" + (path.read_bytes() if path.exists() else b""))
+    result = kkgraph(*call, folder=mini_copy.root)
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == 2
+    assert f"{path.name}:2: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        (["serve", "--force"], ("kkgraph.endpoint.server", "starlette")),
+        (["site", "out"], ("kkgraph.site.builder", "jinja2")),
+    ],
+)
+def test_library_missing(kkgraph, monkeypatch, tmp_path, command, names):
+    """A library that is not installed is asked for; a faulty import of ours is no such case."""
+    monkeypatch.chdir(tmp_path)
+    module, foreign = names
+    parent = ".".join(module.split(".")[:2])
+    for name in [name for name in sys.modules if name.startswith(parent)]:
+        monkeypatch.delitem(sys.modules, name)
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, foreign, None)
+        done = kkgraph(*command)
+    assert done.exit_code == 2
+    assert f"needs {foreign}; install it with: pip install" in done.stderr
+    monkeypatch.setitem(sys.modules, module, None)
+    done = kkgraph(*command)
+    assert isinstance(done.exception, ImportError)
+    assert "pip install" not in done.stderr

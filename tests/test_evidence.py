@@ -60,6 +60,27 @@ def test_a_rule_is_asked_for_this_triple_alone(tmp_path):
     assert "membership:x" not in out
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "?member kk:isAlly ?o ; kk:isMemberOf ?o",
+        "?member kk:isMemberOf <https://w3id.org/kkgraph/id/network/x>, ?o .",
+        "?o kk:hasAlly ?member . $member o:isMemberOf ?o ;",
+        '?o kk:said "; and . so on"@en; o:n 1.5 . ?member ?p ?o',
+    ],
+)
+def test_a_rule_may_shorten_what_it_constructs(project, template):
+    """A rule is named for each triple of its template, however the template writes them."""
+    pattern = "?m kk:hasMember ?member ; kk:hasOrganisation ?o BIND(kk:isMemberOf AS ?p)"
+    (project / "ontology/rules/is-member-of.rq").write_text(
+        f"{toy.RULE.partition('CONSTRUCT')[0]}PREFIX o: <https://w3id.org/kkgraph/ontology#>\n"
+        f"CONSTRUCT {{ {template} }} WHERE {{ {pattern} }}\n"
+    )
+    _, out, _ = run("Lilleby", "isMemberOf", "Nordnet", "--project", project)
+    assert "derived by the rule is-member-of" in out
+    assert "from membership:nordnet" in out
+
+
 def test_an_outside_link_has_its_source(project):
     """What comes from elsewhere is given with where from."""
     assert run("nordnet", "sameAs", "--project", project)[1] == (

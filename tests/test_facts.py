@@ -3,6 +3,7 @@
 import pyoxigraph as ox
 
 from kkgraph import facts, terms
+from kkgraph.evidence import explain
 from kkgraph.facts import Fact, Portrait, Statement
 from kkgraph.store import Store
 
@@ -107,3 +108,24 @@ def test_section_order() -> None:
     assert sorted(numbers, key=facts.section_order) == [
         "4.1.2", "4.1.10", "6.2.10", "6.2.10b", "10",
     ]  # fmt: skip
+
+
+def test_show_and_why_name_the_same_sources(store: Store) -> None:
+    """Coordinates and identifiers have their source as links do, in both."""
+    said = [s for s in portrait(store, "city/oslo").statements if s.graph == terms.LINKS]
+    explained = {(e.predicate, e.value): e.sources for e in explain(store, "city/oslo")}
+    assert {terms.shorten(s.predicate) for s in said} >= {"geo:lat", "geo:long", "owl:sameAs"}
+    for one in said:
+        assert one.source == "; ".join(explained[one.predicate, one.object]) != ""
+
+
+def test_all_from_outside_has_a_source(store: Store) -> None:
+    """Nothing that the shipped project takes from elsewhere stands without where it is from."""
+    quads = store.graph.quads_for_pattern(None, None, None, ox.NamedNode(terms.LINKS))
+    things = {quad.subject for quad in quads} - {
+        quad.subject
+        for quad in store.graph.quads_for_pattern(None, ox.NamedNode(terms.IS_ABOUT), None)
+    }
+    assert len(things) > 100
+    said = (s for thing in things for s in facts.statements_of(store, thing))
+    assert [s for s in said if s.graph == terms.LINKS and not s.source] == []

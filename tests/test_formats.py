@@ -1,7 +1,10 @@
 """Results as bytes, and where they are written."""
 
 import io
+import os
+import pty
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,9 +16,11 @@ from kkgraph import facts, formats, terms
 from kkgraph.errors import FormatUnfit, OutputNotWritable
 from kkgraph.formats import portrait, readable, standard
 from kkgraph.queries import evaluate
+from kkgraph.site import statements
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Table
 
+MINI = Path(__file__).parent / "mini"
 VALUES = """SELECT ?iri ?text ?number ?none WHERE { VALUES (?iri ?text ?number ?none) {
   (city:oslo "a, \\"b\\"\\nc\\td" 1 UNDEF)
   (kk:City "æ <&> |"@da 2.5 UNDEF)
@@ -97,14 +102,33 @@ def test_plain_table(table: Table) -> None:
 
 
 def test_drawn_table(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a screen rich draws it, and nothing in a value is taken for markup."""
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    """For a screen rich draws it, and nothing in a value is taken for markup."""
     monkeypatch.setenv("COLUMNS", "100")
     one = Table(("n", "text"), ((ox.Literal(3), ox.Literal("[b]x[/b]")),))
-    drawn = formats.render(one, "table").decode()
+    drawn = readable.drawn(one).decode()
     assert "[b]x[/b]" in drawn
     assert "(1 row)" in drawn
-    assert formats.render(table, "table").count(b"\n") > 8
+    assert readable.drawn(table).count(b"\n") > 8
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["query", "-e", "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 3"],
+        ["search", "Oslo"],
+    ],
+)
+def test_a_file_does_not_depend_on_the_terminal(kkgraph, tmp_path: Path, call: list[str]) -> None:
+    """On a narrow terminal a table is drawn; -o FILE holds what it holds without a terminal."""
+    master, terminal = pty.openpty()
+    command = [sys.executable, "-m", "kkgraph", *call, "--project", str(MINI)]
+    environment = {**os.environ, "COLUMNS": "20", "TERM": "xterm-256color"}
+    for extra in ([], ["-o", str(tmp_path / "out.txt")]):
+        subprocess.run([*command, *extra], stdout=terminal, env=environment, check=True)
+    os.close(terminal)
+    with os.fdopen(master, "rb") as screen:
+        assert "\N{BOX DRAWINGS LIGHT VERTICAL}" in screen.read1().decode(errors="ignore")
+    assert (tmp_path / "out.txt").read_text("utf-8") == kkgraph(*call).stdout
 
 
 def test_markdown(table: Table) -> None:
@@ -208,7 +232,13 @@ def test_write_where_nothing_can_be_written(tmp_path: Path) -> None:
         ("P2D", "2 days", "2 dage"),
         ("PT2H", "2 hours", "2 timer"),
         ("P", "P", "P"),
-        ("PT30M", "PT30M", "PT30M"),
+        ("PT30M", "30 minutes", "30 minutter"),
+        ("PT1H30M", "1 hour 30 minutes", "1 time 30 minutter"),
+        ("P1DT1M1S", "1 day 1 minute 1 second", "1 dag 1 minut 1 sekund"),
+        ("PT1.5S", "1.5 seconds", "1,5 sekunder"),
+        ("-P1D", "-P1D", "-P1D"),
+        ("P1YT", "P1YT", "P1YT"),
+        ("P٣Y", "P٣Y", "P٣Y"),
     ],
 )
 def test_duration(text: str, en: str, da: str) -> None:
@@ -224,11 +254,34 @@ def test_duration(text: str, en: str, da: str) -> None:
         ("12.0", "12", "12"),
         ("-0.5", "-0.5", "-0,5"),
         ("-1200", "-1,200", "-1.200"),
+        (".5", "0.5", "0,5"),
+        ("ca. 12", "ca. 12", "ca. 12"),
+        ("1.130.000", "1.130.000", "1.130.000"),
+        ("--5", "--5", "--5"),
+        ("", "", ""),
     ],
 )
 def test_grouped(number: str, en: str, da: str) -> None:
     """Numbers are written as the language writes them."""
     assert (portrait.grouped(number, "en"), portrait.grouped(number, "da")) == (en, da)
+
+
+ODD = ["", "x", "--13", "--00", "1.2.3", "2020-13", "2020-02-31", "2020-05-01-02"]
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize(
+    "kind", ["integer", "decimal", "duration", "gMonth", "gYearMonth", "date", "gYear"]
+)
+def test_ill_typed_value_is_shown_as_it_is(kkgraph, mini_copy, kind, text):
+    """What is no value of its type reads as it is written, on the page and on the site."""
+    value = ox.Literal(text, datatype=ox.NamedNode(terms.XSD + kind))
+    path = mini_copy.root / "data/register/odd.ttl"
+    path.write_text(f"<{terms.ID}city/oslo> <{terms.KK}odd> {value} .\n")
+    shown = kkgraph("show", "Oslo", folder=mini_copy.root)
+    assert shown.exit_code == 0, shown.exception
+    assert f"kk:odd: {text}".rstrip() in shown.stdout
+    assert statements.readable(value, "en") == text
 
 
 PAGE = """NORDLYS

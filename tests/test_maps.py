@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -108,6 +109,15 @@ def test_caption_names_the_selection_in_its_language(network):
     found = replace(network, filters={"chapter": "6", "largest": "yes"})
     text = " ".join(ET.fromstring(drawing.svg(found, "da")).itertext())
     assert "(Udvalg: kapitel 6; største del)" in text
+
+
+@needs_bundle
+def test_caption_says_that_only_the_survey_speaks(kkgraph):
+    """A map of what is stated says so in its caption, as a network does."""
+    found = kkgraph("map", "--stated", "--lang", "da", folder=Path(__file__).parents[1])
+    assert found.exit_code == 0, found.stderr
+    text = " ".join(ET.fromstring(found.stdout).itertext())
+    assert "(Udvalg: kun hvad afdækningen selv siger)" in text
 
 
 @needs_bundle

@@ -101,8 +101,23 @@ def test_bad_header(project: Project, tmp_path: Path, old: str, new: str, what: 
 
 def test_query_without_ends(store: Store) -> None:
     """A query that names no ends is no network."""
-    with pytest.raises(QueryFailed, match=r"SELECT with \?source and \?target"):
+    with pytest.raises(QueryFailed, match=r"SELECT with \?source, \?target and \?fact"):
         read_ties(queries.evaluate(store, "SELECT ?x WHERE { ?x a kk:City }"), "mine")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("SELECT ?source ?target WHERE {ENDS}", r"\?fact"),
+        ("SELECT ?source ?target ?fact WHERE {ENDS OPTIONAL { ?source kk:no ?fact }}", r"\?fact"),
+        ("SELECT ?source ?target (?source AS ?fact) ('ca. 12' AS ?amount) WHERE {ENDS}", "ca. 12"),
+    ],
+)
+def test_rows_that_would_be_counted_wrong(store: Store, text: str, what: str) -> None:
+    """A tie without a fact, or with an amount that is no number, is refused, not guessed at."""
+    ends = "VALUES (?source ?target) { (city:oslo city:malmoe) }"
+    with pytest.raises(QueryFailed, match=what):
+        read_ties(queries.evaluate(store, text.replace("ENDS", ends)), "mine")
 
 
 # --- what ties what

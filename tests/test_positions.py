@@ -106,3 +106,17 @@ def test_the_toy_is_indexed_whole(tmp_path):
     for quad in ox.parse(path=str(path), format=ox.RdfFormat.TRIG):
         triple = (characters(quad.subject), quad.predicate.value, characters(quad.object))
         assert places.value(triple, quad.graph_name.value) is not None, triple
+
+
+@pytest.mark.parametrize("write", [str.lower, str.upper, str.title])
+def test_directives_without_a_mark_are_written_in_any_case(tmp_path, write):
+    """The grammar of SPARQL's own directives knows no case; a prefix may have their name."""
+    path = tmp_path / "any.ttl"
+    path.write_text(
+        f"{write('prefix')} base: <{EX}>\n{write('prefix')} prefix:<{EX}ns#>\n"
+        f"{write('base')}<{EX}deep/>\n<x> a base:Thing ;\n  prefix:is base:it , <y> .\n"
+    )
+    places = index([path])
+    assert places.subject(f"{EX}deep/x") == Position(path, 4)
+    assert places.value((f"{EX}deep/x", f"{EX}ns#is", f"{EX}it")) == Position(path, 5)
+    assert places.value((f"{EX}deep/x", f"{EX}ns#is", f"{EX}deep/y")) == Position(path, 5)

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import subprocess
 import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -15,7 +16,7 @@ from sites import BASE, made
 
 from kkgraph import terms
 from kkgraph.errors import OutputNotWritable
-from kkgraph.site import pages
+from kkgraph.site import output, pages
 from kkgraph.site.addresses import Here, file_of, page_of
 from kkgraph.site.builder import build
 from kkgraph.site.context import Site
@@ -256,9 +257,76 @@ def test_earlier_site_is_replaced_and_nothing_else(mini_site, tmp_path):
         build(mini_site, out / "letter.txt")
     (out / "letter.txt").unlink()
     build(mini_site, out)
-    (out / "stale.html").write_text("old")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_files_of_others_in_an_earlier_site_stay(mini_site, tmp_path):
+    """A second build takes away what the first wrote and the second does not, and no more."""
+    out = tmp_path / "out"
     build(mini_site, out)
-    assert not (out / "stale.html").exists()
+    before = _contents(out)
+    foreign = {".git/HEAD": b"ref", "CNAME": b"graph.example", "id/city/notes.txt": b"mine"}
+    for name, content in foreign.items():
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_bytes(content)
+    (out / "gone").mkdir()
+    (out / "gone/page.html").write_text("of an earlier build")
+    with (out / output.MANIFEST).open("a") as manifest:
+        manifest.write("gone/page.html\n../kept.txt\n")
+    (tmp_path / "kept.txt").write_text("outside")
+    build(mini_site, out)
+    assert _contents(out) == before | foreign
+    assert not (out / "gone").exists()
+    assert (tmp_path / "kept.txt").exists()
+
+
+def test_file_of_others_where_the_site_has_one_is_refused(mini_site, tmp_path):
+    """A build that would overwrite somebody's file changes nothing and names the file."""
+    out = tmp_path / "out"
+    build(mini_site, out)
+    manifest = (out / output.MANIFEST).read_text("utf-8")
+    (out / output.MANIFEST).write_text(manifest.replace("robots.txt\n", ""), "utf-8")
+    (out / "robots.txt").write_text("mine")
+    before = _contents(out)
+    with pytest.raises(OutputNotWritable, match=r"robots\.txt.*move it away"):
+        build(mini_site, out)
+    assert _contents(out) == before
+
+
+def test_build_that_fails_leaves_the_earlier_site(mini_site, tmp_path, monkeypatch):
+    """When a renaming fails half way, every file of the earlier site is as it was."""
+    out = tmp_path / "out"
+    build(mini_site, out)
+    for path in _contents(out).keys() - {output.MANIFEST}:
+        (out / path).write_text(f"earlier {path}")
+    before = _contents(out)
+    rename, calls = Path.rename, []
+
+    def failing(source: Path, target: Path) -> Path:
+        calls.append(source)
+        if len(calls) == len(before):
+            raise OSError(28, "No space left on device")
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OutputNotWritable, match="No space left"):
+        build(mini_site, out)
+    assert _contents(out) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_build_left_is_cleaned_up(mini_site, tmp_path):
+    """The next build removes the temporary folder of a dead one, not that of a living one."""
+    hold = "import sys; from pathlib import Path; from kkgraph.site.output import workshop\n"
+    hold += "with workshop(Path(sys.argv[1])) as w: print(w, flush=True); input()"
+    command = [sys.executable, "-c", hold, str(tmp_path / "out")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        folder = Path(process.stdout.readline().decode().strip())
+        build(mini_site, tmp_path / "out")
+        assert folder.is_dir()
+        process.kill()
+    assert folder.is_dir()
+    build(mini_site, tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
@@ -289,6 +357,34 @@ def test_passages_stand_only_where_a_survey_was_given(mini, mini_site, tmp_path)
 
     assert shown(tmp_path / "without") == set()
     assert shown(tmp_path / "with")
+
+
+@pytest.mark.parametrize(
+    "local", ["../../../away/city", "city/../../index", "city//oslo", "city/."]
+)
+def test_iri_that_leads_out_of_its_folder_is_refused(kkgraph, mini_copy, tmp_path, local):
+    """An IRI whose path would stand elsewhere ends the build, with the IRI and nothing written."""
+    (mini_copy.root / "data/register/more.ttl").write_text(
+        f'<{terms.ID}{local}> a <{terms.KK}City> ; <{terms.PREF_LABEL}> "X"@en, "X"@da .'
+    )
+    before = _contents(tmp_path)
+    result = kkgraph("site", str(tmp_path / "a/b/out"), folder=mini_copy.root)
+    assert result.exit_code == 2
+    assert f"{terms.ID}{local}" in result.stderr
+    assert _contents(tmp_path) == before
+    assert not (tmp_path / "a").exists()
+
+
+def test_names_of_files_may_have_any_character(kkgraph, mini_copy, tmp_path):
+    """Spaces and signs that no IRI may have are escaped where a file's name is in an IRI."""
+    root = mini_copy.root
+    (root / "data/register/others 100% <new>.ttl").write_text("# nothing yet\n")
+    saved = next((root / "queries").rglob("*.rq"))
+    saved.rename(saved.with_name("my own.rq"))
+    result = kkgraph("site", str(tmp_path / "out"), folder=root)
+    assert result.exit_code == 0, result.exception
+    said = (tmp_path / "out/provenance.ttl").read_text("utf-8")
+    assert "provenance#data/register/others%20100%25%20%3Cnew%3E.ttl" in said
 
 
 def test_statements_of_a_page_name_section_and_lines(mini):

@@ -100,6 +100,49 @@ def test_turtle_is_a_shacl_report(tmp_path):
     assert sum(q.predicate.value.endswith("#result") for q in quads) == 2
 
 
+@pytest.mark.parametrize(
+    ("said", "place", "path"),
+    [
+        ("[] a kk:Payment ;\n  kk:currency 'EUR' .", "all.trig:41", "amount"),
+        ("[] a kk:Payment ;\n  kk:currency 'EUR' ;\n  kk:amount 'a b' .", "all.trig:43", "amount"),
+        ("_:sum a kk:Payment ;\n kk:date '2019-05-03'^^xsd:date .", "all.trig:41", "amount"),
+        ("<x> kk:hasFee\n [ a kk:Payment ;\n  kk:currency 'EUR' ] .", "all.trig:42", "amount"),
+        ("<x> kk:hasFee\n [ a kk:Payment ] .", "all.trig:42", "amount"),
+    ],
+)
+def test_a_nameless_thing_is_found_with_its_line(tmp_path, said, place, path):
+    """A blank node is named as one in every form, at its line, and the Turtle is a report."""
+    head = f"{toy.HEAD}{toy.SURVEY}"
+    filled = head + "\n" * (39 - head.count("\n"))
+    survey = filled.removeprefix(toy.HEAD) + f"<section/1> {{\n{said}\n}}\n"
+    project = toy.build(tmp_path, survey=survey)
+    code, out, _ = run("--project", project)
+    assert (code, out.partition(": ")[0]) == (1, f"data/survey/{place}")
+    assert ": violation: _:" in out
+    _, out, _ = run("--project", project, "--format", "ttl")
+    quads = list(ox.parse(out, format=ox.RdfFormat.TURTLE))
+    focus = [q for q in quads if isinstance(q.object, ox.BlankNode)]
+    assert [q.predicate.value.rpartition("#")[2] for q in focus] == ["focusNode"] * len(focus) != []
+    assert any(
+        q.object.value.endswith(path) for q in quads if q.predicate.value.endswith("#resultPath")
+    )
+
+
+def test_values_in_turtle_are_the_datas(tmp_path):
+    """`sh:value` is the very term of the data: its datatype, its language, an IRI of any scheme."""
+    terms = {
+        '"1.5"^^xsd:double': '"1.5"^^<http://www.w3.org/2001/XMLSchema#double>',
+        '"mange \\"penge\\""@da': '"mange \\"penge\\""@da',
+        "<urn:x:1>": "<urn:x:1>",
+    }
+    for written, value in terms.items():
+        survey = toy.SURVEY.replace("1500000.0", written)
+        project = toy.build(tmp_path / str(len(written)), survey=survey)
+        _, out, _ = run("--project", project, "--format", "ttl")
+        quads = ox.parse(out, format=ox.RdfFormat.TURTLE)
+        assert [str(q.object) for q in quads if q.predicate.value.endswith("#value")] == [value]
+
+
 def test_a_given_file_replaces_the_one_of_its_name(tmp_path):
     """A file is checked with the project's data, in place of the project's own."""
     project = toy.build(tmp_path / "project")

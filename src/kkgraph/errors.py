@@ -4,6 +4,7 @@ A message says where it is and what to do; the command line prints it in one
 place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
 """
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -216,6 +217,16 @@ class LibraryMissing(KkgraphError):
     def __init__(self, what: str, library: str, extra: str) -> None:
         """Say what needs which library, and how to install it."""
         super().__init__(f"{what} needs {library}; install it with: pip install 'kkgraph[{extra}]'")
+
+
+def not_importable(what: str, error: ImportError, extra: str) -> Exception:
+    """Return what to raise for a failed import: the error itself if the module is ours."""
+    module = (error.name or "").partition(".")[0]
+    if module in ("", "kkgraph"):
+        return error
+    if module in sys.stdlib_module_names:
+        return KkgraphError(f"{what} does not run on this system, which lacks Python's {module}")
+    return LibraryMissing(what, module, extra)
 
 
 class BundleMissing(KkgraphError):

@@ -1,6 +1,5 @@
 """Where a statement comes from: sections and lines, a rule and its facts, or an outside source."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,12 +8,10 @@ import pyoxigraph as ox
 from kkgraph import sparql, terms
 from kkgraph.entities import keys, label, resolve, texts
 from kkgraph.errors import EntityNotFound, FactNotFound
+from kkgraph.facts import lines_of, sources_of
 from kkgraph.quads import Term, characters, stated
-from kkgraph.rules import Rule, load_rules
+from kkgraph.rules import VARIABLE, Rule, load_rules
 from kkgraph.store import Store
-
-_TEMPLATE = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
-_TRIPLE = 3
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
         value=quad.object,
         cited=tuple(_cited(store, section, quad) for section in sections),
         derivations=tuple(_derivations(store, quad, rules)) if derived else (),
-        sources=_sources(store, quad) if terms.LINKS in graphs else (),
+        sources=sources_of(store, quad) if terms.LINKS in graphs else (),
         layers=tuple(graph.rpartition("/")[2] for graph in graphs if _is_layer(graph)),
     )
 
@@ -162,37 +159,10 @@ def _is_layer(graph: str) -> bool:
     return graph in (terms.REGISTER, terms.THEMES, terms.SECTIONS, terms.ONTOLOGY)
 
 
-def _lines(store: Store, subject: str, graph: str) -> tuple[str, ...]:
-    """Return the lines that a section's graph cites for a subject."""
-    found = store.graph.quads_for_pattern(
-        ox.NamedNode(subject), ox.NamedNode(terms.LINES), None, ox.NamedNode(graph)
-    )
-    values = {characters(quad.object) for quad in found}
-    return tuple(sorted(values, key=_first_line))
-
-
 def _first_line(lines: str) -> tuple[int, str]:
     """Return what sorts values of `kk:lines` in the order of the text."""
     first = lines.partition("-")[0]
     return int(first) if first.isdigit() else 0, lines
-
-
-def _sources(store: Store, quad: ox.Quad) -> tuple[str, ...]:
-    """Return the sources of the link nodes about the subject that carry the value."""
-    links, about = ox.NamedNode(terms.LINKS), ox.NamedNode(terms.IS_ABOUT)
-    found: set[str] = set()
-    for link in store.graph.quads_for_pattern(None, about, quad.subject, links):
-        node = list(store.graph.quads_for_pattern(link.subject, None, None, links))
-        if any(_carries(one.object, quad.object) for one in node):
-            found |= {characters(one.object) for one in node if one.predicate.value == terms.SOURCE}
-    return tuple(sorted(found))
-
-
-def _carries(part: Term, value: Term) -> bool:
-    """Tell whether a link's value is the one sought, or the end of it ("ISO 3166-1: BE")."""
-    if isinstance(part, ox.Literal) and isinstance(value, ox.Literal):
-        return part == value or value.value.endswith(f": {part.value}")
-    return part == value
 
 
 def _derivations(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Iterator[Derivation]:
@@ -212,26 +182,17 @@ def _place(fact: Cited) -> tuple[int, str, str]:
 
 def _templates(rule: Rule, quad: ox.Quad) -> Iterator[dict[str, Term]]:
     """Yield, for each triple of the rule's template that fits, what its variables have to be."""
-    template = _TEMPLATE.search(rule.text)
-    words = [token.text for token in sparql.tokens(template[1])] if template else []
-    parts = [word for word in words if word not in (".", ";")]
-    triple = (quad.subject, quad.predicate, quad.object)
-    for start in range(0, len(parts) - 2, _TRIPLE):
+    for triple in rule.template:
         bindings: dict[str, Term] = {}
-        for word, term in zip(parts[start : start + _TRIPLE], triple, strict=True):
-            if word.startswith("?"):
-                bindings[word[1:]] = term
-            elif _constant(word) != characters(term):
-                break
-        else:
+        pairs = zip(triple, quad.triple, strict=True)
+        if all(_fits(part, term, bindings) for part, term in pairs):
             yield bindings
 
 
-def _constant(word: str) -> str:
-    """Return the IRI that a constant of a template means."""
-    if word.startswith("<"):
-        return word[1:-1]
-    return terms.TYPE if word == "a" else terms.expand(word) or word
+def _fits(part: Term, term: Term, bindings: dict[str, Term]) -> bool:
+    """Tell whether a part of a template may be the term; a variable is then bound to it."""
+    name = characters(part).partition(VARIABLE)[2] if isinstance(part, ox.NamedNode) else ""
+    return bindings.setdefault(name, term) == term if name else part == term
 
 
 def _solutions(store: Store, rule: Rule, bindings: Mapping[str, Term]) -> Iterator[dict[str, Term]]:
@@ -239,8 +200,7 @@ def _solutions(store: Store, rule: Rule, bindings: Mapping[str, Term]) -> Iterat
     names = " ".join(f"?{name}" for name in bindings)
     values = " ".join(str(term) for term in bindings.values())
     restriction = f"\nVALUES ({names}) {{ ({values}) }}" if bindings else ""
-    text = _TEMPLATE.sub("SELECT * WHERE", rule.text, count=1)
-    solutions = store.graph.query(sparql.prologue() + text + restriction)
+    solutions = store.graph.query(sparql.prologue() + rule.matches + restriction)
     if not isinstance(solutions, ox.QuerySolutions):
         return
     variables = [variable.value for variable in solutions.variables]
@@ -268,7 +228,7 @@ def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[C
 def _cited(store: Store, section: str, quad: ox.Quad) -> Cited:
     """Return a stated triple with its lines; the citing of lines itself counts as no triple."""
     subject, predicate = characters(quad.subject), quad.predicate.value
-    lines = _lines(store, subject, section)
+    lines = lines_of(store, subject, section)
     if predicate == terms.LINES:
         return Cited(section, lines, subject)
     return Cited(section, lines, subject, predicate, quad.object)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.quads import Term, characters
 from kkgraph.store import Store
 from kkgraph.tables import Value
 
@@ -116,7 +117,7 @@ def _statement(store: Store, quad: ox.Quad) -> Statement:
         graph=graph,
         section=terms.section_number(graph),
         lines=lines_of(store, subject, graph),
-        source=_source(store, quad) if graph == terms.LINKS else "",
+        source="; ".join(sources_of(store, quad)) if graph == terms.LINKS else "",
     )
 
 
@@ -133,16 +134,22 @@ def lines_of(store: Store, subject: str, graph: str) -> tuple[str, ...]:
     return tuple(sorted(values, key=_numbers))
 
 
-def _source(store: Store, quad: ox.Quad) -> str:
-    """Return the source of an outside link: its kk:Link has the same ends."""
-    graph, default = store.graph, ox.DefaultGraph()
-    about, target = ox.NamedNode(terms.IS_ABOUT), ox.NamedNode(terms.HAS_TARGET)
-    for link in graph.quads_for_pattern(None, target, quad.object, default):
-        if any(graph.quads_for_pattern(link.subject, about, quad.subject, default)):
-            source = ox.NamedNode(terms.SOURCE)
-            found = graph.quads_for_pattern(link.subject, source, None, default)
-            return "; ".join(q.object.value for q in found if isinstance(q.object, ox.Literal))
-    return ""
+def sources_of(store: Store, quad: ox.Quad) -> tuple[str, ...]:
+    """Return the sources of the link nodes about the subject that carry the value."""
+    links, about = ox.NamedNode(terms.LINKS), ox.NamedNode(terms.IS_ABOUT)
+    found: set[str] = set()
+    for link in store.graph.quads_for_pattern(None, about, quad.subject, links):
+        node = list(store.graph.quads_for_pattern(link.subject, None, None, links))
+        if any(_carries(one.object, quad.object) for one in node):
+            found |= {characters(one.object) for one in node if one.predicate.value == terms.SOURCE}
+    return tuple(sorted(found))
+
+
+def _carries(part: Term, value: Term) -> bool:
+    """Tell whether a link's value is the one sought, or the end of it ("ISO 3166-1: BE")."""
+    if isinstance(part, ox.Literal) and isinstance(value, ox.Literal):
+        return part == value or value.value.endswith(f": {part.value}")
+    return part == value
 
 
 def _numbers(text: str) -> tuple[int, ...]:

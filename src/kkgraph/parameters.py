@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 _ENTITY = re.compile(r"entity(?:\((kk:\w+)\))?")
 _PATTERNS = {
-    "integer": (re.compile(r"[+-]?\d+"), "integer", "a whole number such as 3"),
-    "decimal": (re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"), "decimal", "a number such as 2.5"),
-    "year": (re.compile(r"\d{4}"), "gYear", "a year such as 2019"),
-    "date": (
-        re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
-        "date",
-        "a date such as 2020-02-14",
+    "integer": (re.compile(r"[+-]?[0-9]+"), "integer", "a whole number such as 3"),
+    "decimal": (
+        re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+        "decimal",
+        "a number such as 2.5",
     ),
+    "year": (re.compile(r"[0-9]{4}"), "gYear", "a year such as 2019"),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "date", "a date such as 2020-02-14"),
 }
 LANGUAGES = ("da", "en")
 
@@ -103,6 +103,17 @@ def term(store: "Store", parameter: Parameter, text: str) -> ox.NamedNode | ox.L
 
 def _typed(parameter: Parameter, text: str) -> ox.Literal:
     pattern, datatype, like = _PATTERNS[parameter.type]
-    if not pattern.fullmatch(text):
+    if not pattern.fullmatch(text) or (datatype == "date" and not _is_day(text)):
         raise ParameterInvalid(parameter.name, f"'{text}' is not {like}")
     return ox.Literal(text, datatype=ox.NamedNode(terms.XSD + datatype))
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether the calendar has the day."""
+    from datetime import date
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

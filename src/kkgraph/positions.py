@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     | (?P<iri><[^<>"\s]*>)
     | (?P<text>(?:\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
               |\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'))
-    | (?P<directive>@prefix\b|@base\b|\bPREFIX\b|\bBASE\b)
+    | (?P<directive>@prefix\b|@base\b|(?i:PREFIX|BASE)(?=[\s\#<]))
     | (?P<suffix>@[A-Za-z][A-Za-z0-9-]*|\^\^)
     | (?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?<!\.))
     | (?P<name>_:[\w.-]*[\w-]|[\w-]*:(?:[\w:%/\\~!$&'*+=-]|\.(?=[\w:%/\\-]))*|[A-Za-z]+)
@@ -52,6 +52,7 @@ class Position:
 
 
 Triple = tuple[str, str, str]
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,22 @@ class Index:
             for _, place in found
         )
         return min(places, default=None)
+
+    def nameless(self, said: Iterable[Pair], sought: Pair) -> Position | None:
+        """Return where a blank node stands of which all this is said, predicates with values.
+
+        The line of the sought pair if it is among them, else the node's first; the first
+        of several such nodes.
+        """
+        wanted = {(predicate, _shortest(value)) for predicate, value in said}
+        found: dict[tuple[Path, str], dict[Pair, Position]] = {}
+        for (subject, *rest), places in self.values.items():
+            if subject.startswith("_:") and tuple(rest) in wanted:
+                for _, place in places:
+                    found.setdefault((place.path, subject), {})[rest[0], rest[1]] = place
+        whole = [lines for lines in found.values() if lines.keys() == wanted]
+        best = min(whole, key=lambda lines: min(lines.values()), default=None)
+        return best.get((sought[0], _shortest(sought[1])), min(best.values())) if best else None
 
 
 def _shortest(value: str) -> str:

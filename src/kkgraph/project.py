@@ -5,7 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kkgraph import terms
-from kkgraph.errors import ProjectIncomplete, ProjectNotFound
+from kkgraph.errors import (
+    DataFileError,
+    InputNotReadable,
+    ProjectIncomplete,
+    ProjectNotFound,
+)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a project's file; DataFileError says which line is no UTF-8."""
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataFileError(path, line, "not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise InputNotReadable(path, error.strerror or str(error)) from None
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,7 @@ class Project:
     @property
     def version(self) -> str:
         """The ontology's `owl:versionInfo`, or "" when it has none."""
-        found = re.search(r'owl:versionInfo\s+"([^"]*)"', self.ontology.read_text("utf-8"))
+        found = re.search(r'owl:versionInfo\s+"([^"]*)"', read_text(self.ontology))
         return found[1] if found else ""
 
     def sections_file(self) -> DataFile:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
 
@@ -16,7 +17,7 @@ from kkgraph.errors import (
     QueryNotFound,
 )
 from kkgraph.parameters import Parameter, bind, is_type
-from kkgraph.project import Project
+from kkgraph.project import Project, read_text
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Result, Table
 
@@ -141,7 +142,7 @@ def check(store: Store, query: Query) -> None:
 
 def read_query(path: Path) -> Query:
     """Read one saved query; raises QueryHeaderInvalid with file and line."""
-    text = path.read_text("utf-8")
+    text = read_text(path)
     head, items = _header(path, text)
     parameters = tuple(_parameter(path, line, item) for line, item in items)
     used = sparql.variables(text)
@@ -217,4 +218,4 @@ def _parameter(path: Path, line: int, item: dict[str, str]) -> Parameter:
 
 def iri(query: Query) -> str:
     """Return the IRI of a saved query."""
-    return terms.QUERY + query.name
+    return terms.QUERY + url_quote(query.name)

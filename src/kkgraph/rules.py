@@ -2,16 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kkgraph import sparql, terms
 from kkgraph.errors import DataFileError
+from kkgraph.project import read_text
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
-_STARTS = {"", ".", "{", "}"}
-_KEYWORDS = {"GRAPH", "FILTER", "BIND", "VALUES", "OPTIONAL", "UNION", "MINUS"}
+VARIABLE = "urn:kkgraph:variable:"
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 
 
@@ -38,39 +39,27 @@ class Rule:
         return sparql.prologue() + _CONSTRUCT.sub(insert, body, count=1)
 
     @property
-    def makes(self) -> set[str]:
-        """The names and IRIs in the template."""
-        return _words(self._parts()[0])
+    def matches(self) -> str:
+        """The rule as a SELECT of what its variables are in each match."""
+        return _CONSTRUCT.sub("SELECT * WHERE", _COMMENT.sub("", self.text), count=1)
 
-    @property
-    def reads(self) -> set[str]:
-        """The names and IRIs in the pattern."""
-        return _words(self._parts()[1])
-
-    @property
-    def reads_any(self) -> bool:
-        """Whether a property in the pattern is a variable, so that the rule may read anything.
-
-        A header `#+ reads: sections` says that such a rule reads section graphs only, to
-        which no rule writes.
-        """
-        if _header(self.text, "reads") == "sections":
-            return False
-        before = ["", ""]
-        for token in sparql.tokens(self._parts()[1]):
-            follows = before[1] == ";" or (before[0] in _STARTS and before[1] not in _KEYWORDS)
-            if token.kind == "variable" and follows and before[1] not in _STARTS:
-                return True
-            before = [before[1], token.text]
-        return False
-
-    def _parts(self) -> tuple[str, str]:
-        found = _CONSTRUCT.search(body := _COMMENT.sub("", self.text))
-        return (found[1], body[found.end() :]) if found else ("", body)
+    @cached_property
+    def template(self) -> tuple[ox.Triple, ...]:
+        """The triples it constructs; a variable is the IRI of its name after VARIABLE."""
+        head, body, *_ = _CONSTRUCT.split(_COMMENT.sub("", self.text), maxsplit=1)
+        turtle = f"{sparql.prologue()}{head}\n{_as_iris(body).rstrip().rstrip('.')}."
+        quads = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)
+        return tuple(quad.triple for quad in quads)
 
 
-def _words(text: str) -> set[str]:
-    return {token.text for token in sparql.tokens(text) if token.kind in ("word", "iri")}
+def _as_iris(text: str) -> str:
+    """Return a template with an IRI for each variable."""
+    parts, at = [], 0
+    for token in sparql.tokens(text):
+        if token.kind == "variable":
+            parts += [text[at : token.start], f"<{VARIABLE}{token.text[1:]}>"]
+            at = token.start + len(token.text)
+    return "".join([*parts, text[at:]])
 
 
 def load_rules(paths: list[Path]) -> list[Rule]:
@@ -79,7 +68,7 @@ def load_rules(paths: list[Path]) -> list[Rule]:
 
 
 def _rule(path: Path) -> Rule:
-    text = path.read_text("utf-8")
+    text = read_text(path)
     if len(_CONSTRUCT.findall(_COMMENT.sub("", text))) != 1:
         raise DataFileError(path, None, "a rule has to be one CONSTRUCT { ... } WHERE { ... }")
     return Rule(path.stem, path, _header(text, "summary"), _header(text, "summary_da"), text)
@@ -91,19 +80,12 @@ def _header(text: str, key: str) -> str:
 
 
 def apply(graph: ox.Store, paths: list[Path]) -> None:
-    """Add what the rules construct to the derived and the default graph, to a fixed point.
-
-    After the first round only rules that may read what rules construct are run again.
-    """
-    pending = every = load_rules(paths)
-    while pending:
+    """Add what the rules construct to the derived and the default graph, to a fixed point."""
+    rules, before = load_rules(paths), -1
+    while len(graph) != before:
         before = len(graph)
-        for rule in pending:
+        for rule in rules:
             _apply(graph, rule)
-        if len(graph) == before:
-            return
-        made = {word for rule in every for word in rule.makes}
-        pending = [rule for rule in every if rule.reads_any or made & rule.reads]
 
 
 def _apply(graph: ox.Store, rule: Rule) -> None:

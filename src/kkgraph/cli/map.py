@@ -1,6 +1,7 @@
 """`kkgraph map`: the cities of a network on outlines of the world, Europe and the North."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from kkgraph.maps.stops import stops_of
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection import find_projection
 from kkgraph.project import Project
-from kkgraph.store import load
+from kkgraph.store import Store, load
 
 _FORMATS = {"svg": "svg", "png": "png", "html": "page"}
 _NETWORK = "city-ties"
@@ -47,16 +48,29 @@ def map_(
 
     Without a NAME it is every cooperation, project and network that ties a city. Three
     frames tell near cities apart: the world, Europe and the Nordic countries. As html it is
-    one page that works offline, with the same filters.
+    one page that works offline, with the same filters. Where a city lies is never from the
+    survey, so --stated leaves out ties that others tell of, not the places.
 
     Example: kkgraph map departments-cities --format svg
     """
     write = _writer(fmt, output)
     declared = find_projection(project, name)
     found = networks.built(load(project, stated=stated), declared, wanted)
+    if stated:
+        found = _placed(found, load(project))
     if not stops_of(found):
         raise NoPlaces(name)
     write_output(output, write(found, lang))
+
+
+def _placed(network: Network, whole: Store) -> Network:
+    """Give the nodes of a network the places that they have in the whole graph."""
+    from kkgraph.networks.things import Things
+
+    places = Things(whole)
+    spots = ((node, *places.place(node.id)) for node in network.nodes)
+    nodes = tuple(replace(node, lat=lat, long=long) for node, lat, long in spots)
+    return replace(network, nodes=nodes)
 
 
 def _writer(fmt: str | None, output: Path | None) -> Callable[[Network, str], bytes]:

@@ -126,8 +126,6 @@ def network(
     declared = find_projection(project, name)
     format_ = _format(fmt, output)
     found = built(load(project, stated=stated), declared, wanted)
-    if stated:
-        found = replace(found, filters={**found.filters, "stated": "yes"})
     write_output(output, WRITERS[format_](found, lang))
 
 
@@ -170,7 +168,8 @@ def built(store: Store, declared: Any, wanted: dict[str, Any]) -> Network:  # no
         largest=wanted["largest"],
         drop_isolated=wanted["drop_isolated"],
     )
-    return replace(build(store, declared, filters, cut), filters=_said(wanted))
+    said = _said(wanted) | ({"stated": "yes"} if store.stated else {})
+    return replace(build(store, declared, filters, cut), filters=said)
 
 
 def _check(wanted: dict[str, Any], *, stated: bool) -> None:

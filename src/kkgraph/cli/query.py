@@ -69,7 +69,7 @@ def query(
         found = saved.find_query(project, str(name))
         given = _given(values)
         result = saved.run(load(project, stated=stated), found, given, lang)
-    formats.write_output(output, formats.render(result, fmt))
+    formats.write(result, fmt, output)
 
 
 def _texts(name: str | None, expression: str | None, file: Path | None) -> list[tuple[str, str]]:

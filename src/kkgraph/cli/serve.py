@@ -3,7 +3,7 @@
 import click
 
 from kkgraph.cli import options
-from kkgraph.errors import LibraryMissing
+from kkgraph.errors import not_importable
 from kkgraph.project import Project
 
 
@@ -67,7 +67,7 @@ def serve(
     try:
         from kkgraph.endpoint.server import run
     except ImportError as error:
-        raise LibraryMissing("kkgraph serve", error.name or "starlette", "serve") from None
+        raise not_importable("kkgraph serve", error, "serve") from None
     settings = Settings(
         root=str(project.root),
         host=host,

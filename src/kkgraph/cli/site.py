@@ -7,7 +7,7 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
-from kkgraph.errors import LibraryMissing
+from kkgraph.errors import not_importable
 from kkgraph.project import Project
 
 
@@ -32,7 +32,8 @@ def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
     """Write the graph as a web site to the folder OUT, which any static host can serve.
 
     A page for every thing, section, term, theme and saved query, in Danish and English,
-    with its data beside it. OUT is replaced if it is an earlier site.
+    with its data beside it. In an OUT that is an earlier site only the site's own files are
+    replaced; yours, such as .git and CNAME, stay.
 
     Example: kkgraph site public
     """
@@ -43,7 +44,7 @@ def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
     try:
         from kkgraph.site.builder import build
     except ImportError as error:
-        raise LibraryMissing("kkgraph site", error.name or "jinja2", "site") from None
+        raise not_importable("kkgraph site", error, "site") from None
     store = load(project)
     survey = read_same(copy, load_sections(store.graph)) if copy else None
     made = Site(store, base_url.rstrip("/") + "/", survey)

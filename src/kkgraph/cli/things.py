@@ -58,7 +58,7 @@ def search(
     """
     store = load(project, stated=True)
     hits = entities.search(store, " ".join(text))
-    formats.write_output(output, formats.render(_hits(store, hits, lang), fmt))
+    formats.write(_hits(store, hits, lang), fmt, output)
 
 
 def _hits(store: Store, hits: list[entities.Hit], lang: str) -> Table:
@@ -92,4 +92,4 @@ def stats(project: Project, fmt: str, output: Path | None, lang: str, *, stated:
     from kkgraph import statistics
 
     found = statistics.sizes(load(project, stated=stated), lang)
-    formats.write_output(output, formats.render(statistics.table(found), fmt))
+    formats.write(statistics.table(found), fmt, output)

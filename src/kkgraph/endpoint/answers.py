@@ -1,8 +1,10 @@
 """From a reply to HTTP: conditional requests, headers for all, sending at a client's pace."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +31,7 @@ HEADERS = {
 }
 _ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 _NO_BODY = (204, 304)
+_BEYOND = re.compile(r"[^\x20-\x7e]+")
 
 
 class Answer:
@@ -63,11 +66,16 @@ class Answer:
 
 
 def _head(reply: Reply) -> list[tuple[bytes, bytes]]:
-    given = [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in reply.headers.items()]
+    given = [(k.lower().encode("ascii"), as_uri(v)) for k, v in reply.headers.items()]
     names = {name for name, _ in given}
     if reply.status not in _NO_BODY:
         given.append((b"content-length", str(len(reply.body)).encode()))
     return given + [pair for pair in _ENCODED if pair[0] not in names]
+
+
+def as_uri(text: str) -> bytes:
+    """Return an IRI, or a header with IRIs in it, as RFC 3987 maps it to URIs."""
+    return _BEYOND.sub(lambda part: quote(part[0]), text).encode("ascii")
 
 
 def answering(handler: Handler, service: Service, label: str) -> ASGIApp:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from kkgraph.errors import KkgraphError
 
+_LONGEST = 60_000  # bytes of a message: a pipe holds a few more
+
 
 def apart(work: Callable[[], None]) -> None:
     """Do something in a child, whose memory goes with it; raises the KkgraphError it raises."""
@@ -15,7 +17,7 @@ def apart(work: Callable[[], None]) -> None:
         os._exit(_report(work, writing))
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        message = pipe.read().decode()
+        message = pipe.read().decode(errors="ignore")  # it may be cut within a character
     _, status = os.waitpid(pid, 0)
     if message or status:
         raise KkgraphError(message or f"a preparing process ended with status {status}")
@@ -25,9 +27,9 @@ def _report(work: Callable[[], None], writing: int) -> int:
     try:
         work()
     except KkgraphError as error:
-        os.write(writing, str(error).encode()[:60_000])
+        os.write(writing, str(error).encode()[:_LONGEST])
         return 1
     except Exception as error:  # noqa: BLE001 - the process ends here, the message does not
-        os.write(writing, f"{type(error).__name__}: {error}".encode()[:60_000])
+        os.write(writing, f"{type(error).__name__}: {error}".encode()[:_LONGEST])
         return 1
     return 0

@@ -23,12 +23,15 @@ class Dataset:
     named: tuple[str, ...]
 
 
-def described(text: str) -> Dataset | None:
-    """Return what the FROM clauses of a query say, None without any."""
+def described(text: str, base: str) -> Dataset | None:
+    """Return what the FROM clauses of a query say, None without any.
+
+    Relative IRIs are relative to the query's BASE, and that to `base`.
+    """
     if not re.search(r"\bfrom\b", text, re.IGNORECASE):
         return None
     tokens = [token for token in sparql.tokens(text) if token.kind in ("word", "iri", "mark")]
-    names = _prefixes(tokens)
+    names, base = _declared(tokens, base)
     default: list[str] = []
     named: list[str] = []
     depth = 0
@@ -37,22 +40,35 @@ def described(text: str) -> Dataset | None:
         if depth or token.text.upper() != "FROM":
             continue
         is_named = tokens[i + 1].text.upper() == "NAMED"
-        target = _iri(tokens[min(i + 1 + is_named, len(tokens) - 1)], names)
+        target = _iri(tokens[min(i + 1 + is_named, len(tokens) - 1)], names, base)
         (named if is_named else default).append(target)
     return Dataset(tuple(default), tuple(named)) if default or named else None
 
 
-def _prefixes(tokens: list[sparql.Token]) -> dict[str, str]:
+def _declared(tokens: list[sparql.Token], base: str) -> tuple[dict[str, str], str]:
+    """Return the prefixes of a query and its base, each resolved where it is declared."""
     found = dict(terms.PREFIXES)
     for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if word.text.upper() == "PREFIX" and iri.kind == "iri":
-            found[name.text.removesuffix(":")] = iri.text[1:-1]
-    return found
+            found[name.text.removesuffix(":")] = _resolved(iri, base)
+        elif word.text.upper() == "BASE" and name.kind == "iri":
+            base = _resolved(name, base)
+    return found, base
 
 
-def _iri(token: sparql.Token, names: dict[str, str]) -> str:
-    if token.kind == "iri":
+def _resolved(token: sparql.Token, base: str) -> str:
+    """Return the IRI of a token as the engine resolves it; as it is written if it is none."""
+    text = f"{token.text} a {token.text} ."
+    try:
+        triples = list(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base))
+    except (SyntaxError, ValueError):
         return token.text[1:-1]
+    return str(triples[0].subject.value)
+
+
+def _iri(token: sparql.Token, names: dict[str, str], base: str) -> str:
+    if token.kind == "iri":
+        return _resolved(token, base)
     prefix, _, local = token.text.partition(":")
     return names.get(prefix, "") + local
 

@@ -197,10 +197,7 @@ class Generation:
 
 async def begin(settings: Settings, folder: str) -> Generation:
     """Load the project anew and return it ready to serve; raises KkgraphError."""
-    ours, theirs = socket.socketpair()
-    with theirs:
-        nursery = Nursery(started(theirs, json.dumps([settings.dump(), folder])), ours)
-    ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
+    nursery = _nursery(json.dumps([settings.dump(), folder]))
     try:
         await nursery.loaded()
         generation = Generation(settings, nursery, Pages.of(folder))
@@ -211,3 +208,15 @@ async def begin(settings: Settings, folder: str) -> Generation:
             raise KkgraphError("the workers do not start") from None
         raise
     return generation
+
+
+def _nursery(text: str) -> Nursery:
+    """Start a nursery; raises KkgraphError when the system has no process to give."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
+    try:
+        with theirs:
+            return Nursery(started(theirs, text), ours)
+    except OSError as error:
+        ours.close()
+        raise KkgraphError(f"the process that loads the project does not start: {error}") from None

@@ -10,7 +10,7 @@ from kkgraph.endpoint.generations import Gone
 from kkgraph.endpoint.interfaces import NETWORKS, PAGE
 from kkgraph.endpoint.negotiation import GRAPHS, HTML, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.openapi import MOST
-from kkgraph.endpoint.replies import Reply, content, not_acceptable
+from kkgraph.endpoint.replies import Reply, content, not_acceptable, problem
 from kkgraph.endpoint.requests import Refused, call_of, number, refuse, single
 from kkgraph.endpoint.services import Service
 
@@ -161,6 +161,9 @@ async def section(request: Request, service: Service) -> Reply:
 
 async def query_iri(request: Request, service: Service) -> Reply:
     """Send the IRI of a saved query to its page, or to its answer."""
+    there = await service.ask({"job": "known", "name": request.path_params["name"]})
+    if there.status != 200:  # noqa: PLR2004 - OK
+        return there
     name = _safe(request.path_params["name"])
     page = service.generation.pages.find(f"queries/{name}/") is not None
     wanted = choose(request.headers.get("accept"), [*RESULTS, *PAGES])
@@ -244,8 +247,12 @@ async def openapi(_request: Request, service: Service) -> Reply:
 
 
 async def health(_request: Request, service: Service) -> Reply:
-    """Say that the graph is in service, and which."""
-    report = service.generation.nursery.report
+    """Say that the graph is in service, and which; 503 when no worker could be started."""
+    nursery = service.generation.nursery
+    if not nursery.alive:
+        headers = {"retry-after": "5"}
+        return problem(503, "Not ready", "The graph is being loaded again.", headers=headers)
+    report = nursery.report
     text = f'{{"status":"ok","quads":{report["quads"]},"digest":"{report["digest"]}"}}\n'
     reply = content(text.encode(), "application/json", keep=False)
     return replace(reply, headers={**reply.headers, "cache-control": "no-store"})

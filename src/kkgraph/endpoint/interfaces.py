@@ -62,6 +62,13 @@ def _json(document: object, headers: Mapping[str, str] | None = None) -> Reply:
     return content(body, JSON, headers)
 
 
+def known(snapshot: Snapshot, name: str) -> Reply:
+    """Return 200 for the name of a saved query, without a body worth reading, or 404."""
+    if name in snapshot.queries:
+        return Reply(200, {}, b"", keep=True)
+    return unknown("saved query", name, snapshot.queries)
+
+
 def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Reply:
     """Return a page of a saved query's rows.
 

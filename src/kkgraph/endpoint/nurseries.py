@@ -25,6 +25,7 @@ class Nursery:
         """Take a process that has just been started."""
         self.process, self._control = process, control
         self.report: dict[str, Any] = {}
+        self.alive = True
 
     async def loaded(self) -> None:
         """Wait for its report; raises KkgraphError when the project cannot be served."""
@@ -78,7 +79,8 @@ class Nursery:
             while await asyncio.get_running_loop().sock_recv(self._control, 4096):
                 pass
         except OSError:
-            return
+            pass
+        self.alive = False
 
     async def close(self) -> None:
         """Let the process end, as it does when its connection closes; all of its kind if not."""
@@ -91,8 +93,11 @@ class Nursery:
 
 
 def started(theirs: socket.socket, text: str) -> subprocess.Popen[bytes]:
-    """Start a nursery process at the other end of a socket."""
-    command = [sys.executable, "-m", "kkgraph.endpoint.nursery", str(theirs.fileno()), text]
+    """Start a nursery process at the other end of a socket.
+
+    `-P`: no module is taken from the folder that the server was started in.
+    """
+    command = [sys.executable, "-P", "-m", "kkgraph.endpoint.nursery", str(theirs.fileno()), text]
     return subprocess.Popen(  # noqa: S603 - our own module
         command,
         pass_fds=[theirs.fileno()],

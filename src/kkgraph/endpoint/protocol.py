@@ -115,7 +115,7 @@ def too_large(limits: Settings, accept: str | None) -> Reply:
 
 
 def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
-    dataset = asked.dataset or datasets.described(asked.text)
+    dataset = asked.dataset or datasets.described(asked.text, BASE)
     store, choice = datasets.view(graph, dataset)
     extra: dict[str, Any] = {"prefixes": terms.PREFIXES, **choice}
     found = store.query(asked.text, base_iri=BASE, **extra)

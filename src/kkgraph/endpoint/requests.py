@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import parse_qsl
 
+import pyoxigraph as ox
 from starlette.requests import ClientDisconnect, Request
 
 from kkgraph.endpoint.replies import Reply, problem
@@ -15,6 +16,7 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _FIELDS = 1000
+_SHOWN = 200  # characters of a wrong value that an error repeats
 _SPARE = 1024 * 1024
 
 Pairs = list[tuple[str, str]]
@@ -72,8 +74,18 @@ async def call_of(request: Request, settings: Settings) -> Call:
         raise refuse(request, 400, "Several queries", "A request has exactly one query.")
     if request.method == "POST" and not texts:
         raise refuse(request, 400, "No query", "The form has no field `query`.")
-    default = tuple(_all(fields, "default-graph-uri"))
-    return Call(texts[0] if texts else None, default, tuple(_all(fields, "named-graph-uri")))
+    default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
+    for iri in (*default, *named):
+        _demand_iri(request, iri)
+    return Call(texts[0] if texts else None, default, named)
+
+
+def _demand_iri(request: Request, text: str) -> None:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        detail = f"A graph is named by an absolute IRI, which '{text[:_SHOWN]}' is not."
+        raise refuse(request, 400, "Not the IRI of a graph", detail) from None
 
 
 def read_only(request: Request) -> Refused:

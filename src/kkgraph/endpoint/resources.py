@@ -100,9 +100,12 @@ def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:
 
 
 def _shown(term: object) -> str:
-    """Return a term as HTML: things of the graph are links on this server."""
+    """Return a term as HTML: things of the graph are links on this server, others to the web."""
     if not isinstance(term, ox.NamedNode):
         return escape(term.value if isinstance(term, ox.Literal) else str(term))
+    name = escape(terms.shorten(term.value))
+    if not term.value.lower().startswith(("http://", "https://")):
+        return name
     local = term.value.startswith(terms.ID)
     target = term.value.removeprefix(terms.ROOT.rstrip("/")) if local else term.value
-    return f'<a href="{escape(target)}">{escape(terms.shorten(term.value))}</a>'
+    return f'<a href="{escape(target)}">{name}</a>'

@@ -13,7 +13,9 @@ from kkgraph.endpoint.replies import Reply, problem
 from kkgraph.endpoint.settings import MEGABYTE, Settings
 from kkgraph.errors import KkgraphError
 
-_PAUSE = 5.0  # seconds before another try to load, when the loading process was lost
+# Seconds before another try to load when the loading process was lost: the first after
+# workers were lost too (the memory may be short), the others twice as long each.
+_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 
 
 @dataclass
@@ -75,12 +77,15 @@ class Service:
         task.add_done_callback(self._tasks.discard)
 
     async def _watch(self, generation: Generation) -> None:
-        """Load again if the process that forks the workers is lost."""
+        """Load again if the process that forks the workers is lost, trying until it is done."""
         await generation.nursery.ended()
-        if generation is self.current:
-            say("the loading process ended; starting another")
-            await asyncio.sleep(_PAUSE if generation.lost else 0)
-            await self.reload()
+        pause = _PAUSE if generation.lost else 0.0
+        while generation is self.current:
+            say(f"the loading process ended; starting another in {pause:g} s")
+            await asyncio.sleep(pause)
+            if generation is self.current:
+                await self.reload()
+            pause = min(max(2 * pause, 1.0), _LONGEST_PAUSE)
 
     async def _retire(self, old: Generation, folder: str) -> None:
         await old.retire(self.settings.time_limit + self.settings.patience)

@@ -30,6 +30,7 @@ JOBS: dict[str, Job] = {
     "presence": lambda s, h, _: resources.presence(s, h["iri"]),
     "document": lambda s, h, _: resources.document(s, h["iri"], h["form"], h["lang"]),
     "queries": lambda s, _h, _: interfaces.listing(s),
+    "known": lambda s, h, _: interfaces.known(s, h["name"]),
     "query": lambda s, h, _: interfaces.saved(s, h["name"], h["call"]),
     "search": lambda s, h, _: interfaces.search(s, h["q"], h["lang"], h["limit"]),
     "networks": lambda s, _h, _: interfaces.networks(s),

@@ -42,6 +42,12 @@ def render(result: Result, name: str) -> bytes:
     return WRITERS[name].write(result)
 
 
+def write(result: Result, name: str, path: Path | None) -> None:
+    """Render a result and write it; only a table for the screen is drawn to its width."""
+    on_screen = name == "table" and path is None and sys.stdout.isatty()
+    write_output(path, readable.drawn(result) if on_screen else render(result, name))
+
+
 def write_output(path: Path | None, content: bytes) -> None:
     """Write to a file, whole or not at all, or to standard output when there is no path."""
     if path is None:

@@ -24,7 +24,10 @@ _WORDS = {
         "derived": "derived by rule",
         "themes": "our own reading",
         "links": "outside source",
-        "units": ("year years", "month months", "week weeks", "day days", "hour hours"),
+        "units": (
+            *("year years", "month months", "week weeks", "day days"),
+            *("hour hours", "minute minutes", "second seconds"),
+        ),
         "months": "January February March April May June July August September October "
         "November December",
     },
@@ -39,7 +42,10 @@ _WORDS = {
         "derived": "udledt ved regel",
         "themes": "vores egen læsning",
         "links": "kilde udefra",
-        "units": ("år år", "måned måneder", "uge uger", "dag dage", "time timer"),
+        "units": (
+            *("år år", "måned måneder", "uge uger", "dag dage"),
+            *("time timer", "minut minutter", "sekund sekunder"),
+        ),
         "months": "januar februar marts april maj juni juli august september oktober "
         "november december",
     },
@@ -64,7 +70,13 @@ _STANDARD = {
     "dcterms:source": {"en": "source", "da": "kilde"},
 }
 _DASH = "\N{EN DASH}"
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?)?")
+_NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?:\.[0-9]*)?")
+_DURATION = re.compile(
+    r"P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
+    r"(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+    re.ASCII,
+)
+_MONTH = re.compile(r"--(0[1-9]|1[0-2])")
 _MONEY = {
     terms.AMOUNT: terms.CURRENCY,
     terms.EQUIVALENT_AMOUNT: terms.EQUIVALENT_CURRENCY,
@@ -165,10 +177,7 @@ class _Page:
             return grouped(value.value, self.lang)
         if kind == "duration":
             return duration(value.value, self.lang)
-        return self.month(value.value) if kind == "gMonth" else value.value
-
-    def month(self, text: str) -> str:
-        return str(self.words["months"]).split()[int(text.strip("-")) - 1]
+        return month(value.value, self.lang) if kind == "gMonth" else value.value
 
     def evidence(self, s: Statement) -> str:
         """Return where a statement stands: `[§4.1.5, lines 309-312]`, or which layer adds it."""
@@ -193,7 +202,12 @@ def _node(statement: Statement) -> str:
 
 
 def grouped(number: str, lang: str) -> str:
-    """Return a number with thousands set apart, as the language does: 1,130,000 or 1.130.000."""
+    """Return a number with thousands set apart, as the language does: 1,130,000 or 1.130.000.
+
+    What is no number is returned as it is; so it is with durations and months.
+    """
+    if not _NUMBER.fullmatch(number):
+        return number
     whole, _, rest = number.lstrip("+-").partition(".")
     sign = "-" if number.startswith("-") else ""
     shown = sign + f"{int(whole or 0):,}" + (f".{rest}" if rest.strip("0") else "")
@@ -201,13 +215,19 @@ def grouped(number: str, lang: str) -> str:
 
 
 def duration(text: str, lang: str) -> str:
-    """Return an xsd:duration in words: P1Y is "1 year", P1Y6M "1 year 6 months"."""
+    """Return an xsd:duration in words: P1Y is "1 year", PT1H30M "1 hour 30 minutes"."""
     found = _DURATION.fullmatch(text)
-    if not found or not any(found.groups()):
+    if not found:
         return text
     units = _WORDS[lang]["units"]
     counted = [(n, unit.split()) for n, unit in zip(found.groups(), units, strict=True) if n]
-    return " ".join(f"{n} {one if n == '1' else many}" for n, (one, many) in counted)
+    return " ".join(f"{grouped(n, lang)} {one if n == '1' else many}" for n, (one, many) in counted)
+
+
+def month(text: str, lang: str) -> str:
+    """Return an xsd:gMonth in words: --05 is "May"."""
+    found = _MONTH.fullmatch(text)
+    return str(_WORDS[lang]["months"]).split()[int(found[1]) - 1] if found else text
 
 
 def json(store: Store, portrait: Portrait, lang: str) -> bytes:

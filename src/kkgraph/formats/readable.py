@@ -1,6 +1,5 @@
 """Formats for people: an aligned table, Markdown. IRIs are shown as CURIEs."""
 
-import sys
 from unicodedata import east_asian_width
 
 import pyoxigraph as ox
@@ -26,11 +25,21 @@ def is_number(value: Value | None) -> bool:
 
 
 def table(result: Result) -> bytes:
-    """Return lines for a terminal: drawn by rich on a screen, plain aligned text elsewhere."""
-    if isinstance(result, Answer):
-        return b"yes\n" if result.value else b"no\n"
-    whole = _triples(result) if isinstance(result, Graph) else result
-    return _drawn(whole) if sys.stdout.isatty() else _aligned(whole)
+    """Return plain aligned lines, the same wherever they go."""
+    return _aligned(_rows(result)) if not isinstance(result, Answer) else _answer(result)
+
+
+def drawn(result: Result) -> bytes:
+    """Return what `table` returns as rich draws it for the terminal at hand."""
+    return _drawn(_rows(result)) if not isinstance(result, Answer) else _answer(result)
+
+
+def _answer(answer: Answer) -> bytes:
+    return b"yes\n" if answer.value else b"no\n"
+
+
+def _rows(result: Table | Graph) -> Table:
+    return _triples(result) if isinstance(result, Graph) else result
 
 
 def _triples(graph: Graph) -> Table:
@@ -91,7 +100,7 @@ def _drawn(whole: Table) -> bytes:
 def markdown(result: Table | Answer) -> bytes:
     """Return a Markdown table, or yes or no."""
     if isinstance(result, Answer):
-        return table(result)
+        return _answer(result)
     marks = ["---:" if _is_numeric(result, i) else "---" for i in range(len(result.columns))]
     rows = ([_escaped(_one_line(v)) for v in row] for row in result.rows)
     lines = [list(result.columns), marks, *rows]

@@ -9,9 +9,9 @@ from kkgraph import terms
 from kkgraph.tables import Answer, Graph, Table, Value
 
 _NUMBERS = {
-    terms.XSD + "integer": re.compile(r"[+-]?\d+"),
-    terms.XSD + "decimal": re.compile(r"[+-]?\d*\.\d+"),
-    terms.XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+"),
+    terms.XSD + "integer": re.compile(r"[+-]?\d+", re.ASCII),
+    terms.XSD + "decimal": re.compile(r"[+-]?\d*\.\d+", re.ASCII),
+    terms.XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+", re.ASCII),
 }
 _STRING = terms.XSD + "string"
 

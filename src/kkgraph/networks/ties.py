@@ -1,15 +1,19 @@
 """The rows of a network's query: pieces of evidence for ties, and filters on them."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
 from kkgraph.errors import QueryFailed
 from kkgraph.networks.things import Things
+from kkgraph.quads import characters
 from kkgraph.tables import Result, Table, Value
 
 SHARED = "shared"
+_COLUMNS = ("source", "target", "fact")
+
+Row = dict[str, Value | None]
 
 
 @dataclass(frozen=True)
@@ -42,25 +46,36 @@ class Filters:
 
 
 def read_ties(result: Result, source: str) -> list[Tie]:
-    """Turn a query's rows into ties; raises QueryFailed for one without the columns."""
-    if not isinstance(result, Table) or not {"source", "target"} <= set(result.columns):
-        raise QueryFailed(source, "a network's query is a SELECT with ?source and ?target")
+    """Turn a query's rows into ties; raises QueryFailed for rows that are no evidence."""
+    if not isinstance(result, Table) or not set(_COLUMNS) <= set(result.columns):
+        raise QueryFailed(source, "a network's query is a SELECT with ?source, ?target and ?fact")
     rows = (dict(zip(result.columns, row, strict=True)) for row in result.rows)
-    return [_tie(row) for row in rows if row["source"] is not None]
+    return [_tie(row, source) for row in rows if row["source"] is not None]
 
 
-def _tie(row: dict[str, Value | None]) -> Tie:
-    facts = (_iri(row.get("fact")), _iri(row.get("other")))
-    amount = row.get("amount")
+def _tie(row: Row, source: str) -> Tie:
+    facts = (_iri(row["fact"]), _iri(row.get("other")))
+    target = _iri(row["target"])
+    if target and not facts[0]:
+        raise QueryFailed(source, f"a row that ties {target} has no ?fact, an IRI, to cite")
     return Tie(
         source=_iri(row["source"]),
-        target=_iri(row["target"]),
+        target=target,
         relation=_iri(row.get("relation")) or SHARED,
         facts=tuple(fact for fact in facts if fact),
         thing=_iri(row.get("thing")),
         section=_iri(row.get("section")),
-        amount=Decimal(amount.value) if isinstance(amount, ox.Literal) else None,
+        amount=_amount(row.get("amount"), source),
     )
+
+
+def _amount(value: Value | None, source: str) -> Decimal | None:
+    if value is None:
+        return None
+    try:
+        return Decimal(text := characters(value))
+    except InvalidOperation:
+        raise QueryFailed(source, f"?amount '{text}' is no number") from None
 
 
 def _iri(value: Value | None) -> str:

@@ -3,13 +3,28 @@
 from dataclasses import dataclass
 
 from kkgraph import terms
+from kkgraph.errors import KkgraphError
 
 LANGUAGES = ("en", "da")
+_NO_NAMES = {"", ".", ".."}  # what no part of a path may be called
+
+
+class IriLeadsAway(KkgraphError):
+    """An IRI of ours whose page would stand somewhere else than the IRI says."""
+
+    def __init__(self, iri: str) -> None:
+        """Name the IRI and what to do."""
+        super().__init__(f"<{iri}> can have no page: a part of its path is empty, . or ..; name it")
 
 
 def page_of(iri: str) -> str | None:
-    """Return the path of an IRI's page without language (`id/city/oslo/`), None if outside."""
+    """Return the path of an IRI's page without language (`id/city/oslo/`), None if outside.
+
+    Raises IriLeadsAway.
+    """
     if iri.startswith(terms.ID):
+        if not _NO_NAMES.isdisjoint(iri[len(terms.ID) :].split("/")):
+            raise IriLeadsAway(iri)
         return f"id/{iri[len(terms.ID) :]}/"
     if iri.startswith(terms.KK):
         return f"ontology/#{iri[len(terms.KK) :]}"

@@ -1,7 +1,5 @@
-"""Writing the site: every page and file into a temporary folder, which then takes OUT's place."""
+"""Writing the site: every page and file into a temporary folder, then all at once to OUT."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
@@ -17,6 +15,7 @@ from kkgraph.site import (
     engine,
     entity_files,
     names,
+    output,
     pages,
     rendering,
     saved,
@@ -26,7 +25,6 @@ from kkgraph.site.addresses import LANGUAGES, file_of
 from kkgraph.site.context import Site
 
 File = tuple[str, bytes]
-_MARK = ".well-known/void"  # a folder that has it is a site, which may be replaced
 _STATIC = ("site.css", "search.js", "facets.js", "europe.svg", "world.svg", "icon.svg")
 
 
@@ -49,35 +47,21 @@ class _Folder:
 def build(site: Site, out: Path, progress: Callable[[int, int], None] | None = None) -> int:
     """Write the site to a folder and return the number of files.
 
-    The folder may be missing, empty or an earlier site; anything else is left alone
-    (OutputNotWritable). `progress` is told how many pages are written, of how many.
+    The folder may be missing, empty or an earlier site, of which only the files that a build
+    wrote are replaced or removed; anything else is left alone (OutputNotWritable).
+    `progress` is told how many pages are written, of how many.
     """
-    _require_free(out)
+    output.require_free(out)
     listing = pages.listing(site)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as name:
-            folder = _Folder(Path(name) / "site")
+        with output.workshop(out) as workshop:
+            folder = _Folder(workshop / "site")
             for path, content in chain(_pages(site, listing, progress), files(site, listing)):
                 folder.write(path, content)
-            _replace(folder.root, out, Path(name) / "old")
+            output.replace(folder.root, out, folder.taken, workshop / "old")
     except OSError as error:
         raise OutputNotWritable(out, error.strerror or str(error)) from None
     return len(folder.taken)
-
-
-def _require_free(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise OutputNotWritable(out, "it is a file")
-    if out.is_dir() and any(out.iterdir()) and not (out / _MARK).is_file():
-        raise OutputNotWritable(out, "the folder holds something that is no site of kkgraph")
-
-
-def _replace(made: Path, out: Path, old: Path) -> None:
-    if out.exists():
-        out.rename(old)
-    made.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _pages(

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import Counter
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kkgraph import __version__, terms
-from kkgraph.queries import load_queries
+from kkgraph import __version__, queries, terms
 from kkgraph.site import dumps
 from kkgraph.site.context import Site
 from kkgraph.site.words import WORDS, plural
@@ -330,7 +330,7 @@ def build_provenance(site: Site) -> Description:
     project = site.store.project
     used = [*(file.path for file in project.data_files()), *project.rule_files()]
     for path in used:
-        iri = f"{site.base_url}provenance#{project.shown(path)}"
+        iri = f"{site.base_url}provenance#{quote(project.shown(path))}"
         found.add(build, _PROV + "used", iri)
         found.add(iri, terms.TYPE, _PROV + "Entity")
         found.add(iri, terms.TITLE, ox.Literal(project.shown(path)))
@@ -342,8 +342,8 @@ def build_provenance(site: Site) -> Description:
 def examples(site: Site) -> Description:
     """Describe the saved queries as sh:SPARQLExecutable, as query collections do."""
     found = Description(site)
-    for query in load_queries(site.store.project):
-        iri = terms.QUERY + query.name
+    for query in queries.load_queries(site.store.project):
+        iri = queries.iri(query)
         form = _form(query.text)
         found.add(iri, terms.TYPE, _SH + "SPARQLExecutable", f"{_SH}SPARQL{form.title()}Executable")
         found.both(iri, terms.RDFS + "comment", query.summary)

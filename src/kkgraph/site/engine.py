@@ -22,6 +22,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
     is_built = site.bundle(SCRIPT) is not None
     return {
         "title": word("sparql", lang),
+        "lead": "sparql_lead_server" if site.endpoint else "sparql_lead",
         "settings": embedded(settings(site, lang, here)) if is_built else None,
         "script": f"assets/{SCRIPT}",
         "style": f"assets/{STYLE}",

@@ -95,7 +95,7 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
         "text": query.text,
         "command": query.example,
         "run": f"sparql/#{urlencode({'saved': query.name, **_terms(site, query)})}",
-        "iri": terms.QUERY + query.name,
+        "iri": queries.iri(query),
         "curie": query.name,
         "crumbs": [{"text": word("queries", lang), "page": "queries/"}],
     }

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import pyoxigraph as ox
 
 from kkgraph import facts, terms
-from kkgraph.formats.portrait import duration, grouped
+from kkgraph.formats.portrait import duration, grouped, month
 from kkgraph.site.addresses import page_of
 from kkgraph.site.knowledge import Knowledge, numbers
 from kkgraph.site.words import word
@@ -16,10 +17,6 @@ _DASH = "\N{EN DASH}"
 _MONEY = {
     terms.AMOUNT: terms.CURRENCY,
     terms.EQUIVALENT_AMOUNT: terms.EQUIVALENT_CURRENCY,
-}
-_MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "da": "januar februar marts april maj juni juli august september oktober november december",
 }
 NAMING = {
     terms.TYPE,
@@ -256,14 +253,21 @@ def readable(value: ox.Literal, lang: str) -> str:
 
 
 def _date(kind: str, text: str, lang: str) -> str:
-    months = _MONTHS[lang].split()
+    """Return a month or a day in words; what the calendar has not is returned as it is."""
     if kind == "gMonth":
-        return months[int(text.strip("-")) - 1]
-    if kind == "gYearMonth":
-        year, month = text.split("-")[:2]
-        return f"{months[int(month) - 1]} {year}"
-    if kind == "date":
-        year, month, day = text.split("-")[:3]
-        dot = "." if lang == "da" else ""
-        return f"{int(day)}{dot} {months[int(month) - 1]} {year}"
-    return text
+        return month(text, lang)
+    day = _day(f"{text}-01" if kind == "gYearMonth" else text)
+    if kind not in ("gYearMonth", "date") or day is None:
+        return text
+    name = f"{month(f'--{day.month:02}', lang)} {day.year}"
+    dot = "." if lang == "da" else ""
+    return name if kind == "gYearMonth" else f"{day.day}{dot} {name}"
+
+
+def _day(text: str) -> date | None:
+    """Read a day as XML Schema writes it; Python knows other ways."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None

@@ -289,6 +289,10 @@ WORDS: Final[dict[str, Text]] = {
         "Spørg grafen om hvad som helst. Søgningen sker i din egen browser; intet sendes "
         "nogen steder hen.",
     ),
+    "sparql_lead_server": _t(
+        "Ask the graph anything. Your query is sent to this server, which answers it.",
+        "Spørg grafen om hvad som helst. Din forespørgsel sendes til denne server, som svarer.",
+    ),
     "sparql_script": _t(
         "This page needs JavaScript. The answers of all saved questions can be read without.",
         "Denne side kræver JavaScript. Svarene på alle gemte spørgsmål kan læses uden.",

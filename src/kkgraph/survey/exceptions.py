@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.errors import DataFileError, InputNotReadable
+from kkgraph.errors import DataFileError
+from kkgraph.project import read_text
 from kkgraph.survey.text import LineRange, parse_range
 
 FILE = Path("data") / "survey-exceptions.toml"
@@ -52,13 +53,11 @@ def load_exceptions(root: Path) -> Exceptions:
     if not path.exists():
         return Exceptions()
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(read_text(path))
         return Exceptions(
             tuple(_no_fact(entry) for entry in tables.pop("no-fact", ())),
             tuple(_unprinted(entry) for entry in tables.pop("unprinted", ())),
         )
-    except OSError as problem:
-        raise InputNotReadable(path, problem.strerror or str(problem)) from problem
     except (ValueError, KeyError, TypeError) as problem:
         raise DataFileError(path, None, f"not a list of exceptions: {problem}") from problem
 

@@ -1,9 +1,9 @@
 """The run of the shapes over the data, and its results as findings."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,15 @@ from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.positions import Index, Position, index
 from kkgraph.project import DataFile, Project
+from kkgraph.quads import Term, characters
 from kkgraph.validation import graph as graphs
-from kkgraph.validation.findings import SEVERITIES, Finding, Report
+from kkgraph.validation.findings import SEVERITIES, Finding, Report, resource
 
 if TYPE_CHECKING:
     import rdflib
 
 SH = terms.PREFIXES["sh"]
+_OURS = (ox.DefaultGraph(), ox.NamedNode(terms.DERIVED))
 _LABELS = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 
 
@@ -38,7 +40,7 @@ def examine(project: Project, given: Sequence[Path] = ()) -> Report:
         results = _run(project, data)
     places = index(file.path for file in files) if len(results) > 2 else Index()  # noqa: PLR2004
     reading = _Reading(results, citations, quads, places)
-    return Report(tuple(sorted(reading.findings(), key=_order)), triples)
+    return Report(tuple(_numbered(sorted(reading.findings(), key=_order))), triples)
 
 
 @contextmanager
@@ -59,9 +61,17 @@ def _order(one: Finding) -> tuple[int, str, int, str, str]:
         SEVERITIES.index(one.severity),
         str(place.path),
         place.line,
-        one.focus,
+        "" if one.is_nameless else one.focus,
         one.rule("en"),
     )
+
+
+def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Call blank nodes _:1, _:2, ...: a parser's names for them are others in each run."""
+    names: dict[str, str] = {}
+    for one in findings:
+        name = f"_:{len(names) + 1}"
+        yield replace(one, focus=names.setdefault(one.focus, name)) if one.is_nameless else one
 
 
 def _run(project: Project, data: "rdflib.Graph") -> "rdflib.Graph":
@@ -101,12 +111,14 @@ class _Reading:
 
     def _finding(self, result: Mapping[str, "Sequence[rdflib.term.Node]"]) -> Finding:
         def one(name: str) -> str | None:
-            return next((str(node) for node in result.get(SH + name, ())), None)
+            return next((_characters(node) for node in result.get(SH + name, ())), None)
 
+        term = next((_as_ox(node) for node in result.get(SH + "value", ())), None)
         focus, path, value = one("focusNode") or "", _path(one("resultPath")), one("value")
         citation = self._citation(focus)
         if citation:
             focus, path, value = citation.subject, terms.LINES, citation.lines
+            term = ox.Literal(value) if value is not None else None
         severity = (one("resultSeverity") or "").removeprefix(SH)
         return Finding(
             severity=severity if severity in SEVERITIES else "Violation",
@@ -118,6 +130,7 @@ class _Reading:
             component=(one("sourceConstraintComponent") or "").removeprefix(SH),
             shape=_path(one("sourceShape")) or "",
             place=self._place(focus, path, value, citation.section if citation else None),
+            term=term,
         )
 
     def _citation(self, focus: str) -> graphs.CitedLines | None:
@@ -129,24 +142,58 @@ class _Reading:
     ) -> Position | None:
         """Return the line of the value, else of the property, else of the subject."""
         places = self.places
+        if focus.startswith("_:"):
+            return self._nameless(ox.BlankNode(focus[2:]), (path or "", value or ""))
         exact = places.value((focus, path or "", value or ""), graph)
         near = places.predicate(focus, path) if path and graph is None else None
         return exact or near or places.subject(focus, graph) or places.subject(focus)
 
-    def _labels(self, iri: str) -> dict[str, str]:
+    def _nameless(self, node: ox.BlankNode, sought: tuple[str, str]) -> Position | None:
+        """Return the line of a blank node: by what is said of it, else by what points at it."""
+        quads = self.quads.quads_for_pattern(node, None, None)
+        said = {
+            (quad.predicate.value, characters(quad.object))
+            for quad in quads
+            if quad.graph_name not in _OURS and not isinstance(quad.object, ox.BlankNode)
+        }
+        pointing = (
+            self.places.predicate(quad.subject.value, quad.predicate.value)
+            for quad in self.quads.quads_for_pattern(None, None, node, ox.DefaultGraph())
+            if isinstance(quad.subject, ox.NamedNode)
+        )
+        return self.places.nameless(said, sought) or next(filter(None, pointing), None)
+
+    def _labels(self, text: str) -> dict[str, str]:
+        node = resource(text)
         found = (
-            (
-                quad.object
-                for predicate in _LABELS
-                for quad in self.quads.quads_for_pattern(
-                    ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph()
-                )
+            quad.object
+            for predicate in _LABELS
+            if isinstance(node, ox.NamedNode)
+            for quad in self.quads.quads_for_pattern(
+                node, ox.NamedNode(predicate), None, ox.DefaultGraph()
             )
-            if ":" in iri
-            else ()
         )
         literals = (term for term in found if isinstance(term, ox.Literal))
         return {term.language: term.value for term in literals if term.language}
+
+
+def _characters(node: "rdflib.term.Node") -> str:
+    """Return the IRI or the characters of a literal; a blank node as "_:name"."""
+    from rdflib import BNode
+
+    return node.n3() if isinstance(node, BNode) else str(node)
+
+
+def _as_ox(node: "rdflib.term.Node") -> Term | None:
+    """Return an IRI or a literal as the engine's term, None for a blank node."""
+    from rdflib import Literal, URIRef
+
+    if isinstance(node, Literal):
+        if node.language:
+            return ox.Literal(str(node), language=node.language)
+        datatype = ox.NamedNode(str(node.datatype)) if node.datatype else None
+        return ox.Literal(str(node), datatype=datatype)
+    return ox.NamedNode(str(node)) if isinstance(node, URIRef) else None
 
 
 def _properties(

@@ -2,14 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kkgraph import terms
 from kkgraph.positions import Position
+from kkgraph.quads import Term
 from kkgraph.validation.advice import advice
 
+_SH = terms.PREFIXES["sh"]
+_TYPE = ox.NamedNode(terms.TYPE)
 SEVERITIES = ("Violation", "Warning", "Info")
 _NAMES = {
     "da": {"Violation": "fejl", "Warning": "advarsel", "Info": "bemærkning"},
@@ -34,6 +39,12 @@ class Finding:
     component: str
     shape: str
     place: Position | None
+    term: Term | None = None  # the value itself, where the shapes told of one
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the thing is a blank node."""
+        return self.focus.startswith("_:")
 
     def named(self, lang: str) -> str:
         """Return the thing's label with its CURIE, or the CURIE alone."""
@@ -111,49 +122,48 @@ def as_json(report: Report, root: Path, lang: str) -> str:
 
 def as_turtle(report: Report, root: Path, lang: str) -> str:
     """Return a SHACL validation report in Turtle; file and line are in `rdfs:comment`."""
-    rows = [
-        line
-        for number, one in enumerate(report.findings, 1)
-        for line in _result(f"<urn:kkgraph:finding:{number}>", one, root, lang)
+    head = ox.NamedNode("urn:kkgraph:report")
+    triples = [
+        ox.Triple(head, _TYPE, _sh("ValidationReport")),
+        ox.Triple(head, _sh("conforms"), ox.Literal(report.conforms)),
     ]
-    heads = ", ".join(f"<urn:kkgraph:finding:{n}>" for n in range(1, len(report.findings) + 1))
-    result = f" ;\n    sh:result {heads}" if heads else ""
-    return "\n".join(
-        [
-            f"@prefix rdfs: <{terms.RDFS}> .",
-            f"@prefix sh: <{terms.PREFIXES['sh']}> .",
-            "",
-            "<urn:kkgraph:report> a sh:ValidationReport ;",
-            f"    sh:conforms {str(report.conforms).lower()}{result} .",
-            *rows,
-        ]
-    )
+    for number, one in enumerate(report.findings, 1):
+        result = ox.NamedNode(f"urn:kkgraph:finding:{number}")
+        triples.append(ox.Triple(head, _sh("result"), result))
+        said = _result(one, _line(one, root, lang), lang)
+        triples += [ox.Triple(result, predicate, value) for predicate, value in said]
+    prefixes = {"rdfs": terms.RDFS, "sh": _SH}
+    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
+    return text.decode().rstrip()
 
 
-def _result(iri: str, one: Finding, root: Path, lang: str) -> Sequence[str]:
-    """Return the lines of one sh:ValidationResult."""
-    parts = [
-        f"sh:focusNode <{one.focus}>",
-        f"sh:resultSeverity sh:{one.severity}",
-        f"sh:sourceConstraintComponent sh:{one.component}",
-        *([f"sh:sourceShape <{one.shape}>"] if one.shape else []),
-        *([f"sh:resultPath <{one.path}>"] if one.path else []),
-        *([f"sh:value {_turtle_value(one.value)}"] if one.value is not None else []),
-        *(f"sh:resultMessage {_quoted(text)}@{tag}" for tag, text in sorted(one.rules.items())),
-        f"rdfs:comment {_quoted(_line(one, root, lang))}@{lang}",
-    ]
-    return [
-        "",
-        f"{iri} a sh:ValidationResult ;",
-        *(f"    {part} ;" for part in parts[:-1]),
-        f"    {parts[-1]} .",
-    ]
+def _result(one: Finding, comment: str, lang: str) -> Iterator[tuple[ox.NamedNode, Term]]:
+    """Yield the properties of one sh:ValidationResult."""
+    yield _TYPE, _sh("ValidationResult")
+    yield _sh("focusNode"), resource(one.focus)
+    yield _sh("resultSeverity"), _sh(one.severity)
+    yield _sh("sourceConstraintComponent"), _sh(one.component)
+    if one.shape:
+        yield _sh("sourceShape"), ox.NamedNode(one.shape)
+    if one.path:
+        yield _sh("resultPath"), ox.NamedNode(one.path)
+    if one.value is not None:
+        yield _sh("value"), one.term or resource(one.value)
+    for tag, text in sorted(one.rules.items()):
+        yield _sh("resultMessage"), ox.Literal(text, language=tag)
+    yield ox.NamedNode(terms.RDFS + "comment"), ox.Literal(comment, language=lang)
 
 
-def _turtle_value(value: str) -> str:
-    return f"<{value}>" if value.startswith(("http:", "https:")) else _quoted(value)
+def _sh(name: str) -> ox.NamedNode:
+    """Return a term of SHACL by its local name; a whole IRI as it is."""
+    return ox.NamedNode(name if ":" in name else _SH + name)
 
 
-def _quoted(text: str) -> str:
-    """Return the text as a Turtle string, which JSON's escapes are valid for."""
-    return json.dumps(text, ensure_ascii=False)
+def resource(text: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return what a text names: a blank node ("_:x"), an IRI, or else itself, as a literal."""
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    try:
+        return ox.NamedNode(text)
+    except ValueError:
+        return ox.Literal(text)

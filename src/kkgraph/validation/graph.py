@@ -26,7 +26,10 @@ _EXTRA_GRAPH = "urn:kkgraph:file:"
 
 @dataclass(frozen=True)
 class CitedLines:
-    """A subject of a section graph with one value of its `kk:lines` there, None without any."""
+    """A subject of a section graph with one value of its `kk:lines` there, None without any.
+
+    A blank node is "_:" and its name in the store.
+    """
 
     section: str
     subject: str
@@ -66,7 +69,9 @@ def cited_lines(quads: ox.Store) -> list[CitedLines]:
     """Return what every subject of every section graph cites, in a fixed order."""
     found: dict[tuple[str, str], list[str]] = {}
     for section, quad in stated(quads):
-        lines = found.setdefault((section, characters(quad.subject)), [])
+        is_blank = isinstance(quad.subject, ox.BlankNode)
+        subject = str(quad.subject) if is_blank else characters(quad.subject)
+        lines = found.setdefault((section, subject), [])
         if quad.predicate.value == terms.LINES:
             lines.append(characters(quad.object))
     return [
@@ -89,13 +94,14 @@ def merged(quads: ox.Store, citations: Sequence[CitedLines]) -> "rdflib.Graph":
 
 
 def _add_citation(graph: "rdflib.Graph", iri: str, one: CitedLines) -> None:
-    from rdflib import Literal, URIRef
+    from rdflib import BNode, Literal, URIRef
 
     def add(predicate: str, value: "Node") -> None:
         graph.add((URIRef(iri), URIRef(predicate), value))
 
     add(terms.TYPE, URIRef(CITATION))
-    add(terms.IS_ABOUT, URIRef(one.subject))
+    blank = one.subject.removeprefix("_:")
+    add(terms.IS_ABOUT, URIRef(one.subject) if blank == one.subject else BNode(blank))
     add(terms.IS_STATED_IN, URIRef(one.section))
     lines = parse_range(one.lines or "")
     if lines:

@@ -16,6 +16,7 @@ const WORDS = {
   edit: { da: "Åbn i editoren", en: "Open in the editor" },
   complete: { da: "Ctrl + mellemrum foreslår klasser, egenskaber og variable.", en: "Ctrl + space suggests classes, properties and variables." },
   editor: { da: "SPARQL", en: "SPARQL" },
+  asking: { da: "Arbejder …", en: "Working …" },
   working: { da: "Arbejder … (første gang hentes søgemaskinen og data)", en: "Working … (the first time, the engine and the data are fetched)" },
   rows: { da: "rækker", en: "rows" },
   more: { da: "Vis flere", en: "Show more" },
@@ -68,7 +69,7 @@ function start(): void {
 
   async function execute(text: string): Promise<void> {
     current = text;
-    status.textContent = word("working", lang);
+    status.textContent = word(page.endpoint ? "asking" : "working", lang);
     stop.hidden = false;
     downloads.hidden = views.hidden = true;
     results.replaceChildren();

@@ -72,3 +72,8 @@ export function ownPage(iri: string, page: PageData): string | undefined {
   const folder = page.lang === "en" ? "" : `${page.lang}/`;
   return `${document.body.dataset["root"] ?? "../"}${folder}id/${iri.slice(page.namespace.length)}/`;
 }
+
+/** The IRI if it is the address of something on the web: whoever writes a query may name any other. */
+export function webAddress(iri: string): string | undefined {
+  return /^https?:\/\//i.test(iri) ? iri : undefined;
+}

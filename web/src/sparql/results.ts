@@ -1,6 +1,6 @@
 // An answer as a table that can be sorted, or as text.
 import { el } from "../shared/element";
-import { type Lang, ownPage, type PageData, shorten } from "./page";
+import { type Lang, ownPage, type PageData, shorten, webAddress } from "./page";
 
 interface Term { type: string; value: string; datatype?: string; "xml:lang"?: string }
 export type Row = Record<string, Term>;
@@ -46,7 +46,11 @@ function table(columns: string[], rows: Row[], page: PageData, more: string): HT
 
 function cell(term: Term | undefined, page: PageData): HTMLElement {
   if (!term) return el("td");
-  if (term.type === "uri") return el("td", {}, el("a", { href: ownPage(term.value, page) ?? term.value }, shorten(term.value, page.prefixes)));
+  if (term.type === "uri") {
+    const href = ownPage(term.value, page) ?? webAddress(term.value);
+    const name = shorten(term.value, page.prefixes);
+    return el("td", {}, href ? el("a", { href }, name) : name);
+  }
   return el("td", { class: NUMBER.test(term.datatype ?? "") ? "number" : "", lang: term["xml:lang"] ?? "" }, term.value);
 }
 
