@@ -88,10 +88,10 @@ def _unknown(known: list[str]) -> str:
 def term(store: "Store", parameter: Parameter, text: str) -> ox.NamedNode | ox.Literal:
     """Return the term for a typed value; raises ParameterInvalid or an entity error."""
     if is_entity(parameter.type) or parameter.type == "section":
-        from kkgraph import entities
+        from kkgraph.entities import search
 
         wanted = entity_class(parameter.type) if parameter.type != "section" else terms.SECTION
-        return entities.resolve(store, text, wanted)
+        return search.resolve(store, text, wanted)
     if parameter.type == "lang" and text not in LANGUAGES:
         raise ParameterInvalid(
             parameter.name, f"'{text}' is no language of the graph; use da or en"

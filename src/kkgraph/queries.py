@@ -9,7 +9,7 @@ from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
 
-from kkgraph import sparql, terms
+from kkgraph import terms
 from kkgraph.errors import (
     ParameterMissing,
     QueryFailed,
@@ -18,6 +18,7 @@ from kkgraph.errors import (
 )
 from kkgraph.parameters import Parameter, bind, is_type
 from kkgraph.project import Project, read_text
+from kkgraph.sparql import text as sparql
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Result, Table
 
@@ -25,7 +26,7 @@ MARK = "_"  # a parameter `network` is the variable ?_network
 LANG = "_lang"
 
 _TEXTS = {"summary", "summary_da", "description", "description_da"}
-# A query in queries/networks/ says what network it declares (kkgraph.networks.projection).
+# A query in queries/networks/ says what network it declares (networks.projection.declaration).
 _NETWORK = {"network", "weight", "weight_da"}
 _KEYS = _TEXTS | _NETWORK | {"tags", "params"}
 _PARAMETER_KEYS = {"name", "type", "label", "label_da", "default", "example", "optional"}

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kkgraph import sparql, terms
+from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.project import read_text
+from kkgraph.sparql import text as sparql
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
 VARIABLE = "urn:kkgraph:variable:"

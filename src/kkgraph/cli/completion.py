@@ -97,16 +97,17 @@ def entity(ctx: click.Context, param: click.Parameter, incomplete: str) -> Found
 
 def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | None) -> Found:
     """Complete labels word by word: `before` are the words that are already typed."""
-    from kkgraph import entities, store, terms
+    from kkgraph import store, terms
+    from kkgraph.entities import search
 
     loaded = store.load(_project(ctx), stated=True)
     done = "".join(f"{word} " for word in before)
     typed = (done + incomplete).casefold()
     found = {
         s.text[len(done) :]: terms.kind_of(s.thing) or ""
-        for s in entities.spellings(loaded)
+        for s in search.spellings(loaded)
         if s.rank == 0
         and s.text.casefold().startswith(typed)
-        and (cls is None or entities.is_a(loaded, s.thing, cls))
+        and (cls is None or search.is_a(loaded, s.thing, cls))
     }
     return [CompletionItem(text, help=kind) for text, kind in sorted(found.items())]

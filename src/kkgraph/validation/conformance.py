@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kkgraph import store as stores
 from kkgraph import terms
 from kkgraph.errors import DataFileError
-from kkgraph.positions import Index, Position, index
+from kkgraph.evidence.positions import Index, Position, index
 from kkgraph.project import DataFile, Project
 from kkgraph.quads import Term, characters
 from kkgraph.validation import graph as graphs

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.positions import Position
+from kkgraph.evidence.positions import Position
 from kkgraph.quads import Term
 from kkgraph.validation.advice import advice
 
