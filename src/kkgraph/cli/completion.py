@@ -72,7 +72,7 @@ def parameters(ctx: click.Context, incomplete: str) -> Found:
 
 @_silent
 def parameter_values(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Found:
-    """Complete the labels of things that an entity parameter accepts."""
+    """Complete the labels of things that an entity parameter accepts, the values of an enum."""
     from kkgraph.parameters import entity_class, is_entity
     from kkgraph.queries import find_query
 
@@ -84,7 +84,8 @@ def parameter_values(ctx: click.Context, _param: click.Parameter, incomplete: st
     wanted = {f"--{p.name}": p for p in find_query(_project(ctx), name).parameters}
     parameter = wanted.get(given[at])
     if parameter is None or not is_entity(parameter.type):
-        return []
+        values = parameter.values if parameter else ()
+        return [CompletionItem(value) for value in values if value.startswith(incomplete)]
     return _labels(ctx, given[at + 1 :], incomplete, entity_class(parameter.type))
 
 

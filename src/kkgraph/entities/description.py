@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import Term, characters
+from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
-from kkgraph.tables import Value
 
 _NAMING = {
     terms.TYPE,
@@ -32,7 +31,7 @@ class Statement:
 
     subject: str
     predicate: str
-    object: Value
+    object: Term
     graph: str
     section: str | None
     lines: tuple[str, ...]
@@ -141,7 +140,7 @@ def sources_of(store: Store, quad: ox.Quad) -> tuple[str, ...]:
     for link in store.graph.quads_for_pattern(None, about, quad.subject, links):
         node = list(store.graph.quads_for_pattern(link.subject, None, None, links))
         if any(_carries(one.object, quad.object) for one in node):
-            found |= {characters(one.object) for one in node if one.predicate.value == terms.SOURCE}
+            found |= {lexical(one.object) for one in node if one.predicate.value == terms.SOURCE}
     return tuple(sorted(found))
 
 
@@ -203,7 +202,7 @@ def fact(store: Store, iri: str, *, deep: bool = True) -> Fact:
     )
 
 
-def _iris(values: Iterable[Value]) -> set[str]:
+def _iris(values: Iterable[Term]) -> set[str]:
     return {value.value for value in values if isinstance(value, ox.NamedNode)}
 
 
@@ -222,7 +221,7 @@ def _spellings(own: list[Statement]) -> tuple[str, ...]:
     return tuple(_iri_or_text(s.object) for s in own if s.predicate in other)
 
 
-def _iri_or_text(value: Value) -> str:
+def _iri_or_text(value: Term) -> str:
     return value.value if isinstance(value, ox.Literal) else _iri(value)
 
 

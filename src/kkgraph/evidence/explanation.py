@@ -9,10 +9,10 @@ from kkgraph import terms
 from kkgraph.entities.description import lines_of, sources_of
 from kkgraph.entities.search import keys, label, resolve, texts
 from kkgraph.errors import EntityNotFound, FactNotFound
-from kkgraph.quads import Term, characters, stated
 from kkgraph.rules import VARIABLE, Rule, load_rules
-from kkgraph.sparql import text as sparql
-from kkgraph.store import Store
+from kkgraph.sparql import engine
+from kkgraph.sparql.terms import Term, lexical
+from kkgraph.store import Store, section_statements
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _goes_by(store: Store, quad: ox.Quad, subject: ox.NamedNode, text: str) -> b
 def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
     """Gather what speaks for a triple from every graph that holds it."""
     graphs = _graphs(store, quad)
-    subject, predicate = characters(quad.subject), quad.predicate.value
+    subject, predicate = lexical(quad.subject), quad.predicate.value
     sections = [graph for graph in graphs if terms.section_number(graph)]
     derived = terms.DERIVED in graphs
     return Evidence(
@@ -192,7 +192,7 @@ def _templates(rule: Rule, quad: ox.Quad) -> Iterator[dict[str, Term]]:
 
 def _fits(part: Term, term: Term, bindings: dict[str, Term]) -> bool:
     """Tell whether a part of a template may be the term; a variable is then bound to it."""
-    name = characters(part).partition(VARIABLE)[2] if isinstance(part, ox.NamedNode) else ""
+    name = lexical(part).partition(VARIABLE)[2] if isinstance(part, ox.NamedNode) else ""
     return bindings.setdefault(name, term) == term if name else part == term
 
 
@@ -201,7 +201,7 @@ def _solutions(store: Store, rule: Rule, bindings: Mapping[str, Term]) -> Iterat
     names = " ".join(f"?{name}" for name in bindings)
     values = " ".join(str(term) for term in bindings.values())
     restriction = f"\nVALUES ({names}) {{ ({values}) }}" if bindings else ""
-    solutions = store.graph.query(sparql.prologue() + rule.matches + restriction)
+    solutions = engine.evaluate(store.graph, rule.matches + restriction, source=str(rule.path))
     if not isinstance(solutions, ox.QuerySolutions):
         return
     variables = [variable.value for variable in solutions.variables]
@@ -221,14 +221,14 @@ def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[C
     return {
         _cited(store, section, one)
         for node in named
-        for section, one in stated(store.graph, subject=node)
+        for section, one in section_statements(store.graph, subject=node)
         if one.object in nodes and (not sections or section in sections)
     }
 
 
 def _cited(store: Store, section: str, quad: ox.Quad) -> Cited:
     """Return a stated triple with its lines; the citing of lines itself counts as no triple."""
-    subject, predicate = characters(quad.subject), quad.predicate.value
+    subject, predicate = lexical(quad.subject), quad.predicate.value
     lines = lines_of(store, subject, section)
     if predicate == terms.LINES:
         return Cited(section, lines, subject)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.search import label
 from kkgraph.evidence.explanation import Cited, Derivation, Evidence
-from kkgraph.quads import Term, characters
+from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
 from kkgraph.survey import text
 from kkgraph.survey.sections import load_sections, read_same
@@ -72,7 +72,7 @@ class Reader:
         """Return a term as a reader knows it: label with CURIE, or a literal in quotes."""
         if isinstance(term, ox.Literal):
             return f'"{term.value}"' + (f"@{term.language}" if term.language else "")
-        iri = term if isinstance(term, str) else characters(term)
+        iri = term if isinstance(term, str) else lexical(term)
         curie, words = terms.shorten(iri), label(self.store, iri, self.lang)
         return curie if words == curie else f"{words} ({curie})"
 

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities import search
 from kkgraph.entities.description import Fact, Portrait, Statement
+from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
-from kkgraph.tables import Value
 
 _WORDS = {
     "en": {
@@ -168,7 +168,7 @@ class _Page:
         standard = _STANDARD.get(terms.shorten(iri))
         return standard[self.lang] if standard else search.label(self.store, iri, self.lang)
 
-    def value(self, value: Value) -> str:
+    def value(self, value: Term) -> str:
         if isinstance(value, ox.NamedNode):
             return self.name(value.value)
         if not isinstance(value, ox.Literal):

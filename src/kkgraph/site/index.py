@@ -10,12 +10,12 @@ from kkgraph import terms
 from kkgraph.entities import description
 from kkgraph.networks.projection.attributes import Things
 from kkgraph.site.words import STANDARD
+from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
-from kkgraph.tables import Value
 
 _LABELS = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 Text = dict[str, str]
-Triple = tuple[str, str, Value]
+Triple = tuple[str, str, Term]
 
 
 class Knowledge:
@@ -25,7 +25,7 @@ class Knowledge:
         """Read the store once."""
         self.store = store
         self.things = Things(store)
-        self.of: dict[str, list[tuple[str, Value, str]]] = defaultdict(list)
+        self.of: dict[str, list[tuple[str, Term, str]]] = defaultdict(list)
         self.about: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         self.within: dict[str, list[Triple]] = defaultdict(list)
         self.lines: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -59,7 +59,7 @@ class Knowledge:
                     for value in self.values(link, predicate):
                         self._sources[about, str(value)].append(link)
 
-    def link(self, subject: str, value: Value) -> str | None:
+    def link(self, subject: str, value: Term) -> str | None:
         """Return the kk:Link that records where an outside statement comes from."""
         found = self._sources.get((subject, str(value)))
         if found:
@@ -77,7 +77,7 @@ class Knowledge:
                     return other
         return None
 
-    def values(self, subject: str, predicate: str) -> list[Value]:
+    def values(self, subject: str, predicate: str) -> list[Term]:
         """Return the values of a property, each once."""
         return list(dict.fromkeys(o for p, o, _ in self.of.get(subject, ()) if p == predicate))
 

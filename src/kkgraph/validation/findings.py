@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.positions import Position
-from kkgraph.quads import Term
+from kkgraph.sparql.terms import Term
 from kkgraph.validation.advice import advice
 
 _SH = terms.PREFIXES["sh"]

@@ -11,7 +11,8 @@ from typing import Any
 from kkgraph.endpoint.http.responses import Reply, problem
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol import api, datasets, documents, openapi, query, service_description
+from kkgraph.endpoint.protocol import api, documents, openapi, query, service_description
+from kkgraph.sparql.datasets import Dataset
 
 Job = Callable[[Snapshot, dict[str, Any], bytes], Reply]
 _GRACE = 5  # seconds after which a worker ends itself, should the server not have ended it
@@ -19,9 +20,8 @@ _GRACE = 5  # seconds after which a worker ends itself, should the server not ha
 
 def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Reply:
     dataset = head["dataset"]
-    asked = query.Asked(
-        body.decode(), head["accept"], datasets.Dataset(*map(tuple, dataset)) if dataset else None
-    )
+    chosen = Dataset(*map(tuple, dataset)) if dataset else None
+    asked = query.Asked(body.decode(), head["accept"], chosen)
     return query.answer(snapshot.graph, asked, snapshot.settings)
 
 

@@ -52,6 +52,7 @@ def _parameter(one: Parameter) -> dict[str, Any]:
     return {
         "name": one.name,
         "type": kind,
+        **({"enum": one.values} if one.values else {}),
         "label": one.label,
         "required": one.required,
         "default": one.default,

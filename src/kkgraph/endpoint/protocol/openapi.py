@@ -129,6 +129,8 @@ def _saved(query: Query) -> dict[str, Any]:
 
 def _parameter(one: Parameter) -> dict[str, Any]:
     schema = {**_SCHEMAS.get(one.type, _TEXT)}
+    if one.values:
+        schema["enum"] = list(one.values)
     if one.default is not None:
         schema["default"] = one.default
     more = {"example": one.example} if one.example is not None else {}

@@ -3,18 +3,17 @@
 import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kkgraph import terms
 from kkgraph.endpoint.http.responses import Reply, content, not_acceptable, problem
-from kkgraph.endpoint.protocol import datasets
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
 from kkgraph.endpoint.settings import Settings
-from kkgraph.errors import QuerySyntaxError
+from kkgraph.errors import QuerySyntaxError, QueryTooComplex, ServiceRefused
 from kkgraph.formats.standard import prefixes_in
-from kkgraph.sparql import text as sparql
+from kkgraph.sparql import engine
+from kkgraph.sparql.datasets import Dataset
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -33,12 +32,9 @@ GRAPH_FORMATS = {
     "trig": ox.RdfFormat.TRIG,
     "nq": ox.RdfFormat.N_QUADS,
 }
-# What relative IRIs in a query are relative to: `<id/city/oslo>` is Oslo.
-BASE = terms.ROOT
 # What stands once a row, and nowhere else, in each format (a line break within a
 # quoted CSV field aside, which counts a row too many).
 _ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
-_SERVICE = re.compile(r"\bservice\b", re.IGNORECASE)
 _CHANGING = re.compile(r"\b(rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
 
 
@@ -52,7 +48,7 @@ class Asked:
 
     text: str
     accept: str | None
-    dataset: datasets.Dataset | None
+    dataset: Dataset | None
 
 
 class Sheet(io.BytesIO):
@@ -77,25 +73,16 @@ class Sheet(io.BytesIO):
 
 def answer(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
     """Return the reply to a query, whatever becomes of it."""
-    if _calls_service(asked.text):
-        return refused_service(asked.accept)
     try:
         return _evaluated(graph, asked, limits)
-    except SyntaxError:
-        return _syntax(graph, asked)
+    except (QuerySyntaxError, QueryTooComplex) as error:
+        return _misplaced(error, asked.accept)
+    except (ServiceRefused, OSError):
+        return refused_service(asked.accept)
     except TooLarge:
         return too_large(limits, asked.accept)
-    except OSError:
-        return refused_service(asked.accept)
     except (RuntimeError, ValueError) as error:
         return problem(422, "The query cannot be run", str(error), accept=asked.accept)
-
-
-def _calls_service(text: str) -> bool:
-    if not _SERVICE.search(text):
-        return False
-    words = (token for token in sparql.tokens(text) if token.kind == "word")
-    return any(word.text.upper() == "SERVICE" for word in words)
 
 
 def refused_service(accept: str | None) -> Reply:
@@ -116,10 +103,7 @@ def too_large(limits: Settings, accept: str | None) -> Reply:
 
 
 def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
-    dataset = asked.dataset or datasets.described(asked.text, BASE)
-    store, choice = datasets.view(graph, dataset)
-    extra: dict[str, Any] = {"prefixes": terms.PREFIXES, **choice}
-    found = store.query(asked.text, base_iri=BASE, **extra)
+    found = engine.evaluate(graph, asked.text, dataset=asked.dataset)
     offers = _offers(found)
     media = choose(asked.accept, offers)
     if media is None:
@@ -129,15 +113,13 @@ def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
     return content(body, media, {"vary": "Accept"}, keep=keep)
 
 
-def _offers(found: object) -> dict[str, str]:
+def _offers(found: engine.Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
         return GRAPHS
     return ANSWERS if isinstance(found, ox.QueryBoolean) else RESULTS
 
 
-def _written(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: str, limits: Settings
-) -> bytes:
+def _written(found: engine.Found, name: str, limits: Settings) -> bytes:
     if isinstance(found, ox.QueryTriples):
         return graph_bytes(_capped(found, limits), name, limits)
     sheet = Sheet(limits, _ROW_MARKS[name])
@@ -163,19 +145,7 @@ def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: S
     return sheet.getvalue()
 
 
-def _syntax(graph: ox.Store, asked: Asked) -> Reply:
-    error = located(graph, asked.text)
-    return problem(
-        400,
-        "The query does not parse",
-        str(error),
-        accept=asked.accept,
-        line=error.line,
-        column=error.column,
-    )
-
-
-def located(graph: ox.Store, text: str) -> QuerySyntaxError:
-    """Return the syntax error of a text, with its place."""
-    front = f"BASE <{BASE}> {sparql.prologue()}"
-    return sparql.syntax_error("query", sparql.Prepared(front + text, text, ((0, front),)), graph)
+def _misplaced(error: QuerySyntaxError | QueryTooComplex, accept: str | None) -> Reply:
+    what = "does not parse" if isinstance(error, QuerySyntaxError) else "is too complex"
+    title, line, column = f"The query {what}", error.line, error.column
+    return problem(400, title, str(error), accept=accept, line=line, column=column)

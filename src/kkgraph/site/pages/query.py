@@ -5,21 +5,17 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-import pyoxigraph as ox
-
 from kkgraph import queries, terms
 from kkgraph.entities import search
 from kkgraph.formats import standard
 from kkgraph.parameters import Parameter, entity_class, is_entity
-from kkgraph.queries import MARK, Query
+from kkgraph.queries import Query
 from kkgraph.site.context import Site
 from kkgraph.site.pages.statements import Cell, Reader
 from kkgraph.site.words import word
-from kkgraph.sparql import text
 from kkgraph.tables import Answer, Graph, Result, Table
 
 MOST_ROWS = 200
-_SLOT = "urn:kkgraph:slot:"
 _TOPICS = {
     "cities": {"en": "Cities", "da": "Byer"},
     "committees": {"en": "Committees", "da": "Udvalg"},
@@ -175,16 +171,12 @@ def question(query: Query, lang: str) -> Question:
 
 def form(site: Site, query: Query, lang: str) -> dict[str, Any]:
     """Return a query as the page with the query engine takes it (`web/src/sparql/page.ts`)."""
-    slots = {MARK + p.name: ox.NamedNode(_SLOT + p.name) for p in query.parameters}
-    bindings: dict[str, text.Term] = dict(slots)
-    inserted = queries.prepare(query.text, bindings, lang).inserted
     return {
         "name": query.name,
         "topic": topic(query.topic, lang),
         "summary": query.summary,
         "description": query.description,
         "text": query.text,
-        "inserted": [(place, extra) for place, extra in inserted if extra != text.prologue()],
         "params": [_parameter(site, parameter) for parameter in query.parameters],
     }
 
@@ -197,6 +189,7 @@ def _parameter(site: Site, parameter: Parameter) -> dict[str, Any]:
         "label": parameter.label,
         "default": _form_value(site, parameter, default) if default is not None else None,
         "optional": parameter.optional,
+        "values": parameter.values,
     }
 
 

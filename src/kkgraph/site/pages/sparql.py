@@ -11,6 +11,7 @@ from kkgraph.site.context import Site
 from kkgraph.site.links import Here
 from kkgraph.site.pages import query as saved
 from kkgraph.site.words import word
+from kkgraph.sparql.datasets import BASE
 
 SCRIPT, STYLE = "sparql.js", "sparql.css"
 _OWN = len(terms.ID)
@@ -40,6 +41,7 @@ def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
     return {
         "lang": lang,
         "prefixes": terms.PREFIXES,
+        "base": BASE,
         "dump": here.file("dump/kkgraph.nq.gz"),
         "endpoint": site.endpoint,
         "classes": [_named(site, i) for i in sorted(own) if terms.OWL + "Class" in kinds[i]],

@@ -12,7 +12,7 @@ from kkgraph.formats.entity import duration, grouped, month
 from kkgraph.site.index import Knowledge, numbers
 from kkgraph.site.links import page_of
 from kkgraph.site.words import word
-from kkgraph.tables import Value
+from kkgraph.sparql.terms import Term
 
 _DASH = "\N{EN DASH}"
 _MONEY = {
@@ -29,7 +29,7 @@ NAMING = {
     terms.MENTIONS,
 }
 _LAYERS = {terms.DERIVED: "derived", terms.THEMES: "reading"}
-Raw = tuple[str, Value, str]
+Raw = tuple[str, Term, str]
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Reader:
         """Return what to call a thing or term."""
         return self.known.label(iri, self.lang)
 
-    def cell(self, value: Value, proofs: tuple[Proof, ...] = ()) -> Cell:
+    def cell(self, value: Term, proofs: tuple[Proof, ...] = ()) -> Cell:
         """Return a value as a reader wants it: a labelled link, a number, a date, a text."""
         if isinstance(value, ox.NamedNode):
             return self._thing(value.value, proofs)
@@ -108,7 +108,7 @@ class Reader:
             return Cell(label, href=iri, proofs=proofs)
         return Cell(self.name(iri), proofs=proofs)
 
-    def proof(self, subject: str, value: Value, graph: str) -> Proof | None:
+    def proof(self, subject: str, value: Term, graph: str) -> Proof | None:
         """Return where a statement stands; None for the register and the ontology."""
         number = terms.section_number(graph)
         if number is not None:
@@ -130,7 +130,7 @@ class Reader:
         title = f"{word('section', self.lang)} {self.name(graph)}, {where}".rstrip(", ")
         return Proof(text, f"{page_of(graph)}#{anchor(subject)}", title, "section")
 
-    def _outside(self, subject: str, value: Value) -> Proof:
+    def _outside(self, subject: str, value: Term) -> Proof:
         link = self.known.link(subject, value)
         title = word("outside", self.lang)
         if link is None:
@@ -142,7 +142,7 @@ class Reader:
         self, subject: str, said: Iterable[Raw], without: frozenset[str] = frozenset()
     ) -> tuple[Row, ...]:
         """Return statements of one subject as rows, one a property, each value once."""
-        found: dict[str, dict[Value, list[Proof]]] = {}
+        found: dict[str, dict[Term, list[Proof]]] = {}
         kept = [s for s in said if s[0] not in NAMING | without | set(_MONEY.values())]
         for predicate, value, graph in kept:
             if self._is_other_language(subject, predicate, value):
@@ -153,7 +153,7 @@ class Reader:
                 proofs.append(proof)
         return tuple(self._row(subject, p, values) for p, values in found.items())
 
-    def _row(self, subject: str, predicate: str, values: dict[Value, list[Proof]]) -> Row:
+    def _row(self, subject: str, predicate: str, values: dict[Term, list[Proof]]) -> Row:
         cells = [self.cell(v, tuple(_in_order(proofs))) for v, proofs in values.items()]
         if predicate in _MONEY:
             cells = [self._money(subject, predicate, cell) for cell in cells]
@@ -169,7 +169,7 @@ class Reader:
         currency = self.known.text(subject, _MONEY[predicate])
         return Cell(f"{cell.text} {currency}".strip(), proofs=cell.proofs)
 
-    def _is_other_language(self, subject: str, predicate: str, value: Value) -> bool:
+    def _is_other_language(self, subject: str, predicate: str, value: Term) -> bool:
         return (
             isinstance(value, ox.Literal)
             and value.language in ("da", "en")
