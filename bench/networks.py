@@ -24,9 +24,11 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kkgraph import queries, terms
-from kkgraph.networks import builder, measures, projection
+from kkgraph.networks.measures import centrality
 from kkgraph.networks.model import Network
-from kkgraph.networks.ties import Tie, read_ties
+from kkgraph.networks.projection import declaration
+from kkgraph.networks.projection import projection as builder
+from kkgraph.networks.projection.evidence_rows import Tie, read_ties
 from kkgraph.networks.writers import WRITERS
 from kkgraph.project import Project, find
 from kkgraph.store import MERGE, Store, read
@@ -72,18 +74,18 @@ def _quads(nodes: int, edges: int) -> Iterator[ox.Quad]:
 
 def ours(store: Store, path: Path) -> Network:
     """Take the shipped way from the query to a GEXF file."""
-    network = builder.build(store, projection.find_projection(store.project, NAME))
+    network = builder.build(store, declaration.find_projection(store.project, NAME))
     path.write_bytes(WRITERS["gexf"](network, "en"))
     return network
 
 
 def plain(store: Store, path: Path) -> None:
     """Take the plain way: the same rows, NetworkX for the rest."""
-    declared = projection.find_projection(store.project, NAME)
+    declared = declaration.find_projection(store.project, NAME)
     graph = nx.Graph()
     for tie in read_ties(queries.run(store, declared.query), NAME):
         _add(graph, tie)
-    count = min(len(graph), measures.PIVOTS)
+    count = min(len(graph), centrality.PIVOTS)
     _timed("  NetworkX betweenness", lambda: nx.betweenness_centrality(graph, k=count, seed=1))
     _timed("  NetworkX communities", lambda: nx.community.louvain_communities(graph, seed=1))
     places = _timed("  NetworkX layout", lambda: nx.spring_layout(graph, seed=1))

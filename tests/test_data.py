@@ -15,7 +15,7 @@ import pytest
 
 from kkgraph import store as stores
 from kkgraph import terms
-from kkgraph.positions import index
+from kkgraph.evidence.positions import index
 from kkgraph.project import Project
 from kkgraph.quads import characters, stated
 from kkgraph.survey.citations import load_citations

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kkgraph.endpoint.children import apart
+from kkgraph.endpoint.pool.children import apart
 from kkgraph.errors import KkgraphError
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kkgraph import entities, terms
+from kkgraph import terms
+from kkgraph.entities import search
 from kkgraph.errors import EntityAmbiguous, EntityNotFound
 from kkgraph.store import Store
 
@@ -32,13 +33,13 @@ from kkgraph.store import Store
 def test_resolve(mini: Store, text: str, thing: str) -> None:
     """IRI, CURIE, slug and any spelling lead to the thing."""
     cls = terms.KK + "Network" if text == "NORDLYS" else None
-    assert entities.resolve(mini, text, cls).value == terms.ID + thing
+    assert search.resolve(mini, text, cls).value == terms.ID + thing
 
 
 def test_ambiguous_slug(mini: Store) -> None:
     """Two things with one slug: both are named, in a form that is not ambiguous."""
     with pytest.raises(EntityAmbiguous) as caught:
-        entities.resolve(mini, "nordlys")
+        search.resolve(mini, "nordlys")
     assert caught.value.candidates == [
         "network:nordlys (NORDLYS)",
         "project:nordlys (The NORDLYS project)",
@@ -48,14 +49,14 @@ def test_ambiguous_slug(mini: Store) -> None:
 def test_class_settles_ambiguity(mini: Store) -> None:
     """Where only a network will do, the network is meant; a superclass will do too."""
     for cls in ("Network", "Organisation"):
-        found = entities.resolve(mini, "nordlys", terms.KK + cls)
+        found = search.resolve(mini, "nordlys", terms.KK + cls)
         assert found.value == terms.ID + "network/nordlys"
 
 
 def test_unknown(mini: Store) -> None:
     """An unknown name lists near ones."""
     with pytest.raises(EntityNotFound) as caught:
-        entities.resolve(mini, "Nordlis")
+        search.resolve(mini, "Nordlis")
     assert caught.value.near == [
         "network:nordlys (NORDLYS)",
         "project:nordlys (The NORDLYS project)",
@@ -66,7 +67,7 @@ def test_unknown(mini: Store) -> None:
 def test_strange_texts(mini: Store, text: str) -> None:
     """Whatever is typed, the answer is an error of ours."""
     with pytest.raises(EntityNotFound):
-        entities.resolve(mini, text)
+        search.resolve(mini, text)
 
 
 @pytest.mark.parametrize(
@@ -82,13 +83,13 @@ def test_strange_texts(mini: Store, text: str) -> None:
 )
 def test_search(mini: Store, text: str, first: str, spelling: str) -> None:
     """The best hit, with the spelling that was matched: whole, in part, or misspelt."""
-    hit = entities.search(mini, text)[0]
+    hit = search.search(mini, text)[0]
     assert (hit.thing, hit.spelling) == (terms.ID + first, spelling)
 
 
 def test_search_finds_nothing(mini: Store) -> None:
     """What is like nothing is not found."""
-    assert entities.search(mini, "qqqq") == []
+    assert search.search(mini, "qqqq") == []
 
 
 @pytest.mark.parametrize(
@@ -103,13 +104,13 @@ def test_search_finds_nothing(mini: Store) -> None:
 def test_label(mini: Store, curie: str, da: str, en: str) -> None:
     """Things, terms and sections have labels; what has none is called by its CURIE."""
     iri = terms.expand(curie) or ""
-    assert (entities.label(mini, iri, "da"), entities.label(mini, iri, "en")) == (da, en)
+    assert (search.label(mini, iri, "da"), search.label(mini, iri, "en")) == (da, en)
 
 
 def test_preferred_labels_are_unambiguous_by_kind(store: Store) -> None:
     """In the shipped data no two things of one kind have the same preferred label."""
     seen: dict[tuple[str | None, str | None, str], set[str]] = {}
-    for spelling in entities.spellings(store):
+    for spelling in search.spellings(store):
         if spelling.rank == 0:
             key = (terms.kind_of(spelling.thing), spelling.lang, spelling.text)
             seen.setdefault(key, set()).add(spelling.thing)

@@ -2,15 +2,16 @@
 
 import pyoxigraph as ox
 
-from kkgraph import facts, terms
-from kkgraph.evidence import explain
-from kkgraph.facts import Fact, Portrait, Statement
+from kkgraph import terms
+from kkgraph.entities import description
+from kkgraph.entities.description import Fact, Portrait, Statement
+from kkgraph.evidence.explanation import explain
 from kkgraph.store import Store
 
 
 def portrait(store: Store, name: str) -> Portrait:
     """Return the portrait of a thing."""
-    return facts.portray(store, ox.NamedNode(terms.ID + name))
+    return description.portray(store, ox.NamedNode(terms.ID + name))
 
 
 def brief(statement: Statement) -> str:
@@ -105,7 +106,7 @@ def test_section(mini: Store) -> None:
 def test_section_order() -> None:
     """Sections are sorted by number, not by character."""
     numbers = ["4.1.10", "4.1.2", "6.2.10b", "6.2.10", "10"]
-    assert sorted(numbers, key=facts.section_order) == [
+    assert sorted(numbers, key=description.section_order) == [
         "4.1.2", "4.1.10", "6.2.10", "6.2.10b", "10",
     ]  # fmt: skip
 
@@ -127,5 +128,5 @@ def test_all_from_outside_has_a_source(store: Store) -> None:
         for quad in store.graph.quads_for_pattern(None, ox.NamedNode(terms.IS_ABOUT), None)
     }
     assert len(things) > 100
-    said = (s for thing in things for s in facts.statements_of(store, thing))
+    said = (s for thing in things for s in description.statements_of(store, thing))
     assert [s for s in said if s.graph == terms.LINKS and not s.source] == []

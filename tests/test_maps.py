@@ -9,15 +9,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner
 
-from kkgraph.browser import bundle
+from kkgraph.assets import bundle
 from kkgraph.cli import main
 from kkgraph.errors import BundleMissing
-from kkgraph.maps import drawing
-from kkgraph.maps.panels import PANELS, home_panel
+from kkgraph.maps import svg
+from kkgraph.maps.insets import PANELS, home_panel
+from kkgraph.maps.places import stops_of
 from kkgraph.maps.projections import azimuthal, equal_earth
-from kkgraph.maps.stops import stops_of
-from kkgraph.networks.builder import build
-from kkgraph.networks.projection import find_projection
+from kkgraph.networks.projection.declaration import find_projection
+from kkgraph.networks.projection.projection import build
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -91,7 +91,7 @@ def test_projections_agree_with_published_values():
 @needs_bundle
 def test_every_place_is_named_and_inside_its_frame(network):
     """No name is lost to an overlap, and none runs over the edge of its frame."""
-    root = ET.fromstring(drawing.svg(network, "en"))
+    root = ET.fromstring(svg.svg(network, "en"))
     names = [text for text in root.iter(f"{SVG}text") if text.get("class") == "name"]
     stops = stops_of(network)
     assert sorted(int(text.get("data-stop")) for text in names) == list(range(len(stops)))
@@ -107,7 +107,7 @@ def test_every_place_is_named_and_inside_its_frame(network):
 def test_caption_names_the_selection_in_its_language(network):
     """The filters stand in the caption as a reader may know them."""
     found = replace(network, filters={"chapter": "6", "largest": "yes"})
-    text = " ".join(ET.fromstring(drawing.svg(found, "da")).itertext())
+    text = " ".join(ET.fromstring(svg.svg(found, "da")).itertext())
     assert "(Udvalg: kapitel 6; største del)" in text
 
 
@@ -123,7 +123,7 @@ def test_caption_says_that_only_the_survey_speaks(kkgraph):
 @needs_bundle
 def test_names_have_a_white_rim_of_their_own(network):
     """A program that knows no `paint-order` still shows the letters over their rim."""
-    text = drawing.svg(network, "da").decode()
+    text = svg.svg(network, "da").decode()
     assert "paint-order" not in text
     rims, names = (
         re.findall(rf'class="{kind}"[^>]*>([^<]*)<', text) for kind in ("name rim", "name")
@@ -140,13 +140,13 @@ def test_the_municipality_is_at_home(store):
 @needs_bundle
 def test_same_input_gives_the_same_picture(network):
     """Two drawings are the same byte for byte; the other language differs."""
-    assert drawing.svg(network, "da") == drawing.svg(network, "da") != drawing.svg(network, "en")
+    assert svg.svg(network, "da") == svg.svg(network, "da") != svg.svg(network, "en")
 
 
 @needs_bundle
 def test_page_asks_for_nothing(network):
     """The page carries script, style and data inside, and names each tie's lines."""
-    page = drawing.page(network, "da").decode()
+    page = svg.page(network, "da").decode()
     assert not re.search(r"<(script|link|img)[^>]+(src|href)=", page)
     data = json.loads(re.search(r'id="map">(.*?)</script>', page, re.DOTALL)[1])
     beijing = next(stop for stop in data["stops"] if stop["label"]["en"] == "Beijing")

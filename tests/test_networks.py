@@ -12,11 +12,14 @@ from click.testing import Result
 import kkgraph as package
 from kkgraph import queries, terms
 from kkgraph.errors import NetworkNotFound, NodeNotInNetwork, QueryFailed, QueryHeaderInvalid
-from kkgraph.networks import builder, layout, measures, projection, selection
+from kkgraph.networks.layout import stress
+from kkgraph.networks.measures import centrality
+from kkgraph.networks.measures.graph import Simple, simple
 from kkgraph.networks.model import Network
-from kkgraph.networks.selection import Cut
-from kkgraph.networks.simple import Simple, simple
-from kkgraph.networks.ties import Filters, read_ties
+from kkgraph.networks.projection import declaration, subgraph
+from kkgraph.networks.projection import projection as builder
+from kkgraph.networks.projection.evidence_rows import Filters, read_ties
+from kkgraph.networks.projection.subgraph import Cut
 from kkgraph.project import Project
 from kkgraph.store import Store, load
 
@@ -46,7 +49,7 @@ def network(project: Project, store: Store) -> Callable[..., Network]:
     def build(name: str, filters: Filters = Filters(), cut: Cut = Cut()) -> Network:  # noqa: B008 - frozen
         key = (name, filters, cut)
         if key not in built:
-            declared = projection.find_projection(project, name)
+            declared = declaration.find_projection(project, name)
             built[key] = builder.build(store, declared, filters, cut)
         return built[key]
 
@@ -79,7 +82,7 @@ def test_unknown_network(project: Project) -> None:
     """An unknown name, and a query that declares no network, are answered with the names."""
     for name in ("citis", "fees-by-network"):
         with pytest.raises(NetworkNotFound, match=f"'{name}'.*c40, cities"):
-            projection.find_projection(project, name)
+            declaration.find_projection(project, name)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,7 @@ def test_bad_header(project: Project, tmp_path: Path, old: str, new: str, what: 
     path.parent.mkdir()
     path.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(QueryHeaderInvalid, match=what):
-        projection.read_projection(queries.read_query(path))
+        declaration.read_projection(queries.read_query(path))
 
 
 def test_query_without_ends(store: Store) -> None:
@@ -151,7 +154,7 @@ def test_sound(network: Callable[..., Network], name: str) -> None:
 def test_only_what_is_stated(project: Project, network: Callable[..., Network], name: str) -> None:
     """A network counts only statements of the survey: without rules and links it is the same."""
     stated = load(project, stated=True)
-    found = builder.build(stated, projection.find_projection(project, name))
+    found = builder.build(stated, declaration.find_projection(project, name))
     assert edges(found) == edges(network(name))
 
 
@@ -188,8 +191,8 @@ def test_money(network: Callable[..., Network]) -> None:
 def test_measures_of_a_path() -> None:
     """On a path of three the middle lies between the ends and ranks highest."""
     path = Simple(3, {(0, 1): 1.0, (1, 2): 1.0})
-    assert measures.betweenness(path) == [0.0, 1.0, 0.0]
-    assert measures.pagerank(path) == pytest.approx([0.25675676, 0.48648649, 0.25675676])
+    assert centrality.betweenness(path) == [0.0, 1.0, 0.0]
+    assert centrality.pagerank(path) == pytest.approx([0.25675676, 0.48648649, 0.25675676])
 
 
 def test_pagerank_of_arrows(network: Callable[..., Network]) -> None:
@@ -212,7 +215,7 @@ def test_communities(network: Callable[..., Network]) -> None:
 
 def test_same_again(project: Project, store: Store, network: Callable[..., Network]) -> None:
     """The same input gives the same places, communities and measures."""
-    again = builder.build(store, projection.find_projection(project, "c40"))
+    again = builder.build(store, declaration.find_projection(project, "c40"))
     assert again == network("c40")
 
 
@@ -232,13 +235,13 @@ def test_places_apart(network: Callable[..., Network]) -> None:
 def test_places_of_a_large_network() -> None:
     """What has no tie stands in rows below the rest, and the rest has room."""
     pairs = {(i, j): 1.0 for i in range(1, 1100) for j in (i // 2,)}
-    places = layout.large(Simple(1200, pairs))
+    places = stress.large(Simple(1200, pairs))
     tied, alone = places[:1100], places[1100:]
     assert len(set(alone)) == 100
     assert max(y for _, y in tied) < min(y for _, y in alone)
     assert max(x for x, _ in alone) <= max(x for x, _ in tied)
     wide, high = (max(v) - min(v) for v in zip(*tied, strict=True))
-    assert wide * high == pytest.approx(1100 * (layout.STEP / 2) ** 2)
+    assert wide * high == pytest.approx(1100 * (stress.STEP / 2) ** 2)
 
 
 # --- filters and cuts
@@ -336,7 +339,7 @@ def test_largest(network: Callable[..., Network]) -> None:
     found = network("cities", cut=Cut(largest=True))
     ids = [node.id for node in found.nodes]
     assert len(ids) == 25
-    assert len(selection.components(ids, selection.neighbours(ids, found.edges))) == 1
+    assert len(subgraph.components(ids, subgraph.neighbours(ids, found.edges))) == 1
 
 
 def test_nothing_left(network: Callable[..., Network]) -> None:

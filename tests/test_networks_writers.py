@@ -17,11 +17,14 @@ import igraph
 import networkx as nx
 import pytest
 
-from kkgraph import browser
+from kkgraph import assets
 from kkgraph.errors import BundleMissing, LibraryMissing
-from kkgraph.networks import builder, graphs, projection, words
+from kkgraph.networks import words
+from kkgraph.networks.drawing import labels, raster, shapes, svg, text_metrics
 from kkgraph.networks.model import Edge, Network, Node
-from kkgraph.networks.writers import WRITERS, format_of, html, labels, letters, raster, shapes, svg
+from kkgraph.networks.projection import declaration
+from kkgraph.networks.projection import projection as builder
+from kkgraph.networks.writers import WRITERS, attributes, format_of, html
 from kkgraph.project import Project
 from kkgraph.store import Store
 
@@ -36,7 +39,7 @@ each = pytest.mark.parametrize("name", NAMES)
 @pytest.fixture(scope="module")
 def networks(project: Project, store: Store) -> dict[str, Network]:
     """Return all shipped networks by name."""
-    every = projection.load_projections(project)
+    every = declaration.load_projections(project)
     return {one.name: builder.build(store, one) for one in every}
 
 
@@ -87,14 +90,14 @@ def ties(graph: "nx.Graph[Any]", left_out: str) -> list[tuple[object, ...]]:
 def test_gexf_in_networkx(networks: dict[str, Network], name: str) -> None:
     """NetworkX reads the same graph out of GEXF."""
     found = nx.read_gexf(io.BytesIO(WRITERS["gexf"](networks[name], "en")))
-    same(found, graphs.to_networkx(networks[name]), "x y label")
+    same(found, attributes.to_networkx(networks[name]), "x y label")
 
 
 @each
 def test_graphml_in_networkx(networks: dict[str, Network], name: str) -> None:
     """NetworkX reads the same graph out of GraphML."""
     found = nx.read_graphml(io.BytesIO(WRITERS["graphml"](networks[name], "en")))
-    same(found, graphs.to_networkx(networks[name]))
+    same(found, attributes.to_networkx(networks[name]))
 
 
 @each
@@ -114,7 +117,7 @@ def test_graphml_in_igraph(networks: dict[str, Network], name: str, tmp_path: Pa
         sorted((curies[e.source], curies[e.target])) for e in wanted.edges
     ]
     assert found.es["weight"] == [edge.weight for edge in wanted.edges]
-    assert found.es["evidence"] == [graphs.evidence_text(edge) for edge in wanted.edges]
+    assert found.es["evidence"] == [attributes.evidence_text(edge) for edge in wanted.edges]
 
 
 @each
@@ -122,7 +125,7 @@ def test_node_link_in_networkx(networks: dict[str, Network], name: str) -> None:
     """NetworkX reads the same nodes and edges out of node-link JSON; lists stay lists."""
     found = nx.node_link_graph(json.loads(WRITERS["json"](networks[name], "en")), edges="edges")
     lists = "themes departments same_as shared facts evidence"
-    same(found, graphs.to_networkx(networks[name]), lists)
+    same(found, attributes.to_networkx(networks[name]), lists)
     assert all(isinstance(e["evidence"], list) for _, _, e in found.edges(data=True))
 
 
@@ -287,8 +290,8 @@ def test_without_cairosvg(networks: dict[str, Network], monkeypatch: pytest.Monk
 
 def test_width_of_letters() -> None:
     """Narrow letters are narrower than wide ones, and lines break between words."""
-    assert letters.width("illi", 10) < letters.width("mmWm", 10) / 3
-    assert letters.wrapped("one two three", 10, letters.width("one two", 10)) == [
+    assert text_metrics.width("illi", 10) < text_metrics.width("mmWm", 10) / 3
+    assert text_metrics.wrapped("one two three", 10, text_metrics.width("one two", 10)) == [
         "one two",
         "three",
     ]
@@ -351,7 +354,7 @@ class Page(HTMLParser):
 def bundled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put a tiny bundle in place of the built one."""
     files = {"network.js": "/* </script> */ start();", "network.css": "p{color:red}"}
-    monkeypatch.setattr(browser, "bundle", files.__getitem__)
+    monkeypatch.setattr(assets, "bundle", files.__getitem__)
 
 
 @pytest.mark.usefixtures("bundled")
@@ -406,6 +409,6 @@ def test_page_of_awkward(awkward: Network) -> None:
 
 def test_page_without_bundle(networks: dict[str, Network], monkeypatch: pytest.MonkeyPatch) -> None:
     """Built without its browser part, the package says so and what to do."""
-    monkeypatch.setattr(browser, "_WEB", "_not_built")
+    monkeypatch.setattr(assets, "_WEB", "_not_built")
     with pytest.raises(BundleMissing, match=r"_not_built/network\.js.*KKGRAPH_NO_WEB"):
         html.write(networks["cities"])

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 import toy
 
-from kkgraph.positions import Position, index
+from kkgraph.evidence.positions import Position, index
 from kkgraph.quads import characters
 
 EX = "https://example.org/"

@@ -15,7 +15,7 @@ from rdflib.plugins.sparql.sparql import Bindings, FrozenBindings, QueryContext
 from rdflib.term import Node
 from rdflib.util import from_n3
 
-from kkgraph import formats, parameters, queries, sparql, terms
+from kkgraph import formats, parameters, queries, terms
 from kkgraph.cli.query import query as command
 from kkgraph.errors import (
     ParameterMissing,
@@ -26,6 +26,7 @@ from kkgraph.errors import (
 )
 from kkgraph.project import Project
 from kkgraph.queries import Query
+from kkgraph.sparql import text as sparql
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Result, Table
 

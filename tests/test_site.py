@@ -16,11 +16,12 @@ from sites import BASE, made
 
 from kkgraph import terms
 from kkgraph.errors import OutputNotWritable
-from kkgraph.site import output, pages
-from kkgraph.site.addresses import Here, file_of, page_of
+from kkgraph.site import output
 from kkgraph.site.builder import build
 from kkgraph.site.context import Site
-from kkgraph.site.statements import Reader
+from kkgraph.site.links import Here, file_of, page_of
+from kkgraph.site.pages import listing
+from kkgraph.site.pages.statements import Reader
 from kkgraph.survey.text import read
 
 MINI = Path(__file__).parent / "mini"
@@ -400,10 +401,10 @@ def test_statements_of_a_page_name_section_and_lines(mini):
 def test_two_pages_on_one_path_are_refused(mini, monkeypatch):
     """A page that would overwrite another is an error that names the path."""
     site = Site(mini, BASE)
-    one = next(pages._pages(site, "en"))  # noqa: SLF001 - no data can make this clash
-    monkeypatch.setattr(pages, "_pages", lambda _site, _lang: iter([one, one]))
-    with pytest.raises(pages.PathTaken, match="two pages of the site"):
-        pages.listing(site)
+    one = next(listing._pages(site, "en"))  # noqa: SLF001 - no data can make this clash
+    monkeypatch.setattr(listing, "_pages", lambda _site, _lang: iter([one, one]))
+    with pytest.raises(listing.PathTaken, match="two pages of the site"):
+        listing.listing(site)
 
 
 @pytest.mark.parametrize(

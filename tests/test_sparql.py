@@ -3,7 +3,8 @@
 import pyoxigraph as ox
 import pytest
 
-from kkgraph import sparql, terms
+from kkgraph import terms
+from kkgraph.sparql import text as sparql
 
 START = len(sparql.prologue())
 ONE = ox.Literal("1")

@@ -1,7 +1,7 @@
 """The sizes of the graph."""
 
-from kkgraph import statistics
-from kkgraph.statistics import Size
+from kkgraph.entities import statistics
+from kkgraph.entities.statistics import Size
 from kkgraph.store import Store
 
 

@@ -86,12 +86,29 @@ class QuerySyntaxError(KkgraphError):
         )
 
 
+class QueryTooComplex(KkgraphError):
+    """A SPARQL text is nested deeper, or a chain in it longer, than the engine survives."""
+
+    def __init__(self, source: str, place: tuple[int, int], what: str) -> None:
+        """Say where it goes too far, in one line: the text's own may be a very long one."""
+        self.line, self.column = place
+        super().__init__(f"{source}:{self.line}:{self.column}: {what}")
+
+
 class QueryFailed(KkgraphError):
     """A SPARQL query parses but cannot be evaluated."""
 
     def __init__(self, source: str, why: str) -> None:
         """Name the query and the engine's reason."""
         super().__init__(f"{source}: the query cannot be run: {why}")
+
+
+class ServiceRefused(QueryFailed):
+    """A query wants something fetched."""
+
+    def __init__(self, source: str) -> None:
+        """Say that nothing is."""
+        super().__init__(source, "SERVICE is switched off: no other server is asked")
 
 
 class ParameterMissing(KkgraphError):

@@ -55,16 +55,6 @@ class Project:
         return self.root / "ontology" / "shapes.ttl"
 
     @property
-    def style_shapes(self) -> Path:
-        """The SHACL shapes of the ontology itself."""
-        return self.root / "ontology" / "style-shapes.ttl"
-
-    @property
-    def queries_folder(self) -> Path:
-        """The folder of saved queries, one folder a topic."""
-        return self.root / "queries"
-
-    @property
     def version(self) -> str:
         """The ontology's `owl:versionInfo`, or "" when it has none."""
         found = re.search(r'owl:versionInfo\s+"([^"]*)"', read_text(self.ontology))

@@ -5,11 +5,12 @@ says which section states a triple. The engine's own union of graphs counts a
 triple that two graphs hold twice, so it is not used.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import rules
+from kkgraph import rules, terms
 from kkgraph.errors import DataFileError, InputNotReadable
 from kkgraph.project import DataFile, Project
 
@@ -63,3 +64,17 @@ def _cause(error: SyntaxError) -> str:
     _, found, rest = text.partition(": ") if text.startswith("Parser error") else ("", "", "")
     column = f"column {error.offset}: " if error.offset else ""
     return column + (rest if found else text)
+
+
+def section_statements(
+    graph: ox.Store,
+    *,
+    subject: ox.NamedNode | None = None,
+    predicate: ox.NamedNode | None = None,
+    value: ox.NamedNode | None = None,
+) -> Iterator[tuple[str, ox.Quad]]:
+    """Yield the triples of the section graphs that fit, each with its section's IRI."""
+    for quad in graph.quads_for_pattern(subject, predicate, value, None):
+        section = quad.graph_name
+        if isinstance(section, ox.NamedNode) and terms.section_number(section.value):
+            yield section.value, quad

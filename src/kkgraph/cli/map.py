@@ -11,9 +11,9 @@ from kkgraph.cli import network as networks
 from kkgraph.cli import options
 from kkgraph.errors import FormatUnfit, NoPlaces
 from kkgraph.formats import write_output
-from kkgraph.maps.stops import stops_of
+from kkgraph.maps.places import stops_of
 from kkgraph.networks.model import Network
-from kkgraph.networks.projection import find_projection
+from kkgraph.networks.projection.declaration import find_projection
 from kkgraph.project import Project
 from kkgraph.store import Store, load
 
@@ -65,7 +65,7 @@ def map_(
 
 def _placed(network: Network, whole: Store) -> Network:
     """Give the nodes of a network the places that they have in the whole graph."""
-    from kkgraph.networks.things import Things
+    from kkgraph.networks.projection.attributes import Things
 
     places = Things(whole)
     spots = ((node, *places.place(node.id)) for node in network.nodes)
@@ -74,10 +74,10 @@ def _placed(network: Network, whole: Store) -> Network:
 
 
 def _writer(fmt: str | None, output: Path | None) -> Callable[[Network, str], bytes]:
-    from kkgraph.maps import drawing
+    from kkgraph.maps import svg
 
     name = fmt or (output.suffix.removeprefix(".").lower() if output else "") or "svg"
     if name not in _FORMATS:
         raise FormatUnfit(name, _FORMATS)
-    write: Callable[[Network, str], bytes] = getattr(drawing, _FORMATS[name])
+    write: Callable[[Network, str], bytes] = getattr(svg, _FORMATS[name])
     return write

@@ -8,12 +8,13 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from kkgraph import entities, terms
+from kkgraph import terms
 from kkgraph.cli import options
+from kkgraph.entities import search
 from kkgraph.errors import FormatUnfit, ParameterInvalid
 from kkgraph.formats import write_output
 from kkgraph.networks.model import Network
-from kkgraph.networks.projection import find_projection, load_projections
+from kkgraph.networks.projection.declaration import find_projection, load_projections
 from kkgraph.networks.writers import WRITERS, format_of
 from kkgraph.project import Project
 from kkgraph.store import Store, load
@@ -148,9 +149,9 @@ def _listed(project: Project, lang: str) -> str:
 
 def built(store: Store, declared: Any, wanted: dict[str, Any]) -> Network:  # noqa: ANN401 - Projection
     """Build the network with the filters of the command line, named in its captions."""
-    from kkgraph.networks.builder import build
-    from kkgraph.networks.selection import Cut
-    from kkgraph.networks.ties import Filters
+    from kkgraph.networks.projection.evidence_rows import Filters
+    from kkgraph.networks.projection.projection import build
+    from kkgraph.networks.projection.subgraph import Cut
 
     _check(wanted, stated=store.stated)
     filters = Filters(
@@ -160,7 +161,7 @@ def built(store: Store, declared: Any, wanted: dict[str, Any]) -> Network:  # no
         first_year=wanted["first"],
         last_year=wanted["last"],
     )
-    ego = entities.resolve(store, wanted["ego"]).value if wanted["ego"] else None
+    ego = search.resolve(store, wanted["ego"]).value if wanted["ego"] else None
     cut = Cut(
         min_weight=wanted["min_weight"] or 0.0,
         ego=ego,
@@ -183,7 +184,7 @@ def _check(wanted: dict[str, Any], *, stated: bool) -> None:
 
 
 def _resolved(store: Store, texts: tuple[str, ...], cls: str) -> tuple[str, ...]:
-    return tuple(entities.resolve(store, text, terms.KK + cls).value for text in texts)
+    return tuple(search.resolve(store, text, terms.KK + cls).value for text in texts)
 
 
 def _numbers(sections: tuple[str, ...]) -> tuple[str, ...]:

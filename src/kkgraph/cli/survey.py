@@ -77,7 +77,7 @@ def passage(name: str, copy: Path, project: Project) -> None:
 
     Example: kkgraph survey passage 4.1.5 --survey survey.txt
     """
-    from kkgraph.entities import resolve
+    from kkgraph.entities.search import resolve
     from kkgraph.survey import passages
 
     loaded = stores.load(project, stated=True)
@@ -135,7 +135,7 @@ def walk(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
 
     Example: kkgraph survey walk --survey survey.txt
     """
-    from kkgraph.positions import index
+    from kkgraph.evidence.positions import index
     from kkgraph.survey import walk as walks
     from kkgraph.survey.exceptions import load_exceptions
     from kkgraph.survey.reports import walk_json, walk_text

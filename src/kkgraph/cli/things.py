@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 from pyoxigraph import Literal, NamedNode
 
-from kkgraph import entities, formats, terms
+from kkgraph import formats, terms
 from kkgraph.cli import completion, options
+from kkgraph.entities import search as entities
 from kkgraph.project import Project
 from kkgraph.store import Store, load
 from kkgraph.tables import Table
@@ -34,11 +35,11 @@ def show(
 
     Example: kkgraph show STRING
     """
-    from kkgraph import facts
-    from kkgraph.formats import portrait
+    from kkgraph.entities import description
+    from kkgraph.formats import entity as portrait
 
     store = load(project, stated=stated)
-    found = facts.portray(store, entities.resolve(store, " ".join(entity)))
+    found = description.portray(store, entities.resolve(store, " ".join(entity)))
     write = portrait.text if fmt == "text" else portrait.json
     formats.write_output(output, write(store, found, lang))
 
@@ -89,7 +90,7 @@ def stats(project: Project, fmt: str, output: Path | None, lang: str, *, stated:
 
     Example: kkgraph stats --format md
     """
-    from kkgraph import statistics
+    from kkgraph.entities import statistics
 
     found = statistics.sizes(load(project, stated=stated), lang)
     formats.write(statistics.table(found), fmt, output)

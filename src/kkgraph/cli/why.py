@@ -37,8 +37,8 @@ def why(
 
     Example: kkgraph why "Københavns Kommune" isMemberOf STRING
     """
-    from kkgraph.accounts import Reader, account
-    from kkgraph.evidence import explain
+    from kkgraph.evidence.explanation import explain
+    from kkgraph.evidence.words import Reader, account
     from kkgraph.store import load
 
     store = load(project)

@@ -10,11 +10,11 @@ from typing import Any
 
 import uvicorn
 
-from kkgraph.endpoint.application import application
-from kkgraph.endpoint.connections import Connection
-from kkgraph.endpoint.metrics import say
-from kkgraph.endpoint.services import Service
+from kkgraph.endpoint.http.connections import Connection
+from kkgraph.endpoint.http.operations import say
+from kkgraph.endpoint.http.routes import application
 from kkgraph.endpoint.settings import Settings
+from kkgraph.endpoint.state import Service
 from kkgraph.errors import KkgraphError
 
 _BACKLOG = 1024

@@ -3,7 +3,7 @@
 import json
 from functools import cache
 
-from kkgraph.browser import bundle
+from kkgraph.assets import bundle
 
 Ring = list[tuple[float, float]]  # longitude, latitude in degrees
 

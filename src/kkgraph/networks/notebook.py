@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kkgraph.networks.builder import build
-from kkgraph.networks.graphs import to_networkx
-from kkgraph.networks.projection import find_projection
-from kkgraph.networks.selection import Cut
-from kkgraph.networks.ties import Filters
+from kkgraph.networks.projection.declaration import find_projection
+from kkgraph.networks.projection.evidence_rows import Filters
+from kkgraph.networks.projection.projection import build
+from kkgraph.networks.projection.subgraph import Cut
+from kkgraph.networks.writers.attributes import to_networkx
 from kkgraph.project import find
 from kkgraph.store import load
 

@@ -7,22 +7,14 @@ from itertools import chain
 from pathlib import Path
 
 from kkgraph.errors import OutputNotWritable
-from kkgraph.site import (
-    citations,
-    descriptions,
-    drawings,
-    dumps,
-    engine,
-    entity_files,
-    names,
-    output,
-    pages,
-    rendering,
-    saved,
-    serving,
-)
-from kkgraph.site.addresses import LANGUAGES, file_of
+from kkgraph.site import output, rendering
+from kkgraph.site.catalogue import citations, dcat, hosting
 from kkgraph.site.context import Site
+from kkgraph.site.data import dumps, entities, search_index
+from kkgraph.site.links import LANGUAGES, file_of
+from kkgraph.site.pages import listing as pages
+from kkgraph.site.pages import network, sparql
+from kkgraph.site.pages import query as saved
 
 File = tuple[str, bytes]
 _STATIC = ("site.css", "search.js", "facets.js", "europe.svg", "world.svg", "icon.svg")
@@ -76,13 +68,13 @@ def _pages(
 def files(site: Site, listing: list[pages.Page]) -> Iterator[File]:
     """Yield every file that is no page."""
     dumped = dumps.files(site)
-    yield from entity_files.files(site)
+    yield from entities.files(site)
     yield from dumped
-    yield from descriptions.files(site, dumped)
+    yield from dcat.files(site, dumped)
     for query in site.queries:
         yield from saved.files(site, query)
-    yield from drawings.files(site)
-    yield from serving.files(site, [page.path for page in listing])
+    yield from network.files(site)
+    yield from hosting.files(site, [page.path for page in listing])
     yield from _citations(site)
     yield from _assets(site)
 
@@ -98,8 +90,8 @@ def _assets(site: Site) -> Iterator[File]:
     for name in _STATIC:
         yield f"assets/{name}", (static / name).read_bytes()
     for lang in LANGUAGES:
-        yield f"assets/names.{lang}.js", names.script(site, lang)
+        yield f"assets/names.{lang}.js", search_index.script(site, lang)
     web = resources.files("kkgraph") / "_web"
-    for name in engine.FILES:
+    for name in sparql.FILES:
         if (web / name).is_file():
             yield f"assets/{name}", (web / name).read_bytes()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from kkgraph import browser, queries, terms
-from kkgraph.networks.projection import TOPIC
-from kkgraph.site.knowledge import Knowledge
+from kkgraph import assets, queries, terms
+from kkgraph.networks.projection.declaration import TOPIC
+from kkgraph.site.index import Knowledge
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
 
@@ -66,6 +66,6 @@ class Site:
         from kkgraph.errors import BundleMissing
 
         try:
-            return browser.bundle(name)
+            return assets.bundle(name)
         except BundleMissing:
             return None

@@ -5,13 +5,13 @@ from typing import Any
 
 import jinja2
 
-from kkgraph.browser import embedded
-from kkgraph.formats.portrait import grouped
-from kkgraph.networks.palette import look
-from kkgraph.site import citations, schema
-from kkgraph.site.addresses import LANGUAGES, Here, file_of
+from kkgraph.assets import embedded
+from kkgraph.formats.entity import grouped
+from kkgraph.networks.drawing.palette import look
+from kkgraph.site.catalogue import citations, schema_org
 from kkgraph.site.context import Site
-from kkgraph.site.pages import NOT_FOUND, Page
+from kkgraph.site.links import LANGUAGES, Here, file_of
+from kkgraph.site.pages.listing import NOT_FOUND, Page
 from kkgraph.site.words import word
 
 MENU = ("browse", "sections", "queries", "networks", "map", "sparql", "ontology", "about")
@@ -62,8 +62,8 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "site_version": site.version,
         "issued": site.issued,
         "with_survey": site.survey is not None,
-        "canonical": schema.url(site, page.path, page.lang),
-        "alternates": {lang: schema.url(site, page.path, lang) for lang in LANGUAGES},
+        "canonical": schema_org.url(site, page.path, page.lang),
+        "alternates": {lang: schema_org.url(site, page.path, lang) for lang in LANGUAGES},
         "linked_data": _linked(site, page, data),
         "citation": citations.cite(site, title, citation_path, page.lang),
         "base_url": site.base_url,
@@ -76,5 +76,5 @@ def _linked(site: Site, page: Page, data: dict[str, Any]) -> list[str]:
     trail = [{"text": word("home", page.lang), "page": ""}, *data["crumbs"], own]
     found = [data["schema"]] if "schema" in data else []
     if page.path:
-        found.append(schema.breadcrumbs(site, trail, page.lang))
+        found.append(schema_org.breadcrumbs(site, trail, page.lang))
     return [embedded(one) for one in found]

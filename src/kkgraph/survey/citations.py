@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import characters, stated
+from kkgraph.sparql.terms import lexical
+from kkgraph.store import section_statements
 from kkgraph.survey.text import LineRange, parse_range
 
 
@@ -25,9 +26,9 @@ Cited = Mapping[tuple[str, str], Sequence[LineRange]]
 def load_citations(quads: ox.Store) -> list[Citation]:
     """Return every well-formed `kk:lines` of the section graphs, in a fixed order."""
     found = [
-        Citation(section, characters(quad.subject), lines)
-        for section, quad in stated(quads, predicate=ox.NamedNode(terms.LINES))
-        if (lines := parse_range(characters(quad.object)))
+        Citation(section, lexical(quad.subject), lines)
+        for section, quad in section_statements(quads, predicate=ox.NamedNode(terms.LINES))
+        if (lines := parse_range(lexical(quad.object)))
     ]
     return sorted(found, key=lambda one: (one.lines, one.section, one.subject))
 

@@ -7,7 +7,7 @@ from re import Pattern
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import characters
+from kkgraph.sparql.terms import lexical
 from kkgraph.survey import figures
 from kkgraph.survey.spellings import figure, name_pattern
 
@@ -39,11 +39,11 @@ def load_names(quads: ox.Store) -> dict[str, Patterns]:
         for quad in quads.quads_for_pattern(
             None, ox.NamedNode(predicate), None, ox.NamedNode(terms.REGISTER)
         ):
-            spellings.setdefault(characters(quad.subject), set()).add(characters(quad.object))
+            spellings.setdefault(lexical(quad.subject), set()).add(lexical(quad.object))
     for predicate in _PRINTED:
         for quad in quads.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
-            if characters(quad.subject) in spellings:
-                spellings[characters(quad.subject)].add(characters(quad.object))
+            if lexical(quad.subject) in spellings:
+                spellings[lexical(quad.subject)].add(lexical(quad.object))
     return {
         thing: tuple(name_pattern(name, opens=_is_topic(thing)) for name in sorted(names))
         for thing, names in spellings.items()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.positions import Index, Position
+from kkgraph.evidence.positions import Index, Position
 from kkgraph.survey.coverage import Coverage, SectionCoverage
 from kkgraph.survey.walk import Unfounded, Walk
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import characters, stated
+from kkgraph.sparql.terms import lexical
+from kkgraph.store import section_statements
 from kkgraph.survey.citations import Cited, by_subject, load_citations
 from kkgraph.survey.exceptions import Unprinted
 from kkgraph.survey.printed import Patterns, literal_patterns, load_names, term_patterns
@@ -129,8 +130,8 @@ def _excuses(exception: Unprinted, claim: Claim) -> bool:
 def _claims(quads: ox.Store) -> Iterator[Claim]:
     """Yield the claims of all section graphs, section by section in a fixed order."""
     names = load_names(quads)
-    triples = sorted(stated(quads), key=lambda one: (one[0], str(one[1])))
-    subjects = dict.fromkeys((section, characters(quad.subject)) for section, quad in triples)
+    triples = sorted(section_statements(quads), key=lambda one: (one[0], str(one[1])))
+    subjects = dict.fromkeys((section, lexical(quad.subject)) for section, quad in triples)
     for section, subject in subjects:
         yield Claim(section, subject, None, subject, names.get(subject, ()), is_name=True)
     for section, quad in triples:
@@ -140,7 +141,7 @@ def _claims(quads: ox.Store) -> Iterator[Claim]:
 
 def _claim(section: str, quad: ox.Quad, names: Mapping[str, Patterns]) -> Claim | None:
     """Return what the text has to say for the triple's value, None if nothing has to."""
-    predicate, value = quad.predicate.value, characters(quad.object)
+    predicate, value = quad.predicate.value, lexical(quad.object)
     if isinstance(quad.object, ox.Literal):
         patterns = literal_patterns(predicate, quad.object)
     else:
@@ -149,7 +150,7 @@ def _claim(section: str, quad: ox.Quad, names: Mapping[str, Patterns]) -> Claim 
         return None
     return Claim(
         section=section,
-        subject=characters(quad.subject),
+        subject=lexical(quad.subject),
         predicate=predicate,
         value=value,
         patterns=patterns,

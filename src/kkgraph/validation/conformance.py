@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from kkgraph import store as stores
 from kkgraph import terms
 from kkgraph.errors import DataFileError
-from kkgraph.positions import Index, Position, index
+from kkgraph.evidence.positions import Index, Position, index
 from kkgraph.project import DataFile, Project
-from kkgraph.quads import Term, characters
+from kkgraph.sparql.terms import Term, lexical
 from kkgraph.validation import graph as graphs
 from kkgraph.validation.findings import SEVERITIES, Finding, Report, resource
 
@@ -152,7 +152,7 @@ class _Reading:
         """Return the line of a blank node: by what is said of it, else by what points at it."""
         quads = self.quads.quads_for_pattern(node, None, None)
         said = {
-            (quad.predicate.value, characters(quad.object))
+            (quad.predicate.value, lexical(quad.object))
             for quad in quads
             if quad.graph_name not in _OURS and not isinstance(quad.object, ox.BlankNode)
         }

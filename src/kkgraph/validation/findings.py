@@ -9,8 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.positions import Position
-from kkgraph.quads import Term
+from kkgraph.evidence.positions import Position
+from kkgraph.sparql.terms import Term
 from kkgraph.validation.advice import advice
 
 _SH = terms.PREFIXES["sh"]

@@ -11,7 +11,8 @@ from kkgraph import rules, terms
 from kkgraph import store as stores
 from kkgraph.errors import InputNotReadable
 from kkgraph.project import DataFile, Project
-from kkgraph.quads import Term, characters, stated
+from kkgraph.sparql.terms import Term, lexical
+from kkgraph.store import section_statements
 from kkgraph.survey.text import parse_range
 
 if TYPE_CHECKING:
@@ -68,12 +69,12 @@ def load(project: Project, files: Iterable[DataFile]) -> ox.Store:
 def cited_lines(quads: ox.Store) -> list[CitedLines]:
     """Return what every subject of every section graph cites, in a fixed order."""
     found: dict[tuple[str, str], list[str]] = {}
-    for section, quad in stated(quads):
+    for section, quad in section_statements(quads):
         is_blank = isinstance(quad.subject, ox.BlankNode)
-        subject = str(quad.subject) if is_blank else characters(quad.subject)
+        subject = str(quad.subject) if is_blank else lexical(quad.subject)
         lines = found.setdefault((section, subject), [])
         if quad.predicate.value == terms.LINES:
-            lines.append(characters(quad.object))
+            lines.append(lexical(quad.object))
     return [
         CitedLines(section, subject, value)
         for (section, subject), values in sorted(found.items())

@@ -22,22 +22,22 @@ class Writer:
     def __call__(self, network: Network, lang: str) -> bytes:
         """Return the network in the format."""
         module, _, name = self.where.partition(":")
-        write = getattr(import_module(f"{__name__}.{module}"), name)
+        write = getattr(import_module(f"kkgraph.networks.{module}"), name)
         return cast("Write", write)(network, lang)
 
 
 WRITERS: dict[str, Writer] = {
-    "gexf": Writer((".gexf",), "gexf:write"),
-    "graphml": Writer((".graphml",), "graphml:write"),
-    "json": Writer((".json",), "jsons:node_link"),
-    "cytoscape": Writer((".cyjs",), "jsons:cytoscape"),
-    "dot": Writer((".dot", ".gv"), "plain:dot"),
-    "pajek": Writer((".net",), "plain:pajek"),
-    "csv": Writer((".zip",), "plain:csv", text=False),
-    "svg": Writer((".svg",), "svg:write"),
-    "png": Writer((".png",), "raster:png", text=False),
-    "pdf": Writer((".pdf",), "raster:pdf", text=False),
-    "html": Writer((".html", ".htm"), "html:write"),
+    "gexf": Writer((".gexf",), "writers.gexf:write"),
+    "graphml": Writer((".graphml",), "writers.graphml:write"),
+    "json": Writer((".json",), "writers.json:node_link"),
+    "cytoscape": Writer((".cyjs",), "writers.json:cytoscape"),
+    "dot": Writer((".dot", ".gv"), "writers.plain:dot"),
+    "pajek": Writer((".net",), "writers.plain:pajek"),
+    "csv": Writer((".zip",), "writers.plain:csv", text=False),
+    "svg": Writer((".svg",), "drawing.svg:write"),
+    "png": Writer((".png",), "drawing.raster:png", text=False),
+    "pdf": Writer((".pdf",), "drawing.raster:pdf", text=False),
+    "html": Writer((".html", ".htm"), "writers.html:write"),
 }
 
 

@@ -2,10 +2,10 @@
 
 from xml.sax.saxutils import escape
 
-from kkgraph.networks import palette
-from kkgraph.networks.graphs import edge_values, node_values
+from kkgraph.networks.drawing import palette
 from kkgraph.networks.model import Network, Node
-from kkgraph.networks.writers.xmls import Rows, Value, clean, columns, tag, without
+from kkgraph.networks.writers.attributes import edge_values, node_values
+from kkgraph.networks.writers.xml import Rows, Value, clean, columns, tag, without
 
 _TYPES = {str: "string", int: "integer", float: "double"}
 # What GEXF says in its own attributes, and the place, which is a viz element.

@@ -2,9 +2,9 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-from kkgraph.networks.graphs import about, edge_values, node_values
 from kkgraph.networks.model import Network
-from kkgraph.networks.writers.xmls import Rows, clean, columns, tag
+from kkgraph.networks.writers.attributes import about, edge_values, node_values
+from kkgraph.networks.writers.xml import Rows, clean, columns, tag
 
 _TYPES = {str: "string", int: "int", float: "double"}
 _OPENING = (

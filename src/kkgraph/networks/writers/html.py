@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from kkgraph import browser, terms
-from kkgraph.networks import palette, words
-from kkgraph.networks.graphs import evidence_text
+from kkgraph import assets, terms
+from kkgraph.networks import words
+from kkgraph.networks.drawing import palette
 from kkgraph.networks.model import Edge, Network, Node, Text
+from kkgraph.networks.writers.attributes import evidence_text
 
 _HEADS = {
     "nodes": {"da": "Knuder", "en": "Nodes"},
@@ -45,7 +46,7 @@ def write(network: Network, lang: str = "en", address: Address = itself) -> byte
     """
     body = f"<noscript>{_tables(network, lang)}</noscript>"
     data = page(network, address)
-    return browser.standalone("network", lang, network.title[lang], body, data)
+    return assets.standalone("network", lang, network.title[lang], body, data)
 
 
 def page(network: Network, address: Address = itself) -> dict[str, Any]:

@@ -5,10 +5,10 @@ import io
 import json
 import zipfile
 
-from kkgraph.networks import palette
-from kkgraph.networks.graphs import about, edge_values, evidence_text, node_values
+from kkgraph.networks.drawing import palette
 from kkgraph.networks.model import Network
-from kkgraph.networks.writers.xmls import Rows, columns
+from kkgraph.networks.writers.attributes import about, edge_values, evidence_text, node_values
+from kkgraph.networks.writers.xml import Rows, columns
 
 _SHAPES = {"disc": "ellipse", "square": "box", "diamond": "diamond", "triangle": "triangle"}
 _PAJEK = {"disc": "ellipse", "square": "box", "diamond": "diamond", "triangle": "triangle"}

@@ -1,0 +1,174 @@
+"""What a request says: its parameters, its body, its query; refused when it is not well-formed."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.message import Message
+from urllib.parse import parse_qsl
+
+import pyoxigraph as ox
+from starlette.requests import ClientDisconnect, Request
+
+from kkgraph.endpoint.http.responses import Reply, problem
+from kkgraph.endpoint.settings import Settings
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_FIELDS = 1000
+_SHOWN = 200  # characters of a wrong value that an error repeats
+_SPARE = 1024 * 1024
+
+Pairs = list[tuple[str, str]]
+
+
+class Refused(Exception):
+    """A request that is not answered but with a problem."""
+
+    def __init__(self, reply: Reply) -> None:
+        """Carry the problem."""
+        super().__init__(reply.status)
+        self.reply = reply
+
+
+def refuse(request: Request, status: int, title: str, detail: str, **headers: str) -> Refused:
+    """Return the exception to raise."""
+    accept = request.headers.get("accept")
+    return Refused(problem(status, title, detail, accept=accept, headers=headers))
+
+
+@dataclass(frozen=True)
+class Call:
+    """A query of the SPARQL protocol; `text` is None when the request asks for no query."""
+
+    text: str | None
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+    @property
+    def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """The dataset of the request, None when it names none."""
+        return (self.default, self.named) if self.default or self.named else None
+
+
+def pairs(request: Request, text: bytes) -> Pairs:
+    """Return the fields of a query string or form; raises Refused when they are no UTF-8."""
+    try:
+        return parse_qsl(
+            text.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+        )
+    except ValueError as error:
+        what = "not UTF-8" if isinstance(error, UnicodeError) else str(error)
+        raise refuse(request, 400, "Ill-formed parameters", f"The fields are {what}.") from None
+
+
+async def call_of(request: Request, settings: Settings) -> Call:
+    """Return the query that a request to the endpoint asks; raises Refused."""
+    fields = pairs(request, request.scope["query_string"])
+    if request.method == "POST":
+        fields += await _posted(request, settings)
+    if any(name == "update" for name, _ in fields):
+        raise read_only(request)
+    texts = [value for name, value in fields if name == "query"]
+    if len(texts) > 1:
+        raise refuse(request, 400, "Several queries", "A request has exactly one query.")
+    if request.method == "POST" and not texts:
+        raise refuse(request, 400, "No query", "The form has no field `query`.")
+    default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
+    for iri in (*default, *named):
+        _demand_iri(request, iri)
+    return Call(texts[0] if texts else None, default, named)
+
+
+def _demand_iri(request: Request, text: str) -> None:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        detail = f"A graph is named by an absolute IRI, which '{text[:_SHOWN]}' is not."
+        raise refuse(request, 400, "Not the IRI of a graph", detail) from None
+
+
+def read_only(request: Request) -> Refused:
+    """Return the refusal of an update."""
+    return refuse(request, 403, "Read-only", "This endpoint answers queries; it takes no updates.")
+
+
+def _all(fields: Pairs, name: str) -> Iterable[str]:
+    return (value for key, value in fields if key == name)
+
+
+async def _posted(request: Request, settings: Settings) -> Pairs:
+    """Return the fields of a POST; the direct kind counts as a field `query`."""
+    kind, charset = _content_type(request)
+    if kind == UPDATE:
+        raise read_only(request)
+    if kind not in (FORM, QUERY):
+        detail = f"Send a query as {FORM} or {QUERY}."
+        raise refuse(request, 415, "Unsupported media type", detail, accept=f"{FORM}, {QUERY}")
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise refuse(request, 415, "Unsupported charset", "A query is sent as UTF-8.")
+    body = await read_body(request, settings)
+    if kind == FORM:
+        return pairs(request, body)
+    try:
+        return [("query", body.decode())]
+    except UnicodeDecodeError:
+        raise refuse(request, 400, "Not UTF-8", "The body is not UTF-8.") from None
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    message = Message()
+    message["content-type"] = request.headers.get("content-type", "none/none")
+    return message.get_content_type(), message.get_content_charset("utf-8")
+
+
+async def read_body(request: Request, settings: Settings) -> bytes:
+    """Return the body; raises Refused when it is too long or too slow in coming.
+
+    A body that is not much too long is read to its end: a client that is cut off while it
+    sends may not see the answer.
+    """
+    most = settings.request_bytes
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > most + _SPARE:
+        raise _too_long(request, most)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(settings.slow_client):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > most + _SPARE:
+                    break
+    except TimeoutError:
+        detail = f"The body did not come within {settings.slow_client:g} s."
+        raise refuse(request, 408, "Too slow", detail, connection="close") from None
+    except ClientDisconnect:
+        raise refuse(request, 400, "Broken off", "The body is not complete.") from None
+    if len(body) > most:
+        raise _too_long(request, most)
+    return bytes(body)
+
+
+def _too_long(request: Request, most: int) -> Refused:
+    detail = f"A request's body has at most {most:,} bytes."
+    return refuse(request, 413, "Too long", detail, connection="close")
+
+
+def single(request: Request) -> dict[str, str]:
+    """Return the parameters of a URL, each given once; raises Refused."""
+    fields = pairs(request, request.scope["query_string"])
+    found = dict(fields)
+    if len(found) != len(fields):
+        raise refuse(request, 400, "Repeated parameter", "Each parameter can be given once.")
+    return found
+
+
+def number(request: Request, text: str | None, default: int, bounds: tuple[int, int]) -> int:
+    """Return a whole number within bounds; raises Refused."""
+    if text is None:
+        return default
+    low, high = bounds
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004 - digits enough
+        detail = f"A whole number from {low} to {high} is wanted, not '{text[:40]}'."
+        raise refuse(request, 400, "A parameter does not do", detail)
+    return int(text)

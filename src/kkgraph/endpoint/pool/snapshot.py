@@ -1,0 +1,100 @@
+"""The project as it was at one moment: what workers share, with everything read and imported."""
+
+import contextlib
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kkgraph import queries, terms
+from kkgraph import store as stores
+from kkgraph.endpoint.settings import Settings
+from kkgraph.entities import description, search
+from kkgraph.errors import DataFileError
+from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
+from kkgraph.project import Project, find
+from kkgraph.queries import Query
+from kkgraph.store import Store
+
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A loaded project. Workers can open no file: whatever they need is in here."""
+
+    store: Store
+    queries: dict[str, Query]
+    projections: dict[str, Projection]
+    things: list[str]
+    digest: str
+    settings: Settings
+
+    @property
+    def graph(self) -> ox.Store:
+        """The triples."""
+        return self.store.graph
+
+
+def take(settings: Settings) -> Snapshot:
+    """Read the project; raises KkgraphError when any of it cannot be read.
+
+    A file that is written to meanwhile would give half of each version: then it is
+    read again.
+    """
+    project = find(Path(settings.root))
+    for _ in range(_TRIES):
+        before = fingerprint(project)
+        snapshot = _read(project, settings, before)
+        if fingerprint(project) == before:
+            return snapshot
+    raise DataFileError(project.root, None, "the files keep changing; try again when they rest")
+
+
+def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
+    saved = {query.name: query for query in queries.load_queries(project)}
+    networks = {n: read_projection(q) for n, q in saved.items() if q.topic == TOPIC}
+    store = stores.load(project)
+    return Snapshot(store, saved, networks, _things(store), digest, settings)
+
+
+def _things(store: Store) -> list[str]:
+    """Return the IRIs of everything that the graph describes, facts aside."""
+    kinds = store.graph.quads_for_pattern(None, ox.NamedNode(terms.TYPE), None, ox.DefaultGraph())
+    described = {quad.subject.value for quad in kinds if isinstance(quad.subject, ox.NamedNode)}
+    return sorted(
+        iri for iri in described if iri.startswith(terms.ID) and not description.is_fact(iri)
+    )
+
+
+def fingerprint(project: Project) -> str:
+    """Return a digest of all files that a snapshot depends on."""
+    digest = hashlib.sha256()
+    data = [file.path for file in project.data_files()]
+    for path in [*data, *project.rule_files(), *project.query_files(), project.shapes]:
+        if path.is_file():
+            digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def warm_up(snapshot: Snapshot) -> None:
+    """Import what the jobs import when they first run: a worker cannot open the modules."""
+    from kkgraph.networks.projection.projection import build
+    from kkgraph.networks.writers import WRITERS
+
+    search.search(snapshot.store, "warm up")
+    for module in ("difflib", "encodings.idna", "networkx", "igraph"):
+        with contextlib.suppress(ImportError):
+            import_module(module)
+    for projection in _smallest(snapshot.projections.values()):
+        network = build(snapshot.store, projection)
+        for form in ("gexf", "graphml", "json"):
+            WRITERS[form](network, "en")
+
+
+def _smallest(projections: Iterable[Projection]) -> list[Projection]:
+    """Return one network to build, not the one of everything."""
+    return sorted(projections, key=lambda one: (one.mode == "multipartite", one.name))[-1:]

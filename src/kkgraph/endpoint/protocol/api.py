@@ -1,0 +1,198 @@
+"""Saved queries, search and networks for programs, inside a worker."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kkgraph import queries, terms
+from kkgraph.endpoint.http.responses import Reply, content, not_acceptable, problem
+from kkgraph.endpoint.pool.snapshot import Snapshot
+from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
+from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
+from kkgraph.entities import description
+from kkgraph.entities import search as entities
+from kkgraph.errors import KkgraphError
+from kkgraph.formats import WRITERS
+from kkgraph.parameters import Parameter, is_entity
+from kkgraph.queries import Query
+from kkgraph.tables import Answer, Graph, Result, Table
+
+JSON = "application/json"
+NETWORKS = {
+    "gexf": "application/gexf+xml",
+    "graphml": "application/graphml+xml",
+    "json": JSON,
+}
+PAGE = 1000
+# What an error tells whoever sits at the command line.
+_HINT = re.compile(r"; (for example: |try `|see `|`)?kkgraph .*", re.DOTALL)
+
+
+def listing(snapshot: Snapshot) -> Reply:
+    """Return all saved queries with their parameters."""
+    every = [_described(query) for query in snapshot.queries.values()]
+    return _json({"queries": every})
+
+
+def _described(query: Query) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "topic": query.topic,
+        "summary": query.summary,
+        "description": query.description,
+        "tags": query.tags,
+        "parameters": [_parameter(one) for one in query.parameters],
+        "href": f"/api/queries/{query.name}",
+    }
+
+
+def _parameter(one: Parameter) -> dict[str, Any]:
+    kind = "entity" if is_entity(one.type) else one.type
+    return {
+        "name": one.name,
+        "type": kind,
+        **({"enum": one.values} if one.values else {}),
+        "label": one.label,
+        "required": one.required,
+        "default": one.default,
+        "example": one.example,
+    }
+
+
+def _json(document: object, headers: Mapping[str, str] | None = None) -> Reply:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return content(body, JSON, headers)
+
+
+def known(snapshot: Snapshot, name: str) -> Reply:
+    """Return 200 for the name of a saved query, without a body worth reading, or 404."""
+    if name in snapshot.queries:
+        return Reply(200, {}, b"", keep=True)
+    return unknown("saved query", name, snapshot.queries)
+
+
+def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Reply:
+    """Return a page of a saved query's rows.
+
+    `call` has values, lang, limit, offset, here (the URL to page on from), and the form
+    (an ending) or else the Accept header.
+    """
+    query = snapshot.queries.get(name)
+    if query is None:
+        return unknown("saved query", name, snapshot.queries)
+    try:
+        result = queries.run(snapshot.store, query, call["values"], call["lang"])
+    except KkgraphError as error:
+        return invalid(error)
+    return _result(snapshot, result, call)
+
+
+def unknown(what: str, name: str, known: Mapping[str, object]) -> Reply:
+    """Return 404 with the names that are near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:100], known, n=5, cutoff=0.4)
+    return problem(404, f"No such {what}", f"No {what} is called '{name[:100]}'.", near=near)
+
+
+def invalid(error: KkgraphError) -> Reply:
+    """Return 400 for a parameter that does not do, with near matches when there are any."""
+    near = getattr(error, "near", None) or getattr(error, "candidates", [])
+    text = _HINT.sub("", str(error)).replace("--", "")
+    return problem(400, "A parameter does not do", text, near=list(near))
+
+
+def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Reply:
+    kinds = {Graph: GRAPHS, Answer: ANSWERS, Table: RESULTS}
+    offers = kinds[type(result)]
+    media = _media(call, offers)
+    if media is None:
+        return not_acceptable(offers, "The result of this query")
+    try:
+        body = _bytes(snapshot, _paged(result, call), offers[media])
+    except TooLarge:
+        return too_large(snapshot.settings, call["accept"])
+    return content(body, media, {"vary": "Accept", **_links(result, call)})
+
+
+def _media(call: Mapping[str, Any], offers: Mapping[str, str]) -> str | None:
+    """Return the media type by the URL's ending, else by the Accept header."""
+    if not call["form"]:
+        return choose(call["accept"], offers)
+    return next((media for media, name in offers.items() if name == call["form"]), None)
+
+
+def _bytes(snapshot: Snapshot, result: Result, form: str) -> bytes:
+    if isinstance(result, Graph):
+        return graph_bytes(list(result.triples), form, snapshot.settings)
+    body = WRITERS[form].write(result)
+    if len(body) > snapshot.settings.answer_bytes:
+        raise TooLarge
+    return body
+
+
+def _paged(result: Result, call: Mapping[str, Any]) -> Result:
+    if not isinstance(result, Table):
+        return result
+    start = call["offset"]
+    return Table(result.columns, result.rows[start : start + call["limit"]])
+
+
+def _links(result: Result, call: Mapping[str, Any]) -> dict[str, str]:
+    """Return how many rows there are, and where the pages before and after are."""
+    if not isinstance(result, Table):
+        return {}
+    count, start, limit = len(result.rows), call["offset"], call["limit"]
+    links = []
+    if start + limit < count:
+        links.append(f'<{call["here"]}limit={limit}&offset={start + limit}>; rel="next"')
+    if start > 0:
+        links.append(f'<{call["here"]}limit={limit}&offset={max(start - limit, 0)}>; rel="prev"')
+    return {"kkgraph-rows": str(count), **({"link": ", ".join(links)} if links else {})}
+
+
+def search(snapshot: Snapshot, text: str, lang: str, limit: int) -> Reply:
+    """Return the things that a text may mean, best first."""
+    hits = entities.search(snapshot.store, text)
+    found = [_hit(snapshot, hit, lang) for hit in hits[:limit]]
+    return _json({"q": text, "count": len(hits), "hits": found}, {"content-language": lang})
+
+
+def _hit(snapshot: Snapshot, hit: entities.Hit, lang: str) -> dict[str, Any]:
+    kind = terms.KINDS.get(terms.kind_of(hit.thing) or "")
+    return {
+        "iri": hit.thing,
+        "curie": terms.shorten(hit.thing),
+        "label": entities.label(snapshot.store, hit.thing, lang),
+        "type": kind,
+        "spelling": hit.spelling,
+        "score": round(hit.score, 3),
+        "fact": description.is_fact(hit.thing),
+    }
+
+
+def network(snapshot: Snapshot, name: str, form: str, lang: str) -> Reply:
+    """Return a declared network as a graph file."""
+    from kkgraph.networks.projection.projection import build
+    from kkgraph.networks.writers import WRITERS as writers  # noqa: N811 - two of that name here
+
+    declared = snapshot.projections.get(name)
+    if declared is None:
+        return unknown("network", name, snapshot.projections)
+    return content(writers[form](build(snapshot.store, declared), lang), NETWORKS[form])
+
+
+def networks(snapshot: Snapshot) -> Reply:
+    """Return the declared networks."""
+    every = [
+        {
+            "name": one.name,
+            "mode": one.mode,
+            "title": one.query.summary,
+            "weight": one.weight_meaning,
+            "files": [f"/api/networks/{one.name}.{form}" for form in NETWORKS],
+        }
+        for one in snapshot.projections.values()
+    ]
+    return _json({"networks": every})

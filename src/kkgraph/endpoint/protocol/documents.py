@@ -1,0 +1,112 @@
+"""What the graph says about one of its IRIs, as RDF or as a plain page, inside a worker."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.endpoint.http.responses import Reply, content, problem
+from kkgraph.endpoint.pool.snapshot import Snapshot
+from kkgraph.endpoint.protocol.negotiation import GRAPHS
+from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
+from kkgraph.entities import description, search
+
+_DEFAULT = ox.DefaultGraph()
+_MEDIA = {name: media for media, name in GRAPHS.items()}
+_LONGEST = 200
+_NEAR = 0.9  # likeness of whole IRIs, which begin alike
+_WITH_GRAPHS = ("trig", "nq")
+
+
+def is_there(snapshot: Snapshot, iri: str) -> bool:
+    """Tell whether the graph says anything of an IRI, or holds a graph of that name."""
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return False
+    found = any(snapshot.graph.quads_for_pattern(node, None, None, _DEFAULT))
+    return found or any(snapshot.graph.quads_for_pattern(None, None, None, node))
+
+
+def presence(snapshot: Snapshot, iri: str) -> Reply:
+    """Return 200 or 404, without a body worth reading."""
+    if is_there(snapshot, iri):
+        return Reply(200, {}, b"", keep=True)
+    return missing(snapshot, iri)
+
+
+def missing(snapshot: Snapshot, iri: str) -> Reply:
+    """Return 404 with what the IRI may have been meant to be."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(iri[:_LONGEST], snapshot.things, n=5, cutoff=_NEAR)
+    return problem(404, "Not in the graph", f"The graph says nothing of <{iri}>.", near=near)
+
+
+def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Reply:
+    """Return what is said of a thing, in a format by its ending ("ttl", ..., "html")."""
+    if not is_there(snapshot, iri):
+        return missing(snapshot, iri)
+    if form == "html":
+        return content(page(snapshot, iri, lang), "text/html", {"content-language": lang})
+    quads = list(dict.fromkeys(said(snapshot, iri)))
+    try:
+        body = graph_bytes(_shaped(quads, form), form, snapshot.settings)
+    except TooLarge:
+        return too_large(snapshot.settings, None)
+    return content(body, _MEDIA[form])
+
+
+def _shaped(quads: list[ox.Quad], form: str) -> "list[ox.Triple] | list[ox.Quad]":
+    """Return quads with the graphs that state them, or the same as triples, each once."""
+    if form in _WITH_GRAPHS:
+        return sorted(quads, key=str)
+    return sorted({quad.triple for quad in quads}, key=str)
+
+
+def said(snapshot: Snapshot, iri: str) -> Iterator[ox.Quad]:
+    """Yield the quads about a thing: its own, those that point at it, its facts in whole.
+
+    For the IRI of a graph (a section, the register, the ontology) all that it holds.
+    """
+    node = ox.NamedNode(iri)
+    yield from snapshot.graph.quads_for_pattern(None, None, None, node)
+    yield from named(snapshot.graph.quads_for_pattern(node, None, None))
+    for quad in named(snapshot.graph.quads_for_pattern(None, None, node)):
+        yield quad
+        if isinstance(quad.subject, ox.NamedNode) and description.is_fact(quad.subject.value):
+            yield from named(snapshot.graph.quads_for_pattern(quad.subject, None, None))
+
+
+def named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield the quads of named graphs: the default graph repeats them."""
+    return (quad for quad in quads if quad.graph_name != _DEFAULT)
+
+
+def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:
+    """Return a plain page, for a server without the site's pages."""
+    title = escape(search.label(snapshot.store, iri, lang))
+    subject = ox.NamedNode(iri)
+    quads = sorted(snapshot.graph.quads_for_pattern(subject, None, None, _DEFAULT), key=str)
+    rows = "".join(
+        f"<tr><td>{_shown(quad.predicate)}</td><td>{_shown(quad.object)}</td></tr>\n"
+        for quad in quads
+    )
+    return (
+        f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
+        f"<title>{title}</title></head>\n<body><h1>{title}</h1>\n<p>{escape(iri)}</p>\n"
+        f"<table>\n{rows}</table></body></html>\n"
+    ).encode()
+
+
+def _shown(term: object) -> str:
+    """Return a term as HTML: things of the graph are links on this server, others to the web."""
+    if not isinstance(term, ox.NamedNode):
+        return escape(term.value if isinstance(term, ox.Literal) else str(term))
+    name = escape(terms.shorten(term.value))
+    if not term.value.lower().startswith(("http://", "https://")):
+        return name
+    local = term.value.startswith(terms.ID)
+    target = term.value.removeprefix(terms.ROOT.rstrip("/")) if local else term.value
+    return f'<a href="{escape(target)}">{name}</a>'

@@ -1,0 +1,165 @@
+"""The OpenAPI 3.1 document of the server, with every saved query as an operation."""
+
+import json
+from typing import Any
+
+from kkgraph import __version__
+from kkgraph.endpoint.http.requests import FORM, QUERY
+from kkgraph.endpoint.http.responses import PROBLEM, Reply, content
+from kkgraph.endpoint.pool.snapshot import Snapshot
+from kkgraph.endpoint.protocol.api import NETWORKS, PAGE
+from kkgraph.endpoint.protocol.negotiation import GRAPHS, RESULTS
+from kkgraph.parameters import Parameter
+from kkgraph.queries import Query
+
+MOST = 10_000
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "integer": {"type": "string", "pattern": "^[+-]?[0-9]+$"},
+    "decimal": {"type": "string", "pattern": r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"},
+    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
+    "date": {"type": "string", "format": "date"},
+    "lang": {"type": "string", "enum": ["da", "en"]},
+}
+_TEXT: dict[str, Any] = {"type": "string"}
+_OBJECT: dict[str, Any] = {"type": "object"}
+
+
+def answer(snapshot: Snapshot, url: str) -> Reply:
+    """Return the document."""
+    body = json.dumps(document(snapshot, url), ensure_ascii=False, indent=1).encode()
+    return content(body, "application/json")
+
+
+def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
+    """Describe the server at a URL."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "kkgraph",
+            "version": __version__,
+            "description": "The international work of the City of Copenhagen as a knowledge graph.",
+            "license": {"name": "CC BY 4.0 (data)", "identifier": "CC-BY-4.0"},
+        },
+        "servers": [{"url": url}],
+        "paths": {
+            "/sparql": _sparql(),
+            "/api/queries": _plain("listQueries", "All saved queries"),
+            **{f"/api/queries/{q.name}": _saved(q) for q in snapshot.queries.values()},
+            "/api/networks": _plain("listNetworks", "All networks"),
+            "/api/networks/{name}.{form}": _network(snapshot),
+            "/api/search": _search(),
+            "/healthz": _plain("health", "Whether the server is up"),
+        },
+        "components": {"schemas": {"Problem": _problem()}},
+    }
+
+
+def _problem() -> dict[str, Any]:
+    properties = {"type": _TEXT, "title": _TEXT, "detail": _TEXT, "status": {"type": "integer"}}
+    return {"type": "object", "required": ["title", "status", "detail"], "properties": properties}
+
+
+def _operation(name: str, summary: str, media: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    wrong = {"description": "A problem (RFC 9457)", "content": {PROBLEM: reference}}
+    right = {"description": "The answer", "content": media}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "responses": {"200": right, "304": {"description": "Not modified"}, "default": wrong},
+        **more,
+    }
+
+
+def _plain(name: str, summary: str) -> dict[str, Any]:
+    return {"get": _operation(name, summary, {"application/json": {"schema": _OBJECT}})}
+
+
+def _media(names: Any) -> dict[str, Any]:  # noqa: ANN401 - an iterable of media types
+    return {name: {"schema": _OBJECT if name.endswith("json") else _TEXT} for name in names}
+
+
+def _query_parameter(name: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"name": name, "in": "query", "schema": schema, **more}
+
+
+def _sparql() -> dict[str, Any]:
+    media = _media([*RESULTS, *GRAPHS])
+    graphs = {"type": "array", "items": _TEXT}
+    text = {"type": "string", "minLength": 1}
+    parameters = [
+        _query_parameter("query", text, description="SPARQL 1.1; without it, the description"),
+        _query_parameter("default-graph-uri", graphs),
+        _query_parameter("named-graph-uri", graphs),
+    ]
+    form = {"type": "object", "required": ["query"], "properties": {"query": text}}
+    body = {
+        "required": True,
+        "content": {QUERY: {"schema": text}, FORM: {"schema": form}},
+    }
+    return {
+        "get": _operation("queryByGet", "Run a query", media, parameters=parameters),
+        "post": _operation(
+            "queryByPost", "Run a query", media, parameters=parameters[1:], requestBody=body
+        ),
+    }
+
+
+def _saved(query: Query) -> dict[str, Any]:
+    number = {"type": "integer", "minimum": 0, "default": 0}
+    parameters = [
+        *(_parameter(one) for one in query.parameters),
+        _query_parameter("lang", _SCHEMAS["lang"]),
+        _query_parameter(
+            "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE}
+        ),
+        _query_parameter("offset", number),
+    ]
+    return {
+        "get": _operation(
+            f"query-{query.name}",
+            query.summary["en"],
+            _media([*RESULTS, *GRAPHS]),
+            description=query.description["en"],
+            tags=[query.topic],
+            parameters=parameters,
+        )
+    }
+
+
+def _parameter(one: Parameter) -> dict[str, Any]:
+    schema = {**_SCHEMAS.get(one.type, _TEXT)}
+    if one.values:
+        schema["enum"] = list(one.values)
+    if one.default is not None:
+        schema["default"] = one.default
+    more = {"example": one.example} if one.example is not None else {}
+    return _query_parameter(
+        one.name, schema, required=one.required, description=one.label["en"], **more
+    )
+
+
+def _network(snapshot: Snapshot) -> dict[str, Any]:
+    parameters = [
+        _path_parameter("name", sorted(snapshot.projections)),
+        _path_parameter("form", list(NETWORKS)),
+        _query_parameter("lang", _SCHEMAS["lang"]),
+    ]
+    media = _media(NETWORKS.values())
+    return {"get": _operation("network", "A network as a file", media, parameters=parameters)}
+
+
+def _path_parameter(name: str, values: list[str]) -> dict[str, Any]:
+    schema = {"type": "string", "enum": values}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _search() -> dict[str, Any]:
+    parameters = [
+        _query_parameter("q", {"type": "string", "minLength": 1, "maxLength": 200}, required=True),
+        _query_parameter("lang", _SCHEMAS["lang"]),
+        _query_parameter("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
+    ]
+    media = {"application/json": {"schema": _OBJECT}}
+    operation = _operation("search", "Find things by any spelling", media, parameters=parameters)
+    return {"get": operation}

@@ -1,0 +1,1 @@
+"""Things of the graph: labels, search, description, sizes."""

@@ -1,0 +1,239 @@
+"""What the graph says about a thing: statements with their evidence, facts with their parts."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.sparql.terms import Term, lexical
+from kkgraph.store import Store
+
+_NAMING = {
+    terms.TYPE,
+    terms.LINES,
+    terms.PREF_LABEL,
+    terms.ALT_LABEL,
+    terms.HIDDEN_LABEL,
+}
+_KIND_ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One triple in one graph, and the evidence for it.
+
+    `section` is the section's number when a section says it; `lines` are the ranges of
+    the survey's lines ("307", "309-312") that the graph gives for the subject;
+    `source` is where an outside link comes from.
+    """
+
+    subject: str
+    predicate: str
+    object: Term
+    graph: str
+    section: str | None
+    lines: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact node, its class, what is said of it, and the facts that it points at (a fee)."""
+
+    iri: str
+    type: str
+    statements: tuple[Statement, ...]
+    parts: tuple["Fact", ...]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """All that is said about a thing.
+
+    `statements` have it as subject, `incoming` as object of another thing; `facts` are
+    about it or name it; `mentioned` are the sections whose graphs use it.
+    """
+
+    iri: str
+    types: tuple[str, ...]
+    names: dict[str, str]
+    spellings: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    facts: tuple[Fact, ...]
+    incoming: tuple[Statement, ...]
+    mentioned: tuple[str, ...]
+
+
+def portray(store: Store, thing: ox.NamedNode) -> Portrait:
+    """Collect what the graph says about a thing; for a section, what the section says."""
+    own = statements_of(store, thing)
+    others = statements_about(store, thing)
+    if terms.section_number(thing.value) is not None:
+        others += _said_in(store, thing)
+    about = sorted({s.subject for s in others if is_fact(s.subject)}, key=_fact_order)
+    return Portrait(
+        iri=thing.value,
+        types=tuple(sorted(_iris(s.object for s in own if s.predicate == terms.TYPE))),
+        names=_names(own),
+        spellings=_spellings(own),
+        statements=tuple(s for s in own if s.predicate not in _NAMING),
+        facts=_whole_facts(store, about),
+        incoming=tuple(s for s in others if _is_incoming(s)),
+        mentioned=_mentions(store, thing),
+    )
+
+
+def statements_of(store: Store, subject: ox.NamedNode) -> list[Statement]:
+    """Return the triples of a subject, in the order of the sections that state them."""
+    quads = store.graph.quads_for_pattern(subject, None, None)
+    return _sorted(_statement(store, q) for q in quads if _is_named(q))
+
+
+def statements_about(store: Store, thing: ox.NamedNode) -> list[Statement]:
+    """Return the triples that point at a thing, in the order of the sections that state them."""
+    quads = store.graph.quads_for_pattern(None, None, thing)
+    return _sorted(_statement(store, q) for q in quads if _is_named(q))
+
+
+def _said_in(store: Store, section: ox.NamedNode) -> list[Statement]:
+    quads = store.graph.quads_for_pattern(None, None, None, section)
+    kept = (_statement(store, q) for q in quads)
+    return _sorted(s for s in kept if s.predicate not in _NAMING or is_fact(s.subject))
+
+
+def _is_named(quad: ox.Quad) -> bool:
+    return isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
+
+
+def _statement(store: Store, quad: ox.Quad) -> Statement:
+    subject, graph = _iri(quad.subject), _iri(quad.graph_name)
+    return Statement(
+        subject=subject,
+        predicate=quad.predicate.value,
+        object=quad.object,
+        graph=graph,
+        section=terms.section_number(graph),
+        lines=lines_of(store, subject, graph),
+        source="; ".join(sources_of(store, quad)) if graph == terms.LINKS else "",
+    )
+
+
+def _iri(node: object) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
+
+
+def lines_of(store: Store, subject: str, graph: str) -> tuple[str, ...]:
+    """Return the survey's lines that a graph gives for a subject, in order."""
+    quads = store.graph.quads_for_pattern(
+        ox.NamedNode(subject), ox.NamedNode(terms.LINES), None, ox.NamedNode(graph)
+    )
+    values = (q.object.value for q in quads if isinstance(q.object, ox.Literal))
+    return tuple(sorted(values, key=_numbers))
+
+
+def sources_of(store: Store, quad: ox.Quad) -> tuple[str, ...]:
+    """Return the sources of the link nodes about the subject that carry the value."""
+    links, about = ox.NamedNode(terms.LINKS), ox.NamedNode(terms.IS_ABOUT)
+    found: set[str] = set()
+    for link in store.graph.quads_for_pattern(None, about, quad.subject, links):
+        node = list(store.graph.quads_for_pattern(link.subject, None, None, links))
+        if any(_carries(one.object, quad.object) for one in node):
+            found |= {lexical(one.object) for one in node if one.predicate.value == terms.SOURCE}
+    return tuple(sorted(found))
+
+
+def _carries(part: Term, value: Term) -> bool:
+    """Tell whether a link's value is the one sought, or the end of it ("ISO 3166-1: BE")."""
+    if isinstance(part, ox.Literal) and isinstance(value, ox.Literal):
+        return part == value or value.value.endswith(f": {part.value}")
+    return part == value
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", text))
+
+
+def section_order(number: str) -> tuple[tuple[int, ...], str]:
+    """Return a key that sorts "4.1.2" before "4.1.10"."""
+    return _numbers(number), number
+
+
+def _sorted(statements: Iterable[Statement]) -> list[Statement]:
+    return sorted(
+        statements,
+        key=lambda s: (
+            s.section is None,
+            section_order(s.section or s.graph),
+            s.predicate,
+            str(s.object),
+            s.subject,
+        ),
+    )
+
+
+def is_fact(iri: str) -> bool:
+    """Tell whether an IRI names a fact node."""
+    return terms.kind_of(iri) in terms.FACT_KINDS
+
+
+def _fact_order(iri: str) -> tuple[int, str]:
+    return _KIND_ORDER.get(terms.kind_of(iri) or "", 0), iri
+
+
+def _whole_facts(store: Store, iris: list[str]) -> tuple[Fact, ...]:
+    """Return facts with their parts; a fact that is another's part does not come twice."""
+    facts = [fact(store, iri) for iri in iris]
+    parts = {part.iri for each in facts for part in each.parts}
+    return tuple(each for each in facts if each.iri not in parts)
+
+
+def fact(store: Store, iri: str, *, deep: bool = True) -> Fact:
+    """Return a fact node with what is said of it, and with the facts it points at."""
+    said = statements_of(store, ox.NamedNode(iri))
+    types = sorted(_iris(s.object for s in said if s.predicate == terms.TYPE))
+    inner = sorted(_iris(s.object for s in said if is_fact(_iri(s.object))) - {iri})
+    return Fact(
+        iri=iri,
+        type=types[0] if types else terms.FACT,
+        statements=tuple(s for s in said if s.predicate not in (_NAMING | {terms.IS_STATED_IN})),
+        parts=tuple(fact(store, part, deep=False) for part in inner) if deep else (),
+    )
+
+
+def _iris(values: Iterable[Term]) -> set[str]:
+    return {value.value for value in values if isinstance(value, ox.NamedNode)}
+
+
+def _names(own: list[Statement]) -> dict[str, str]:
+    wanted = (terms.LABEL, terms.TITLE, terms.PREF_LABEL)
+    found = {}
+    for predicate in wanted:
+        for s in own:
+            if s.predicate == predicate and isinstance(s.object, ox.Literal):
+                found[s.object.language or ""] = s.object.value
+    return found
+
+
+def _spellings(own: list[Statement]) -> tuple[str, ...]:
+    other = (terms.ALT_LABEL, terms.HIDDEN_LABEL)
+    return tuple(_iri_or_text(s.object) for s in own if s.predicate in other)
+
+
+def _iri_or_text(value: Term) -> str:
+    return value.value if isinstance(value, ox.Literal) else _iri(value)
+
+
+def _is_incoming(statement: Statement) -> bool:
+    kind = terms.kind_of(statement.subject)
+    known = kind is not None and kind not in terms.FACT_KINDS
+    return known and statement.predicate != terms.MENTIONS
+
+
+def _mentions(store: Store, thing: ox.NamedNode) -> tuple[str, ...]:
+    quads = store.graph.quads_for_pattern(
+        None, ox.NamedNode(terms.MENTIONS), thing, ox.DefaultGraph()
+    )
+    numbers = (terms.section_number(_iri(quad.subject)) for quad in quads)
+    return tuple(sorted((n for n in numbers if n), key=section_order))

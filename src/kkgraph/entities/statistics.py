@@ -1,0 +1,97 @@
+"""How large the graph is: by layer, by class and by chapter."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.entities.search import label
+from kkgraph.store import Store
+from kkgraph.tables import Table
+
+LAYERS = {
+    terms.ONTOLOGY: "ontology",
+    terms.SECTIONS: "sections",
+    terms.REGISTER: "register",
+    terms.LINKS: "links",
+    terms.THEMES: "themes",
+    terms.DERIVED: "derived",
+}
+SURVEY = "survey"
+_TRIPLES = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_CLASSES = f"""SELECT ?class (COUNT(DISTINCT ?thing) AS ?n)
+WHERE {{ ?thing a ?class . FILTER(STRSTARTS(STR(?thing), "{terms.ID}")) }}
+GROUP BY ?class"""
+_FACTS = f"""SELECT ?g ?fact
+WHERE {{ GRAPH ?g {{ ?fact a ?class }} ?class <{terms.SUB_CLASS_OF}>+ <{terms.FACT}> }}"""
+
+
+@dataclass(frozen=True)
+class Size:
+    """A count: of triples in a layer or chapter, of things of a class, of facts in a chapter."""
+
+    group: str
+    name: str
+    counted: str
+    count: int
+
+
+def sizes(store: Store, lang: str = "en") -> list[Size]:
+    """Return all sizes, each group in a fixed order."""
+    return [*_layers(store), *_classes(store, lang), *_chapters(store)]
+
+
+def _pairs(store: Store, query: str) -> list[tuple[str, str]]:
+    found = store.graph.query(query)
+    rows = found if isinstance(found, ox.QuerySolutions) else ()
+    return [(_text(first), _text(second)) for first, second in map(tuple, rows)]
+
+
+def _text(value: object) -> str:
+    return value.value if isinstance(value, ox.NamedNode | ox.Literal) else str(value)
+
+
+def _layers(store: Store) -> list[Size]:
+    counts: Counter[str] = Counter()
+    for graph, count in _pairs(store, _TRIPLES):
+        counts[LAYERS.get(graph, SURVEY)] += int(count)
+    order = [SURVEY, *LAYERS.values()]
+    return [Size("layer", name, "triples", counts[name]) for name in order if counts[name]]
+
+
+def _classes(store: Store, lang: str) -> list[Size]:
+    named = [(label(store, cls, lang), int(n)) for cls, n in _pairs(store, _CLASSES)]
+    return [Size("class", name, "things", n) for name, n in sorted(named)]
+
+
+def _chapters(store: Store) -> list[Size]:
+    triples: Counter[str] = Counter()
+    for graph, count in _pairs(store, _TRIPLES):
+        triples[_chapter(graph)] += int(count)
+    facts = Counter(_chapter(graph) for graph, _ in set(_pairs(store, _FACTS)))
+    chapters = sorted((c for c in triples if c), key=int)
+    return [
+        Size("chapter", chapter, counted, counts[chapter])
+        for chapter in chapters
+        for counted, counts in (("facts", facts), ("triples", triples))
+    ]
+
+
+def _chapter(graph: str) -> str:
+    return (terms.section_number(graph) or "").partition(".")[0].partition("-")[0]
+
+
+def table(found: list[Size]) -> Table:
+    """Return sizes as a table of terms."""
+    integer = ox.NamedNode(terms.XSD + "integer")
+    rows = tuple(
+        (
+            ox.Literal(size.group),
+            ox.Literal(size.name),
+            ox.Literal(size.counted),
+            ox.Literal(str(size.count), datatype=integer),
+        )
+        for size in found
+    )
+    return Table(("group", "name", "counted", "count"), rows)

@@ -1,0 +1,1 @@
+"""Where a statement stands, and why it holds."""

@@ -1,0 +1,235 @@
+"""Where a statement comes from: sections and lines, a rule and its facts, or an outside source."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.entities.description import lines_of, sources_of
+from kkgraph.entities.search import keys, label, resolve, texts
+from kkgraph.errors import EntityNotFound, FactNotFound
+from kkgraph.rules import VARIABLE, Rule, load_rules
+from kkgraph.sparql import engine
+from kkgraph.sparql.terms import Term, lexical
+from kkgraph.store import Store, section_statements
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A triple that a section states, or a thing it cites (no predicate), with the lines there."""
+
+    section: str
+    lines: tuple[str, ...]
+    subject: str
+    predicate: str | None = None
+    value: Term | None = None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A rule that gives the triple, and the stated facts that it gives it from."""
+
+    rule: Rule
+    facts: tuple[Cited, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that speaks for one triple.
+
+    `sources`: where outside links come from; `layers`: our own layers that hold the
+    triple ("register", "themes", "sections", "ontology").
+    """
+
+    subject: str
+    predicate: str
+    value: Term
+    cited: tuple[Cited, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
+    sources: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+
+
+def explain(
+    store: Store, entity: str, property_: str | None = None, value: str | None = None
+) -> list[Evidence]:
+    """Return the evidence of every triple of a thing, or of those with a property and value.
+
+    A property that the thing has not, but that points at it, is taken backwards.
+    Raises EntityNotFound or EntityAmbiguous for a name, FactNotFound for a statement.
+    """
+    subject = resolve(store, entity)
+    predicate = _property(store, property_) if property_ else None
+    quads = _quads(store, subject, predicate)
+    chosen = [quad for quad in quads if value is None or _goes_by(store, quad, subject, value)]
+    if not chosen:
+        words = (entity, property_, value)
+        raise FactNotFound(" ".join(word for word in words if word is not None))
+    rules = load_rules(store.project.rule_files())
+    return [_evidence(store, quad, rules) for quad in chosen]
+
+
+def _quads(store: Store, subject: ox.NamedNode, predicate: ox.NamedNode | None) -> list[ox.Quad]:
+    """Return the thing's own triples and the stated ones that point at it, each once.
+
+    With a property, those that point at it count only when the thing has none of its own.
+    """
+    default = ox.DefaultGraph()
+    own = [
+        quad
+        for quad in store.graph.quads_for_pattern(subject, predicate, None, default)
+        if predicate is not None or quad.predicate.value != terms.LINES
+    ]
+    pointing = list(store.graph.quads_for_pattern(None, predicate, subject, default))
+    if predicate is not None:
+        return sorted(own or pointing, key=str)
+    return sorted(own, key=str) + sorted((q for q in pointing if _is_stated(store, q)), key=str)
+
+
+def _is_stated(store: Store, quad: ox.Quad) -> bool:
+    return any(terms.section_number(graph) for graph in _graphs(store, quad))
+
+
+def _graphs(store: Store, quad: ox.Quad) -> list[str]:
+    """Return the named graphs that hold the triple."""
+    found = store.graph.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+    names = (quad.graph_name for quad in found)
+    return sorted(name.value for name in names if isinstance(name, ox.NamedNode))
+
+
+def _property(store: Store, text: str) -> ox.NamedNode:
+    """Return the property that a CURIE, an IRI, a local name or a label means."""
+    guesses = (text, terms.expand(text) or "", terms.KK + text)
+    used = {quad.predicate.value for quad in store.graph.quads_for_pattern(None, None, None)}
+    for iri in guesses:
+        if iri in used:
+            return ox.NamedNode(iri)
+    wanted = keys(text)
+    for iri in sorted(used):
+        labels = texts(store, iri, terms.LABEL).values()
+        local = terms.shorten(iri).rpartition(":")[2]
+        if local.casefold() == text.casefold() or any(keys(words) & wanted for words in labels):
+            return ox.NamedNode(iri)
+    raise EntityNotFound(text, _near(text, used), "property")
+
+
+def _near(text: str, used: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    names = {terms.shorten(iri).partition(":")[2].lower(): terms.shorten(iri) for iri in used}
+    found = get_close_matches(text.partition(":")[2].lower() or text.lower(), names)
+    return [names[name] for name in found]
+
+
+def _goes_by(store: Store, quad: ox.Quad, subject: ox.NamedNode, text: str) -> bool:
+    """Tell whether the other end of a triple is what the text means."""
+    other = quad.subject if quad.object == subject and quad.subject != subject else quad.object
+    if isinstance(other, ox.Literal):
+        return other.value.casefold() == text.casefold()
+    if not isinstance(other, ox.NamedNode):
+        return False
+    iri = other.value
+    slug = iri.rpartition("/")[2]
+    if text in (iri, terms.shorten(iri), iri.removeprefix(terms.ID), slug):
+        return True
+    names = (label(store, iri, "da"), label(store, iri, "en"))
+    alternatives = texts(store, iri, terms.ALT_LABEL).values()
+    return any(keys(name) & keys(text) for name in (*names, *alternatives))
+
+
+def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
+    """Gather what speaks for a triple from every graph that holds it."""
+    graphs = _graphs(store, quad)
+    subject, predicate = lexical(quad.subject), quad.predicate.value
+    sections = [graph for graph in graphs if terms.section_number(graph)]
+    derived = terms.DERIVED in graphs
+    return Evidence(
+        subject=subject,
+        predicate=predicate,
+        value=quad.object,
+        cited=tuple(_cited(store, section, quad) for section in sections),
+        derivations=tuple(_derivations(store, quad, rules)) if derived else (),
+        sources=sources_of(store, quad) if terms.LINKS in graphs else (),
+        layers=tuple(graph.rpartition("/")[2] for graph in graphs if _is_layer(graph)),
+    )
+
+
+def _is_layer(graph: str) -> bool:
+    """Tell whether a graph is one of ours that needs no further explanation."""
+    return graph in (terms.REGISTER, terms.THEMES, terms.SECTIONS, terms.ONTOLOGY)
+
+
+def _first_line(lines: str) -> tuple[int, str]:
+    """Return what sorts values of `kk:lines` in the order of the text."""
+    first = lines.partition("-")[0]
+    return int(first) if first.isdigit() else 0, lines
+
+
+def _derivations(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Iterator[Derivation]:
+    """Run each rule that can give the triple, restricted to it."""
+    for rule in rules:
+        for bindings in _templates(rule, quad):
+            solutions = list(_solutions(store, rule, bindings))
+            facts = {fact for one in solutions for fact in _support(store, quad, one)}
+            if solutions:
+                yield Derivation(rule, tuple(sorted(facts, key=_place)))
+
+
+def _place(fact: Cited) -> tuple[int, str, str]:
+    first = _first_line(fact.lines[0])[0] if fact.lines else 0
+    return first, fact.subject, f"{fact.predicate} {fact.value}"
+
+
+def _templates(rule: Rule, quad: ox.Quad) -> Iterator[dict[str, Term]]:
+    """Yield, for each triple of the rule's template that fits, what its variables have to be."""
+    for triple in rule.template:
+        bindings: dict[str, Term] = {}
+        pairs = zip(triple, quad.triple, strict=True)
+        if all(_fits(part, term, bindings) for part, term in pairs):
+            yield bindings
+
+
+def _fits(part: Term, term: Term, bindings: dict[str, Term]) -> bool:
+    """Tell whether a part of a template may be the term; a variable is then bound to it."""
+    name = lexical(part).partition(VARIABLE)[2] if isinstance(part, ox.NamedNode) else ""
+    return bindings.setdefault(name, term) == term if name else part == term
+
+
+def _solutions(store: Store, rule: Rule, bindings: Mapping[str, Term]) -> Iterator[dict[str, Term]]:
+    """Return what the rule's variables are in each of its matches that give the bindings."""
+    names = " ".join(f"?{name}" for name in bindings)
+    values = " ".join(str(term) for term in bindings.values())
+    restriction = f"\nVALUES ({names}) {{ ({values}) }}" if bindings else ""
+    solutions = engine.evaluate(store.graph, rule.matches + restriction, source=str(rule.path))
+    if not isinstance(solutions, ox.QuerySolutions):
+        return
+    variables = [variable.value for variable in solutions.variables]
+    for solution in solutions:
+        yield {name: solution[name] for name in variables if solution[name] is not None}
+
+
+def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[Cited]:
+    """Return the stated triples that lie among the things of a match.
+
+    When a variable of the rule is a section, only that section's graph counts.
+    """
+    nodes = {*solution.values(), quad.subject, quad.object}
+    named = [node for node in nodes if isinstance(node, ox.NamedNode)]
+    bound = {term.value for term in solution.values() if isinstance(term, ox.NamedNode)}
+    sections = {iri for iri in bound if terms.section_number(iri)}
+    return {
+        _cited(store, section, one)
+        for node in named
+        for section, one in section_statements(store.graph, subject=node)
+        if one.object in nodes and (not sections or section in sections)
+    }
+
+
+def _cited(store: Store, section: str, quad: ox.Quad) -> Cited:
+    """Return a stated triple with its lines; the citing of lines itself counts as no triple."""
+    subject, predicate = lexical(quad.subject), quad.predicate.value
+    lines = lines_of(store, subject, section)
+    if predicate == terms.LINES:
+        return Cited(section, lines, subject)
+    return Cited(section, lines, subject, predicate, quad.object)

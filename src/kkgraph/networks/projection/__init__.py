@@ -1,0 +1,1 @@
+"""From query rows to a network."""

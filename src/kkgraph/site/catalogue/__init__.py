@@ -1,0 +1,1 @@
+"""Descriptions of the data set: DCAT, VoID, citations, hosting."""

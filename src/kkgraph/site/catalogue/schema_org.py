@@ -1,0 +1,124 @@
+"""What search engines read: schema.org descriptions embedded in the pages."""
+
+from typing import Any
+
+from kkgraph import terms
+from kkgraph.maps import charts
+from kkgraph.site.context import Site
+from kkgraph.site.links import file_of, page_of
+from kkgraph.site.words import word
+
+_TYPES = {
+    "City": "City",
+    "Country": "Country",
+    "Region": "AdministrativeArea",
+    "Place": "Place",
+    "Municipality": "GovernmentOrganization",
+    "Department": "GovernmentOrganization",
+    "Committee": "GovernmentOrganization",
+    "Unit": "Organization",
+    "Organisation": "Organization",
+    "Museum": "Museum",
+    "Network": "Organization",
+    "WorkingGroup": "Organization",
+    "Person": "Person",
+    "Project": "Project",
+    "Event": "Event",
+    "Policy": "CreativeWork",
+    "Document": "CreativeWork",
+    "Grant": "MonetaryGrant",
+    "Topic": "DefinedTerm",
+    "Theme": "DefinedTerm",
+    "Section": "Chapter",
+}
+_SAME = (terms.SAME_AS, terms.EXACT_MATCH)
+
+
+def url(site: Site, path: str, lang: str) -> str:
+    """Return the address of a page as it is served."""
+    return site.base_url + file_of(path, lang).removesuffix("index.html")
+
+
+def dataset(site: Site, lang: str) -> dict[str, Any]:
+    """Describe the dataset, for the front page."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": site.base_url + "dataset",
+        "name": word("title", lang),
+        "alternateName": "kkgraph",
+        "description": word("lead", lang),
+        "url": url(site, "", lang),
+        "inLanguage": ["da", "en"],
+        "version": site.version,
+        "datePublished": site.issued,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "creator": {"@type": "Organization", "name": "The kkgraph authors"},
+        "isBasedOn": {
+            "@type": "Report",
+            "name": "Afdækning af det internationale arbejde i Københavns Kommune",
+            "inLanguage": "da",
+            "datePublished": "2020",
+        },
+        "distribution": [
+            _download(site, "dump/kkgraph.trig", "application/trig"),
+            _download(site, "dump/kkgraph.nq.gz", "application/n-quads"),
+            _download(site, "dump/kkgraph.jsonld", "application/ld+json"),
+        ],
+    }
+
+
+def _download(site: Site, path: str, media: str) -> dict[str, str]:
+    return {
+        "@type": "DataDownload",
+        "contentUrl": site.base_url + path,
+        "encodingFormat": media,
+    }
+
+
+def thing(site: Site, iri: str, lang: str) -> dict[str, Any]:
+    """Describe a thing in schema.org's terms, as far as they fit."""
+    known = site.known
+    local = known.type(iri).rpartition("#")[2]
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": _TYPES.get(local, "Thing"),
+        "@id": iri,
+        "name": known.label(iri, lang),
+        "url": url(site, page_of(iri) or "", lang),
+        "subjectOf": {"@type": "Dataset", "@id": site.base_url + "dataset", "name": "kkgraph"},
+    }
+    other = [v.value for v in known.values(iri, terms.ALT_LABEL) if hasattr(v, "value")]
+    if other:
+        described["alternateName"] = other
+    same = list(dict.fromkeys(i for p in _SAME for i in known.iris(iri, p)))
+    if same:
+        described["sameAs"] = same
+    where = charts.point(known, iri)
+    if where and local in ("City", "Country", "Region", "Place"):
+        described["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": where[0],
+            "longitude": where[1],
+        }
+    if local in {"Theme", "Topic"}:
+        described["inDefinedTermSet"] = site.base_url + "ontology"
+    return described
+
+
+def breadcrumbs(site: Site, crumbs: list[dict[str, str]], lang: str) -> dict[str, Any]:
+    """Describe the way from the front page to a page."""
+    items = [
+        {
+            "@type": "ListItem",
+            "position": number,
+            "name": crumb["text"],
+            "item": url(site, crumb["page"], lang),
+        }
+        for number, crumb in enumerate(crumbs, 1)
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": items,
+    }

@@ -1,0 +1,55 @@
+"""The search index: every spelling of every thing, section, term and question, as one script."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from kkgraph import terms
+from kkgraph.entities import search
+from kkgraph.site.links import file_of, page_of
+from kkgraph.site.context import Site
+
+_NAMING = {
+    terms.PREF_LABEL,
+    terms.ALT_LABEL,
+    terms.HIDDEN_LABEL,
+    terms.FULL_NAME,
+    terms.PRINTED_NAME,
+    terms.TITLE,
+}
+
+
+def script(site: Site, lang: str) -> bytes:
+    """Return the index as a script, which a page can load from a disk too."""
+    rows = json.dumps(list(_rows(site, lang)), ensure_ascii=False, separators=(",", ":"))
+    return f"window.kkgraphNames={rows};\n".encode()
+
+
+def _rows(site: Site, lang: str) -> Iterator[list[Any]]:
+    """Yield [page, label, kind, folded spellings, weight] of all that can be searched for."""
+    known = site.known
+    for iri in known.subjects():
+        kind = terms.kind_of(iri)
+        if kind in terms.THING_KINDS or kind in ("section", "theme"):
+            texts = [str(getattr(o, "value", "")) for p, o, _ in known.of[iri] if p in _NAMING]
+            label = known.label(iri, lang)
+            class_ = known.label(known.type(iri), lang)
+            weight = sum(p == terms.MENTIONS for _, p, _ in known.about.get(iri, ()))
+            yield _row(page_of(iri) or "", label, class_, texts, weight)
+    for query in site.queries:
+        names = [*query.summary.values(), query.name]
+        yield _row(f"queries/{query.name}/", query.summary[lang], _QUESTION[lang], names, 0)
+    for iri in sorted(known.of):
+        if iri.startswith(terms.KK):
+            names = list(known.texts(iri, terms.LABEL).values())
+            label = known.label(iri, lang)
+            yield _row(page_of(iri) or "", label, _TERM[lang], [*names, iri[len(terms.KK) :]], 0)
+
+
+_QUESTION = {"en": "question", "da": "spørgsmål"}
+_TERM = {"en": "term", "da": "begreb"}
+
+
+def _row(page: str, label: str, kind: str, texts: list[str], weight: int) -> list[Any]:
+    folded = sorted({key for text in (label, *texts) for key in search.keys(text)})
+    return [file_of(page, "en"), label, kind, folded, weight]

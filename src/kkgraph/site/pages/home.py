@@ -1,0 +1,142 @@
+"""The front page, and the pages about the whole: figures, map, search, licence, 404."""
+
+from typing import Any
+
+from kkgraph import terms
+from kkgraph.entities import statistics
+from kkgraph.maps import charts
+from kkgraph.site.catalogue import citations, schema_org
+from kkgraph.site.context import Site
+from kkgraph.site.data import dumps
+from kkgraph.site.pages import lists, network
+from kkgraph.site.pages import query as saved
+from kkgraph.site.words import word
+from kkgraph.tables import Table
+
+_EXAMPLES = (
+    "fees-by-network",
+    "partner-cities",
+    "networks-by-department",
+    "grants",
+    "partner-city-counts",
+    "policies-by-adoption-year",
+    "posts",
+    "stated-against-counted",
+)
+_COUNTED = {"triples": "triples", "facts": "fact_count"}
+_DESCRIBED = (
+    ("dataset.ttl", "about_dcat"),
+    ("dataset.jsonld", "about_dcat"),
+    (".well-known/void", "about_void"),
+    ("void.ttl", "about_void"),
+    ("provenance.ttl", "about_prov"),
+    (".well-known/sparql-examples", "about_examples"),
+    ("queries.ttl", "about_examples"),
+)
+_PLACES = ("city", "municipality", "region", "place", "country", "organisation")
+_CITIES = ("city",)
+_NETWORK = "departments-cities"
+
+
+def data(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `front.html` prints."""
+    things, _ = lists.kinds(site, lang)
+    return {
+        "title": word("title", lang),
+        "counts": site.counts,
+        "kinds": things[:14],
+        "examples": _examples(site, lang),
+        "europe": _map(site, charts.EUROPE, lang, _CITIES),
+        "network": _network(site, lang),
+        "schema": schema_org.dataset(site, lang),
+        "crumbs": [],
+    }
+
+
+def _map(site: Site, frame: charts.Frame, lang: str, kinds: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "file": frame.file,
+        "size": frame.size,
+        "dots": charts.dots(site.known, frame, lang, kinds),
+    }
+
+
+def _network(site: Site, lang: str) -> dict[str, Any] | None:
+    """Return the picture that the front page shows, None where no network is declared."""
+    found = next(
+        (n for n in (_NETWORK, *network.networks(site)) if n in network.networks(site)), None
+    )
+    if found is None:
+        return None
+    shown = network.data(site, found, lang)
+    return {key: shown[key] for key in ("name", "title", "summary", "picture", "size")}
+
+
+def _examples(site: Site, lang: str) -> list[dict[str, Any]]:
+    by_name = {query.name: query for query in site.queries}
+    chosen = [by_name[name] for name in _EXAMPLES if name in by_name] or site.queries[:8]
+    return [_example(site, query, lang) for query in chosen]
+
+
+def _example(site: Site, query: Any, lang: str) -> dict[str, Any]:  # noqa: ANN401 - queries.Query
+    result = saved.answer(site, query, lang)
+    rows = len(result.rows) if isinstance(result, Table) else None
+    return {"question": saved.question(query, lang), "rows": rows}
+
+
+def world(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `map.html` prints: both maps and the list of places."""
+    things = [i for i in site.known.subjects() if terms.kind_of(i) in terms.THING_KINDS]
+    located = [iri for iri in things if charts.point(site.known, iri)]
+    places = [lists.item(site, iri, lang) for iri in located]
+    return {
+        "title": word("world", lang),
+        "europe": _map(site, charts.EUROPE, lang, _PLACES[:4]),
+        "world": _map(site, charts.WORLD, lang, (*_PLACES[:3], "country")),
+        "places": sorted(places, key=lambda one: one.name.text.casefold()),
+        "crumbs": [],
+    }
+
+
+def about(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `about.html` prints."""
+    found = statistics.sizes(site.store, lang)
+    groups = ("layer", "chapter")
+    return {
+        "title": word("about", lang),
+        "sizes": {g: [_size(one, lang) for one in found if one.group == g] for g in groups},
+        "downloads": [(path, _what(path, lang), media) for path, media in dumps.LISTED],
+        "described": [(path, word(key, lang)) for path, key in _DESCRIBED],
+        "whole": citations.cite(site, None, "", lang),
+        "crumbs": [],
+    }
+
+
+def _what(path: str, lang: str) -> str:
+    name = path.rpartition("/")[2]
+    return word("everything", lang) if name in dumps.MEDIA else _layer(name.partition(".")[0], lang)
+
+
+def _layer(name: str, lang: str) -> str:
+    return word(f"layer_{name}", lang)
+
+
+def _size(size: statistics.Size, lang: str) -> tuple[str, str, int]:
+    """Return a size as words: of what, what is counted, how many."""
+    name = _layer(size.name, lang) if size.group == "layer" else size.name
+    return name, word(_COUNTED[size.counted], lang), size.count
+
+
+def search(_site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `search.html` prints."""
+    return {"title": word("search", lang), "crumbs": []}
+
+
+def not_found(_site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `404.html` prints."""
+    return {"title": word("not_found", lang), "crumbs": []}
+
+
+def questions(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `queries.html` prints."""
+    return {"title": word("queries", lang), "topics": saved.listing(site, lang), "crumbs": []}

@@ -1,0 +1,99 @@
+"""The list of the site's pages: path, template, and the function that makes its data."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from kkgraph import terms
+from kkgraph.errors import KkgraphError
+from kkgraph.site.context import Site
+from kkgraph.site.links import LANGUAGES, data_of, page_of
+from kkgraph.site.pages import entity, home, lists, network, section, sparql, vocabulary
+from kkgraph.site.pages import query as saved
+
+Data = dict[str, Any]
+NOT_FOUND = "404.html"  # shown at the address that was asked for
+
+
+class PathTaken(KkgraphError):
+    """Two pages or files of the site would have the same path."""
+
+    def __init__(self, path: str) -> None:
+        """Name the path."""
+        super().__init__(f"two pages of the site would stand at {path}; rename one of the things")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in one language. `path` has no language; `tab` is the menu's entry it belongs to.
+
+    `subject` is the path of the data files beside it, without ending, None if it has none.
+    """
+
+    path: str
+    lang: str
+    template: str
+    tab: str
+    make: Callable[[], Data]
+    subject: str | None = None
+
+
+def listing(site: Site) -> list[Page]:
+    """Return all pages, English before Danish; raises PathTaken."""
+    found = [page for lang in LANGUAGES for page in _pages(site, lang)]
+    seen: set[tuple[str, str]] = set()
+    for page in found:
+        if (page.path, page.lang) in seen:
+            raise PathTaken(page.path)
+        seen.add((page.path, page.lang))
+    return found
+
+
+def _pages(site: Site, lang: str) -> Iterator[Page]:
+    yield from _fixed(site, lang)
+    yield from _subjects(site, lang)
+    yield from _lists(site, lang)
+    for query in site.queries:
+        make = partial(saved.data, site, query, lang)
+        yield Page(f"queries/{query.name}/", lang, "query.html", "queries", make)
+    for name in network.networks(site):
+        make = partial(network.data, site, name, lang)
+        yield Page(f"networks/{name}/", lang, "network.html", "networks", make)
+
+
+def _fixed(site: Site, lang: str) -> Iterator[Page]:
+    """Yield the pages that there is one of."""
+    one_each: tuple[tuple[str, str, str, Callable[[Site, str], Data]], ...] = (
+        ("", "front.html", "home", home.data),
+        ("browse/", "browse.html", "browse", lists.overview),
+        ("browse/departments/", "departments.html", "browse", lists.all_departments),
+        ("browse/themes/", "themes.html", "browse", lists.themes),
+        ("sections/", "contents.html", "sections", section.contents),
+        ("map/", "map.html", "map", home.world),
+        ("networks/", "networks.html", "networks", network.listing),
+        ("queries/", "queries.html", "queries", home.questions),
+        ("sparql/", "sparql.html", "sparql", sparql.data),
+        ("search/", "search.html", "search", home.search),
+        ("about/", "about.html", "about", home.about),
+        (NOT_FOUND, "404.html", "", home.not_found),
+    )
+    for path, template, tab, make in one_each:
+        yield Page(path, lang, template, tab, partial(make, site, lang))
+    make_ontology = partial(vocabulary.data, site, lang)
+    yield Page("ontology/", lang, "ontology.html", "ontology", make_ontology, "ontology")
+
+
+def _subjects(site: Site, lang: str) -> Iterator[Page]:
+    """Yield the pages of everything that has triples of its own."""
+    for iri in site.known.subjects():
+        is_section = terms.section_number(iri) is not None
+        template, tab = ("section.html", "sections") if is_section else ("thing.html", "browse")
+        make = partial((section if is_section else entity).data, site, iri, lang)
+        yield Page(page_of(iri) or "", lang, template, tab, make, data_of(iri))
+
+
+def _lists(site: Site, lang: str) -> Iterator[Page]:
+    for local in lists.listed_classes(site):
+        make = partial(lists.data, site, local, lang)
+        yield Page(f"browse/{entity.slug(local)}/", lang, "list.html", "browse", make)

@@ -1,0 +1,221 @@
+"""Lists to browse: what there is, by kind, department, theme and chapter, with facets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kkgraph import terms
+from kkgraph.entities import description
+from kkgraph.networks.drawing.palette import look
+from kkgraph.site.context import Site
+from kkgraph.site.links import page_of
+from kkgraph.site.pages.entity import slug
+from kkgraph.site.pages.statements import Cell
+from kkgraph.site.words import plural, word
+
+_HAS_THEME = terms.KK + "hasTheme"
+_HAS_DEPARTMENT = terms.KK + "hasDepartment"
+_DEPARTMENT = terms.ID + "department/"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A class in a list: its page, how many there are, its colour."""
+
+    local: str
+    label: str
+    page: str
+    count: int
+    colour: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing in a list, with the facets it falls under."""
+
+    name: Cell
+    note: str
+    facts: int
+    themes: tuple[Cell, ...]
+    departments: tuple[Cell, ...]
+    chapters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A choice of a facet and how many items fall under it."""
+
+    label: str
+    count: int
+
+
+def kinds(site: Site, lang: str) -> tuple[list[Kind], list[Kind]]:
+    """Return the classes of things and those of facts that have members, the largest first."""
+    of_things = (c for kind, c in terms.THING_KINDS.items() if kind)
+    things = [_kind(site, c, lang) for c in dict.fromkeys([*of_things, "Museum", "Theme"])]
+    of_facts = [_kind(site, c, lang) for c in terms.FACT_KINDS.values()]
+    return _largest(things), _largest(of_facts)
+
+
+def _largest(found: Iterable[Kind]) -> list[Kind]:
+    return sorted((k for k in found if k.count), key=lambda k: (-k.count, k.local))
+
+
+def _kind(site: Site, local: str, lang: str) -> Kind:
+    count = len(members(site, local))
+    return Kind(local, plural(local, lang), f"browse/{slug(local)}/", count, look(local).colour)
+
+
+def members(site: Site, local: str) -> list[str]:
+    """Return the things of a class: those for which it is the class that says most."""
+    cls = terms.SKOS + local if local == "ConceptScheme" else terms.KK + local
+    found = site.known.instances.get(cls, [])
+    return [iri for iri in found if iri.startswith(terms.ID) and site.known.type(iri) == cls]
+
+
+def listed_classes(site: Site) -> list[str]:
+    """Return the local names of all classes that have a list."""
+    locals_ = {site.known.type(iri).rpartition("#")[2] for iri in site.known.subjects()}
+    return sorted(locals_ - {"Section"})
+
+
+def overview(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `browse.html` prints."""
+    things, said = kinds(site, lang)
+    rest = [_kind(site, c, lang) for c in ("Link", "ConceptScheme") if members(site, c)]
+    return {
+        "title": word("browse", lang),
+        "things": things,
+        "facts": [*said, *rest],
+        "departments": _named(site, members(site, "Department"), lang),
+        "themes": _named(site, members(site, "Theme"), lang),
+        "crumbs": [],
+    }
+
+
+def _named(site: Site, iris: list[str], lang: str) -> list[tuple[Cell, int]]:
+    found = [(_cell(site, iri, lang), _facts(site)[iri] + _themed(site, iri)) for iri in iris]
+    return sorted(found, key=lambda pair: pair[0].text.casefold())
+
+
+def _themed(site: Site, iri: str) -> int:
+    return sum(p == _HAS_THEME for _, p, _ in site.known.about.get(iri, ()))
+
+
+def _cell(site: Site, iri: str, lang: str) -> Cell:
+    label = site.known.label(iri, lang)
+    return Cell(label[:1].upper() + label[1:], page=page_of(iri))
+
+
+def data(site: Site, local: str, lang: str) -> dict[str, Any]:
+    """Return what the template `list.html` prints: one class with its facets."""
+    items = [item(site, iri, lang) for iri in members(site, local)]
+    items.sort(key=lambda one: one.name.text.casefold())
+    definition = site.known.text(terms.KK + local, terms.SKOS + "definition", lang)
+    return {
+        "title": plural(local, lang, local),
+        "local": local,
+        "definition": definition,
+        "term": page_of(terms.KK + local) if terms.KK + local in site.known.of else None,
+        "items": items,
+        "facets": {
+            "theme": _facets([c.text for one in items for c in one.themes]),
+            "department": _facets([c.text for one in items for c in one.departments]),
+            "chapter": _facets([c for one in items for c in one.chapters]),
+        },
+        "crumbs": [{"text": word("browse", lang), "page": "browse/"}],
+    }
+
+
+def _facets(values: list[str]) -> list[Facet]:
+    return [Facet(value, values.count(value)) for value in sorted(set(values), key=str.casefold)]
+
+
+def item(site: Site, iri: str, lang: str) -> Item:
+    """Return a thing as a line of a list."""
+    known = site.known
+    return Item(
+        name=_cell(site, iri, lang),
+        note=known.text(iri, terms.SUMMARY, lang),
+        facts=_facts(site)[iri],
+        themes=_cells(site, known.iris(iri, _HAS_THEME), lang),
+        departments=_cells(site, departments(site, iri), lang),
+        chapters=tuple(chapters(site, iri)),
+    )
+
+
+def _cells(site: Site, iris: Iterable[str], lang: str) -> tuple[Cell, ...]:
+    found = (_cell(site, iri, lang) for iri in iris)
+    return tuple(sorted(found, key=lambda cell: (cell.text.casefold(), cell.page)))
+
+
+@lru_cache(1)
+def _facts(site: Site) -> dict[str, int]:
+    """Return how many facts speak of each thing."""
+    about = site.known.about
+    return {
+        iri: len({s for s, _, _ in about.get(iri, ()) if description.is_fact(s)})
+        for iri in site.known.of
+    }
+
+
+def departments(site: Site, iri: str) -> set[str]:
+    """Return the departments that the facts about a thing, or a fact itself, concern."""
+    known = site.known
+    speakers = {s for s, _, _ in known.about.get(iri, ()) if description.is_fact(s)} | {iri}
+    return {d for s in speakers for d in known.iris(s, _HAS_DEPARTMENT) if d != iri}
+
+
+def chapters(site: Site, iri: str) -> list[str]:
+    """Return the chapters whose sections name a thing or state a fact."""
+    known = site.known
+    found = {s for s, p, _ in known.about.get(iri, ()) if p == terms.MENTIONS}
+    found |= {g for _, _, g in known.of.get(iri, ()) if terms.section_number(g)}
+    numbers = {(terms.section_number(s) or "").partition(".")[0].partition("-")[0] for s in found}
+    return sorted(numbers, key=lambda n: int(n) if n.isdigit() else 0)
+
+
+def themes(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `themes.html` prints: each theme with the things under it."""
+    known = site.known
+    found = []
+    for iri in members(site, "Theme"):
+        under = {s for s, p, _ in known.about.get(iri, ()) if p == _HAS_THEME}
+        definition = known.text(iri, terms.SKOS + "definition", lang)
+        found.append((_cell(site, iri, lang), definition, _cells(site, under, lang)))
+    return {
+        "title": word("themes", lang),
+        "themes": sorted(found, key=lambda one: one[0].text.casefold()),
+        "schemes": _cells(site, members(site, "ConceptScheme"), lang),
+        "crumbs": [{"text": word("browse", lang), "page": "browse/"}],
+    }
+
+
+def all_departments(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `departments.html` prints: what each department is tied to."""
+    found = []
+    for iri in members(site, "Department"):
+        groups = [
+            (plural(local, lang), _cells(site, ends, lang))
+            for local, ends in _tied(site, iri).items()
+        ]
+        found.append((_cell(site, iri, lang), groups))
+    return {
+        "title": word("departments", lang),
+        "departments": found,
+        "crumbs": [{"text": word("browse", lang), "page": "browse/"}],
+    }
+
+
+def _tied(site: Site, department: str) -> dict[str, set[str]]:
+    known = site.known
+    speakers = {s for s, _, _ in known.about.get(department, ()) if description.is_fact(s)}
+    found: dict[str, set[str]] = {"Network": set(), "City": set(), "Project": set()}
+    for fact in speakers:
+        for _, value, _ in known.of[fact]:
+            iri = getattr(value, "value", "")
+            local = known.type(iri).rpartition("#")[2] if iri.startswith(terms.ID) else ""
+            if local in found:
+                found[local].add(iri)
+    return {local: ends for local, ends in found.items() if ends}

@@ -1,0 +1,101 @@
+"""The small network around a thing: its nearest neighbours by how many statements tie them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.entities import description
+from kkgraph.networks.drawing.palette import look
+from kkgraph.site.index import Knowledge
+from kkgraph.site.links import page_of
+
+_MOST = 14
+_ROW = 30
+_WIDTH = 400
+_MIDDLE = 24  # where the thing itself stands
+_REACH = 104  # how far the fan reaches
+_LONGEST = 30
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A neighbour in the picture: label (whole and cut), colour, place, how strong the tie is."""
+
+    page: str
+    label: str
+    short: str
+    colour: str
+    x: int
+    y: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A picture of the thing and a fan of neighbours; `all` counts the neighbours there are."""
+
+    width: int
+    height: int
+    x: int
+    y: int
+    colour: str
+    neighbours: tuple[Neighbour, ...]
+    all: int
+
+
+def around(known: Knowledge, iri: str, lang: str) -> Surroundings | None:
+    """Return the neighbours of a thing; None when it has fewer than two."""
+    counts = neighbours(known, iri)
+    chosen = sorted(counts, key=lambda one: (-counts[one], one))[:_MOST]
+    if len(chosen) < 2:  # noqa: PLR2004 - one tie is no network
+        return None
+    chosen.sort(key=lambda one: (known.type(one), known.label(one, lang).casefold()))
+    placed = [
+        _placed(known, one, lang, counts[one], _spot(row, len(chosen)))
+        for row, one in enumerate(chosen)
+    ]
+    height = len(chosen) * _ROW
+    colour = _colour(known, iri)
+    return Surroundings(_WIDTH, height, _MIDDLE, height // 2, colour, tuple(placed), len(counts))
+
+
+def _spot(row: int, rows: int) -> tuple[int, int]:
+    """Return the point of a row on a flat arc around the thing."""
+    off = (2 * row + 1 - rows) / rows
+    return round(_MIDDLE + _REACH * (1 - 0.75 * off * off) ** 0.5), row * _ROW + _ROW // 2
+
+
+def _placed(known: Knowledge, iri: str, lang: str, count: int, spot: tuple[int, int]) -> Neighbour:
+    label = known.label(iri, lang)
+    short = label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
+    weight = round(1 + min(count - 1, 6) * 0.6, 1)
+    return Neighbour(page_of(iri) or "", label, short, _colour(known, iri), *spot, weight)
+
+
+def _colour(known: Knowledge, iri: str) -> str:
+    return look(known.type(iri).rpartition("#")[2]).colour
+
+
+def neighbours(known: Knowledge, iri: str) -> Counter[str]:
+    """Count the statements that tie a thing to each other thing: direct ones and facts."""
+    found: Counter[str] = Counter()
+    for _, value, _ in known.of[iri]:
+        if isinstance(value, ox.NamedNode) and _is_thing(value.value):
+            found[value.value] += 1
+    for subject, predicate, _ in known.about.get(iri, ()):
+        if _is_thing(subject) and predicate != terms.MENTIONS:
+            found[subject] += 1
+        elif description.is_fact(subject):
+            found.update({other for other in _ends(known, subject) if _is_thing(other)})
+    found.pop(iri, None)
+    return found
+
+
+def _ends(known: Knowledge, fact: str) -> set[str]:
+    return {o.value for _, o, _ in known.of[fact] if isinstance(o, ox.NamedNode)}
+
+
+def _is_thing(iri: str) -> bool:
+    return terms.kind_of(iri) in terms.THING_KINDS

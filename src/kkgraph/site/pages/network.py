@@ -1,0 +1,117 @@
+"""The pages of the declared networks: a picture, files to take away, a page to explore."""
+
+import re
+from functools import lru_cache, partial
+from typing import Any
+
+from kkgraph.networks.model import Network
+from kkgraph.networks.projection.declaration import Projection, load_projections
+from kkgraph.networks.projection.projection import build
+from kkgraph.networks.writers import WRITERS, html
+from kkgraph.site.context import Site
+from kkgraph.site.links import Here, file_of, page_of
+from kkgraph.site.words import word
+
+_FILES = {"gexf": "gexf", "graphml": "graphml", "json": "json", "dot": "dot", "csv": "zip"}
+_STRONGEST = 20
+
+
+@lru_cache(8)
+def networks(site: Site) -> dict[str, Network]:
+    """Return all declared networks, built, by name."""
+    found = load_projections(site.store.project) if _has_networks(site) else []
+    return {one.name: _built(site, one) for one in found}
+
+
+def _has_networks(site: Site) -> bool:
+    return any(p.parent.name == "networks" for p in site.store.project.query_files())
+
+
+def _built(site: Site, projection: Projection) -> Network:
+    return build(site.store, projection)
+
+
+def data(site: Site, name: str, lang: str) -> dict[str, Any]:
+    """Return what the template `network.html` prints."""
+    network = networks(site)[name]
+    return {
+        "title": network.title[lang],
+        "name": name,
+        "summary": network.summary[lang],
+        "weight": network.weight_meaning[lang],
+        "picture": picture(name, lang),
+        "size": size(site, name, lang),
+        "explore": f"networks/{name}/explore.html" if site.bundle("network.js") else None,
+        "files": [f"networks/{name}.{ending}" for ending in _FILES.values()],
+        "nodes": len(network.nodes),
+        "edges": len(network.edges),
+        "central": _central(network, lang),
+        "crumbs": [{"text": word("networks", lang), "page": "networks/"}],
+    }
+
+
+def picture(name: str, lang: str) -> str:
+    """Return the file of a network's picture."""
+    return f"networks/{name}.svg" if lang == "en" else f"networks/{name}.{lang}.svg"
+
+
+@lru_cache(64)
+def drawn(site: Site, name: str, lang: str) -> bytes:
+    """Return a network's picture as SVG."""
+    return WRITERS["svg"](networks(site)[name], lang)
+
+
+def size(site: Site, name: str, lang: str) -> tuple[int, int]:
+    """Return width and height of a network's picture."""
+    found = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn(site, name, lang))
+    return (round(float(found[1])), round(float(found[2]))) if found else (0, 0)
+
+
+def _central(network: Network, lang: str) -> list[tuple[str | None, str, str, int]]:
+    """Return the nodes with most ties: page, label, kind, number of ties."""
+    nodes = sorted(network.nodes, key=lambda node: (-node.degree, node.label[lang]))
+    return [
+        (page_of(node.id), node.label[lang], network.named(node.type)[lang], node.degree)
+        for node in nodes[:_STRONGEST]
+    ]
+
+
+def listing(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `networks.html` prints."""
+    return {
+        "title": word("networks", lang),
+        "networks": [
+            {
+                "name": name,
+                "title": one.title[lang],
+                "summary": one.summary[lang],
+                "picture": picture(name, lang),
+                "size": size(site, name, lang),
+                "nodes": len(one.nodes),
+                "edges": len(one.edges),
+            }
+            for name, one in networks(site).items()
+        ],
+        "crumbs": [],
+    }
+
+
+def files(site: Site) -> list[tuple[str, bytes]]:
+    """Return pictures, files for other programs, and the interactive pages."""
+    found = []
+    for name, network in networks(site).items():
+        for fmt, ending in _FILES.items():
+            found.append((f"networks/{name}.{ending}", WRITERS[fmt](network, "en")))
+        for lang in ("en", "da"):
+            found.append((picture(name, lang), drawn(site, name, lang)))
+            if site.bundle("network.js"):
+                here = Here(f"networks/{name}/explore.html", lang)
+                content = html.write(network, lang, partial(_address, here))
+                found.append((file_of(here.page_path, lang), content))
+    return found
+
+
+def _address(here: Here, iri: str) -> str:
+    """Return the link from a page to that of a thing or fact; the IRI where there is none."""
+    path = page_of(iri)
+    return here.page(path) if path else iri

@@ -1,0 +1,218 @@
+"""The pages of saved queries: the question, its answer, and files to take away."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from kkgraph import queries, terms
+from kkgraph.entities import search
+from kkgraph.formats import standard
+from kkgraph.parameters import Parameter, entity_class, is_entity
+from kkgraph.queries import Query
+from kkgraph.site.context import Site
+from kkgraph.site.pages.statements import Cell, Reader
+from kkgraph.site.words import word
+from kkgraph.tables import Answer, Graph, Result, Table
+
+MOST_ROWS = 200
+_TOPICS = {
+    "cities": {"en": "Cities", "da": "Byer"},
+    "committees": {"en": "Committees", "da": "Udvalg"},
+    "connections": {"en": "Connections", "da": "Forbindelser"},
+    "consistency": {"en": "Consistency", "da": "Overensstemmelse"},
+    "funding": {"en": "Funding", "da": "Finansiering"},
+    "memberships": {"en": "Memberships", "da": "Medlemskaber"},
+    "organisation": {"en": "Organisation", "da": "Organisation"},
+    "people": {"en": "People", "da": "Personer"},
+    "policies": {"en": "Policies", "da": "Politikker"},
+    "projects": {"en": "Projects", "da": "Projekter"},
+    "provenance": {"en": "Provenance", "da": "Proveniens"},
+    "themes": {"en": "Themes", "da": "Temaer"},
+    "visits": {"en": "Visits", "da": "Besøg"},
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A parameter on its query's page: label, the value the answer is for, whether needed."""
+
+    name: str
+    label: str
+    type: str
+    value: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query in a list."""
+
+    name: str
+    summary: str
+    page: str
+
+
+def topic(name: str, lang: str) -> str:
+    """Return what a topic's folder is called."""
+    found = _TOPICS.get(name)
+    return found[lang] if found else name.capitalize()
+
+
+def answer(site: Site, query: Query, lang: str) -> Result:
+    """Return a query's answer for the values of its example."""
+    return _answers(site, lang)[query.name]
+
+
+@lru_cache(4)
+def _answers(site: Site, lang: str) -> dict[str, Result]:
+    return {q.name: queries.run(site.store, q, q.example_values, lang) for q in site.queries}
+
+
+def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
+    """Return what the template `query.html` prints."""
+    result = answer(site, query, lang)
+    reader = Reader(site.known, lang)
+    values = {p.name: p.example or p.default for p in query.parameters}
+    return {
+        "title": query.summary[lang],
+        "name": query.name,
+        "description": query.description[lang],
+        "topic": topic(query.topic, lang),
+        "parameters": [_shown(reader, p, lang) for p in query.parameters],
+        "values": [v for p in query.parameters if (v := _value(reader, values[p.name]))],
+        "columns": result.columns if isinstance(result, Table) else (),
+        "rows": _rows(reader, result),
+        "count": len(result.rows) if isinstance(result, Table) else None,
+        "most": MOST_ROWS,
+        "verdict": word("yes" if result.value else "no", lang)
+        if isinstance(result, Answer)
+        else None,
+        "graph": standard.turtle(result).decode() if isinstance(result, Graph) else None,
+        "files": [name for name, _ in files(site, query)],
+        "text": query.text,
+        "command": query.example,
+        "run": f"sparql/#{urlencode({'saved': query.name, **_terms(site, query)})}",
+        "iri": queries.iri(query),
+        "curie": query.name,
+        "crumbs": [{"text": word("queries", lang), "page": "queries/"}],
+    }
+
+
+def _terms(site: Site, query: Query) -> dict[str, str]:
+    """Return the example's values as the form in the browser takes them."""
+    found = {}
+    for parameter in query.parameters:
+        value = parameter.example or parameter.default
+        if value is not None:
+            found[parameter.name] = _form_value(site, parameter, value)
+    return found
+
+
+def _form_value(site: Site, parameter: Parameter, value: str) -> str:
+    if parameter.type == "section" or is_entity(parameter.type):
+        wanted = terms.SECTION if parameter.type == "section" else entity_class(parameter.type)
+        return str(search.resolve(site.store, value, wanted))
+    return value
+
+
+def _shown(reader: Reader, parameter: Parameter, lang: str) -> Shown:
+    value = parameter.example or parameter.default or ""
+    return Shown(
+        parameter.name,
+        parameter.label.get(lang, parameter.name),
+        parameter.type,
+        _value(reader, value),
+        parameter.required,
+    )
+
+
+def _value(reader: Reader, value: str | None) -> str:
+    iri = terms.expand(value) if value else None
+    return reader.name(iri) if iri and iri in reader.known.of else value or ""
+
+
+def _rows(reader: Reader, result: Result) -> list[list[Cell]]:
+    if not isinstance(result, Table):
+        return []
+    return [
+        [reader.cell(value) if value is not None else Cell("") for value in row]
+        for row in result.rows[:MOST_ROWS]
+    ]
+
+
+def files(site: Site, query: Query) -> list[tuple[str, bytes]]:
+    """Return the files of a query: its text, and its example's answer."""
+    result = answer(site, query, "en")
+    found = [(f"queries/{query.name}.rq", query.text.encode())]
+    if isinstance(result, Table):
+        found.append((f"queries/{query.name}.csv", standard.csv(result)))
+        found.append((f"queries/{query.name}.json", standard.json(result)))
+    elif isinstance(result, Graph):
+        found.append((f"queries/{query.name}.result.ttl", standard.turtle(result)))
+    else:
+        found.append((f"queries/{query.name}.json", standard.json(result)))
+    return found
+
+
+def listing(site: Site, lang: str) -> list[tuple[str, str, list[Question]]]:
+    """Return all questions by topic: (name of the topic, anchor, questions)."""
+    topics = dict.fromkeys(query.topic for query in site.queries)
+    return [
+        (topic(t, lang), t, [question(q, lang) for q in site.queries if q.topic == t])
+        for t in topics
+    ]
+
+
+def question(query: Query, lang: str) -> Question:
+    """Return a query as a line of a list."""
+    return Question(query.name, query.summary[lang], f"queries/{query.name}/")
+
+
+def form(site: Site, query: Query, lang: str) -> dict[str, Any]:
+    """Return a query as the page with the query engine takes it (`web/src/sparql/page.ts`)."""
+    return {
+        "name": query.name,
+        "topic": topic(query.topic, lang),
+        "summary": query.summary,
+        "description": query.description,
+        "text": query.text,
+        "params": [_parameter(site, parameter) for parameter in query.parameters],
+    }
+
+
+def _parameter(site: Site, parameter: Parameter) -> dict[str, Any]:
+    default = parameter.default or parameter.example
+    return {
+        "name": parameter.name,
+        "type": parameter.type,
+        "label": parameter.label,
+        "default": _form_value(site, parameter, default) if default is not None else None,
+        "optional": parameter.optional,
+        "values": parameter.values,
+    }
+
+
+def options(site: Site, lang: str) -> dict[str, list[str]]:
+    """Return, for each type of parameter that stands for a thing, the IRIs it may stand for."""
+    types = {p.type for query in site.queries for p in query.parameters}
+    return {type_: found for type_ in sorted(types) if (found := _options(site, type_, lang))}
+
+
+def _options(site: Site, type_: str, lang: str) -> list[str]:
+    if type_ == "section":
+        return site.known.sections()
+    return _instances(site, entity_class(type_), lang) if is_entity(type_) else []
+
+
+def _instances(site: Site, cls: str | None, lang: str) -> list[str]:
+    from kkgraph.site.pages.entity import ancestors
+
+    known = site.known
+    every = [iri for iri in known.subjects() if terms.kind_of(iri) in terms.THING_KINDS]
+    fitting = [
+        iri
+        for iri in every
+        if cls is None or any(cls in ancestors(site, c) for c in known.types(iri))
+    ]
+    return sorted(fitting, key=lambda iri: known.label(iri, lang).casefold())

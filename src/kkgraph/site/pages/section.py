@@ -1,0 +1,175 @@
+"""The survey in its own order: the page of a section, and the table of contents."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kkgraph import terms
+from kkgraph.entities import description
+from kkgraph.site.catalogue import schema_org
+from kkgraph.site.context import Site
+from kkgraph.site.index import numbers
+from kkgraph.site.links import page_of
+from kkgraph.site.pages.statements import NAMING, Card, Cell, Reader, Row, anchor
+from kkgraph.site.words import word
+from kkgraph.survey.text import LineRange, parse_range
+
+_STRUCTURE = {
+    terms.NUMBER,
+    terms.TITLE,
+    terms.KK + "level",
+    terms.ORDER,
+    terms.FIRST_LINE,
+    terms.LAST_LINE,
+    terms.DIGEST,
+    terms.IS_PART_OF_SECTION,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a section says of one subject: a fact's card, or a thing with rows."""
+
+    anchor: str
+    lines: str
+    card: Card | None
+    thing: Cell | None
+    kind: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section in a list: number, title, page, and how many statements it makes."""
+
+    number: str
+    title: str
+    page: str
+    facts: int
+    children: tuple["Heading", ...] = ()
+
+
+def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
+    """Return what the template `section.html` prints."""
+    known = site.known
+    ordered = known.sections()
+    place = ordered.index(iri)
+    span = lines_of(site, iri)
+    cited = cited_lines(site, iri)
+    return {
+        "title": known.label(iri, lang),
+        "number": known.text(iri, terms.NUMBER),
+        "heading": known.text(iri, terms.TITLE),
+        "iri": iri,
+        "curie": terms.shorten(iri),
+        "span": span,
+        "strip": [(n, n in cited) for n in range(span.first, span.last + 1)],
+        "cited": sum(n in cited for n in range(span.first, span.last + 1)),
+        "previous": heading(site, ordered[place - 1]) if place else None,
+        "next": heading(site, ordered[place + 1]) if place + 1 < len(ordered) else None,
+        "children": [heading(site, child) for child in _children(site, iri)],
+        "entries": entries(site, iri, lang),
+        "lists": _listed(site, iri, lang),
+        "names": _named(site, iri, lang),
+        "passage": _passage(site, span, cited),
+        "crumbs": _crumbs(site, iri, lang),
+        "schema": schema_org.thing(site, iri, lang),
+    }
+
+
+def lines_of(site: Site, iri: str) -> LineRange:
+    """Return a section's first and last line."""
+    first, last = (site.known.text(iri, p) for p in (terms.FIRST_LINE, terms.LAST_LINE))
+    return LineRange(int(first), int(last))
+
+
+def cited_lines(site: Site, iri: str) -> set[int]:
+    """Return the lines that some statement of a section cites."""
+    subjects = {s for s, _, _ in site.known.within.get(iri, ())}
+    texts = (line for s in subjects for line in site.known.lines.get((iri, s), ()))
+    ranges = [r for r in map(parse_range, texts) if r]
+    return {n for r in ranges for n in range(r.first, r.last + 1)}
+
+
+def heading(site: Site, iri: str) -> Heading:
+    """Return a section as a line of a list."""
+    known = site.known
+    stated = {
+        s for s, p, _ in known.within.get(iri, ()) if p == terms.TYPE and description.is_fact(s)
+    }
+    return Heading(
+        known.text(iri, terms.NUMBER),
+        known.text(iri, terms.TITLE),
+        page_of(iri) or "",
+        len(stated),
+        tuple(heading(site, child) for child in _children(site, iri)),
+    )
+
+
+def _children(site: Site, iri: str) -> list[str]:
+    known = site.known
+    found = {s for s, p, _ in known.about.get(iri, ()) if p == terms.IS_PART_OF_SECTION}
+    return sorted(found, key=lambda s: int(known.text(s, terms.ORDER)))
+
+
+def entries(site: Site, iri: str, lang: str) -> list[Entry]:
+    """Return what a section states, in the order of its lines."""
+    known, reader = site.known, Reader(site.known, lang)
+    subjects = list(dict.fromkeys(s for s, _, _ in known.within.get(iri, ())))
+    found = [_entry(site, reader, iri, subject) for subject in subjects]
+    return sorted((e for e in found if e), key=lambda e: (numbers(e.lines), e.anchor))
+
+
+def _entry(site: Site, reader: Reader, section: str, subject: str) -> Entry | None:
+    known = site.known
+    lines = ", ".join(known.lines.get((section, subject), ())).replace("-", "\N{EN DASH}")
+    if description.is_fact(subject):
+        card = reader.card(subject, graph=section, deep=False)
+        return Entry(anchor(subject), lines, card, None, card.type, card.rows)
+    said = [s for s in known.of[subject] if s[2] == section and s[0] not in NAMING]
+    rows = reader.rows(subject, said)
+    kind = known.type(subject).rpartition("#")[2]
+    bare = tuple(Row(row.label, row.term, row.cells, ()) for row in rows)
+    name = Cell(reader.name(subject), page=page_of(subject))
+    return Entry(anchor(subject), lines, None, name, kind, bare)
+
+
+def _listed(site: Site, iri: str, lang: str) -> list[Cell]:
+    found = {s for s, p, _ in site.known.about.get(iri, ()) if p == terms.IS_LISTED_IN}
+    return _cells(site, found, lang)
+
+
+def _named(site: Site, iri: str, lang: str) -> list[Cell]:
+    return _cells(site, set(site.known.iris(iri, terms.MENTIONS)), lang)
+
+
+def _cells(site: Site, iris: set[str], lang: str) -> list[Cell]:
+    cells = [Cell(site.known.label(i, lang), page=page_of(i)) for i in iris]
+    return sorted(cells, key=lambda cell: (cell.text.casefold(), cell.page))
+
+
+def _passage(site: Site, span: LineRange, cited: set[int]) -> list[tuple[int, str, bool]]:
+    """Return the section's own words, where the site is built with them."""
+    if site.survey is None:
+        return []
+    return [(n, text.strip(), n in cited) for n, text in site.survey.passage(span) if text.strip()]
+
+
+def _crumbs(site: Site, iri: str, lang: str) -> list[dict[str, str]]:
+    above = []
+    parents = site.known.iris(iri, terms.IS_PART_OF_SECTION)
+    while parents:
+        above.append(
+            {"text": site.known.label(parents[0], lang), "page": page_of(parents[0]) or ""}
+        )
+        parents = site.known.iris(parents[0], terms.IS_PART_OF_SECTION)
+    return [{"text": word("sections", lang), "page": "sections/"}, *reversed(above)]
+
+
+def contents(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `contents.html` prints: all chapters with their sections."""
+    top = [s for s in site.known.sections() if not site.known.iris(s, terms.IS_PART_OF_SECTION)]
+    return {
+        "title": word("sections", lang),
+        "chapters": [heading(site, one) for one in top],
+        "crumbs": [],
+    }

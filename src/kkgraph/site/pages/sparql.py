@@ -1,0 +1,62 @@
+"""The page with the query engine: what it embeds, as `web/src/sparql/page.ts` declares it."""
+
+from dataclasses import asdict
+from itertools import chain
+from typing import Any
+
+from kkgraph import terms
+from kkgraph.assets import embedded
+from kkgraph.maps import charts
+from kkgraph.site.context import Site
+from kkgraph.site.links import Here
+from kkgraph.site.pages import query as saved
+from kkgraph.site.words import word
+from kkgraph.sparql.datasets import BASE
+
+SCRIPT, STYLE = "sparql.js", "sparql.css"
+_OWN = len(terms.ID)
+FILES = (SCRIPT, STYLE, "sparql-worker.js", "oxigraph.wasm")
+
+
+def data(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `sparql.html` prints."""
+    here = Here("sparql/", lang)
+    is_built = site.bundle(SCRIPT) is not None
+    return {
+        "title": word("sparql", lang),
+        "lead": "sparql_lead_server" if site.endpoint else "sparql_lead",
+        "settings": embedded(settings(site, lang, here)) if is_built else None,
+        "script": f"assets/{SCRIPT}",
+        "style": f"assets/{STYLE}",
+        "crumbs": [],
+    }
+
+
+def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
+    """Return the data of the page."""
+    known = site.known
+    options = saved.options(site, lang)
+    own = [iri for iri in known.of if iri.startswith(terms.KK)]
+    kinds = {iri: set(known.iris(iri, terms.TYPE)) for iri in own}
+    return {
+        "lang": lang,
+        "prefixes": terms.PREFIXES,
+        "base": BASE,
+        "dump": here.file("dump/kkgraph.nq.gz"),
+        "endpoint": site.endpoint,
+        "classes": [_named(site, i) for i in sorted(own) if terms.OWL + "Class" in kinds[i]],
+        "properties": [
+            _named(site, iri)
+            for iri in sorted(own)
+            if kinds[iri] & {terms.OWL + "ObjectProperty", terms.OWL + "DatatypeProperty"}
+        ],
+        "options": {type_: [iri[_OWN:] for iri in found] for type_, found in options.items()},
+        "things": {iri[_OWN:]: known.label(iri, lang) for iri in chain(*options.values())},
+        "namespace": terms.ID,
+        "maps": [{**asdict(one), "size": one.size} for one in (charts.EUROPE, charts.WORLD)],
+        "queries": [saved.form(site, query, lang) for query in site.queries],
+    }
+
+
+def _named(site: Site, iri: str) -> dict[str, Any]:
+    return {"iri": iri, "label": {x: site.known.label(iri, x) for x in ("da", "en")}}

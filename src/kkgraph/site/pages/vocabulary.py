@@ -1,0 +1,182 @@
+"""The documentation of the ontology: its terms, rules, shapes and versions."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.rules import load_rules
+from kkgraph.site.context import Site
+from kkgraph.site.pages.entity import slug
+from kkgraph.site.pages.statements import Cell, Reader
+from kkgraph.site.words import word
+
+_OWL_CLASS = terms.OWL + "Class"
+_OBJECT, _DATA = terms.OWL + "ObjectProperty", terms.OWL + "DatatypeProperty"
+_SUB_PROPERTY = terms.RDFS + "subPropertyOf"
+_SH = terms.PREFIXES["sh"]
+_EXAMPLE = terms.SKOS + "example"
+_DEFINITION = terms.SKOS + "definition"
+_VERSION = terms.OWL + "versionIRI"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A class, property or value of the ontology, as a reader sees it."""
+
+    local: str
+    label: str
+    other: str
+    definition: str
+    example: str
+    above: tuple[Cell, ...]
+    below: tuple[Cell, ...]
+    domain: tuple[Cell, ...]
+    range: tuple[Cell, ...]
+    count: int
+    browse: str | None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the data of a class must satisfy, as sentences."""
+
+    local: str
+    classes: tuple[Cell, ...]
+    sentences: tuple[str, ...]
+
+
+def data(site: Site, lang: str) -> dict[str, Any]:
+    """Return what the template `ontology.html` prints."""
+    known = site.known
+    values = {
+        known.label(kind, lang): [_term(site, iri, lang) for iri in known.instances[kind]]
+        for kind in sorted(_value_classes(site))
+    }
+    return {
+        "title": known.text(terms.ONTOLOGY, terms.TITLE, lang) or word("ontology", lang),
+        "description": known.text(terms.ONTOLOGY, terms.DCTERMS + "description", lang),
+        "groups": [
+            (word("classes", lang), "classes", _terms(site, _OWL_CLASS, lang)),
+            (word("object_properties", lang), "links", _terms(site, _OBJECT, lang)),
+            (word("data_properties", lang), "data", _terms(site, _DATA, lang)),
+        ],
+        "values": values,
+        "rules": [_rule(rule, lang) for rule in load_rules(site.store.project.rule_files())],
+        "shapes": shapes(site, lang),
+        "names": _diagram(site, lang),
+        "history": [(site.version, site.issued, v) for v in known.iris(terms.ONTOLOGY, _VERSION)],
+        "iri": terms.ONTOLOGY,
+        "curie": "kk:",
+        "crumbs": [],
+    }
+
+
+def _diagram(site: Site, lang: str) -> dict[str, str]:
+    """Return the words of the diagram: classes by their labels, arrows by the site's words."""
+    classes = {name: site.known.label(terms.KK + name, lang) for name in ("Section", "Fact")}
+    own = {"Thing": word("thing", lang), "derived": word("shortcut", lang)}
+    arrows = {key: word(f"arrow_{key}", lang) for key in ("states", "names", "joins", "rule")}
+    return {**classes, **own, **arrows}
+
+
+def _rule(rule: Any, lang: str) -> dict[str, str]:  # noqa: ANN401 - kkgraph.rules.Rule
+    summary = (rule.summary_da if lang == "da" else rule.summary) or rule.name
+    return {"name": rule.name, "summary": summary, "text": rule.text}
+
+
+def _value_classes(site: Site) -> set[str]:
+    known = site.known
+    own = {iri for iri in known.of if iri.startswith(terms.KK)}
+    return {c for iri in own for c in known.iris(iri, terms.TYPE) if c.startswith(terms.KK)}
+
+
+def _terms(site: Site, kind: str, lang: str) -> list[Term]:
+    own = (iri for iri in site.known.instances[kind] if iri.startswith(terms.KK))
+    found = [_term(site, iri, lang) for iri in own]
+    return sorted(found, key=lambda term: term.local.casefold())
+
+
+def _term(site: Site, iri: str, lang: str) -> Term:
+    known, reader = site.known, Reader(site.known, lang)
+    local = iri[len(terms.KK) :]
+
+    def cells(predicate: str) -> tuple[Cell, ...]:
+        return tuple(_cell(reader, value) for value in known.values(iri, predicate))
+
+    below = [s for s, p, _ in known.about.get(iri, ()) if p in (terms.SUB_CLASS_OF, _SUB_PROPERTY)]
+    other = known.texts(iri, terms.LABEL).get("da" if lang == "en" else "en", "")
+    members = known.instances[iri]
+    is_listed = any(i.startswith(terms.ID) for i in members)
+    return Term(
+        local=local,
+        label=known.label(iri, lang),
+        other=other,
+        definition=known.text(iri, _DEFINITION, lang),
+        example=known.text(iri, _EXAMPLE, lang),
+        above=cells(terms.SUB_CLASS_OF) + cells(_SUB_PROPERTY),
+        below=tuple(_cell(reader, ox.NamedNode(b)) for b in below),
+        domain=cells(terms.RDFS + "domain"),
+        range=cells(terms.RDFS + "range"),
+        count=len(members) or _uses(site)[iri],
+        browse=_list_of(local) if is_listed else None,
+    )
+
+
+def _list_of(local: str) -> str:
+    return "sections/" if local == "Section" else f"browse/{slug(local)}/"
+
+
+@lru_cache(1)
+def _uses(site: Site) -> Counter[str]:
+    """Count the triples of each property, and those that point at each value."""
+    found: Counter[str] = Counter()
+    for iri, said in site.known.of.items():
+        if iri.startswith(terms.ID):
+            found.update({predicate for predicate, _, _ in said})
+            found.update({o.value for _, o, _ in said if isinstance(o, ox.NamedNode)})
+    return found
+
+
+def _cell(reader: Reader, value: object) -> Cell:
+    """Return a term: ours by its label, a standard one by its CURIE."""
+    if isinstance(value, ox.NamedNode) and not value.value.startswith(terms.KK):
+        return Cell(terms.shorten(value.value), href=value.value)
+    return reader.cell(value) if isinstance(value, ox.NamedNode) else Cell(str(value))
+
+
+def shapes(site: Site, lang: str) -> list[Shape]:
+    """Return the shapes of classes, each with the sentences that its rules say of themselves."""
+    path = site.store.project.shapes
+    if not path.is_file():
+        return []
+    graph = ox.Store()
+    graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    reader = Reader(site.known, lang)
+    target = ox.NamedNode(_SH + "targetClass")
+    quads = sorted(graph.quads_for_pattern(None, target, None), key=str)
+    targets: dict[str, list[Cell]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode):
+            targets.setdefault(quad.subject.value, []).append(_cell(reader, quad.object))
+    found = (
+        Shape(iri.rpartition("#")[2], tuple(cells), _sentences(graph, ox.NamedNode(iri), lang))
+        for iri, cells in targets.items()
+    )
+    return [shape for shape in found if shape.sentences]
+
+
+def _sentences(graph: ox.Store, shape: Any, lang: str) -> tuple[str, ...]:  # noqa: ANN401 - a term
+    nodes = [q.object for q in graph.quads_for_pattern(shape, ox.NamedNode(_SH + "property"), None)]
+    nodes += [q.object for q in graph.quads_for_pattern(shape, ox.NamedNode(_SH + "sparql"), None)]
+    message = ox.NamedNode(_SH + "message")
+    texts = [
+        q.object.value
+        for node in [shape, *nodes]
+        for q in graph.quads_for_pattern(node, message, None)
+        if isinstance(q.object, ox.Literal) and q.object.language == lang
+    ]
+    return tuple(sorted(set(texts)))

@@ -1,0 +1,1 @@
+"""SPARQL text and its evaluation."""
