@@ -5,9 +5,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import toy
+from kkgraph.quads import characters
 
 from kkgraph.evidence.positions import Position, index
-from kkgraph.quads import characters
 
 EX = "https://example.org/"
 TRICKY = r"""@base <https://example.org/> .
