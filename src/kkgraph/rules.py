@@ -1,9 +1,16 @@
-"""The inferred shortcuts: each rule is one SPARQL CONSTRUCT, applied until nothing is new."""
+"""The inferred triples: each rule is one SPARQL CONSTRUCT, applied until nothing is new.
+
+A rule's header says where its triples go and when it runs: `layer: citation` and
+`layer: hierarchy` say nothing new and are kept by `--stated`; `reads: stated` promises
+that the rule needs no other rule, so that it runs once, before the others. The hierarchy
+runs once, after them.
+"""
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -17,22 +24,31 @@ from kkgraph.sparql.datasets import BASE
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
 VARIABLE = "urn:kkgraph:variable:"
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+# What a rule's header calls its layer -> the graph of its triples.
+LAYERS: Final = {
+    "derived": terms.DERIVED,
+    "hierarchy": terms.HIERARCHY,
+    "citation": terms.CITATIONS,
+}
+_KEYS = {"summary", "summary_da", "layer", "reads"}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its file, one-line summaries (en, da), and its text."""
+    """A rule: its file, one-line summaries (en, da), its layer, whether it runs once, its text."""
 
     name: str
     path: Path
     summary: str
     summary_da: str
+    layer: str
+    once: bool
     text: str
 
     @property
     def update(self) -> str:
-        """The same rule as an update that writes to the derived and the default graph."""
-        insert = rf"INSERT {{ \1 GRAPH <{terms.DERIVED}> {{ \1 }} }} WHERE"
+        """The same rule as an update that writes to its layer's and the default graph."""
+        insert = rf"INSERT {{ \1 GRAPH <{LAYERS[self.layer]}> {{ \1 }} }} WHERE"
         return _CONSTRUCT.sub(insert, self.plain, count=1)
 
     @property
@@ -73,15 +89,35 @@ def _rule(path: Path) -> Rule:
     text = read_text(path)
     if len(_CONSTRUCT.findall(_COMMENT.sub("", text))) != 1:
         raise DataFileError(path, None, "a rule has to be one CONSTRUCT { ... } WHERE { ... }")
-    header = headers.read(path, text).only({"summary", "summary_da"})
-    return Rule(path.stem, path, header.text("summary"), header.text("summary_da"), text)
+    header = headers.read(path, text).only(_KEYS)
+    layer = header.text("layer", "derived")
+    if layer not in LAYERS:
+        raise header.error("layer", f"the layer of a rule is one of {', '.join(LAYERS)}")
+    once = layer == "citation" or header.text("reads") == "stated"
+    summaries = header.text("summary"), header.text("summary_da")
+    return Rule(path.stem, path, *summaries, layer, once, text)
 
 
-def apply(graph: ox.Store, paths: list[Path]) -> None:
-    """Add what the rules construct to the derived and the default graph, to a fixed point."""
-    rules, before = load_rules(paths), -1
-    while len(graph) != before:
-        before = len(graph)
+def apply(graph: ox.Store, paths: list[Path], *, stated: bool = False) -> None:
+    """Add what the rules construct to the graphs of their layers and the default graph.
+
+    `stated` applies only the layers that say nothing new: hierarchy and citation.
+    """
+    rules = [rule for rule in load_rules(paths) if not stated or rule.layer != "derived"]
+    hierarchy = [rule for rule in rules if rule.layer == "hierarchy"]
+    for rule in rules:
+        if rule.once:
+            _apply(graph, rule)
+    _settle(graph, [rule for rule in rules if rule.layer == "derived" and not rule.once])
+    for rule in hierarchy:
+        _apply(graph, rule)
+
+
+def _settle(graph: ox.Store, rules: list[Rule]) -> None:
+    """Apply rules that feed each other to a fixed point."""
+    before = -1
+    while rules and (size := len(graph)) != before:  # counting is slow: once a round
+        before = size
         for rule in rules:
             _apply(graph, rule)
 

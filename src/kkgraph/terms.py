@@ -27,6 +27,9 @@ LINKS: Final = GRAPH + "links"
 THEMES: Final = GRAPH + "themes"
 SECTIONS: Final = GRAPH + "sections"
 DERIVED: Final = GRAPH + "derived"
+HIERARCHY: Final = GRAPH + "hierarchy"
+CITATIONS: Final = GRAPH + "citations"
+INFERRED: Final = (DERIVED, HIERARCHY, CITATIONS)
 SECTION_BASE: Final = ID + "section/"
 
 # First path segment of a thing's IRI -> local name of the class it goes with.
@@ -115,7 +118,7 @@ IS_ABOUT: Final = KK + "isAbout"
 HAS_TARGET: Final = KK + "hasTarget"
 LINK: Final = KK + "Link"
 MENTIONS: Final = KK + "mentions"
-IS_STATED_IN: Final = KK + "isStatedIn"
+CITED_FROM: Final = KK + "citedFrom"
 IS_LISTED_IN: Final = KK + "isListedIn"
 IS_PART_OF_SECTION: Final = KK + "isPartOfSection"
 PRECISION: Final = KK + "precision"

@@ -197,7 +197,7 @@ def fact(store: Store, iri: str, *, deep: bool = True) -> Fact:
     return Fact(
         iri=iri,
         type=types[0] if types else terms.FACT,
-        statements=tuple(s for s in said if s.predicate not in (_NAMING | {terms.IS_STATED_IN})),
+        statements=tuple(s for s in said if s.predicate not in (_NAMING | {terms.CITED_FROM})),
         parts=tuple(fact(store, part, deep=False) for part in inner) if deep else (),
     )
 

@@ -16,6 +16,8 @@ LAYERS = {
     terms.REGISTER: "register",
     terms.LINKS: "links",
     terms.THEMES: "themes",
+    terms.HIERARCHY: "hierarchy",
+    terms.CITATIONS: "citations",
     terms.DERIVED: "derived",
 }
 SURVEY = "survey"

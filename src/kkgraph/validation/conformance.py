@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
 SH = terms.PREFIXES["sh"]
-_OURS = (ox.DefaultGraph(), ox.NamedNode(terms.DERIVED))
+_OURS = (ox.DefaultGraph(), *map(ox.NamedNode, terms.INFERRED))
 _LABELS = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 
 

@@ -103,7 +103,7 @@ def _add_citation(graph: "rdflib.Graph", iri: str, one: CitedLines) -> None:
     add(terms.TYPE, URIRef(CITATION))
     blank = one.subject.removeprefix("_:")
     add(terms.IS_ABOUT, URIRef(one.subject) if blank == one.subject else BNode(blank))
-    add(terms.IS_STATED_IN, URIRef(one.section))
+    add(terms.CITED_FROM, URIRef(one.section))
     lines = parse_range(one.lines or "")
     if lines:
         add(terms.FIRST_LINE, Literal(lines.first))

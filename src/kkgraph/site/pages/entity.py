@@ -30,7 +30,7 @@ _OUTSIDE = {
     _GEO + "lat",
     _GEO + "long",
 }
-_HIDDEN_INCOMING = {terms.MENTIONS, terms.IS_STATED_IN}
+_HIDDEN_INCOMING = {terms.MENTIONS, terms.CITED_FROM}
 _ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
 
 

@@ -25,7 +25,7 @@ NAMING = {
     terms.PREF_LABEL,
     terms.ALT_LABEL,
     terms.HIDDEN_LABEL,
-    terms.IS_STATED_IN,
+    terms.CITED_FROM,
     terms.MENTIONS,
 }
 _LAYERS = {terms.DERIVED: "derived", terms.THEMES: "reading"}
