@@ -7,6 +7,7 @@ runs once, after them.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,8 @@ LAYERS: Final = {
     "hierarchy": terms.HIERARCHY,
     "citation": terms.CITATIONS,
 }
+# The layers that say nothing new.
+KEPT: Final = ("hierarchy", "citation")
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,9 @@ def _header(text: str, key: str) -> str:
     return found[1] if found else ""
 
 
-def apply(graph: ox.Store, paths: list[Path], *, stated: bool = False) -> None:
-    """Add what the rules construct to the graphs of their layers and the default graph.
-
-    `stated` applies only the layers that say nothing new: hierarchy and citation.
-    """
-    rules = [rule for rule in load_rules(paths) if not stated or rule.layer != "derived"]
+def apply(graph: ox.Store, paths: list[Path], layers: Container[str] = LAYERS) -> None:
+    """Add what the rules of the layers construct to the layers' graphs and the default graph."""
+    rules = [rule for rule in load_rules(paths) if rule.layer in layers]
     hierarchy = [rule for rule in rules if rule.layer == "hierarchy"]
     for rule in rules:
         if rule.once:
