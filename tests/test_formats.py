@@ -157,7 +157,8 @@ def test_graph(mini: Store) -> None:
     """A graph is Turtle with the prefixes it needs, sorted N-Triples, or a table."""
     found = evaluate(
         mini,
-        "CONSTRUCT { ?x kk:takesPartIn ?y } WHERE { ?x a kk:City ; kk:takesPartIn ?y . ?y a kk:Project }",
+        "CONSTRUCT { ?x kk:takesPartIn ?y } "
+        "WHERE { ?x a kk:City ; kk:takesPartIn ?y . ?y a kk:Project }",
     )
     assert isinstance(found, Graph)
     nt = formats.render(found, "nt").decode()

@@ -151,8 +151,10 @@ CASES = {
         ],
     ),
     "partners-cooperate": (
-        """participation:u kk:hasParticipant department:d ; kk:inActivity project:x, activity:x, event:x .
-           participation:p kk:hasParticipant city:a ; kk:role kk:Partner ; kk:inActivity activity:x .
+        """participation:u kk:hasParticipant department:d ;
+             kk:inActivity project:x, activity:x, event:x .
+           participation:p kk:hasParticipant city:a ; kk:role kk:Partner ;
+             kk:inActivity activity:x .
            participation:q kk:hasParticipant city:b ; kk:role kk:Participant ;
              kk:inActivity project:x .
            participation:r kk:hasParticipant city:c ; kk:role kk:Participant ;
@@ -219,7 +221,8 @@ CASES = {
         ],
     ),
     "topic-from-description": (
-        """description:a kk:aspect kk:Focus ; kk:isAbout network:x, city:oslo ; kk:hasTopic topic:t .
+        """description:a kk:aspect kk:Focus ; kk:isAbout network:x, city:oslo ;
+             kk:hasTopic topic:t .
            description:b kk:aspect kk:Result ; kk:isAbout network:x ; kk:hasTopic topic:r .
            aim:a kk:isAimOf project:unused ; kk:hasTopic topic:a .
            membership:m kk:hasOrganisation network:x ; kk:hasTopic topic:m .
@@ -278,9 +281,9 @@ CASES = {
         """membership:x kk:lines "320-321", "97", "307" . network:x kk:lines "3" .
            payment:x kk:lines "8-9" .""",
         [
-            "membership:x kk:citation §4.1, lines 97, 307, 320–321",
+            "membership:x kk:citation §4.1, lines 97, 307, 320\N{EN DASH}321",
             "network:x kk:citation §4.1, line 3",
-            "payment:x kk:citation §4.1, lines 8–9",
+            "payment:x kk:citation §4.1, lines 8\N{EN DASH}9",
         ],
     ),
 }

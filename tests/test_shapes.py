@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pyshacl import validate
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal
 from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS, SKOS
-from rdflib.term import Node
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "shapes"

@@ -80,7 +80,10 @@ def test_stated_keeps_what_says_nothing_new(project: Project) -> None:
         > 10
     )
     assert (
-        count(stated, f'<{terms.ID}network/string> kk:citation "§4.1.5, lines 307, 312–316"') == 1
+        count(
+            stated, f'<{terms.ID}network/string> kk:citation "§4.1.5, lines 307, 312\N{EN DASH}316"'
+        )
+        == 1
     )
     assert count(stated, "?x kk:takesPartIn|kk:isLocatedIn/^kk:representsCity ?y") == 0
 

@@ -106,7 +106,7 @@ def _said_in(store: Store, section: ox.NamedNode) -> list[Statement]:
 
 
 def _is_shown(quad: ox.Quad) -> bool:
-    """Tell whether a triple is of a named graph and says something: what a class implies does not."""
+    """Tell whether a triple is of a named graph, and not only implied by another one."""
     graph = quad.graph_name
     said = isinstance(graph, ox.NamedNode) and graph.value not in _IMPLIED
     return said and isinstance(quad.subject, ox.NamedNode)
