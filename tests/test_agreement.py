@@ -31,7 +31,7 @@ PAIRS = {
     # Classes and superclasses
     "cooperation includes agreements": (
         "?what a kk:Cooperation ; kk:hasPartner city:beijing",
-        "{ ?what a kk:Agreement } UNION { ?what a kk:Cooperation } ?what kk:hasPartner city:beijing",
+        "?what kk:hasPartner city:beijing ; a ?class . FILTER(?class IN (kk:Agreement, kk:Cooperation))",
     ),
     "organisations are all of their kinds": (
         "?what a kk:Organisation",
@@ -89,8 +89,10 @@ PAIRS = {
     "in charge, both ways": ("?what kk:isHandledBy ?who", "?who kk:handles ?what"),
     "in charge of a network: fact and shortcut": (
         "network:mayors-for-peace kk:isHandledBy ?who",
-        "?fact kk:hasResponsibleParty ?who . { ?fact kk:hasOrganisation network:mayors-for-peace } "
-        "UNION { ?fact kk:isAbout network:mayors-for-peace }",
+        (
+            "?fact kk:hasResponsibleParty ?who . { ?fact kk:hasOrganisation network:mayors-for-peace } "
+            "UNION { ?fact kk:isAbout network:mayors-for-peace }"
+        ),
     ),
     # Cooperation
     "cooperation, both ways": ("?a kk:cooperatesWith ?b", "?b kk:cooperatesWith ?a"),
@@ -100,14 +102,18 @@ PAIRS = {
     ),
     "partners of a unit cooperate with its department": (
         "unit:kultur-s kk:cooperatesWith ?who",
-        "unit:kultur-s kk:cooperatesWith ?who . "
-        "department:kultur-og-fritidsforvaltningen kk:cooperatesWith ?who",
+        (
+            "unit:kultur-s kk:cooperatesWith ?who . "
+            "department:kultur-og-fritidsforvaltningen kk:cooperatesWith ?who"
+        ),
     ),
     # Money and programmes
     "projects under a programme: by framework, by grant and by shortcut": (
         "?what a kk:Project ; kk:isUnderProgramme programme:horizon-2020",
-        "?what a kk:Project . { ?what kk:hasFramework programme:horizon-2020 } UNION "
-        "{ ?what ^kk:isAbout/kk:hasProgramme programme:horizon-2020 }",
+        (
+            "?what a kk:Project . { ?what kk:hasFramework programme:horizon-2020 } UNION "
+            "{ ?what ^kk:isAbout/kk:hasProgramme programme:horizon-2020 }"
+        ),
     ),
     "under a programme: shortcut and framework": (
         "?what kk:isUnderProgramme ?programme",
@@ -115,8 +121,10 @@ PAIRS = {
     ),
     "EU projects: framework, and programmes that the EU runs": (
         "?what a kk:Project ; kk:isUnderProgramme/kk:isRunBy organisation:den-europaeiske-union",
-        "?what a kk:Project ; kk:hasFramework organisation:den-europaeiske-union ; "
-        "kk:isUnderProgramme/kk:isRunBy organisation:den-europaeiske-union",
+        (
+            "?what a kk:Project ; kk:hasFramework organisation:den-europaeiske-union ; "
+            "kk:isUnderProgramme/kk:isRunBy organisation:den-europaeiske-union"
+        ),
     ),
     "funded by, in our words and schema.org's": (
         "?what kk:isFundedBy ?who . ?what a kk:Project",
@@ -125,8 +133,10 @@ PAIRS = {
     # Parts, places, topics
     "parts by our property and by Dublin Core's": (
         "?part kk:isPartOf ?whole",
-        "?part dcterms:isPartOf ?whole . "
-        "FILTER NOT EXISTS { ?part kk:isAimOf|kk:isPartOfSection ?whole }",
+        (
+            "?part dcterms:isPartOf ?whole . "
+            "FILTER NOT EXISTS { ?part kk:isAimOf|kk:isPartOfSection ?whole }"
+        ),
     ),
     "units by our property and by ORG's": (
         "?part kk:isUnitOf ?whole",
@@ -146,8 +156,10 @@ PAIRS = {
     ),
     "topics of a network: its descriptions and its own": (
         "network:string kk:hasTopic ?topic",
-        "{ network:string dcterms:subject ?topic . ?topic a kk:Topic } UNION "
-        "{ ?fact kk:isAbout network:string ; kk:aspect kk:Focus ; kk:hasTopic ?topic }",
+        (
+            "{ network:string dcterms:subject ?topic . ?topic a kk:Topic } UNION "
+            "{ ?fact kk:isAbout network:string ; kk:aspect kk:Focus ; kk:hasTopic ?topic }"
+        ),
     ),
     # Sections, citations, days
     "where a fact stands: derived and by graph": (
@@ -156,15 +168,21 @@ PAIRS = {
     ),
     "one citation for each section": (
         "?fact kk:citedFrom ?section ",
-        "?fact kk:citedFrom ?section ; kk:citation ?text . ?section a kk:Section . "
-        "OPTIONAL { ?section kk:number ?number } "
-        'FILTER(STRSTARTS(?text, CONCAT("§", COALESCE(?number, ""))))',
+        (
+            "?fact kk:citedFrom ?section ; kk:citation ?text . ?section a kk:Section . "
+            "OPTIONAL { ?section kk:number ?number } "
+            'FILTER(STRSTARTS(?text, CONCAT("§", COALESCE(?number, ""))))'
+        ),
     ),
     "what ended before 2021: by printed end and by the last day it allows": (
-        'GRAPH ?g { ?what kk:end ?year } FILTER(STR(?year) < "2021")'
-        " FILTER NOT EXISTS { ?what kk:endHedge kk:Before }",
-        '?what kk:latestEnd ?end . FILTER(?end < "2021-01-01"^^xsd:date)'
-        " FILTER NOT EXISTS { ?what kk:endHedge kk:Before }",
+        (
+            'GRAPH ?g { ?what kk:end ?year } FILTER(STR(?year) < "2021")'
+            " FILTER NOT EXISTS { ?what kk:endHedge kk:Before }"
+        ),
+        (
+            '?what kk:latestEnd ?end . FILTER(?end < "2021-01-01"^^xsd:date)'
+            " FILTER NOT EXISTS { ?what kk:endHedge kk:Before }"
+        ),
     ),
     "each end has its days": (
         "?what kk:end ?printed",
