@@ -31,7 +31,7 @@ PAIRS = {
     # Classes and superclasses
     "cooperation includes agreements": (
         "?what a kk:Cooperation ; kk:hasPartner city:beijing",
-        "?what kk:hasPartner city:beijing ; a ?class . FILTER(?class IN (kk:Agreement, kk:Cooperation))",
+        "?what kk:hasPartner city:beijing ; a/rdfs:subClassOf* kk:Cooperation",
     ),
     "organisations are all of their kinds": (
         "?what a kk:Organisation",
@@ -90,8 +90,8 @@ PAIRS = {
     "in charge of a network: fact and shortcut": (
         "network:mayors-for-peace kk:isHandledBy ?who",
         (
-            "?fact kk:hasResponsibleParty ?who . { ?fact kk:hasOrganisation network:mayors-for-peace } "
-            "UNION { ?fact kk:isAbout network:mayors-for-peace }"
+            "?fact kk:hasResponsibleParty ?who ; "
+            "kk:hasOrganisation|kk:isAbout network:mayors-for-peace"
         ),
     ),
     # Cooperation

@@ -185,12 +185,30 @@ def test_there_are_no_blank_nodes(loaded):
     assert not faults, told(faults, "give the node an IRI under https://w3id.org/kkgraph/id/")
 
 
+def test_lines_of_a_subject_are_apart(loaded):
+    """Lines that touch or overlap are one range, so that a citation reads well."""
+    ranges = {}
+    for section, quad in stated(loaded, predicate=ox.NamedNode(terms.LINES)):
+        first, _, last = quad.object.value.partition("-")
+        ranges.setdefault((section, str(quad.subject)), []).append((int(first), int(last or first)))
+    faults = [
+        f"{subject} in {section}: {sorted(found)}"
+        for (section, subject), found in ranges.items()
+        for one, other in pairwise(sorted(found))
+        if other[0] <= one[1] + 1
+    ]
+    assert not faults, told(faults, "write one range")
+
+
 def test_nothing_derived_is_written_by_hand(loaded, places):
-    """What the rules infer stands in no section graph."""
+    """What only the rules say, as the ontology defines it, stands in no section graph."""
+    definition = ox.NamedNode(terms.SKOS + "definition")
     derived = {
-        quad.predicate.value
-        for quad in loaded.quads_for_pattern(None, None, None, ox.NamedNode(terms.DERIVED))
+        quad.subject.value
+        for quad in loaded.quads_for_pattern(None, definition, None)
+        if quad.object.value.startswith("Derived:")
     }
+    assert len(derived) > 10
     faults = [
         f"{places.value((characters(q.subject), q.predicate.value, characters(q.object)))}: {q}"
         for _, q in stated(loaded)
