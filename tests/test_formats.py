@@ -156,19 +156,23 @@ def test_answer() -> None:
 
 def test_graph(mini: Store) -> None:
     """A graph is Turtle with the prefixes it needs, sorted N-Triples, or a table."""
-    found = evaluate(mini, "CONSTRUCT WHERE { ?city kk:isPartnerIn ?project }")
+    found = evaluate(
+        mini,
+        "CONSTRUCT { ?x kk:takesPartIn ?y } "
+        "WHERE { ?x a kk:City ; kk:takesPartIn ?y . ?y a kk:Project }",
+    )
     assert isinstance(found, Graph)
     nt = formats.render(found, "nt").decode()
     assert nt.splitlines() == [f"{triple} ." for triple in found.triples]
     turtle = formats.render(found, "ttl").decode()
-    assert "city:malmoe kk:isPartnerIn project:solskin .\n" in turtle
+    assert "city:malmoe kk:takesPartIn project:solskin .\n" in turtle
     assert "@prefix skos:" not in turtle
     assert set(ox.parse(turtle, format=ox.RdfFormat.TURTLE)) == {
         ox.Quad(t.subject, t.predicate, t.object) for t in found.triples
     }
     assert formats.render(found, "table").decode().splitlines()[2:] == [
-        "city:malmoe  kk:isPartnerIn  project:solskin",
-        "city:oslo    kk:isPartnerIn  project:solskin",
+        "city:malmoe  kk:takesPartIn  project:solskin",
+        "city:oslo    kk:takesPartIn  project:solskin",
         "",
         "(2 rows)",
     ]
@@ -316,6 +320,7 @@ Facts
 
 Pointing at it
   ← is member of: Oslo; Municipality of Lysby  [derived by rule]
+  ← takes part in: Oslo; Municipality of Lysby  [derived by rule]
 """
 
 

@@ -1,14 +1,17 @@
 """The inferred triples: each rule is one SPARQL CONSTRUCT, applied until nothing is new.
 
-A rule's header says where its triples go and when it runs: `layer: citation` and
-`layer: hierarchy` say nothing new and are kept by `--stated`; `reads: stated` promises
-that the rule needs no other rule, so that it runs once, before the others. The hierarchy
-runs once, after them.
+A rule's header says where its triples go and what it needs. `layer: citation` and
+`layer: hierarchy` say nothing new and are kept by `--stated`. `reads: stated` promises
+that the rule needs no other one, `reads: NAME, NAME` that it needs those only: it then
+runs once, after them, and the hierarchy once at the end. As soon as one rule makes no
+such promise, all of them run until nothing is new.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
 
@@ -31,25 +34,30 @@ LAYERS: Final = {
     "citation": terms.CITATIONS,
 }
 _KEYS = {"summary", "summary_da", "layer", "reads"}
+# The layers that say nothing new.
+KEPT: Final = ("hierarchy", "citation")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its file, one-line summaries (en, da), its layer, whether it runs once, its text."""
+    """A rule: its file, one-line summaries (en, da), its layer, what it reads, and its text.
+
+    `reads`: the rules that it needs, or None when the rule does not say.
+    """
 
     name: str
     path: Path
     summary: str
     summary_da: str
     layer: str
-    once: bool
+    reads: tuple[str, ...] | None
     text: str
 
     @property
     def update(self) -> str:
         """The same rule as an update that writes to its layer's and the default graph."""
         insert = rf"INSERT {{ \1 GRAPH <{LAYERS[self.layer]}> {{ \1 }} }} WHERE"
-        return _CONSTRUCT.sub(insert, self.plain, count=1)
+        return _prologue(self.plain) + _CONSTRUCT.sub(insert, self.plain, count=1)
 
     @property
     def matches(self) -> str:
@@ -68,6 +76,12 @@ class Rule:
         turtle = f"{sparql.prologue()}{head}\n{_as_iris(body).rstrip().rstrip('.')}."
         quads = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE, base_iri=BASE)
         return tuple(quad.triple for quad in quads)
+
+
+def _prologue(text: str) -> str:
+    """Return the prefixes that a text may use: reading all of them costs more than many a rule."""
+    used = {name: iri for name, iri in terms.PREFIXES.items() if f"{name}:" in text}
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in used.items())
 
 
 def _as_iris(text: str) -> str:
@@ -93,30 +107,43 @@ def _rule(path: Path) -> Rule:
     layer = header.text("layer", "derived")
     if layer not in LAYERS:
         raise header.error("layer", f"the layer of a rule is one of {', '.join(LAYERS)}")
-    once = layer == "citation" or header.text("reads") == "stated"
     summaries = header.text("summary"), header.text("summary_da")
-    return Rule(path.stem, path, *summaries, layer, once, text)
+    return Rule(path.stem, path, *summaries, layer, _reads(header.text("reads")), text)
 
 
-def apply(graph: ox.Store, paths: list[Path], *, stated: bool = False) -> None:
-    """Add what the rules construct to the graphs of their layers and the default graph.
+def _reads(header: str) -> tuple[str, ...] | None:
+    """Return the rules that a header names; none for "stated", None for no header."""
+    names = tuple(name for name in re.split(r"[,\s]+", header) if name)
+    return None if not names else tuple(name for name in names if name != "stated")
 
-    `stated` applies only the layers that say nothing new: hierarchy and citation.
-    """
-    rules = [rule for rule in load_rules(paths) if not stated or rule.layer != "derived"]
+
+def apply(graph: ox.Store, paths: list[Path], layers: Container[str] = LAYERS) -> None:
+    """Add what the rules of the layers construct to the layers' graphs and the default graph."""
+    rules = [rule for rule in load_rules(paths) if rule.layer in layers]
     hierarchy = [rule for rule in rules if rule.layer == "hierarchy"]
-    for rule in rules:
-        if rule.once:
-            _apply(graph, rule)
-    _settle(graph, [rule for rule in rules if rule.layer == "derived" and not rule.once])
-    for rule in hierarchy:
+    others = [rule for rule in rules if rule.layer != "hierarchy"]
+    for rule in (*_in_order(others), *hierarchy):
         _apply(graph, rule)
+    if any(rule.reads is None for rule in others):
+        _settle(graph, rules)
+
+
+def _in_order(rules: list[Rule]) -> list[Rule]:
+    """Return the rules, each after those that it reads."""
+    named = {rule.name: rule for rule in rules}
+    needs = {rule.name: named.keys() & set(rule.reads or ()) for rule in rules}
+    try:
+        return [named[name] for name in TopologicalSorter(needs).static_order()]
+    except CycleError as error:
+        names = error.args[1]
+        cause = f"rules that read each other may not say so: {', '.join(names[1:])}"
+        raise DataFileError(named[names[0]].path, None, cause) from None
 
 
 def _settle(graph: ox.Store, rules: list[Rule]) -> None:
-    """Apply rules that feed each other to a fixed point."""
+    """Apply rules that may feed each other to a fixed point."""
     before = -1
-    while rules and (size := len(graph)) != before:  # counting is slow: once a round
+    while (size := len(graph)) != before:
         before = size
         for rule in rules:
             _apply(graph, rule)

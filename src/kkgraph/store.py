@@ -43,7 +43,7 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
         read(graph, file)
     graph.update(MERGE)
     if infer:
-        rules.apply(graph, project.rule_files(), stated=stated)
+        rules.apply(graph, project.rule_files(), rules.KEPT if stated else rules.LAYERS)
     return Store(project, graph, stated, infer and not stated)
 
 

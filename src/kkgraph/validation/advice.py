@@ -62,7 +62,11 @@ _BY_COMPONENT: Final[dict[str, dict[str, str]]] = {
 }
 _BY_COMPONENT["LessThanOrEquals"] = _BY_COMPONENT["LessThan"]
 _BY_COMPONENT["MinInclusive"] = _BY_COMPONENT["MaxInclusive"] = _BY_COMPONENT["In"]
-# Shapes whose cure is not that of their constraint.
+# Shapes that refuse a term, which say what replaces it, and shapes whose cure is their own.
+_REFUSED: Final = {
+    "da": "skriv det, som reglen nævner, i stedet",
+    "en": "write what the rule names instead",
+}
 _BY_SHAPE: Final[dict[str, dict[str, str]]] = {
     terms.SHAPES_NS + "isMentioned": {
         "da": "brug tingen i et afsnits graf, eller tag den ud af registret",
@@ -73,6 +77,8 @@ _BY_SHAPE: Final[dict[str, dict[str, str]]] = {
 
 def advice(component: str, shape: str, path: str | None, lang: str) -> str:
     """Return what to do, in one clause; `component` is the local name in SHACL's namespace."""
+    if shape.endswith("Refused"):
+        return _REFUSED[lang]
     if shape in _BY_SHAPE:
         return _BY_SHAPE[shape][lang]
     wording = _BY_COMPONENT.get(component.removesuffix("ConstraintComponent"), _GENERAL)[lang]
