@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from kkgraph.quads import characters, stated
 
 from kkgraph import store as stores
 from kkgraph import terms
 from kkgraph.evidence.positions import index
 from kkgraph.project import Project
-from kkgraph.quads import characters, stated
 from kkgraph.survey.citations import load_citations
 from kkgraph.survey.coverage import cover
 from kkgraph.survey.exceptions import load_exceptions

@@ -89,12 +89,12 @@ def test_unknown_network(project: Project) -> None:
     ("old", "new", "what"),
     [
         ("#+ network: one-mode", "#+ network: loose", "needs `network:` with one of bipartite"),
-        ("#+ weight_da:", "#+ description_da:", "needs weight and weight_da"),
+        ("#+ weight_da:", "# weight_da:", "needs weight and weight_da"),
     ],
 )
 def test_bad_header(project: Project, tmp_path: Path, old: str, new: str, what: str) -> None:
     """A header without a known mode or without the meaning of the weight names file and cure."""
-    text = (project.queries_folder / "networks" / "cities.rq").read_text("utf-8")
+    text = (project.root / "queries" / "networks" / "cities.rq").read_text("utf-8")
     path = tmp_path / "networks" / "cities.rq"
     path.parent.mkdir()
     path.write_text(text.replace(old, new, 1), "utf-8")
