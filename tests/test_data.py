@@ -15,10 +15,10 @@ import pytest
 
 from kkgraph import store as stores
 from kkgraph import terms
+from kkgraph.evidence.citations import load_citations
 from kkgraph.evidence.positions import index
 from kkgraph.project import Project
 from kkgraph.quads import characters, stated
-from kkgraph.survey.citations import load_citations
 from kkgraph.survey.coverage import cover
 from kkgraph.survey.exceptions import load_exceptions
 from kkgraph.survey.sections import differing, load_sections

@@ -5,6 +5,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities import description
 from kkgraph.entities.description import Fact, Portrait, Statement
+from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
 from kkgraph.store import Store
 
@@ -106,7 +107,7 @@ def test_section(mini: Store) -> None:
 def test_section_order() -> None:
     """Sections are sorted by number, not by character."""
     numbers = ["4.1.10", "4.1.2", "6.2.10b", "6.2.10", "10"]
-    assert sorted(numbers, key=description.section_order) == [
+    assert sorted(numbers, key=citations.section_order) == [
         "4.1.2", "4.1.10", "6.2.10", "6.2.10b", "10",
     ]  # fmt: skip
 

@@ -132,6 +132,10 @@ SAME_AS: Final = OWL + "sameAs"
 EXACT_MATCH: Final = SKOS + "exactMatch"
 TITLE: Final = DCTERMS + "title"
 SOURCE: Final = DCTERMS + "source"
+LATITUDE: Final = PREFIXES["geo"] + "lat"
+LONGITUDE: Final = PREFIXES["geo"] + "long"
+PROPERTY_ID: Final = PREFIXES["schema"] + "propertyID"
+VALUE: Final = PREFIXES["schema"] + "value"
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))

@@ -1,13 +1,12 @@
 """What the graph says about a thing: statements with their evidence, facts with their parts."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import Term, characters
+from kkgraph.evidence.citations import lines_of, node, section_order, sources_of
 from kkgraph.store import Store
 from kkgraph.tables import Value
 
@@ -109,56 +108,17 @@ def _is_named(quad: ox.Quad) -> bool:
 
 
 def _statement(store: Store, quad: ox.Quad) -> Statement:
-    subject, graph = _iri(quad.subject), _iri(quad.graph_name)
+    subject, graph = node(quad.subject), node(quad.graph_name)
+    sources = sources_of(store.graph, subject, quad.object) if graph == terms.LINKS else ()
     return Statement(
         subject=subject,
         predicate=quad.predicate.value,
         object=quad.object,
         graph=graph,
         section=terms.section_number(graph),
-        lines=lines_of(store, subject, graph),
-        source="; ".join(sources_of(store, quad)) if graph == terms.LINKS else "",
+        lines=lines_of(store.graph, subject, graph),
+        source="; ".join(sources),
     )
-
-
-def _iri(node: object) -> str:
-    return node.value if isinstance(node, ox.NamedNode) else str(node)
-
-
-def lines_of(store: Store, subject: str, graph: str) -> tuple[str, ...]:
-    """Return the survey's lines that a graph gives for a subject, in order."""
-    quads = store.graph.quads_for_pattern(
-        ox.NamedNode(subject), ox.NamedNode(terms.LINES), None, ox.NamedNode(graph)
-    )
-    values = (q.object.value for q in quads if isinstance(q.object, ox.Literal))
-    return tuple(sorted(values, key=_numbers))
-
-
-def sources_of(store: Store, quad: ox.Quad) -> tuple[str, ...]:
-    """Return the sources of the link nodes about the subject that carry the value."""
-    links, about = ox.NamedNode(terms.LINKS), ox.NamedNode(terms.IS_ABOUT)
-    found: set[str] = set()
-    for link in store.graph.quads_for_pattern(None, about, quad.subject, links):
-        node = list(store.graph.quads_for_pattern(link.subject, None, None, links))
-        if any(_carries(one.object, quad.object) for one in node):
-            found |= {characters(one.object) for one in node if one.predicate.value == terms.SOURCE}
-    return tuple(sorted(found))
-
-
-def _carries(part: Term, value: Term) -> bool:
-    """Tell whether a link's value is the one sought, or the end of it ("ISO 3166-1: BE")."""
-    if isinstance(part, ox.Literal) and isinstance(value, ox.Literal):
-        return part == value or value.value.endswith(f": {part.value}")
-    return part == value
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", text))
-
-
-def section_order(number: str) -> tuple[tuple[int, ...], str]:
-    """Return a key that sorts "4.1.2" before "4.1.10"."""
-    return _numbers(number), number
 
 
 def _sorted(statements: Iterable[Statement]) -> list[Statement]:
@@ -194,7 +154,7 @@ def fact(store: Store, iri: str, *, deep: bool = True) -> Fact:
     """Return a fact node with what is said of it, and with the facts it points at."""
     said = statements_of(store, ox.NamedNode(iri))
     types = sorted(_iris(s.object for s in said if s.predicate == terms.TYPE))
-    inner = sorted(_iris(s.object for s in said if is_fact(_iri(s.object))) - {iri})
+    inner = sorted(_iris(s.object for s in said if is_fact(node(s.object))) - {iri})
     return Fact(
         iri=iri,
         type=types[0] if types else terms.FACT,
@@ -223,7 +183,7 @@ def _spellings(own: list[Statement]) -> tuple[str, ...]:
 
 
 def _iri_or_text(value: Value) -> str:
-    return value.value if isinstance(value, ox.Literal) else _iri(value)
+    return value.value if isinstance(value, ox.Literal) else node(value)
 
 
 def _is_incoming(statement: Statement) -> bool:
@@ -236,5 +196,5 @@ def _mentions(store: Store, thing: ox.NamedNode) -> tuple[str, ...]:
     quads = store.graph.quads_for_pattern(
         None, ox.NamedNode(terms.MENTIONS), thing, ox.DefaultGraph()
     )
-    numbers = (terms.section_number(_iri(quad.subject)) for quad in quads)
+    numbers = (terms.section_number(node(quad.subject)) for quad in quads)
     return tuple(sorted((n for n in numbers if n), key=section_order))

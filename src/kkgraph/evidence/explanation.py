@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.description import lines_of, sources_of
 from kkgraph.entities.search import keys, label, resolve, texts
 from kkgraph.errors import EntityNotFound, FactNotFound
+from kkgraph.evidence.citations import lines_of, node, numbers, sources_of
 from kkgraph.quads import Term, characters, stated
 from kkgraph.rules import VARIABLE, Rule, load_rules
 from kkgraph.sparql import text as sparql
@@ -141,7 +141,7 @@ def _goes_by(store: Store, quad: ox.Quad, subject: ox.NamedNode, text: str) -> b
 def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
     """Gather what speaks for a triple from every graph that holds it."""
     graphs = _graphs(store, quad)
-    subject, predicate = characters(quad.subject), quad.predicate.value
+    subject, predicate = node(quad.subject), quad.predicate.value
     sections = [graph for graph in graphs if terms.section_number(graph)]
     derived = terms.DERIVED in graphs
     return Evidence(
@@ -150,7 +150,7 @@ def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
         value=quad.object,
         cited=tuple(_cited(store, section, quad) for section in sections),
         derivations=tuple(_derivations(store, quad, rules)) if derived else (),
-        sources=sources_of(store, quad) if terms.LINKS in graphs else (),
+        sources=sources_of(store.graph, subject, quad.object) if terms.LINKS in graphs else (),
         layers=tuple(graph.rpartition("/")[2] for graph in graphs if _is_layer(graph)),
     )
 
@@ -158,12 +158,6 @@ def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
 def _is_layer(graph: str) -> bool:
     """Tell whether a graph is one of ours that needs no further explanation."""
     return graph in (terms.REGISTER, terms.THEMES, terms.SECTIONS, terms.ONTOLOGY)
-
-
-def _first_line(lines: str) -> tuple[int, str]:
-    """Return what sorts values of `kk:lines` in the order of the text."""
-    first = lines.partition("-")[0]
-    return int(first) if first.isdigit() else 0, lines
 
 
 def _derivations(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Iterator[Derivation]:
@@ -176,8 +170,8 @@ def _derivations(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Iterator
                 yield Derivation(rule, tuple(sorted(facts, key=_place)))
 
 
-def _place(fact: Cited) -> tuple[int, str, str]:
-    first = _first_line(fact.lines[0])[0] if fact.lines else 0
+def _place(fact: Cited) -> tuple[tuple[int, ...], str, str]:
+    first = numbers(fact.lines[0])[:1] if fact.lines else ()
     return first, fact.subject, f"{fact.predicate} {fact.value}"
 
 
@@ -228,8 +222,8 @@ def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[C
 
 def _cited(store: Store, section: str, quad: ox.Quad) -> Cited:
     """Return a stated triple with its lines; the citing of lines itself counts as no triple."""
-    subject, predicate = characters(quad.subject), quad.predicate.value
-    lines = lines_of(store, subject, section)
+    subject, predicate = node(quad.subject), quad.predicate.value
+    lines = lines_of(store.graph, subject, section)
     if predicate == terms.LINES:
         return Cited(section, lines, subject)
     return Cited(section, lines, subject, predicate, quad.object)

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.search import label
+from kkgraph.evidence.citations import ranges
 from kkgraph.evidence.explanation import Cited, Derivation, Evidence
 from kkgraph.quads import Term, characters
 from kkgraph.store import Store
@@ -128,7 +129,6 @@ def _passage(reader: Reader, cited: Cited) -> Iterator[str]:
     """Yield the cited lines of the survey, numbered, when the reader has the text."""
     if reader.survey is None:
         return
-    for value in cited.lines:
-        lines = text.parse_range(value)
-        for number, line in reader.survey.passage(lines) if lines else ():
+    for lines in ranges(cited.lines):
+        for number, line in reader.survey.passage(lines):
             yield f"  {number:5}  {line}"

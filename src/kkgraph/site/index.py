@@ -1,6 +1,5 @@
 """The whole graph in dictionaries, read in one pass: what a page needs is a look-up away."""
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 
@@ -8,6 +7,8 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import description
+from kkgraph.evidence import citations
+from kkgraph.evidence.citations import node
 from kkgraph.networks.projection.attributes import Things
 from kkgraph.site.words import STANDARD
 from kkgraph.store import Store
@@ -28,54 +29,25 @@ class Knowledge:
         self.of: dict[str, list[tuple[str, Value, str]]] = defaultdict(list)
         self.about: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         self.within: dict[str, list[Triple]] = defaultdict(list)
-        self.lines: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.lines = citations.all_lines(store.graph)
         self.instances: dict[str, list[str]] = defaultdict(list)
-        self._sources: dict[tuple[str, str], list[str]] = defaultdict(list)
         for quad in sorted(_named(store), key=str):
             self._take(quad)
-        for key, values in self.lines.items():
-            self.lines[key] = tuple(sorted(values, key=numbers))
         self.label = lru_cache(None)(self._label)
-        self._read_sources()
 
     def _take(self, quad: ox.Quad) -> None:
-        subject, predicate, graph = _iri(quad.subject), quad.predicate.value, _iri(quad.graph_name)
+        subject, predicate, graph = node(quad.subject), quad.predicate.value, node(quad.graph_name)
         value = quad.object
         self.of[subject].append((predicate, value, graph))
         self.within[graph].append((subject, predicate, value))
         if isinstance(value, ox.NamedNode):
             self.about[value.value].append((subject, predicate, graph))
-        if predicate == terms.TYPE and subject not in self.instances[_iri(value)]:
-            self.instances[_iri(value)].append(subject)
-        if predicate == terms.LINES and isinstance(value, ox.Literal):
-            self.lines[graph, subject] = (*self.lines.get((graph, subject), ()), value.value)
-
-    def _read_sources(self) -> None:
-        for link in self.instances[terms.LINK]:
-            for about in self.iris(link, terms.IS_ABOUT):
-                for target in self.values(link, terms.HAS_TARGET):
-                    self._sources[about, str(target)].append(link)
-                for predicate in (terms.PREFIXES["geo"] + "lat", terms.PREFIXES["geo"] + "long"):
-                    for value in self.values(link, predicate):
-                        self._sources[about, str(value)].append(link)
+        if predicate == terms.TYPE and subject not in self.instances[node(value)]:
+            self.instances[node(value)].append(subject)
 
     def link(self, subject: str, value: Value) -> str | None:
         """Return the kk:Link that records where an outside statement comes from."""
-        found = self._sources.get((subject, str(value)))
-        if found:
-            return found[0]
-        if isinstance(value, ox.Literal) and ": " in value.value:
-            return self._identifier(subject, value.value)
-        return None
-
-    def _identifier(self, subject: str, text: str) -> str | None:
-        name, _, code = text.partition(": ")
-        for other, predicate, _ in self.about.get(subject, ()):
-            if predicate == terms.IS_ABOUT and "/link/" in other:
-                named = self.text(other, terms.PREFIXES["schema"] + "propertyID")
-                if named == name and self.text(other, terms.PREFIXES["schema"] + "value") == code:
-                    return other
-        return None
+        return next(iter(citations.links_of(self.store.graph, subject, value)), None)
 
     def values(self, subject: str, predicate: str) -> list[Value]:
         """Return the values of a property, each once."""
@@ -141,12 +113,3 @@ class Knowledge:
 
 def _named(store: Store) -> list[ox.Quad]:
     return [q for q in store.graph if isinstance(q.graph_name, ox.NamedNode)]
-
-
-def _iri(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else str(term)
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    """Return the whole numbers in a text, for sorting."""
-    return tuple(int(n) for n in re.findall(r"\d+", text))

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.evidence.citations import Cited, by_subject, load_citations, node
 from kkgraph.quads import characters, stated
-from kkgraph.survey.citations import Cited, by_subject, load_citations
 from kkgraph.survey.exceptions import Unprinted
 from kkgraph.survey.printed import Patterns, literal_patterns, load_names, term_patterns
 from kkgraph.survey.sections import load_sections
@@ -130,7 +130,7 @@ def _claims(quads: ox.Store) -> Iterator[Claim]:
     """Yield the claims of all section graphs, section by section in a fixed order."""
     names = load_names(quads)
     triples = sorted(stated(quads), key=lambda one: (one[0], str(one[1])))
-    subjects = dict.fromkeys((section, characters(quad.subject)) for section, quad in triples)
+    subjects = dict.fromkeys((section, node(quad.subject)) for section, quad in triples)
     for section, subject in subjects:
         yield Claim(section, subject, None, subject, names.get(subject, ()), is_name=True)
     for section, quad in triples:
@@ -149,7 +149,7 @@ def _claim(section: str, quad: ox.Quad, names: Mapping[str, Patterns]) -> Claim 
         return None
     return Claim(
         section=section,
-        subject=characters(quad.subject),
+        subject=node(quad.subject),
         predicate=predicate,
         value=value,
         patterns=patterns,

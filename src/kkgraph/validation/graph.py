@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from kkgraph import rules, terms
 from kkgraph import store as stores
 from kkgraph.errors import InputNotReadable
+from kkgraph.evidence.citations import by_speaker
 from kkgraph.project import DataFile, Project
-from kkgraph.quads import Term, characters, stated
+from kkgraph.quads import Term
 from kkgraph.survey.text import parse_range
 
 if TYPE_CHECKING:
@@ -67,17 +68,10 @@ def load(project: Project, files: Iterable[DataFile]) -> ox.Store:
 
 def cited_lines(quads: ox.Store) -> list[CitedLines]:
     """Return what every subject of every section graph cites, in a fixed order."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for section, quad in stated(quads):
-        is_blank = isinstance(quad.subject, ox.BlankNode)
-        subject = str(quad.subject) if is_blank else characters(quad.subject)
-        lines = found.setdefault((section, subject), [])
-        if quad.predicate.value == terms.LINES:
-            lines.append(characters(quad.object))
     return [
         CitedLines(section, subject, value)
-        for (section, subject), values in sorted(found.items())
-        for value in sorted(values) or (None,)
+        for (section, subject), values in by_speaker(quads).items()
+        for value in values or (None,)
     ]
 
 

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import description, search
+from kkgraph.evidence.citations import sections_of
 from kkgraph.networks.model import LANGUAGES, Text
 from kkgraph.store import Store
 
@@ -106,14 +107,8 @@ class Things:
 
     def _sections(self, subject: str) -> dict[str, str]:
         """Return the sections that give lines for a subject, by number, with the lines."""
-        graph, lines = self._store.graph, ox.NamedNode(terms.LINES)
-        quads = graph.quads_for_pattern(ox.NamedNode(subject), lines, None, None)
-        homes = {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)}
-        found = {self.section_number(home): home for home in homes}
-        return {
-            number: ", ".join(description.lines_of(self._store, subject, found[number]))
-            for number in sorted(filter(None, found), key=description.section_order)
-        }
+        found = sections_of(self._store.graph, subject)
+        return {number: ", ".join(lines) for number, lines in found.items()}
 
     def section_number(self, iri: str) -> str:
         """Return a section's number, "" for anything else."""

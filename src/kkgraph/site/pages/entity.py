@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import description
+from kkgraph.evidence.citations import numbers, ranges
 from kkgraph.maps import charts
 from kkgraph.parameters import entity_class, is_entity
 from kkgraph.site.catalogue import schema_org
@@ -123,8 +124,6 @@ def _fact_order(iri: str) -> tuple[int, str]:
 
 
 def _by_place(cards: list[Card]) -> list[Card]:
-    from kkgraph.site.index import numbers
-
     return sorted(cards, key=lambda c: (numbers(c.proofs[0].text) if c.proofs else (), c.iri))
 
 
@@ -250,12 +249,10 @@ def passages(site: Site, iri: str) -> list[Passage]:
 
 def _passage(site: Site, graph: str, subjects: Iterable[str]) -> Passage:
     from kkgraph.survey.passages import merged
-    from kkgraph.survey.text import parse_range
 
     texts = (line for s in subjects for line in site.known.lines.get((graph, s), ()))
-    ranges = merged(r for r in map(parse_range, texts) if r)
     survey = site.survey
-    lines = [pair for r in ranges for pair in (survey.passage(r) if survey else [])]
+    lines = [pair for r in merged(ranges(texts)) for pair in (survey.passage(r) if survey else [])]
     kept = tuple((number, text.strip()) for number, text in lines if text.strip())
     return Passage(site.known.text(graph, terms.NUMBER), page_of(graph) or "", kept)
 

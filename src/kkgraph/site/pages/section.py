@@ -5,13 +5,13 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.entities import description
+from kkgraph.evidence.citations import cited_numbers, numbers
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
-from kkgraph.site.index import numbers
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import NAMING, Card, Cell, Reader, Row, anchor
 from kkgraph.site.words import word
-from kkgraph.survey.text import LineRange, parse_range
+from kkgraph.survey.text import LineRange
 
 _STRUCTURE = {
     terms.NUMBER,
@@ -86,8 +86,7 @@ def cited_lines(site: Site, iri: str) -> set[int]:
     """Return the lines that some statement of a section cites."""
     subjects = {s for s, _, _ in site.known.within.get(iri, ())}
     texts = (line for s in subjects for line in site.known.lines.get((iri, s), ()))
-    ranges = [r for r in map(parse_range, texts) if r]
-    return {n for r in ranges for n in range(r.first, r.last + 1)}
+    return cited_numbers(texts)
 
 
 def heading(site: Site, iri: str) -> Heading:

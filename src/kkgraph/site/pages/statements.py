@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import description
+from kkgraph.evidence.citations import numbers
 from kkgraph.formats.entity import duration, grouped, month
-from kkgraph.site.index import Knowledge, numbers
+from kkgraph.site.index import Knowledge
 from kkgraph.site.links import page_of
 from kkgraph.site.words import word
 from kkgraph.tables import Value
