@@ -4,15 +4,15 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import description
-from kkgraph.entities.description import Fact, Portrait, Statement
+from kkgraph.entities.description import Description, Fact, Statement
 from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
 from kkgraph.store import Store
 
 
-def portrait(store: Store, name: str) -> Portrait:
+def portrait(store: Store, name: str) -> Description:
     """Return the portrait of a thing."""
-    return description.portray(store, ox.NamedNode(terms.ID + name))
+    return description.describe(store, ox.NamedNode(terms.ID + name))
 
 
 def brief(statement: Statement) -> str:

@@ -219,4 +219,4 @@ def _parameter(path: Path, line: int, item: dict[str, str]) -> Parameter:
 
 def iri(query: Query) -> str:
     """Return the IRI of a saved query."""
-    return terms.QUERY + url_quote(query.name)
+    return terms.query(url_quote(query.name))

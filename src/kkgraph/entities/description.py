@@ -6,17 +6,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.entities.labels import LABELS, names
 from kkgraph.evidence.citations import lines_of, node, section_order, sources_of
 from kkgraph.store import Store
 from kkgraph.tables import Value
 
-_NAMING = {
-    terms.TYPE,
-    terms.LINES,
-    terms.PREF_LABEL,
-    terms.ALT_LABEL,
-    terms.HIDDEN_LABEL,
-}
+NAMING = {terms.TYPE, terms.LINES, *LABELS}
 _KIND_ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
 
 
@@ -49,7 +44,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Portrait:
+class Description:
     """All that is said about a thing.
 
     `statements` have it as subject, `incoming` as object of another thing; `facts` are
@@ -66,19 +61,19 @@ class Portrait:
     mentioned: tuple[str, ...]
 
 
-def portray(store: Store, thing: ox.NamedNode) -> Portrait:
+def describe(store: Store, thing: ox.NamedNode) -> Description:
     """Collect what the graph says about a thing; for a section, what the section says."""
     own = statements_of(store, thing)
     others = statements_about(store, thing)
     if terms.section_number(thing.value) is not None:
         others += _said_in(store, thing)
-    about = sorted({s.subject for s in others if is_fact(s.subject)}, key=_fact_order)
-    return Portrait(
+    about = sorted({s.subject for s in others if terms.is_fact(s.subject)}, key=_fact_order)
+    return Description(
         iri=thing.value,
         types=tuple(sorted(_iris(s.object for s in own if s.predicate == terms.TYPE))),
-        names=_names(own),
+        names=names(store.graph, thing.value),
         spellings=_spellings(own),
-        statements=tuple(s for s in own if s.predicate not in _NAMING),
+        statements=tuple(s for s in own if s.predicate not in NAMING),
         facts=_whole_facts(store, about),
         incoming=tuple(s for s in others if _is_incoming(s)),
         mentioned=_mentions(store, thing),
@@ -100,7 +95,7 @@ def statements_about(store: Store, thing: ox.NamedNode) -> list[Statement]:
 def _said_in(store: Store, section: ox.NamedNode) -> list[Statement]:
     quads = store.graph.quads_for_pattern(None, None, None, section)
     kept = (_statement(store, q) for q in quads)
-    return _sorted(s for s in kept if s.predicate not in _NAMING or is_fact(s.subject))
+    return _sorted(s for s in kept if s.predicate not in NAMING or terms.is_fact(s.subject))
 
 
 def _is_named(quad: ox.Quad) -> bool:
@@ -134,11 +129,6 @@ def _sorted(statements: Iterable[Statement]) -> list[Statement]:
     )
 
 
-def is_fact(iri: str) -> bool:
-    """Tell whether an IRI names a fact node."""
-    return terms.kind_of(iri) in terms.FACT_KINDS
-
-
 def _fact_order(iri: str) -> tuple[int, str]:
     return _KIND_ORDER.get(terms.kind_of(iri) or "", 0), iri
 
@@ -154,27 +144,17 @@ def fact(store: Store, iri: str, *, deep: bool = True) -> Fact:
     """Return a fact node with what is said of it, and with the facts it points at."""
     said = statements_of(store, ox.NamedNode(iri))
     types = sorted(_iris(s.object for s in said if s.predicate == terms.TYPE))
-    inner = sorted(_iris(s.object for s in said if is_fact(node(s.object))) - {iri})
+    inner = sorted(_iris(s.object for s in said if terms.is_fact(node(s.object))) - {iri})
     return Fact(
         iri=iri,
         type=types[0] if types else terms.FACT,
-        statements=tuple(s for s in said if s.predicate not in (_NAMING | {terms.IS_STATED_IN})),
+        statements=tuple(s for s in said if s.predicate not in (NAMING | {terms.IS_STATED_IN})),
         parts=tuple(fact(store, part, deep=False) for part in inner) if deep else (),
     )
 
 
 def _iris(values: Iterable[Value]) -> set[str]:
     return {value.value for value in values if isinstance(value, ox.NamedNode)}
-
-
-def _names(own: list[Statement]) -> dict[str, str]:
-    wanted = (terms.LABEL, terms.TITLE, terms.PREF_LABEL)
-    found = {}
-    for predicate in wanted:
-        for s in own:
-            if s.predicate == predicate and isinstance(s.object, ox.Literal):
-                found[s.object.language or ""] = s.object.value
-    return found
 
 
 def _spellings(own: list[Statement]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.search import label
+from kkgraph.entities.labels import label
 from kkgraph.store import Store
 from kkgraph.tables import Table
 
@@ -61,7 +61,7 @@ def _layers(store: Store) -> list[Size]:
 
 
 def _classes(store: Store, lang: str) -> list[Size]:
-    named = [(label(store, cls, lang), int(n)) for cls, n in _pairs(store, _CLASSES)]
+    named = [(label(store.graph, cls, lang), int(n)) for cls, n in _pairs(store, _CLASSES)]
     return [Size("class", name, "things", n) for name, n in sorted(named)]
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.search import keys, label, resolve, texts
+from kkgraph.entities.labels import label, texts
+from kkgraph.entities.search import keys, resolve
 from kkgraph.errors import EntityNotFound, FactNotFound
 from kkgraph.evidence.citations import lines_of, node, numbers, sources_of
 from kkgraph.quads import Term, characters, stated
@@ -100,14 +101,14 @@ def _graphs(store: Store, quad: ox.Quad) -> list[str]:
 
 def _property(store: Store, text: str) -> ox.NamedNode:
     """Return the property that a CURIE, an IRI, a local name or a label means."""
-    guesses = (text, terms.expand(text) or "", terms.KK + text)
+    guesses = (text, terms.expand(text) or "", terms.term(text))
     used = {quad.predicate.value for quad in store.graph.quads_for_pattern(None, None, None)}
     for iri in guesses:
         if iri in used:
             return ox.NamedNode(iri)
     wanted = keys(text)
     for iri in sorted(used):
-        labels = texts(store, iri, terms.LABEL).values()
+        labels = texts(store.graph, iri, terms.LABEL).values()
         local = terms.shorten(iri).rpartition(":")[2]
         if local.casefold() == text.casefold() or any(keys(words) & wanted for words in labels):
             return ox.NamedNode(iri)
@@ -133,8 +134,8 @@ def _goes_by(store: Store, quad: ox.Quad, subject: ox.NamedNode, text: str) -> b
     slug = iri.rpartition("/")[2]
     if text in (iri, terms.shorten(iri), iri.removeprefix(terms.ID), slug):
         return True
-    names = (label(store, iri, "da"), label(store, iri, "en"))
-    alternatives = texts(store, iri, terms.ALT_LABEL).values()
+    names = (label(store.graph, iri, "da"), label(store.graph, iri, "en"))
+    alternatives = texts(store.graph, iri, terms.ALT_LABEL).values()
     return any(keys(name) & keys(text) for name in (*names, *alternatives))
 
 

@@ -8,7 +8,7 @@ from typing import Self
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.search import label
+from kkgraph.entities.labels import label
 from kkgraph.evidence.citations import ranges
 from kkgraph.evidence.explanation import Cited, Derivation, Evidence
 from kkgraph.quads import Term, characters
@@ -74,7 +74,7 @@ class Reader:
         if isinstance(term, ox.Literal):
             return f'"{term.value}"' + (f"@{term.language}" if term.language else "")
         iri = term if isinstance(term, str) else characters(term)
-        curie, words = terms.shorten(iri), label(self.store, iri, self.lang)
+        curie, words = terms.shorten(iri), label(self.store.graph, iri, self.lang)
         return curie if words == curie else f"{words} ({curie})"
 
     def triple(self, subject: str, predicate: str | None, value: Term | None) -> str:
@@ -122,7 +122,7 @@ def _derivation(reader: Reader, derivation: Derivation) -> Iterator[str]:
 
 
 def _section(reader: Reader, cited: Cited) -> str:
-    return label(reader.store, cited.section, reader.lang)
+    return label(reader.store.graph, cited.section, reader.lang)
 
 
 def _passage(reader: Reader, cited: Cited) -> Iterator[str]:

@@ -6,7 +6,6 @@ from kkgraph import terms
 from kkgraph.site.index import Knowledge
 from kkgraph.site.links import page_of
 
-_GEO = terms.PREFIXES["geo"]
 _NEAREST = 24.0  # units between labels on the map of Europe
 
 
@@ -60,7 +59,7 @@ class Dot:
 
 def point(known: Knowledge, iri: str) -> tuple[float, float] | None:
     """Return latitude and longitude of a thing, None if it has none."""
-    lat, long = known.text(iri, _GEO + "lat"), known.text(iri, _GEO + "long")
+    lat, long = known.text(iri, terms.LATITUDE), known.text(iri, terms.LONGITUDE)
     return (float(lat), float(long)) if lat and long else None
 
 

@@ -40,7 +40,7 @@ class Site:
     @cached_property
     def issued(self) -> str:
         """The date of the data's version: the ontology's dcterms:issued, never the clock."""
-        return self.known.text(terms.ONTOLOGY, terms.DCTERMS + "issued") or "2020-01-01"
+        return self.known.text(terms.ONTOLOGY, terms.ISSUED) or "2020-01-01"
 
     @cached_property
     def year(self) -> str:

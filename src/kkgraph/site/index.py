@@ -1,20 +1,18 @@
 """The whole graph in dictionaries, read in one pass: what a page needs is a look-up away."""
 
 from collections import defaultdict
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities import description
+from kkgraph.entities import labels
+from kkgraph.entities.classes import own_class
 from kkgraph.evidence import citations
 from kkgraph.evidence.citations import node
-from kkgraph.networks.projection.attributes import Things
-from kkgraph.site.words import STANDARD
 from kkgraph.store import Store
 from kkgraph.tables import Value
 
-_LABELS = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 Text = dict[str, str]
 Triple = tuple[str, str, Value]
 
@@ -25,7 +23,6 @@ class Knowledge:
     def __init__(self, store: Store) -> None:
         """Read the store once."""
         self.store = store
-        self.things = Things(store)
         self.of: dict[str, list[tuple[str, Value, str]]] = defaultdict(list)
         self.about: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         self.within: dict[str, list[Triple]] = defaultdict(list)
@@ -33,7 +30,7 @@ class Knowledge:
         self.instances: dict[str, list[str]] = defaultdict(list)
         for quad in sorted(_named(store), key=str):
             self._take(quad)
-        self.label = lru_cache(None)(self._label)
+        self.label = lru_cache(None)(partial(labels.title, store.graph))
 
     def _take(self, quad: ox.Quad) -> None:
         subject, predicate, graph = node(quad.subject), quad.predicate.value, node(quad.graph_name)
@@ -64,8 +61,7 @@ class Knowledge:
 
     def text(self, subject: str, predicate: str, lang: str = "en") -> str:
         """Return one literal of a property, in the language when there is one; "" if none."""
-        found = self.texts(subject, predicate)
-        return found.get(lang) or next(iter(found.values()), "")
+        return labels.in_language(self.texts(subject, predicate), lang)
 
     def subjects(self) -> list[str]:
         """Return every subject of the data (`id/...`), sorted."""
@@ -81,29 +77,8 @@ class Knowledge:
 
     def type(self, iri: str) -> str:
         """Return the class that says most of a thing; rdfs:Resource when it has none."""
-        found = self.types(iri) or self.iris(iri, terms.TYPE)
-        kind = terms.KK + terms.KINDS.get(terms.kind_of(iri) or "", "")
-        special = [c for c in found if c != kind]
-        return (special or found or [terms.RDFS + "Resource"])[0]
-
-    def _label(self, iri: str, lang: str) -> str:
-        if description.is_fact(iri):
-            return self.things.label(iri)[lang].partition(": ")[2] or self.things.label(iri)[lang]
-        if terms.section_number(iri) is not None and iri in self.of:
-            return f"{self.text(iri, terms.NUMBER)} {self.text(iri, terms.TITLE)}".strip()
-        if iri.startswith(terms.ID + "link/"):
-            return self._link_label(iri, lang)
-        for predicate in _LABELS:
-            found = self.texts(iri, predicate)
-            if found:
-                return found.get(lang) or next(iter(found.values()))
-        standard = STANDARD.get(terms.shorten(iri))
-        return standard[lang] if standard else terms.shorten(iri)
-
-    def _link_label(self, iri: str, lang: str) -> str:
-        about = self.iris(iri, terms.IS_ABOUT)
-        system = iri[len(terms.ID + "link/") :].partition("/")[0].replace("-", " ")
-        return " \N{EN DASH} ".join([*(self.label(a, lang) for a in about), system])
+        found = self.iris(iri, terms.TYPE)
+        return own_class(iri, found) or next(iter(found), terms.RESOURCE)
 
     def label_lang(self, iri: str, lang: str) -> str | None:
         """Return the language of a label where it is not the page's own: Danish titles."""

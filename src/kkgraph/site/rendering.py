@@ -6,7 +6,7 @@ from typing import Any
 import jinja2
 
 from kkgraph.assets import embedded
-from kkgraph.formats.entity import grouped
+from kkgraph.formats import values
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.catalogue import citations, schema_org
 from kkgraph.site.context import Site
@@ -34,7 +34,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals.update(look=look, media=_MEDIA, menu=MENU, languages=LANGUAGES)
-    made.filters["grouped"] = lambda n, lang: grouped(str(n), lang)
+    made.filters["grouped"] = lambda n, lang: values.number(str(n), lang)
     made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return made
 

@@ -1,4 +1,4 @@
-"""The site's own words in Danish and English, and labels of terms that other vocabularies name."""
+"""The site's own words in Danish and English."""
 
 from typing import Final
 
@@ -8,41 +8,6 @@ Text = dict[str, str]
 def _t(en: str, da: str) -> Text:
     return {"en": en, "da": da}
 
-
-# Terms of other vocabularies, which have no label in our graph.
-STANDARD: Final[dict[str, Text]] = {
-    "rdf:type": _t("is a", "er en"),
-    "rdfs:label": _t("label", "betegnelse"),
-    "rdfs:subClassOf": _t("is a kind of", "er en slags"),
-    "rdfs:Resource": _t("resource", "ressource"),
-    "owl:sameAs": _t("same as", "samme som"),
-    "skos:prefLabel": _t("name", "navn"),
-    "skos:altLabel": _t("also called", "også kaldet"),
-    "skos:hiddenLabel": _t("also spelt", "også stavet"),
-    "skos:exactMatch": _t("matches", "svarer til"),
-    "skos:closeMatch": _t("nearly matches", "svarer næsten til"),
-    "skos:relatedMatch": _t("related to", "beslægtet med"),
-    "skos:broadMatch": _t("narrower than", "snævrere end"),
-    "skos:narrowMatch": _t("broader than", "bredere end"),
-    "skos:definition": _t("definition", "definition"),
-    "skos:example": _t("example", "eksempel"),
-    "skos:notation": _t("code", "kode"),
-    "skos:inScheme": _t("belongs to", "hører til"),
-    "skos:topConceptOf": _t("at the top of", "øverst i"),
-    "skos:hasTopConcept": _t("themes", "temaer"),
-    "skos:ConceptScheme": _t("concept scheme", "begrebssystem"),
-    "skos:Concept": _t("concept", "begreb"),
-    "foaf:homepage": _t("homepage", "hjemmeside"),
-    "geo:lat": _t("latitude", "breddegrad"),
-    "geo:long": _t("longitude", "længdegrad"),
-    "dcterms:title": _t("title", "titel"),
-    "dcterms:identifier": _t("identifier", "identifikator"),
-    "dcterms:source": _t("source", "kilde"),
-    "dcterms:description": _t("description", "beskrivelse"),
-    "schema:propertyID": _t("kind of identifier", "slags identifikator"),
-    "schema:value": _t("value", "værdi"),
-    "schema:MonetaryGrant": _t("grant (schema.org)", "tilskud (schema.org)"),
-}
 
 # How the site speaks of a class in the plural, by local name.
 PLURALS: Final[dict[str, Text]] = {

@@ -64,7 +64,7 @@ _BY_COMPONENT["LessThanOrEquals"] = _BY_COMPONENT["LessThan"]
 _BY_COMPONENT["MinInclusive"] = _BY_COMPONENT["MaxInclusive"] = _BY_COMPONENT["In"]
 # Shapes whose cure is not that of their constraint.
 _BY_SHAPE: Final[dict[str, dict[str, str]]] = {
-    terms.SHAPES_NS + "isMentioned": {
+    terms.IS_MENTIONED_SHAPE: {
         "da": "brug tingen i et afsnits graf, eller tag den ud af registret",
         "en": "use the thing in the graph of a section, or take it out of the register",
     },

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-# A class of the validation alone, no part of the ontology: see `merged`.
-CITATION = terms.KK + "Citation"
 CITE = "urn:kkgraph:cite:"
 _EXTRA_GRAPH = "urn:kkgraph:file:"
 
@@ -93,7 +91,7 @@ def _add_citation(graph: "rdflib.Graph", iri: str, one: CitedLines) -> None:
     def add(predicate: str, value: "Node") -> None:
         graph.add((URIRef(iri), URIRef(predicate), value))
 
-    add(terms.TYPE, URIRef(CITATION))
+    add(terms.TYPE, URIRef(terms.CITATION))
     blank = one.subject.removeprefix("_:")
     add(terms.IS_ABOUT, URIRef(one.subject) if blank == one.subject else BNode(blank))
     add(terms.IS_STATED_IN, URIRef(one.section))

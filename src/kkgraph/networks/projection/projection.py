@@ -161,7 +161,7 @@ def with_ties(network: Network) -> Network:
 
 def _names(nodes: Iterable[Node], edges: list[Edge], things: Things) -> dict[str, Text]:
     """Return the labels of all that nodes and edges speak of."""
-    found = {node.type: things.label(terms.KK + node.type) for node in nodes}
+    found = {node.type: things.label(terms.term(node.type)) for node in nodes}
     for edge in edges:
         found[edge.relation] = _relation_name(edge.relation, things)
         found.update({iri: things.label(iri) for iri in (*edge.things, *edge.themes)})

@@ -112,10 +112,10 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     _agent(found, publisher)
     found.add(catalog, terms.TYPE, _DCAT + "Catalog")
     found.both(catalog, terms.TITLE, WORDS["title"])
-    found.both(catalog, terms.DCTERMS + "description", WORDS["subtitle"])
+    found.both(catalog, terms.DESCRIPTION, WORDS["subtitle"])
     found.add(catalog, terms.DCTERMS + "publisher", publisher)
     found.add(catalog, _DCAT + "dataset", dataset)
-    found.add(catalog, terms.DCTERMS + "issued", found.date())
+    found.add(catalog, terms.ISSUED, found.date())
     found.add(catalog, terms.DCTERMS + "license", _LICENSE)
     found.add(catalog, _FOAF + "homepage", site.base_url)
     for iri in (catalog, dataset):
@@ -138,13 +138,13 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.add(dataset, terms.TYPE, _DCAT + "Dataset", _VOID + "Dataset")
     title = {k: f"kkgraph: {v[:1].lower()}{v[1:]}" for k, v in WORDS["subtitle"].items()}
     found.both(dataset, terms.TITLE, title)
-    found.both(dataset, terms.DCTERMS + "description", WORDS["lead"])
+    found.both(dataset, terms.DESCRIPTION, WORDS["lead"])
     found.add(dataset, terms.DCTERMS + "publisher", publisher)
     found.add(dataset, terms.DCTERMS + "creator", publisher)
-    found.add(dataset, terms.DCTERMS + "issued", found.date())
-    found.add(dataset, terms.DCTERMS + "identifier", ox.Literal(dataset))
+    found.add(dataset, terms.ISSUED, found.date())
+    found.add(dataset, terms.IDENTIFIER, ox.Literal(dataset))
     found.add(dataset, _DCAT + "version", ox.Literal(site.version))
-    found.add(dataset, terms.OWL + "versionInfo", ox.Literal(site.version))
+    found.add(dataset, terms.VERSION_INFO, ox.Literal(site.version))
     found.add(dataset, _DCAT + "landingPage", site.base_url)
     found.add(dataset, _DCAT + "theme", _EU + "data-theme/GOVE", _EU + "data-theme/INTR")
     found.add(dataset, terms.DCTERMS + "accessRights", _EU + "access-right/PUBLIC")
@@ -160,14 +160,14 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.add(report, terms.TITLE, ox.Literal(name, language="da"))
     found.both(
         report,
-        terms.DCTERMS + "description",
+        terms.DESCRIPTION,
         {
             "en": "The survey of 2020 whose facts the graph holds; its text is not part of it.",
             "da": "Afdækningen fra 2020, hvis oplysninger grafen rummer; teksten er ikke en del.",
         },
     )
     year = ox.Literal("2020", datatype=ox.NamedNode(terms.XSD + "gYear"))
-    found.add(report, terms.DCTERMS + "issued", year)
+    found.add(report, terms.ISSUED, year)
 
 
 def _distribution(found: Description, dataset: str, path: str, content: bytes) -> None:
@@ -182,7 +182,7 @@ def _distribution(found: Description, dataset: str, path: str, content: bytes) -
     found.add(iri, _DCAT + "mediaType", _MEDIA + media)
     found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + _FORMATS[media])
     found.add(iri, terms.DCTERMS + "license", _LICENSE)
-    found.add(iri, terms.DCTERMS + "issued", found.date())
+    found.add(iri, terms.ISSUED, found.date())
     whole = ox.NamedNode(terms.XSD + "nonNegativeInteger")
     found.add(iri, _DCAT + "byteSize", ox.Literal(str(len(content)), datatype=whole))
     if name.endswith(".gz"):
@@ -227,7 +227,7 @@ def _theme(found: Description, iri: str) -> None:
         "GOVE": {"en": "Government and public sector", "da": "Regeringen og den offentlige sektor"},
         "INTR": {"en": "International issues", "da": "Internationale spørgsmål"},
     }
-    found.add(iri, terms.TYPE, terms.SKOS + "Concept")
+    found.add(iri, terms.TYPE, terms.CONCEPT)
     found.both(iri, terms.PREF_LABEL, names[iri.rpartition("/")[2]])
 
 
@@ -252,8 +252,8 @@ def partitions(site: Site) -> Description:
     spaces = {_namespace(p) for p in used}
     found.add(dataset, _VOID + "vocabulary", *sorted(spaces))
     for iri in ("city/oslo", "network/c40", "section/4.1.5"):
-        if terms.ID + iri in known.of:
-            found.add(dataset, _VOID + "exampleResource", terms.ID + iri)
+        if terms.thing(iri) in known.of:
+            found.add(dataset, _VOID + "exampleResource", terms.thing(iri))
     _classes(found)
     _properties(found)
     _linksets(found)
@@ -335,7 +335,7 @@ def build_provenance(site: Site) -> Description:
         found.add(iri, terms.TYPE, _PROV + "Entity")
         found.add(iri, terms.TITLE, ox.Literal(project.shown(path)))
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        found.add(iri, terms.DCTERMS + "identifier", ox.Literal(f"sha256:{digest}"))
+        found.add(iri, terms.IDENTIFIER, ox.Literal(f"sha256:{digest}"))
     return found
 
 
@@ -346,8 +346,8 @@ def examples(site: Site) -> Description:
         iri = queries.iri(query)
         form = _form(query.text)
         found.add(iri, terms.TYPE, _SH + "SPARQLExecutable", f"{_SH}SPARQL{form.title()}Executable")
-        found.both(iri, terms.RDFS + "comment", query.summary)
-        found.both(iri, terms.DCTERMS + "description", query.description)
+        found.both(iri, terms.COMMENT, query.summary)
+        found.both(iri, terms.DESCRIPTION, query.description)
         found.add(iri, _SH + form.lower(), ox.Literal(query.text))
         found.add(iri, _SH + "prefixes", site.base_url + "queries#prefixes")
         found.add(iri, _SCHEMA + "target", site.base_url + "sparql/")

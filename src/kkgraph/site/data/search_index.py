@@ -6,17 +6,11 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.entities import search
+from kkgraph.entities.labels import LABELS, PRINTED
 from kkgraph.site.links import file_of, page_of
 from kkgraph.site.context import Site
 
-_NAMING = {
-    terms.PREF_LABEL,
-    terms.ALT_LABEL,
-    terms.HIDDEN_LABEL,
-    terms.FULL_NAME,
-    terms.PRINTED_NAME,
-    terms.TITLE,
-}
+_NAMING = {*LABELS, *PRINTED, terms.TITLE}
 
 
 def script(site: Site, lang: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities import description
+from kkgraph.entities.labels import LABELS
 from kkgraph.evidence.citations import numbers, ranges
 from kkgraph.maps import charts
 from kkgraph.parameters import entity_class, is_entity
@@ -18,18 +18,17 @@ from kkgraph.site.pages import neighbourhood
 from kkgraph.site.pages.statements import Card, Cell, Proof, Reader, Row
 from kkgraph.site.words import INVERSES, plural, word
 
-_GEO = terms.PREFIXES["geo"]
 _OUTSIDE = {
     terms.SAME_AS,
     terms.EXACT_MATCH,
-    terms.SKOS + "closeMatch",
-    terms.SKOS + "relatedMatch",
-    terms.SKOS + "broadMatch",
-    terms.SKOS + "narrowMatch",
-    terms.PREFIXES["foaf"] + "homepage",
-    terms.DCTERMS + "identifier",
-    _GEO + "lat",
-    _GEO + "long",
+    terms.CLOSE_MATCH,
+    terms.RELATED_MATCH,
+    terms.BROAD_MATCH,
+    terms.NARROW_MATCH,
+    terms.HOMEPAGE,
+    terms.IDENTIFIER,
+    terms.LATITUDE,
+    terms.LONGITUDE,
 }
 _HIDDEN_INCOMING = {terms.MENTIONS, terms.IS_STATED_IN}
 _ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
@@ -65,8 +64,8 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
         "kind": _kind(reader, iri),
         "types": [reader.cell(ox.NamedNode(c)) for c in known.iris(iri, terms.TYPE)],
         "names": _names(site, iri, label),
-        "rows": reader.rows(iri, own, frozenset(_OUTSIDE)) if not description.is_fact(iri) else (),
-        "card": reader.card(iri) if description.is_fact(iri) else None,
+        "rows": reader.rows(iri, own, frozenset(_OUTSIDE)) if not terms.is_fact(iri) else (),
+        "card": reader.card(iri) if terms.is_fact(iri) else None,
         "groups": fact_groups(site, reader, iri),
         "incoming": incoming(site, reader, iri),
         "mentions": mentions(site, iri),
@@ -94,7 +93,7 @@ def slug(local: str) -> str:
 def _names(site: Site, iri: str, label: str) -> list[Cell]:
     """Return the other names of a thing, each once, with its language where it has one."""
     found: dict[str, Cell] = {}
-    for predicate in (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL):
+    for predicate in LABELS:
         for value in site.known.values(iri, predicate):
             if isinstance(value, ox.Literal) and value.value != label:
                 found.setdefault(value.value, Cell(value.value, lang=value.language))
@@ -104,8 +103,8 @@ def _names(site: Site, iri: str, label: str) -> list[Cell]:
 def fact_groups(site: Site, reader: Reader, iri: str) -> list[Group]:
     """Return the facts that speak of a thing, by kind; one within another comes only there."""
     known = site.known
-    found = {s for s, _, _ in known.about.get(iri, ()) if description.is_fact(s)}
-    if description.is_fact(iri):
+    found = {s for s, _, _ in known.about.get(iri, ()) if terms.is_fact(s)}
+    if terms.is_fact(iri):
         found -= {iri}
     by_type: dict[str, list[Card]] = {}
     cards = [reader.card(fact, seen=iri) for fact in sorted(found, key=_fact_order)]
@@ -132,7 +131,7 @@ def incoming(site: Site, reader: Reader, iri: str) -> list[Row]:
     found: dict[str, dict[str, list[Proof]]] = {}
     target = ox.NamedNode(iri)
     for subject, predicate, graph in site.known.about.get(iri, ()):
-        if predicate in _HIDDEN_INCOMING or description.is_fact(subject) or not _is_shown(subject):
+        if predicate in _HIDDEN_INCOMING or terms.is_fact(subject) or not _is_shown(subject):
             continue
         proofs = found.setdefault(predicate, {}).setdefault(subject, [])
         proof = reader.proof(subject, target, graph)
@@ -143,7 +142,7 @@ def incoming(site: Site, reader: Reader, iri: str) -> list[Row]:
 
 
 def _is_shown(subject: str) -> bool:
-    return subject.startswith(terms.ID) and not subject.startswith(terms.ID + "link/")
+    return subject.startswith(terms.ID) and terms.link_system(subject) is None
 
 
 def _incoming_row(reader: Reader, predicate: str, ends: dict[str, list[Proof]]) -> Row:

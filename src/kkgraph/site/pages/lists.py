@@ -6,17 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.entities import description
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell
 from kkgraph.site.words import plural, word
-
-_HAS_THEME = terms.KK + "hasTheme"
-_HAS_DEPARTMENT = terms.KK + "hasDepartment"
-_DEPARTMENT = terms.ID + "department/"
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ def _kind(site: Site, local: str, lang: str) -> Kind:
 
 def members(site: Site, local: str) -> list[str]:
     """Return the things of a class: those for which it is the class that says most."""
-    cls = terms.SKOS + local if local == "ConceptScheme" else terms.KK + local
+    cls = terms.SKOS + local if local == "ConceptScheme" else terms.term(local)
     found = site.known.instances.get(cls, [])
     return [iri for iri in found if iri.startswith(terms.ID) and site.known.type(iri) == cls]
 
@@ -100,7 +95,7 @@ def _named(site: Site, iris: list[str], lang: str) -> list[tuple[Cell, int]]:
 
 
 def _themed(site: Site, iri: str) -> int:
-    return sum(p == _HAS_THEME for _, p, _ in site.known.about.get(iri, ()))
+    return sum(p == terms.HAS_THEME for _, p, _ in site.known.about.get(iri, ()))
 
 
 def _cell(site: Site, iri: str, lang: str) -> Cell:
@@ -112,12 +107,12 @@ def data(site: Site, local: str, lang: str) -> dict[str, Any]:
     """Return what the template `list.html` prints: one class with its facets."""
     items = [item(site, iri, lang) for iri in members(site, local)]
     items.sort(key=lambda one: one.name.text.casefold())
-    definition = site.known.text(terms.KK + local, terms.SKOS + "definition", lang)
+    definition = site.known.text(terms.term(local), terms.DEFINITION, lang)
     return {
         "title": plural(local, lang, local),
         "local": local,
         "definition": definition,
-        "term": page_of(terms.KK + local) if terms.KK + local in site.known.of else None,
+        "term": page_of(terms.term(local)) if terms.term(local) in site.known.of else None,
         "items": items,
         "facets": {
             "theme": _facets([c.text for one in items for c in one.themes]),
@@ -139,7 +134,7 @@ def item(site: Site, iri: str, lang: str) -> Item:
         name=_cell(site, iri, lang),
         note=known.text(iri, terms.SUMMARY, lang),
         facts=_facts(site)[iri],
-        themes=_cells(site, known.iris(iri, _HAS_THEME), lang),
+        themes=_cells(site, known.iris(iri, terms.HAS_THEME), lang),
         departments=_cells(site, departments(site, iri), lang),
         chapters=tuple(chapters(site, iri)),
     )
@@ -155,16 +150,15 @@ def _facts(site: Site) -> dict[str, int]:
     """Return how many facts speak of each thing."""
     about = site.known.about
     return {
-        iri: len({s for s, _, _ in about.get(iri, ()) if description.is_fact(s)})
-        for iri in site.known.of
+        iri: len({s for s, _, _ in about.get(iri, ()) if terms.is_fact(s)}) for iri in site.known.of
     }
 
 
 def departments(site: Site, iri: str) -> set[str]:
     """Return the departments that the facts about a thing, or a fact itself, concern."""
     known = site.known
-    speakers = {s for s, _, _ in known.about.get(iri, ()) if description.is_fact(s)} | {iri}
-    return {d for s in speakers for d in known.iris(s, _HAS_DEPARTMENT) if d != iri}
+    speakers = {s for s, _, _ in known.about.get(iri, ()) if terms.is_fact(s)} | {iri}
+    return {d for s in speakers for d in known.iris(s, terms.HAS_DEPARTMENT) if d != iri}
 
 
 def chapters(site: Site, iri: str) -> list[str]:
@@ -181,8 +175,8 @@ def themes(site: Site, lang: str) -> dict[str, Any]:
     known = site.known
     found = []
     for iri in members(site, "Theme"):
-        under = {s for s, p, _ in known.about.get(iri, ()) if p == _HAS_THEME}
-        definition = known.text(iri, terms.SKOS + "definition", lang)
+        under = {s for s, p, _ in known.about.get(iri, ()) if p == terms.HAS_THEME}
+        definition = known.text(iri, terms.DEFINITION, lang)
         found.append((_cell(site, iri, lang), definition, _cells(site, under, lang)))
     return {
         "title": word("themes", lang),
@@ -210,7 +204,7 @@ def all_departments(site: Site, lang: str) -> dict[str, Any]:
 
 def _tied(site: Site, department: str) -> dict[str, set[str]]:
     known = site.known
-    speakers = {s for s, _, _ in known.about.get(department, ()) if description.is_fact(s)}
+    speakers = {s for s, _, _ in known.about.get(department, ()) if terms.is_fact(s)}
     found: dict[str, set[str]] = {"Network": set(), "City": set(), "Project": set()}
     for fact in speakers:
         for _, value, _ in known.of[fact]:

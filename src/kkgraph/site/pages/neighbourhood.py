@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities import description
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.index import Knowledge
 from kkgraph.site.links import page_of
@@ -87,7 +86,7 @@ def neighbours(known: Knowledge, iri: str) -> Counter[str]:
     for subject, predicate, _ in known.about.get(iri, ()):
         if _is_thing(subject) and predicate != terms.MENTIONS:
             found[subject] += 1
-        elif description.is_fact(subject):
+        elif terms.is_fact(subject):
             found.update({other for other in _ends(known, subject) if _is_thing(other)})
     found.pop(iri, None)
     return found

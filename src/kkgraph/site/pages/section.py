@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.entities import description
 from kkgraph.evidence.citations import cited_numbers, numbers
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
@@ -16,7 +15,7 @@ from kkgraph.survey.text import LineRange
 _STRUCTURE = {
     terms.NUMBER,
     terms.TITLE,
-    terms.KK + "level",
+    terms.LEVEL,
     terms.ORDER,
     terms.FIRST_LINE,
     terms.LAST_LINE,
@@ -92,9 +91,7 @@ def cited_lines(site: Site, iri: str) -> set[int]:
 def heading(site: Site, iri: str) -> Heading:
     """Return a section as a line of a list."""
     known = site.known
-    stated = {
-        s for s, p, _ in known.within.get(iri, ()) if p == terms.TYPE and description.is_fact(s)
-    }
+    stated = {s for s, p, _ in known.within.get(iri, ()) if p == terms.TYPE and terms.is_fact(s)}
     return Heading(
         known.text(iri, terms.NUMBER),
         known.text(iri, terms.TITLE),
@@ -121,7 +118,7 @@ def entries(site: Site, iri: str, lang: str) -> list[Entry]:
 def _entry(site: Site, reader: Reader, section: str, subject: str) -> Entry | None:
     known = site.known
     lines = ", ".join(known.lines.get((section, subject), ())).replace("-", "\N{EN DASH}")
-    if description.is_fact(subject):
+    if terms.is_fact(subject):
         card = reader.card(subject, graph=section, deep=False)
         return Entry(anchor(subject), lines, card, None, card.type, card.rows)
     said = [s for s in known.of[subject] if s[2] == section and s[0] not in NAMING]

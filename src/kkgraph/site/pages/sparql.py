@@ -42,11 +42,11 @@ def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
         "prefixes": terms.PREFIXES,
         "dump": here.file("dump/kkgraph.nq.gz"),
         "endpoint": site.endpoint,
-        "classes": [_named(site, i) for i in sorted(own) if terms.OWL + "Class" in kinds[i]],
+        "classes": [_named(site, i) for i in sorted(own) if terms.CLASS in kinds[i]],
         "properties": [
             _named(site, iri)
             for iri in sorted(own)
-            if kinds[iri] & {terms.OWL + "ObjectProperty", terms.OWL + "DatatypeProperty"}
+            if kinds[iri] & {terms.OBJECT_PROPERTY, terms.DATATYPE_PROPERTY}
         ],
         "options": {type_: [iri[_OWN:] for iri in found] for type_, found in options.items()},
         "things": {iri[_OWN:]: known.label(iri, lang) for iri in chain(*options.values())},

@@ -2,33 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import description
 from kkgraph.evidence.citations import numbers
-from kkgraph.formats.entity import duration, grouped, month
+from kkgraph.formats import values
+from kkgraph.formats.values import MONEY
 from kkgraph.site.index import Knowledge
 from kkgraph.site.links import page_of
 from kkgraph.site.words import word
 from kkgraph.tables import Value
 
 _DASH = "\N{EN DASH}"
-_MONEY = {
-    terms.AMOUNT: terms.CURRENCY,
-    terms.EQUIVALENT_AMOUNT: terms.EQUIVALENT_CURRENCY,
-}
-NAMING = {
-    terms.TYPE,
-    terms.LINES,
-    terms.PREF_LABEL,
-    terms.ALT_LABEL,
-    terms.HIDDEN_LABEL,
-    terms.IS_STATED_IN,
-    terms.MENTIONS,
-}
+NAMING = {*description.NAMING, terms.IS_STATED_IN, terms.MENTIONS}
 _LAYERS = {terms.DERIVED: "derived", terms.THEMES: "reading"}
 Raw = tuple[str, Value, str]
 
@@ -144,7 +132,7 @@ class Reader:
     ) -> tuple[Row, ...]:
         """Return statements of one subject as rows, one a property, each value once."""
         found: dict[str, dict[Value, list[Proof]]] = {}
-        kept = [s for s in said if s[0] not in NAMING | without | set(_MONEY.values())]
+        kept = [s for s in said if s[0] not in NAMING | without | set(MONEY.values())]
         for predicate, value, graph in kept:
             if self._is_other_language(subject, predicate, value):
                 continue
@@ -152,11 +140,11 @@ class Reader:
             proof = self.proof(subject, value, graph)
             if proof and proof not in proofs:
                 proofs.append(proof)
-        return tuple(self._row(subject, p, values) for p, values in found.items())
+        return tuple(self._row(subject, p, those) for p, those in found.items())
 
-    def _row(self, subject: str, predicate: str, values: dict[Value, list[Proof]]) -> Row:
-        cells = [self.cell(v, tuple(_in_order(proofs))) for v, proofs in values.items()]
-        if predicate in _MONEY:
+    def _row(self, subject: str, predicate: str, said: dict[Value, list[Proof]]) -> Row:
+        cells = [self.cell(v, tuple(_in_order(proofs))) for v, proofs in said.items()]
+        if predicate in MONEY:
             cells = [self._money(subject, predicate, cell) for cell in cells]
         cells.sort(key=lambda c: (numbers(c.proofs[0].text) if c.proofs else (), c.text.casefold()))
         common = {cell.proofs for cell in cells}
@@ -167,8 +155,8 @@ class Reader:
         return Row(self.name(predicate), term, tuple(cells), shared)
 
     def _money(self, subject: str, predicate: str, cell: Cell) -> Cell:
-        currency = self.known.text(subject, _MONEY[predicate])
-        return Cell(f"{cell.text} {currency}".strip(), proofs=cell.proofs)
+        currency = self.known.text(subject, MONEY[predicate])
+        return Cell(values.money(cell.text, currency), proofs=cell.proofs)
 
     def _is_other_language(self, subject: str, predicate: str, value: Value) -> bool:
         return (
@@ -216,7 +204,7 @@ class Reader:
 
 
 def _is_part(value: ox.NamedNode) -> bool:
-    return description.is_fact(value.value)
+    return terms.is_fact(value.value)
 
 
 def _less(row: Row, own: tuple[Proof, ...]) -> Row:
@@ -243,33 +231,8 @@ def shown_address(iri: str) -> str:
 
 
 def readable(value: ox.Literal, lang: str) -> str:
-    """Return a literal for a reader: numbers grouped, durations and dates in words."""
-    kind = value.datatype.value.removeprefix(terms.XSD)
-    text = value.value
-    if kind in ("decimal", "integer"):
-        precise = kind == "decimal" and len(text.partition(".")[2].rstrip("0")) > 2  # noqa: PLR2004 - no money: a coordinate
-        return text if precise else grouped(text, lang)
-    if kind == "duration":
-        return duration(text, lang)
-    return _date(kind, text, lang)
-
-
-def _date(kind: str, text: str, lang: str) -> str:
-    """Return a month or a day in words; what the calendar has not is returned as it is."""
-    if kind == "gMonth":
-        return month(text, lang)
-    day = _day(f"{text}-01" if kind == "gYearMonth" else text)
-    if kind not in ("gYearMonth", "date") or day is None:
-        return text
-    name = f"{month(f'--{day.month:02}', lang)} {day.year}"
-    dot = "." if lang == "da" else ""
-    return name if kind == "gYearMonth" else f"{day.day}{dot} {name}"
-
-
-def _day(text: str) -> date | None:
-    """Read a day as XML Schema writes it; Python knows other ways."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.isoformat() == text else None
+    """Return a literal in words; a coordinate, whose digits are no money, as it is."""
+    is_decimal = value.datatype.value == terms.XSD + "decimal"
+    digits = value.value.partition(".")[2].rstrip("0")
+    is_precise = is_decimal and len(digits) > 2  # noqa: PLR2004 - no money: a coordinate
+    return value.value if is_precise else values.in_words(value, lang)

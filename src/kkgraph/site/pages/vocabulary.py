@@ -14,13 +14,7 @@ from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell, Reader
 from kkgraph.site.words import word
 
-_OWL_CLASS = terms.OWL + "Class"
-_OBJECT, _DATA = terms.OWL + "ObjectProperty", terms.OWL + "DatatypeProperty"
-_SUB_PROPERTY = terms.RDFS + "subPropertyOf"
 _SH = terms.PREFIXES["sh"]
-_EXAMPLE = terms.SKOS + "example"
-_DEFINITION = terms.SKOS + "definition"
-_VERSION = terms.OWL + "versionIRI"
 
 
 @dataclass(frozen=True)
@@ -58,17 +52,19 @@ def data(site: Site, lang: str) -> dict[str, Any]:
     }
     return {
         "title": known.text(terms.ONTOLOGY, terms.TITLE, lang) or word("ontology", lang),
-        "description": known.text(terms.ONTOLOGY, terms.DCTERMS + "description", lang),
+        "description": known.text(terms.ONTOLOGY, terms.DESCRIPTION, lang),
         "groups": [
-            (word("classes", lang), "classes", _terms(site, _OWL_CLASS, lang)),
-            (word("object_properties", lang), "links", _terms(site, _OBJECT, lang)),
-            (word("data_properties", lang), "data", _terms(site, _DATA, lang)),
+            (word("classes", lang), "classes", _terms(site, terms.CLASS, lang)),
+            (word("object_properties", lang), "links", _terms(site, terms.OBJECT_PROPERTY, lang)),
+            (word("data_properties", lang), "data", _terms(site, terms.DATATYPE_PROPERTY, lang)),
         ],
         "values": values,
         "rules": [_rule(rule, lang) for rule in load_rules(site.store.project.rule_files())],
         "shapes": shapes(site, lang),
         "names": _diagram(site, lang),
-        "history": [(site.version, site.issued, v) for v in known.iris(terms.ONTOLOGY, _VERSION)],
+        "history": [
+            (site.version, site.issued, v) for v in known.iris(terms.ONTOLOGY, terms.VERSION_IRI)
+        ],
         "iri": terms.ONTOLOGY,
         "curie": "kk:",
         "crumbs": [],
@@ -77,7 +73,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
 
 def _diagram(site: Site, lang: str) -> dict[str, str]:
     """Return the words of the diagram: classes by their labels, arrows by the site's words."""
-    classes = {name: site.known.label(terms.KK + name, lang) for name in ("Section", "Fact")}
+    classes = {name: site.known.label(terms.term(name), lang) for name in ("Section", "Fact")}
     own = {"Thing": word("thing", lang), "derived": word("shortcut", lang)}
     arrows = {key: word(f"arrow_{key}", lang) for key in ("states", "names", "joins", "rule")}
     return {**classes, **own, **arrows}
@@ -107,7 +103,11 @@ def _term(site: Site, iri: str, lang: str) -> Term:
     def cells(predicate: str) -> tuple[Cell, ...]:
         return tuple(_cell(reader, value) for value in known.values(iri, predicate))
 
-    below = [s for s, p, _ in known.about.get(iri, ()) if p in (terms.SUB_CLASS_OF, _SUB_PROPERTY)]
+    below = [
+        s
+        for s, p, _ in known.about.get(iri, ())
+        if p in (terms.SUB_CLASS_OF, terms.SUB_PROPERTY_OF)
+    ]
     other = known.texts(iri, terms.LABEL).get("da" if lang == "en" else "en", "")
     members = known.instances[iri]
     is_listed = any(i.startswith(terms.ID) for i in members)
@@ -115,12 +115,12 @@ def _term(site: Site, iri: str, lang: str) -> Term:
         local=local,
         label=known.label(iri, lang),
         other=other,
-        definition=known.text(iri, _DEFINITION, lang),
-        example=known.text(iri, _EXAMPLE, lang),
-        above=cells(terms.SUB_CLASS_OF) + cells(_SUB_PROPERTY),
+        definition=known.text(iri, terms.DEFINITION, lang),
+        example=known.text(iri, terms.EXAMPLE, lang),
+        above=cells(terms.SUB_CLASS_OF) + cells(terms.SUB_PROPERTY_OF),
         below=tuple(_cell(reader, ox.NamedNode(b)) for b in below),
-        domain=cells(terms.RDFS + "domain"),
-        range=cells(terms.RDFS + "range"),
+        domain=cells(terms.DOMAIN),
+        range=cells(terms.RANGE),
         count=len(members) or _uses(site)[iri],
         browse=_list_of(local) if is_listed else None,
     )
