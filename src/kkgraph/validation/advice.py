@@ -43,8 +43,8 @@ _BY_COMPONENT: Final[dict[str, dict[str, str]]] = {
         "en": "keep one text in each language",
     },
     "NodeKind": {
-        "da": "brug en IRI under https://w3id.org/kkgraph/id/, ingen blank knude",
-        "en": "use an IRI under https://w3id.org/kkgraph/id/, no blank node",
+        "da": f"brug en IRI under {terms.ID}, ingen blank knude",
+        "en": f"use an IRI under {terms.ID}, no blank node",
     },
     "Closed": {
         "da": "fjern {path}, eller flyt det til et udsagn, hvis klasse har det",
