@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -50,7 +51,7 @@ def is_lengthened(text: ast.JoinedStr) -> bool:
         isinstance(part, ast.FormattedValue)
         and is_namespace(part.value)
         and (isinstance(after, ast.FormattedValue) or re.match(r"[\w#/]", str(after.value)))
-        for part, after in zip(parts, parts[1:], strict=False)
+        for part, after in pairwise(parts)
     )
 
 
