@@ -1,9 +1,11 @@
 """The site: every link leads somewhere, every file parses, the same input gives the same bytes."""
 
+import gc
 import gzip
 import re
 import subprocess
 import sys
+import weakref
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +20,7 @@ from kkgraph import terms
 from kkgraph.errors import OutputNotWritable
 from kkgraph.site import output
 from kkgraph.site.builder import build
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.links import Here, file_of, page_of
 from kkgraph.site.pages import listing
 from kkgraph.site.pages.statements import Reader
@@ -441,3 +443,26 @@ def test_site_without_jinja_says_what_to_install(kkgraph, monkeypatch, tmp_path)
     assert result.exit_code == 2
     assert "pip install 'kkgraph[site]'" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_site_keeps_what_it_works_out_once(mini):
+    """What pages share is worked out once a site and argument, and goes when the site goes."""
+    calls = []
+
+    @once
+    def size(site: Site, lang: str) -> int:
+        calls.append((site, lang))
+        return len(site.known.of)
+
+    one, other = Site(mini), Site(mini, endpoint="/sparql")
+    assert [size(one, "da"), size(one, "da"), size(one, "en")] == [size(other, "da")] * 3
+    assert [(site is one, lang) for site, lang in calls] == [
+        (True, "da"),
+        (True, "en"),
+        (False, "da"),
+    ]
+    gone = weakref.ref(other)
+    calls.clear()
+    del other
+    gc.collect()
+    assert gone() is None

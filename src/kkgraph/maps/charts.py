@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kkgraph import terms
-from kkgraph.site.index import Knowledge
+from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 
 _NEAREST = 24.0  # units between labels on the map of Europe
@@ -57,7 +57,7 @@ class Dot:
     labelled: bool
 
 
-def point(known: Knowledge, iri: str) -> tuple[float, float] | None:
+def point(known: Index, iri: str) -> tuple[float, float] | None:
     """Return latitude and longitude of a thing, None if it has none."""
     lat, long = known.text(iri, terms.LATITUDE), known.text(iri, terms.LONGITUDE)
     return (float(lat), float(long)) if lat and long else None
@@ -68,7 +68,7 @@ def frame_for(place: tuple[float, float]) -> Frame:
     return EUROPE if EUROPE.holds(*place) else WORLD
 
 
-def dots(known: Knowledge, frame: Frame, lang: str, kinds: tuple[str, ...]) -> list[Dot]:
+def dots(known: Index, frame: Frame, lang: str, kinds: tuple[str, ...]) -> list[Dot]:
     """Return the places of some kinds on a map, the most mentioned last; few labels, no overlap."""
     found = [
         _dot(known, frame, iri, lang) for iri in known.subjects() if terms.kind_of(iri) in kinds
@@ -77,7 +77,7 @@ def dots(known: Knowledge, frame: Frame, lang: str, kinds: tuple[str, ...]) -> l
     return list(reversed(_labelled(shown)))
 
 
-def _dot(known: Knowledge, frame: Frame, iri: str, lang: str) -> Dot | None:
+def _dot(known: Index, frame: Frame, iri: str, lang: str) -> Dot | None:
     where = point(known, iri)
     if where is None or not frame.holds(*where):
         return None

@@ -17,7 +17,7 @@ Text = dict[str, str]
 Triple = tuple[str, str, Value]
 
 
-class Knowledge:
+class Index:
     """Every named quad of a store, by subject, by object and by graph; all lists are sorted."""
 
     def __init__(self, store: Store) -> None:

@@ -86,10 +86,14 @@ class _Ground:
 
     def _stands(self, claim: Claim, ranges: Sequence[LineRange]) -> bool:
         return any(
-            stands_in(pattern, passages([text for _, text in self.survey.passage(one)]))
-            for one in ranges
+            stands_in(pattern, texts)
+            for texts in map(self._texts, ranges)
             for pattern in claim.patterns
         )
+
+    def _texts(self, lines: LineRange) -> tuple[str, str]:
+        """Return a passage as running text, in both ways to read the hyphens at its line ends."""
+        return passages(text for _, text in self.survey.passage(lines))
 
 
 def walk(quads: ox.Store, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> Walk:

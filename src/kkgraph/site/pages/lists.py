@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from kkgraph import terms
 from kkgraph.networks.drawing.palette import look
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell
@@ -145,7 +144,7 @@ def _cells(site: Site, iris: Iterable[str], lang: str) -> tuple[Cell, ...]:
     return tuple(sorted(found, key=lambda cell: (cell.text.casefold(), cell.page)))
 
 
-@lru_cache(1)
+@once
 def _facts(site: Site) -> dict[str, int]:
     """Return how many facts speak of each thing."""
     about = site.known.about

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.networks.drawing.palette import look
-from kkgraph.site.index import Knowledge
+from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 
 _MOST = 14
@@ -44,7 +44,7 @@ class Surroundings:
     all: int
 
 
-def around(known: Knowledge, iri: str, lang: str) -> Surroundings | None:
+def around(known: Index, iri: str, lang: str) -> Surroundings | None:
     """Return the neighbours of a thing; None when it has fewer than two."""
     counts = neighbours(known, iri)
     chosen = sorted(counts, key=lambda one: (-counts[one], one))[:_MOST]
@@ -66,18 +66,18 @@ def _spot(row: int, rows: int) -> tuple[int, int]:
     return round(_MIDDLE + _REACH * (1 - 0.75 * off * off) ** 0.5), row * _ROW + _ROW // 2
 
 
-def _placed(known: Knowledge, iri: str, lang: str, count: int, spot: tuple[int, int]) -> Neighbour:
+def _placed(known: Index, iri: str, lang: str, count: int, spot: tuple[int, int]) -> Neighbour:
     label = known.label(iri, lang)
     short = label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
     weight = round(1 + min(count - 1, 6) * 0.6, 1)
     return Neighbour(page_of(iri) or "", label, short, _colour(known, iri), *spot, weight)
 
 
-def _colour(known: Knowledge, iri: str) -> str:
+def _colour(known: Index, iri: str) -> str:
     return look(known.type(iri).rpartition("#")[2]).colour
 
 
-def neighbours(known: Knowledge, iri: str) -> Counter[str]:
+def neighbours(known: Index, iri: str) -> Counter[str]:
     """Count the statements that tie a thing to each other thing: direct ones and facts."""
     found: Counter[str] = Counter()
     for _, value, _ in known.of[iri]:
@@ -92,7 +92,7 @@ def neighbours(known: Knowledge, iri: str) -> Counter[str]:
     return found
 
 
-def _ends(known: Knowledge, fact: str) -> set[str]:
+def _ends(known: Index, fact: str) -> set[str]:
     return {o.value for _, o, _ in known.of[fact] if isinstance(o, ox.NamedNode)}
 
 

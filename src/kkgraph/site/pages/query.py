@@ -1,7 +1,6 @@
 """The pages of saved queries: the question, its answer, and files to take away."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ from kkgraph.entities import search
 from kkgraph.formats import standard
 from kkgraph.parameters import Parameter, entity_class, is_entity
 from kkgraph.queries import MARK, Query
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.pages.statements import Cell, Reader
 from kkgraph.site.words import word
 from kkgraph.sparql import text
@@ -68,7 +67,7 @@ def answer(site: Site, query: Query, lang: str) -> Result:
     return _answers(site, lang)[query.name]
 
 
-@lru_cache(4)
+@once
 def _answers(site: Site, lang: str) -> dict[str, Result]:
     return {q.name: queries.run(site.store, q, q.example_values, lang) for q in site.queries}
 

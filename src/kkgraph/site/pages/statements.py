@@ -10,7 +10,7 @@ from kkgraph.entities import description
 from kkgraph.evidence.citations import numbers
 from kkgraph.formats import values
 from kkgraph.formats.values import MONEY
-from kkgraph.site.index import Knowledge
+from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.site.words import word
 from kkgraph.tables import Value
@@ -70,7 +70,7 @@ class Card:
 class Reader:
     """Statements in one language."""
 
-    def __init__(self, known: Knowledge, lang: str) -> None:
+    def __init__(self, known: Index, lang: str) -> None:
         """Read from this knowledge in this language."""
         self.known, self.lang = known, lang
 

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.rules import load_rules
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell, Reader
 from kkgraph.site.words import word
@@ -130,7 +129,7 @@ def _list_of(local: str) -> str:
     return "sections/" if local == "Section" else f"browse/{slug(local)}/"
 
 
-@lru_cache(1)
+@once
 def _uses(site: Site) -> Counter[str]:
     """Count the triples of each property, and those that point at each value."""
     found: Counter[str] = Counter()
