@@ -12,64 +12,8 @@ from kkgraph.entities import search
 from kkgraph.entities.description import Fact, Portrait, Statement
 from kkgraph.store import Store
 from kkgraph.tables import Value
+from kkgraph.texts import LANGUAGES, phrase, table
 
-_WORDS = {
-    "en": {
-        "also": "Also written",
-        "said": "Stated",
-        "facts": "Facts",
-        "incoming": "Pointing at it",
-        "mentioned": "Mentioned in",
-        "line": "line",
-        "lines": "lines",
-        "derived": "derived by rule",
-        "themes": "our own reading",
-        "links": "outside source",
-        "units": (
-            *("year years", "month months", "week weeks", "day days"),
-            *("hour hours", "minute minutes", "second seconds"),
-        ),
-        "months": "January February March April May June July August September October "
-        "November December",
-    },
-    "da": {
-        "also": "Også skrevet",
-        "said": "Udsagn",
-        "facts": "Oplysninger",
-        "incoming": "Peger på den",
-        "mentioned": "Nævnt i",
-        "line": "linje",
-        "lines": "linje",
-        "derived": "udledt ved regel",
-        "themes": "vores egen læsning",
-        "links": "kilde udefra",
-        "units": (
-            *("år år", "måned måneder", "uge uger", "dag dage"),
-            *("time timer", "minut minutter", "sekund sekunder"),
-        ),
-        "months": "januar februar marts april maj juni juli august september oktober "
-        "november december",
-    },
-}
-# Properties of other vocabularies, which have no label in our graph.
-_STANDARD = {
-    "owl:sameAs": {"en": "same as", "da": "samme som"},
-    "skos:exactMatch": {"en": "matches", "da": "svarer til"},
-    "skos:closeMatch": {"en": "nearly matches", "da": "svarer næsten til"},
-    "skos:relatedMatch": {"en": "related to", "da": "beslægtet med"},
-    "skos:broadMatch": {"en": "narrower than", "da": "snævrere end"},
-    "skos:narrowMatch": {"en": "broader than", "da": "bredere end"},
-    "skos:definition": {"en": "definition", "da": "definition"},
-    "skos:notation": {"en": "code", "da": "kode"},
-    "skos:inScheme": {"en": "in the scheme", "da": "i skemaet"},
-    "skos:topConceptOf": {"en": "at the top of", "da": "øverst i"},
-    "foaf:homepage": {"en": "homepage", "da": "hjemmeside"},
-    "geo:lat": {"en": "latitude", "da": "breddegrad"},
-    "geo:long": {"en": "longitude", "da": "længdegrad"},
-    "dcterms:title": {"en": "title", "da": "titel"},
-    "dcterms:identifier": {"en": "identifier", "da": "identifikator"},
-    "dcterms:source": {"en": "source", "da": "kilde"},
-}
 _DASH = "\N{EN DASH}"
 _NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?:\.[0-9]*)?")
 _DURATION = re.compile(
@@ -77,6 +21,7 @@ _DURATION = re.compile(
     r"(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?",
     re.ASCII,
 )
+_UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 _MONTH = re.compile(r"--(0[1-9]|1[0-2])")
 _MONEY = {
     terms.AMOUNT: terms.CURRENCY,
@@ -94,7 +39,6 @@ class _Page:
 
     def __init__(self, store: Store, lang: str) -> None:
         self.store, self.lang = store, lang
-        self.words = _WORDS[lang]
 
     def lines(self, portrait: Portrait) -> Iterator[str]:
         yield self.name(portrait.iri)
@@ -103,18 +47,21 @@ class _Page:
         other = [n for n in portrait.names.values() if n != self.name(portrait.iri)]
         spellings = dict.fromkeys([*other, *portrait.spellings])
         if spellings:
-            yield f"{self.words['also']}: {' · '.join(spellings)}"
+            yield f"{self.say('also')}: {' · '.join(spellings)}"
         if portrait.mentioned:
             numbers = ", ".join(f"§{number}" for number in portrait.mentioned)
-            yield f"{self.words['mentioned']}: {numbers}"
+            yield f"{self.say('mentioned')}: {numbers}"
         yield from self.block("said", list(self.rows(_once(portrait.statements), "  ")))
         yield from self.block("facts", [x for f in portrait.facts for x in self.fact(f, "  ")])
         yield from self.block("incoming", list(self.incoming(portrait)))
 
+    def say(self, key: str, **values: object) -> str:
+        return phrase(f"entity.{key}", self.lang, **values)
+
     def block(self, title: str, lines: list[str]) -> Iterator[str]:
         if lines:
             yield ""
-            yield f"{self.words[title]}"
+            yield self.say(title)
             yield from lines
 
     def fact(self, fact: Fact, indent: str) -> Iterator[str]:
@@ -154,7 +101,7 @@ class _Page:
         value = statement.object
         return not (
             isinstance(value, ox.Literal)
-            and value.language in _WORDS
+            and value.language in LANGUAGES
             and value.language != self.lang
             and self.lang in search.texts(self.store, statement.subject, statement.predicate)
         )
@@ -165,8 +112,8 @@ class _Page:
         return "".join(f" {self.value(other.object)}" for other in same)
 
     def name(self, iri: str) -> str:
-        standard = _STANDARD.get(terms.shorten(iri))
-        return standard[self.lang] if standard else search.label(self.store, iri, self.lang)
+        standard = table("terms", self.lang).get(terms.shorten(iri))
+        return standard or search.label(self.store, iri, self.lang)
 
     def value(self, value: Value) -> str:
         if isinstance(value, ox.NamedNode):
@@ -184,10 +131,10 @@ class _Page:
         """Return where a statement stands: `[§4.1.5, lines 309-312]`, or which layer adds it."""
         if s.section is not None:
             ranges = ", ".join(lines.replace("-", _DASH) for lines in s.lines)
-            word = self.words["lines" if re.search(f"[{_DASH},]", ranges) else "line"]
+            word = self.say("lines", n=2 if re.search(f"[{_DASH},]", ranges) else 1)
             return f"[§{s.section}, {word} {ranges}]" if ranges else f"[§{s.section}]"
         layer = s.graph.removeprefix(terms.GRAPH)
-        known = str(self.words.get(layer, "")) if layer in ("derived", "themes", "links") else ""
+        known = self.say(layer) if layer in ("derived", "themes", "links") else ""
         return f"[{known}{': ' + s.source if s.source else ''}]" if known else ""
 
 
@@ -220,15 +167,16 @@ def duration(text: str, lang: str) -> str:
     found = _DURATION.fullmatch(text)
     if not found:
         return text
-    units = _WORDS[lang]["units"]
-    counted = [(n, unit.split()) for n, unit in zip(found.groups(), units, strict=True) if n]
-    return " ".join(f"{grouped(n, lang)} {one if n == '1' else many}" for n, (one, many) in counted)
+    counted = [(n, unit) for n, unit in zip(found.groups(), _UNITS, strict=True) if n]
+    return " ".join(
+        phrase(f"literals.units.{unit}", lang, n=grouped(n, lang)) for n, unit in counted
+    )
 
 
 def month(text: str, lang: str) -> str:
     """Return an xsd:gMonth in words: --05 is "May"."""
     found = _MONTH.fullmatch(text)
-    return str(_WORDS[lang]["months"]).split()[int(found[1]) - 1] if found else text
+    return phrase(f"literals.months.{found[1]}", lang) if found else text
 
 
 def json(store: Store, portrait: Portrait, lang: str) -> bytes:
