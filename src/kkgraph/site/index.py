@@ -9,9 +9,9 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities import description
 from kkgraph.networks.projection.attributes import Things
-from kkgraph.site.words import STANDARD
 from kkgraph.store import Store
 from kkgraph.tables import Value
+from kkgraph.texts import table
 
 _LABELS = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 Text = dict[str, str]
@@ -125,8 +125,7 @@ class Knowledge:
             found = self.texts(iri, predicate)
             if found:
                 return found.get(lang) or next(iter(found.values()))
-        standard = STANDARD.get(terms.shorten(iri))
-        return standard[lang] if standard else terms.shorten(iri)
+        return table("terms", lang).get(terms.shorten(iri)) or terms.shorten(iri)
 
     def _link_label(self, iri: str, lang: str) -> str:
         about = self.iris(iri, terms.IS_ABOUT)
@@ -145,6 +144,11 @@ def _named(store: Store) -> list[ox.Quad]:
 
 def _iri(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def plural(local: str, lang: str, fallback: str = "") -> str:
+    """Return the plural of a class by its local name."""
+    return table("site.plurals", lang).get(local) or fallback or local
 
 
 def numbers(text: str) -> tuple[int, ...]:
