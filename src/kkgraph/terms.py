@@ -148,7 +148,6 @@ HAS_TARGET: Final = KK + "hasTarget"
 
 # A class of the validation alone, which no data use: see validation.graph.
 CITATION: Final = KK + "Citation"
-IS_MENTIONED_SHAPE: Final = SHAPES_NS + "isMentioned"
 
 # Things that logic speaks of.
 COPENHAGEN: Final = ID + "city/koebenhavn"

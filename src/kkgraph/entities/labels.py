@@ -10,12 +10,12 @@ term of another vocabulary has words of ours; what has no name at all is called 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.classes import classes_of, own_class
+from kkgraph.texts import table
 
 NAMING = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
@@ -42,41 +42,6 @@ _WHAT = (
     terms.HAS_RECIPIENT,
 )
 _DASH = " \N{EN DASH} "
-
-# Terms of other vocabularies, which have no label in our graph: English, Danish.
-STANDARD: Final[dict[str, tuple[str, str]]] = {
-    "rdf:type": ("is a", "er en"),
-    "rdfs:label": ("label", "betegnelse"),
-    "rdfs:subClassOf": ("is a kind of", "er en slags"),
-    "rdfs:Resource": ("resource", "ressource"),
-    "owl:sameAs": ("same as", "samme som"),
-    "skos:prefLabel": ("name", "navn"),
-    "skos:altLabel": ("also called", "også kaldet"),
-    "skos:hiddenLabel": ("also spelt", "også stavet"),
-    "skos:exactMatch": ("matches", "svarer til"),
-    "skos:closeMatch": ("nearly matches", "svarer næsten til"),
-    "skos:relatedMatch": ("related to", "beslægtet med"),
-    "skos:broadMatch": ("narrower than", "snævrere end"),
-    "skos:narrowMatch": ("broader than", "bredere end"),
-    "skos:definition": ("definition", "definition"),
-    "skos:example": ("example", "eksempel"),
-    "skos:notation": ("code", "kode"),
-    "skos:inScheme": ("belongs to", "hører til"),
-    "skos:topConceptOf": ("at the top of", "øverst i"),
-    "skos:hasTopConcept": ("themes", "temaer"),
-    "skos:ConceptScheme": ("concept scheme", "begrebssystem"),
-    "skos:Concept": ("concept", "begreb"),
-    "foaf:homepage": ("homepage", "hjemmeside"),
-    "geo:lat": ("latitude", "breddegrad"),
-    "geo:long": ("longitude", "længdegrad"),
-    "dcterms:title": ("title", "titel"),
-    "dcterms:identifier": ("identifier", "identifikator"),
-    "dcterms:source": ("source", "kilde"),
-    "dcterms:description": ("description", "beskrivelse"),
-    "schema:propertyID": ("kind of identifier", "slags identifikator"),
-    "schema:value": ("value", "værdi"),
-    "schema:MonetaryGrant": ("grant (schema.org)", "tilskud (schema.org)"),
-}
 
 
 def texts(quads: ox.Store, iri: str, predicate: str) -> dict[str, str]:
@@ -109,17 +74,13 @@ def label(quads: ox.Store, iri: str, lang: str) -> str:
     """Return what to call a thing, a term or a section; its CURIE when it has no label."""
     if terms.section_number(iri) is not None:
         return _section(quads, iri) or terms.shorten(iri)
-    return in_language(names(quads, iri), lang) or _standard(terms.shorten(iri), lang)
+    curie = terms.shorten(iri)
+    return in_language(names(quads, iri), lang) or table("terms", lang).get(curie, curie)
 
 
 def _section(quads: ox.Store, iri: str) -> str:
     parts = (in_language(texts(quads, iri, p), "da") for p in (terms.NUMBER, terms.TITLE))
     return " ".join(parts).strip()
-
-
-def _standard(curie: str, lang: str) -> str:
-    english, danish = STANDARD.get(curie, (curie, curie))
-    return danish if lang == "da" else english
 
 
 def title(quads: ox.Store, iri: str, lang: str, *, with_kind: bool = False) -> str:

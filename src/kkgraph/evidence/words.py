@@ -15,39 +15,7 @@ from kkgraph.quads import Term, characters
 from kkgraph.store import Store
 from kkgraph.survey import text
 from kkgraph.survey.sections import load_sections, read_same
-
-_WORDS = {
-    "en": {
-        "stated": "stated in section {section}, {lines}",
-        "derived": "derived by the rule {rule}: {summary}",
-        "fact": "from {triple}: section {section}, {lines}",
-        "outside": "from outside the survey: {source}",
-        "unsourced": "from outside the survey (data/links/)",
-        "layer": "from our own {layer}",
-        "register": "register of things (data/register/)",
-        "themes": "themes (data/themes.ttl), a reading that is not the survey's",
-        "sections": "list of the survey's sections (data/sections.ttl)",
-        "ontology": "vocabulary (ontology/kk.ttl)",
-        "line": "line {lines}",
-        "lines": "lines {lines}",
-        "no lines": "no lines given",
-    },
-    "da": {
-        "stated": "står i afsnit {section}, {lines}",
-        "derived": "udledt af reglen {rule}: {summary}",
-        "fact": "af {triple}: afsnit {section}, {lines}",
-        "outside": "hentet uden for kortlægningen: {source}",
-        "unsourced": "hentet uden for kortlægningen (data/links/)",
-        "layer": "fra vores egen {layer}",
-        "register": "fortegnelse over ting (data/register/)",
-        "themes": "temainddeling (data/themes.ttl), som ikke er kortlægningens",
-        "sections": "liste over kortlægningens afsnit (data/sections.ttl)",
-        "ontology": "begrebsliste (ontology/kk.ttl)",
-        "line": "linje {lines}",
-        "lines": "linje {lines}",
-        "no lines": "ingen linjer angivet",
-    },
-}
+from kkgraph.texts import phrase
 
 
 @dataclass(frozen=True)
@@ -65,9 +33,9 @@ class Reader:
             return cls(store, None, lang)
         return cls(store, read_same(copy, load_sections(store.graph)), lang)
 
-    def say(self, key: str, **details: str) -> str:
+    def say(self, key: str, **details: object) -> str:
         """Return a phrase in the reader's language."""
-        return _WORDS[self.lang][key].format(**details)
+        return phrase(f"evidence.{key}", self.lang, **details)
 
     def name(self, term: Term | str) -> str:
         """Return a term as a reader knows it: label with CURIE, or a literal in quotes."""
@@ -87,9 +55,9 @@ class Reader:
     def lines(self, lines: Sequence[str]) -> str:
         """Return cited lines in words."""
         if not lines:
-            return self.say("no lines")
+            return self.say("no_lines")
         one = len(lines) == 1 and lines[0].isdigit()
-        return self.say("line" if one else "lines", lines=", ".join(lines))
+        return self.say("lines", n=1 if one else 2, lines=", ".join(lines))
 
 
 def account(reader: Reader, evidence: Evidence) -> str:
@@ -107,7 +75,7 @@ def _reasons(reader: Reader, evidence: Evidence) -> Iterator[str]:
     for source in evidence.sources:
         yield reader.say("outside", source=source)
     for layer in evidence.layers:
-        yield reader.say("layer", layer=reader.say(layer))
+        yield reader.say("layer", layer=reader.say(f"layers.{layer}"))
 
 
 def _derivation(reader: Reader, derivation: Derivation) -> Iterator[str]:

@@ -13,33 +13,8 @@ from kkgraph.entities.labels import label, texts
 from kkgraph.formats import values
 from kkgraph.store import Store
 from kkgraph.tables import Value
+from kkgraph.texts import LANGUAGES, phrase
 
-_WORDS = {
-    "en": {
-        "also": "Also written",
-        "said": "Stated",
-        "facts": "Facts",
-        "incoming": "Pointing at it",
-        "mentioned": "Mentioned in",
-        "line": "line",
-        "lines": "lines",
-        "derived": "derived by rule",
-        "themes": "our own reading",
-        "links": "outside source",
-    },
-    "da": {
-        "also": "Også skrevet",
-        "said": "Udsagn",
-        "facts": "Oplysninger",
-        "incoming": "Peger på den",
-        "mentioned": "Nævnt i",
-        "line": "linje",
-        "lines": "linje",
-        "derived": "udledt ved regel",
-        "themes": "vores egen læsning",
-        "links": "kilde udefra",
-    },
-}
 _DASH = "\N{EN DASH}"
 # These read here as the data write them.
 _DAYS = {terms.XSD + "date", terms.XSD + "gYearMonth"}
@@ -55,7 +30,6 @@ class _Page:
 
     def __init__(self, store: Store, lang: str) -> None:
         self.store, self.lang = store, lang
-        self.words = _WORDS[lang]
 
     def lines(self, described: Description) -> Iterator[str]:
         yield self.name(described.iri)
@@ -64,18 +38,21 @@ class _Page:
         other = [n for n in described.names.values() if n != self.name(described.iri)]
         spellings = dict.fromkeys([*other, *described.spellings])
         if spellings:
-            yield f"{self.words['also']}: {' · '.join(spellings)}"
+            yield f"{self.say('also')}: {' · '.join(spellings)}"
         if described.mentioned:
             numbers = ", ".join(f"§{number}" for number in described.mentioned)
-            yield f"{self.words['mentioned']}: {numbers}"
+            yield f"{self.say('mentioned')}: {numbers}"
         yield from self.block("said", list(self.rows(_once(described.statements), "  ")))
         yield from self.block("facts", [x for f in described.facts for x in self.fact(f, "  ")])
         yield from self.block("incoming", list(self.incoming(described)))
 
+    def say(self, key: str, **values: object) -> str:
+        return phrase(f"entity.{key}", self.lang, **values)
+
     def block(self, title: str, lines: list[str]) -> Iterator[str]:
         if lines:
             yield ""
-            yield f"{self.words[title]}"
+            yield self.say(title)
             yield from lines
 
     def fact(self, fact: Fact, indent: str) -> Iterator[str]:
@@ -115,7 +92,7 @@ class _Page:
         value = statement.object
         return not (
             isinstance(value, ox.Literal)
-            and value.language in _WORDS
+            and value.language in LANGUAGES
             and value.language != self.lang
             and self.lang in texts(self.store.graph, statement.subject, statement.predicate)
         )
@@ -140,10 +117,10 @@ class _Page:
         """Return where a statement stands: `[§4.1.5, lines 309-312]`, or which layer adds it."""
         if s.section is not None:
             ranges = ", ".join(lines.replace("-", _DASH) for lines in s.lines)
-            word = self.words["lines" if re.search(f"[{_DASH},]", ranges) else "line"]
+            word = self.say("lines", n=2 if re.search(f"[{_DASH},]", ranges) else 1)
             return f"[§{s.section}, {word} {ranges}]" if ranges else f"[§{s.section}]"
         layer = s.graph.removeprefix(terms.GRAPH)
-        known = str(self.words.get(layer, "")) if layer in ("derived", "themes", "links") else ""
+        known = self.say(layer) if layer in ("derived", "themes", "links") else ""
         return f"[{known}{': ' + s.source if s.source else ''}]" if known else ""
 
 

@@ -13,28 +13,9 @@ from typing import Final
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.texts import phrase
 
-MONTHS: Final = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    "da": (
-        *("januar", "februar", "marts", "april", "maj", "juni"),
-        *("juli", "august", "september", "oktober", "november", "december"),
-    ),
-}
-# Units of a duration, one and several, in the order of xsd:duration.
-_UNITS: Final = {
-    "en": (
-        *("year years", "month months", "week weeks", "day days"),
-        *("hour hours", "minute minutes", "second seconds"),
-    ),
-    "da": (
-        *("år år", "måned måneder", "uge uger", "dag dage"),
-        *("time timer", "minut minutter", "sekund sekunder"),
-    ),
-}
+_UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 # The amounts of a sum of money, each with the property that has its currency.
 MONEY: Final = {
     terms.AMOUNT: terms.CURRENCY,
@@ -69,20 +50,28 @@ def duration(text: str, lang: str) -> str:
     found = _DURATION.fullmatch(text)
     if not found:
         return text
-    counted = [(n, u.split()) for n, u in zip(found.groups(), _UNITS[lang], strict=True) if n]
-    return " ".join(f"{number(n, lang)} {one if n == '1' else many}" for n, (one, many) in counted)
+    counted = [(n, unit) for n, unit in zip(found.groups(), _UNITS, strict=True) if n]
+    return " ".join(
+        phrase(f"literals.units.{unit}", lang, n=number(n, lang)) for n, unit in counted
+    )
+
+
+def month_name(month: int, lang: str) -> str:
+    """Return the name of a month, 1 to 12."""
+    digits = f"{month:02}"
+    return phrase(f"literals.months.{digits}", lang)
 
 
 def month(text: str, lang: str) -> str:
     """Return an xsd:gMonth in words: --05 is "May"."""
     found = _MONTH.fullmatch(text)
-    return MONTHS[lang][int(found[1]) - 1] if found else text
+    return month_name(int(found[1]), lang) if found else text
 
 
 def year_month(text: str, lang: str) -> str:
     """Return an xsd:gYearMonth in words: 2020-05 is "May 2020"."""
     first = _day(f"{text}-01")
-    return f"{MONTHS[lang][first.month - 1]} {first.year}" if first else text
+    return f"{month_name(first.month, lang)} {first.year}" if first else text
 
 
 def date(text: str, lang: str) -> str:
@@ -91,7 +80,7 @@ def date(text: str, lang: str) -> str:
     if day is None:
         return text
     dot = "." if lang == "da" else ""
-    return f"{day.day}{dot} {MONTHS[lang][day.month - 1]} {day.year}"
+    return f"{day.day}{dot} {month_name(day.month, lang)} {day.year}"
 
 
 def _day(text: str) -> calendar_day | None:

@@ -61,10 +61,10 @@ class Site:
         triples = {(s, p, o) for said in known.within.values() for s, p, o in said}
         return {
             "things": sum(kind in terms.THING_KINDS for kind in kinds),
-            "fact_count": sum(kind in terms.FACT_KINDS for kind in kinds),
-            "section_count": sum(kind == "section" for kind in kinds),
+            "facts": sum(kind in terms.FACT_KINDS for kind in kinds),
+            "sections": sum(kind == "section" for kind in kinds),
             "triples": len(triples),
-            "queries_count": len(self.queries),
+            "queries": len(self.queries),
         }
 
     def bundle(self, name: str) -> str | None:

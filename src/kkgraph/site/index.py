@@ -12,6 +12,7 @@ from kkgraph.evidence import citations
 from kkgraph.evidence.citations import node
 from kkgraph.store import Store
 from kkgraph.tables import Value
+from kkgraph.texts import table
 
 Text = dict[str, str]
 Triple = tuple[str, str, Value]
@@ -88,3 +89,8 @@ class Index:
 
 def _named(store: Store) -> list[ox.Quad]:
     return [q for q in store.graph if isinstance(q.graph_name, ox.NamedNode)]
+
+
+def plural(local: str, lang: str, fallback: str = "") -> str:
+    """Return the plural of a class by its local name."""
+    return table("site.plurals", lang).get(local) or fallback or local

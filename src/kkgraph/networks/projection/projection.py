@@ -23,9 +23,9 @@ from kkgraph.networks.projection.evidence_rows import (
 )
 from kkgraph.networks.projection.subgraph import Cut
 from kkgraph.store import Store
+from kkgraph.texts import bilingual
 
 Ends = tuple[str, str, str]
-_SHARED_NAME = {"da": "fælles", "en": "shared"}
 _NO_FILTERS = Filters()
 _NO_CUT = Cut()
 
@@ -173,5 +173,5 @@ def _names(nodes: Iterable[Node], edges: list[Edge], things: Things) -> dict[str
 
 def _relation_name(relation: str, things: Things) -> Text:
     if relation == SHARED:
-        return _SHARED_NAME
+        return bilingual("networks.shared")
     return things.label(terms.expand(relation) or relation)

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from kkgraph import __version__, queries, terms
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
-from kkgraph.site.words import WORDS, plural
+from kkgraph.site.index import plural
+from kkgraph.texts import LANGUAGES, bilingual
 
 _DCAT, _VOID, _PROV = (terms.PREFIXES[name] for name in ("dcat", "void", "prov"))
 _FOAF, _SH = terms.PREFIXES["foaf"], terms.PREFIXES["sh"]
@@ -38,10 +39,6 @@ _PREFIXES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": _VOID,
     "xsd": terms.XSD,
-}
-_KEYWORDS = {
-    "en": ("Copenhagen", "international relations", "city networks", "knowledge graph"),
-    "da": ("København", "internationalt arbejde", "bynetværk", "vidensgraf"),
 }
 _LINKSETS = {
     "sws.geonames.org": "GeoNames",
@@ -111,8 +108,8 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     publisher = site.base_url + "publisher"
     _agent(found, publisher)
     found.add(catalog, terms.TYPE, _DCAT + "Catalog")
-    found.both(catalog, terms.TITLE, WORDS["title"])
-    found.both(catalog, terms.DESCRIPTION, WORDS["subtitle"])
+    found.both(catalog, terms.TITLE, bilingual("site.frame.title"))
+    found.both(catalog, terms.DESCRIPTION, bilingual("site.frame.subtitle"))
     found.add(catalog, terms.DCTERMS + "publisher", publisher)
     found.add(catalog, _DCAT + "dataset", dataset)
     found.add(catalog, terms.ISSUED, found.date())
@@ -129,16 +126,16 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
 
 def _agent(found: Description, iri: str) -> None:
     found.add(iri, terms.TYPE, _FOAF + "Agent")
-    found.add(iri, _FOAF + "name", ox.Literal("The kkgraph authors", language="en"))
-    found.add(iri, _FOAF + "name", ox.Literal("kkgraphs forfattere", language="da"))
+    found.both(iri, _FOAF + "name", bilingual("site.citation.author"))
 
 
 def _dataset(found: Description, dataset: str, publisher: str) -> None:
     site = found.site
     found.add(dataset, terms.TYPE, _DCAT + "Dataset", _VOID + "Dataset")
-    title = {k: f"kkgraph: {v[:1].lower()}{v[1:]}" for k, v in WORDS["subtitle"].items()}
+    subtitle = bilingual("site.frame.subtitle")
+    title = {k: f"kkgraph: {v[:1].lower()}{v[1:]}" for k, v in subtitle.items()}
     found.both(dataset, terms.TITLE, title)
-    found.both(dataset, terms.DESCRIPTION, WORDS["lead"])
+    found.both(dataset, terms.DESCRIPTION, bilingual("site.frame.lead"))
     found.add(dataset, terms.DCTERMS + "publisher", publisher)
     found.add(dataset, terms.DCTERMS + "creator", publisher)
     found.add(dataset, terms.ISSUED, found.date())
@@ -151,8 +148,9 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.add(dataset, terms.DCTERMS + "conformsTo", terms.ONTOLOGY)
     found.add(dataset, terms.DCTERMS + "spatial", "https://sws.geonames.org/2618425/")
     found.add(dataset, terms.DCTERMS + "license", _LICENSE)
-    for lang, words in _KEYWORDS.items():
-        found.add(dataset, _DCAT + "keyword", *(ox.Literal(w, language=lang) for w in words))
+    for lang, words in bilingual("site.catalogue.keywords").items():
+        keywords = (ox.Literal(word, language=lang) for word in words.split("; "))
+        found.add(dataset, _DCAT + "keyword", *keywords)
     report = site.base_url + "survey"
     found.add(dataset, terms.SOURCE, report)
     found.add(report, terms.TYPE, _DCAT + "Dataset", _PROV + "Entity")
@@ -161,10 +159,7 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.both(
         report,
         terms.DESCRIPTION,
-        {
-            "en": "The survey of 2020 whose facts the graph holds; its text is not part of it.",
-            "da": "Afdækningen fra 2020, hvis oplysninger grafen rummer; teksten er ikke en del.",
-        },
+        bilingual("site.catalogue.survey"),
     )
     year = ox.Literal("2020", datatype=ox.NamedNode(terms.XSD + "gYear"))
     found.add(report, terms.ISSUED, year)
@@ -176,7 +171,7 @@ def _distribution(found: Description, dataset: str, path: str, content: bytes) -
     media = dumps.MEDIA.get(name, "text/turtle")
     found.add(dataset, _DCAT + "distribution", iri)
     found.add(iri, terms.TYPE, _DCAT + "Distribution")
-    found.both(iri, terms.TITLE, {"en": name, "da": name})
+    found.both(iri, terms.TITLE, dict.fromkeys(LANGUAGES, name))
     found.add(iri, _DCAT + "accessURL", iri)
     found.add(iri, _DCAT + "downloadURL", iri)
     found.add(iri, _DCAT + "mediaType", _MEDIA + media)
@@ -223,12 +218,8 @@ def _codes(found: Description) -> None:
 
 
 def _theme(found: Description, iri: str) -> None:
-    names = {
-        "GOVE": {"en": "Government and public sector", "da": "Regeringen og den offentlige sektor"},
-        "INTR": {"en": "International issues", "da": "Internationale spørgsmål"},
-    }
     found.add(iri, terms.TYPE, terms.CONCEPT)
-    found.both(iri, terms.PREF_LABEL, names[iri.rpartition("/")[2]])
+    found.both(iri, terms.PREF_LABEL, bilingual(f"site.catalogue.themes.{iri.rpartition('/')[2]}"))
 
 
 def _integer(number: int) -> ox.Literal:
@@ -240,7 +231,7 @@ def partitions(site: Site) -> Description:
     found = Description(site)
     dataset, known = found.dataset, site.known
     found.add(dataset, terms.TYPE, _VOID + "Dataset")
-    found.both(dataset, terms.TITLE, WORDS["title"])
+    found.both(dataset, terms.TITLE, bilingual("site.frame.title"))
     found.add(dataset, terms.DCTERMS + "license", _LICENSE)
     found.add(dataset, _FOAF + "homepage", site.base_url)
     found.add(dataset, _VOID + "uriSpace", ox.Literal(terms.ID))
@@ -272,7 +263,7 @@ def _classes(found: Description) -> None:
             found.add(found.dataset, _VOID + "classPartition", part)
             found.add(part, _VOID + "class", cls)
             found.add(part, _VOID + "entities", _integer(len(own)))
-            label = {lang: plural(cls[len(terms.KK) :], lang) for lang in ("en", "da")}
+            label = {lang: plural(cls[len(terms.KK) :], lang) for lang in LANGUAGES}
             found.both(part, terms.TITLE, label)
 
 
@@ -305,7 +296,7 @@ def _linksets(found: Description) -> None:
         found.add(linkset, _VOID + "objectsTarget", target)
         found.add(linkset, _VOID + "triples", _integer(count))
         found.add(target, terms.TYPE, _VOID + "Dataset")
-        found.both(target, terms.TITLE, dict.fromkeys(("en", "da"), _LINKSETS[host]))
+        found.both(target, terms.TITLE, dict.fromkeys(LANGUAGES, _LINKSETS[host]))
 
 
 def _host(value: object) -> str:
@@ -322,7 +313,7 @@ def build_provenance(site: Site) -> Description:
     found.add(found.dataset, _PROV + "wasGeneratedBy", build)
     found.add(found.dataset, _PROV + "wasDerivedFrom", site.base_url + "survey")
     found.add(build, terms.TYPE, _PROV + "Activity")
-    found.both(build, terms.LABEL, {"en": "kkgraph site", "da": "kkgraph site"})
+    found.both(build, terms.LABEL, dict.fromkeys(LANGUAGES, "kkgraph site"))
     found.add(build, _PROV + "wasAssociatedWith", program)
     found.add(program, terms.TYPE, _PROV + "SoftwareAgent")
     found.add(program, _FOAF + "name", ox.Literal("kkgraph"))

@@ -6,7 +6,7 @@ from kkgraph import terms
 from kkgraph.maps import charts
 from kkgraph.site.context import Site
 from kkgraph.site.links import file_of, page_of
-from kkgraph.site.words import word
+from kkgraph.texts import phrase
 
 _TYPES = {
     "City": "City",
@@ -45,9 +45,9 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "@id": site.base_url + "dataset",
-        "name": word("title", lang),
+        "name": phrase("site.frame.title", lang),
         "alternateName": "kkgraph",
-        "description": word("lead", lang),
+        "description": phrase("site.frame.lead", lang),
         "url": url(site, "", lang),
         "inLanguage": ["da", "en"],
         "version": site.version,

@@ -13,10 +13,11 @@ from kkgraph.maps import charts
 from kkgraph.parameters import entity_class, is_entity
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
+from kkgraph.site.index import plural
 from kkgraph.site.links import page_of
 from kkgraph.site.pages import neighbourhood
 from kkgraph.site.pages.statements import Card, Cell, Proof, Reader, Row
-from kkgraph.site.words import INVERSES, plural, word
+from kkgraph.texts import phrase, table
 
 _OUTSIDE = {
     terms.SAME_AS,
@@ -148,8 +149,8 @@ def _is_shown(subject: str) -> bool:
 def _incoming_row(reader: Reader, predicate: str, ends: dict[str, list[Proof]]) -> Row:
     cells = [reader.cell(ox.NamedNode(s), tuple(proofs)) for s, proofs in ends.items()]
     cells.sort(key=lambda cell: cell.text.casefold())
-    inverse = INVERSES.get(terms.shorten(predicate))
-    label = inverse[reader.lang] if inverse else f"← {reader.name(predicate)}"
+    inverse = table("site.inverses", reader.lang).get(terms.shorten(predicate))
+    label = inverse or f"← {reader.name(predicate)}"
     common = {cell.proofs for cell in cells}
     shared = cells[0].proofs if len(common) == 1 else ()
     if shared:
@@ -262,6 +263,6 @@ def crumbs(site: Site, iri: str, lang: str) -> list[dict[str, str]]:
     local = type_.rpartition("#")[2].rpartition("/")[2]
     name = plural(local, lang, site.known.label(type_, lang))
     return [
-        {"text": word("browse", lang), "page": "browse/"},
+        {"text": phrase("site.menu.browse", lang), "page": "browse/"},
         {"text": name, "page": f"browse/{slug(local)}/"},
     ]

@@ -7,10 +7,11 @@ from typing import Any
 from kkgraph import terms
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.context import Site, once
+from kkgraph.site.index import plural
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell
-from kkgraph.site.words import plural, word
+from kkgraph.texts import phrase
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def overview(site: Site, lang: str) -> dict[str, Any]:
     things, said = kinds(site, lang)
     rest = [_kind(site, c, lang) for c in ("Link", "ConceptScheme") if members(site, c)]
     return {
-        "title": word("browse", lang),
+        "title": phrase("site.menu.browse", lang),
         "things": things,
         "facts": [*said, *rest],
         "departments": _named(site, members(site, "Department"), lang),
@@ -118,7 +119,7 @@ def data(site: Site, local: str, lang: str) -> dict[str, Any]:
             "department": _facets([c.text for one in items for c in one.departments]),
             "chapter": _facets([c for one in items for c in one.chapters]),
         },
-        "crumbs": [{"text": word("browse", lang), "page": "browse/"}],
+        "crumbs": [{"text": phrase("site.menu.browse", lang), "page": "browse/"}],
     }
 
 
@@ -178,10 +179,10 @@ def themes(site: Site, lang: str) -> dict[str, Any]:
         definition = known.text(iri, terms.DEFINITION, lang)
         found.append((_cell(site, iri, lang), definition, _cells(site, under, lang)))
     return {
-        "title": word("themes", lang),
+        "title": phrase("site.menu.themes", lang),
         "themes": sorted(found, key=lambda one: one[0].text.casefold()),
         "schemes": _cells(site, members(site, "ConceptScheme"), lang),
-        "crumbs": [{"text": word("browse", lang), "page": "browse/"}],
+        "crumbs": [{"text": phrase("site.menu.browse", lang), "page": "browse/"}],
     }
 
 
@@ -195,9 +196,9 @@ def all_departments(site: Site, lang: str) -> dict[str, Any]:
         ]
         found.append((_cell(site, iri, lang), groups))
     return {
-        "title": word("departments", lang),
+        "title": phrase("site.menu.departments", lang),
         "departments": found,
-        "crumbs": [{"text": word("browse", lang), "page": "browse/"}],
+        "crumbs": [{"text": phrase("site.menu.browse", lang), "page": "browse/"}],
     }
 
 

@@ -10,7 +10,7 @@ from kkgraph.networks.projection.projection import build
 from kkgraph.networks.writers import WRITERS, html
 from kkgraph.site.context import Site, once
 from kkgraph.site.links import Here, file_of, page_of
-from kkgraph.site.words import word
+from kkgraph.texts import phrase
 
 _FILES = {"gexf": "gexf", "graphml": "graphml", "json": "json", "dot": "dot", "csv": "zip"}
 _STRONGEST = 20
@@ -46,7 +46,7 @@ def data(site: Site, name: str, lang: str) -> dict[str, Any]:
         "nodes": len(network.nodes),
         "edges": len(network.edges),
         "central": _central(network, lang),
-        "crumbs": [{"text": word("networks", lang), "page": "networks/"}],
+        "crumbs": [{"text": phrase("site.menu.networks", lang), "page": "networks/"}],
     }
 
 
@@ -79,7 +79,7 @@ def _central(network: Network, lang: str) -> list[tuple[str | None, str, str, in
 def listing(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `networks.html` prints."""
     return {
-        "title": word("networks", lang),
+        "title": phrase("site.menu.networks", lang),
         "networks": [
             {
                 "name": name,

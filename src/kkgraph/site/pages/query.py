@@ -13,27 +13,12 @@ from kkgraph.parameters import Parameter, entity_class, is_entity
 from kkgraph.queries import MARK, Query
 from kkgraph.site.context import Site, once
 from kkgraph.site.pages.statements import Cell, Reader
-from kkgraph.site.words import word
 from kkgraph.sparql import text
 from kkgraph.tables import Answer, Graph, Result, Table
+from kkgraph.texts import phrase, table
 
 MOST_ROWS = 200
 _SLOT = "urn:kkgraph:slot:"
-_TOPICS = {
-    "cities": {"en": "Cities", "da": "Byer"},
-    "committees": {"en": "Committees", "da": "Udvalg"},
-    "connections": {"en": "Connections", "da": "Forbindelser"},
-    "consistency": {"en": "Consistency", "da": "Overensstemmelse"},
-    "funding": {"en": "Funding", "da": "Finansiering"},
-    "memberships": {"en": "Memberships", "da": "Medlemskaber"},
-    "organisation": {"en": "Organisation", "da": "Organisation"},
-    "people": {"en": "People", "da": "Personer"},
-    "policies": {"en": "Policies", "da": "Politikker"},
-    "projects": {"en": "Projects", "da": "Projekter"},
-    "provenance": {"en": "Provenance", "da": "Proveniens"},
-    "themes": {"en": "Themes", "da": "Temaer"},
-    "visits": {"en": "Visits", "da": "Besøg"},
-}
 
 
 @dataclass(frozen=True)
@@ -58,8 +43,7 @@ class Question:
 
 def topic(name: str, lang: str) -> str:
     """Return what a topic's folder is called."""
-    found = _TOPICS.get(name)
-    return found[lang] if found else name.capitalize()
+    return table("site.topics", lang).get(name) or name.capitalize()
 
 
 def answer(site: Site, query: Query, lang: str) -> Result:
@@ -88,7 +72,7 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
         "rows": _rows(reader, result),
         "count": len(result.rows) if isinstance(result, Table) else None,
         "most": MOST_ROWS,
-        "verdict": word("yes" if result.value else "no", lang)
+        "verdict": phrase("site.query.yes" if result.value else "site.query.no", lang)
         if isinstance(result, Answer)
         else None,
         "graph": standard.turtle(result).decode() if isinstance(result, Graph) else None,
@@ -98,7 +82,7 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
         "run": f"sparql/#{urlencode({'saved': query.name, **_terms(site, query)})}",
         "iri": queries.iri(query),
         "curie": query.name,
-        "crumbs": [{"text": word("queries", lang), "page": "queries/"}],
+        "crumbs": [{"text": phrase("site.menu.queries", lang), "page": "queries/"}],
     }
 
 

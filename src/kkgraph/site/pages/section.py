@@ -9,8 +9,8 @@ from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import NAMING, Card, Cell, Reader, Row, anchor
-from kkgraph.site.words import word
 from kkgraph.survey.text import LineRange
+from kkgraph.texts import phrase
 
 _STRUCTURE = {
     terms.NUMBER,
@@ -158,14 +158,14 @@ def _crumbs(site: Site, iri: str, lang: str) -> list[dict[str, str]]:
             {"text": site.known.label(parents[0], lang), "page": page_of(parents[0]) or ""}
         )
         parents = site.known.iris(parents[0], terms.IS_PART_OF_SECTION)
-    return [{"text": word("sections", lang), "page": "sections/"}, *reversed(above)]
+    return [{"text": phrase("site.menu.sections", lang), "page": "sections/"}, *reversed(above)]
 
 
 def contents(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `contents.html` prints: all chapters with their sections."""
     top = [s for s in site.known.sections() if not site.known.iris(s, terms.IS_PART_OF_SECTION)]
     return {
-        "title": word("sections", lang),
+        "title": phrase("site.menu.sections", lang),
         "chapters": [heading(site, one) for one in top],
         "crumbs": [],
     }

@@ -5,12 +5,12 @@ from itertools import chain
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.assets import embedded
+from kkgraph.assets import embedded, texts
 from kkgraph.maps import charts
 from kkgraph.site.context import Site
 from kkgraph.site.links import Here
 from kkgraph.site.pages import query as saved
-from kkgraph.site.words import word
+from kkgraph.texts import phrase
 
 SCRIPT, STYLE = "sparql.js", "sparql.css"
 _OWN = len(terms.ID)
@@ -22,9 +22,10 @@ def data(site: Site, lang: str) -> dict[str, Any]:
     here = Here("sparql/", lang)
     is_built = site.bundle(SCRIPT) is not None
     return {
-        "title": word("sparql", lang),
-        "lead": "sparql_lead_server" if site.endpoint else "sparql_lead",
+        "title": phrase("site.menu.sparql", lang),
+        "lead": phrase(f"site.sparql.{'lead_server' if site.endpoint else 'lead'}", lang),
         "settings": embedded(settings(site, lang, here)) if is_built else None,
+        "texts": texts("sparql", [lang]),
         "script": f"assets/{SCRIPT}",
         "style": f"assets/{STYLE}",
         "crumbs": [],

@@ -12,8 +12,8 @@ from kkgraph.formats import values
 from kkgraph.formats.values import MONEY
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
-from kkgraph.site.words import word
 from kkgraph.tables import Value
+from kkgraph.texts import phrase
 
 _DASH = "\N{EN DASH}"
 NAMING = {*description.NAMING, terms.IS_STATED_IN, terms.MENTIONS}
@@ -107,21 +107,24 @@ class Reader:
         layer = _LAYERS.get(graph)
         if layer is None:
             return None
-        return Proof(word(layer, self.lang), None, word(f"{layer}_title", self.lang), layer)
+        return Proof(self.say(layer), None, self.say(f"{layer}_title"), layer)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return one of the words in which a place is told."""
+        return phrase(f"site.proof.{key}", self.lang, **values)
 
     def _section_proof(self, subject: str, graph: str, number: str) -> Proof:
         lines = self.known.lines.get((graph, subject), ())
         ranges = ", ".join(line.replace("-", _DASH) for line in lines)
-        plural = len(numbers(ranges)) > 1
-        where = f"{word('lines' if plural else 'line', self.lang)} {ranges}" if ranges else ""
+        where = f"{self.say('lines', n=len(numbers(ranges)))} {ranges}" if ranges else ""
         printed = self.known.text(graph, terms.NUMBER) or number
         text = f"§{printed}" + (f" · {ranges}" if ranges else "")
-        title = f"{word('section', self.lang)} {self.name(graph)}, {where}".rstrip(", ")
+        title = f"{self.say('section')} {self.name(graph)}, {where}".rstrip(", ")
         return Proof(text, f"{page_of(graph)}#{anchor(subject)}", title, "section")
 
     def _outside(self, subject: str, value: Value) -> Proof:
         link = self.known.link(subject, value)
-        title = word("outside", self.lang)
+        title = self.say("outside")
         if link is None:
             return Proof(title, None, title, "outside")
         source = self.known.text(link, terms.SOURCE, self.lang)

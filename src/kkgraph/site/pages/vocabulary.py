@@ -11,8 +11,13 @@ from kkgraph.rules import load_rules
 from kkgraph.site.context import Site, once
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell, Reader
-from kkgraph.site.words import word
+from kkgraph.texts import phrase
 
+_GROUPS = (
+    ("classes", terms.CLASS),
+    ("links", terms.OBJECT_PROPERTY),
+    ("data", terms.DATATYPE_PROPERTY),
+)
 _SH = terms.PREFIXES["sh"]
 
 
@@ -49,33 +54,24 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         known.label(kind, lang): [_term(site, iri, lang) for iri in known.instances[kind]]
         for kind in sorted(_value_classes(site))
     }
+    title = known.text(terms.ONTOLOGY, terms.TITLE, lang)
+    versions = known.iris(terms.ONTOLOGY, terms.VERSION_IRI)
     return {
-        "title": known.text(terms.ONTOLOGY, terms.TITLE, lang) or word("ontology", lang),
+        "title": title or phrase("site.menu.ontology", lang),
         "description": known.text(terms.ONTOLOGY, terms.DESCRIPTION, lang),
         "groups": [
-            (word("classes", lang), "classes", _terms(site, terms.CLASS, lang)),
-            (word("object_properties", lang), "links", _terms(site, terms.OBJECT_PROPERTY, lang)),
-            (word("data_properties", lang), "data", _terms(site, terms.DATATYPE_PROPERTY, lang)),
+            (phrase(f"site.vocabulary.groups.{anchor}", lang), anchor, _terms(site, kind, lang))
+            for anchor, kind in _GROUPS
         ],
         "values": values,
         "rules": [_rule(rule, lang) for rule in load_rules(site.store.project.rule_files())],
         "shapes": shapes(site, lang),
-        "names": _diagram(site, lang),
-        "history": [
-            (site.version, site.issued, v) for v in known.iris(terms.ONTOLOGY, terms.VERSION_IRI)
-        ],
+        "names": {n: known.label(terms.term(n), lang) for n in ("Section", "Fact")},
+        "history": [(site.version, site.issued, v) for v in versions],
         "iri": terms.ONTOLOGY,
         "curie": "kk:",
         "crumbs": [],
     }
-
-
-def _diagram(site: Site, lang: str) -> dict[str, str]:
-    """Return the words of the diagram: classes by their labels, arrows by the site's words."""
-    classes = {name: site.known.label(terms.term(name), lang) for name in ("Section", "Fact")}
-    own = {"Thing": word("thing", lang), "derived": word("shortcut", lang)}
-    arrows = {key: word(f"arrow_{key}", lang) for key in ("states", "names", "joins", "rule")}
-    return {**classes, **own, **arrows}
 
 
 def _rule(rule: Any, lang: str) -> dict[str, str]:  # noqa: ANN401 - kkgraph.rules.Rule
