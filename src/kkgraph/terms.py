@@ -28,6 +28,16 @@ THEMES: Final = GRAPH + "themes"
 SECTIONS: Final = GRAPH + "sections"
 DERIVED: Final = GRAPH + "derived"
 SECTION_BASE: Final = ID + "section/"
+# The layers of the graph by their graphs; the section graphs together are one, the survey.
+LAYERS: Final[dict[str, str]] = {
+    ONTOLOGY: "ontology",
+    SECTIONS: "sections",
+    REGISTER: "register",
+    LINKS: "links",
+    THEMES: "themes",
+    DERIVED: "derived",
+}
+SURVEY: Final = "survey"
 
 # First path segment of a thing's IRI -> local name of the class it goes with.
 THING_KINDS: Final[dict[str, str]] = {

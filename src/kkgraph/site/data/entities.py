@@ -6,8 +6,8 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.formats.standard import prefixes_in
-from kkgraph.site.links import data_of
 from kkgraph.site.context import Site
+from kkgraph.site.links import data_of
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,

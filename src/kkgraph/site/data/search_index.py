@@ -7,8 +7,8 @@ from typing import Any
 from kkgraph import terms
 from kkgraph.entities import search
 from kkgraph.entities.labels import LABELS, PRINTED
-from kkgraph.site.links import file_of, page_of
 from kkgraph.site.context import Site
+from kkgraph.site.links import file_of, page_of
 from kkgraph.texts import phrase
 
 _NAMING = {*LABELS, *PRINTED, terms.TITLE}
@@ -33,13 +33,24 @@ def _rows(site: Site, lang: str) -> Iterator[list[Any]]:
             yield _row(page_of(iri) or "", label, class_, texts, weight)
     for query in site.queries:
         names = [*query.summary.values(), query.name]
-        yield _row(f"queries/{query.name}/", query.summary[lang], phrase("site.index.question", lang), names, 0)
+        yield _row(
+            f"queries/{query.name}/",
+            query.summary[lang],
+            phrase("site.index.question", lang),
+            names,
+            0,
+        )
     for iri in sorted(known.of):
         if iri.startswith(terms.KK):
             names = list(known.texts(iri, terms.LABEL).values())
             label = known.label(iri, lang)
-            yield _row(page_of(iri) or "", label, phrase("site.index.term", lang), [*names, iri[len(terms.KK) :]], 0)
-
+            yield _row(
+                page_of(iri) or "",
+                label,
+                phrase("site.index.term", lang),
+                [*names, iri[len(terms.KK) :]],
+                0,
+            )
 
 
 def _row(page: str, label: str, kind: str, texts: list[str], weight: int) -> list[Any]:
