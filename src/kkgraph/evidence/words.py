@@ -20,7 +20,7 @@ from kkgraph.texts import phrase
 
 @dataclass(frozen=True)
 class Renderer:
-    """What it takes to put evidence in words: the graph's labels, a language, the text if at hand."""
+    """What words are made from: the graph's labels, a language, and the text if at hand."""
 
     store: Store
     survey: text.Survey | None
