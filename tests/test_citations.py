@@ -112,7 +112,7 @@ def test_a_value_is_from_the_link_that_records_it(
 
 def test_all_that_shows_lines_shows_the_same(store: Store) -> None:
     """`show`, `why`, the site and the networks give one answer for a statement of the survey."""
-    known, things = Index(store), Things(store)
+    index, things = Index(store), Things(store)
     thing = ox.NamedNode(iri("network/string"))
     said = [s for s in description.statements_about(store, thing) if s.section]
     explained = {
@@ -120,7 +120,7 @@ def test_all_that_shows_lines_shows_the_same(store: Store) -> None:
     }
     assert len(said) > 5
     for one in said:
-        assert known.lines.get((one.graph, one.subject), ()) == one.lines
+        assert index.lines.get((one.graph, one.subject), ()) == one.lines
         assert explained[one.subject, one.graph] == one.lines
         if one.lines:
             assert things.sections(one.subject)[one.section or ""] == ", ".join(one.lines)
@@ -128,7 +128,7 @@ def test_all_that_shows_lines_shows_the_same(store: Store) -> None:
 
 def test_all_that_shows_sources_shows_the_same(store: Store) -> None:
     """`show`, `why` and the site name one source for what comes from outside."""
-    known = Index(store)
+    index = Index(store)
     city = ox.NamedNode(iri("city/oslo"))
     shown = {
         (s.predicate, str(s.object)): s.source
@@ -141,8 +141,8 @@ def test_all_that_shows_sources_shows_the_same(store: Store) -> None:
         if e.sources
     }
     on_the_site = {
-        (predicate, str(value)): known.text(known.link(city.value, value) or "", terms.SOURCE)
-        for predicate, value, graph in known.of[city.value]
+        (predicate, str(value)): index.text(index.link(city.value, value) or "", terms.SOURCE)
+        for predicate, value, graph in index.by_subject[city.value]
         if graph == terms.LINKS
     }
     assert len(shown) > 4

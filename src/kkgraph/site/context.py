@@ -29,7 +29,7 @@ class Site:
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def known(self) -> Index:
+    def index(self) -> Index:
         """The whole graph in dictionaries."""
         return Index(self.store)
 
@@ -46,7 +46,7 @@ class Site:
     @cached_property
     def issued(self) -> str:
         """The date of the data's version: the ontology's dcterms:issued, never the clock."""
-        return self.known.text(terms.ONTOLOGY, terms.ISSUED) or "2020-01-01"
+        return self.index.text(terms.ONTOLOGY, terms.ISSUED) or "2020-01-01"
 
     @cached_property
     def year(self) -> str:
@@ -56,9 +56,9 @@ class Site:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many things, facts, sections, triples, cited lines and questions there are."""
-        known = self.known
-        kinds = [terms.kind_of(iri) for iri in known.subjects()]
-        triples = {(s, p, o) for said in known.within.values() for s, p, o in said}
+        index = self.index
+        kinds = [terms.kind_of(iri) for iri in index.subjects()]
+        triples = {(s, p, o) for said in index.by_graph.values() for s, p, o in said}
         return {
             "things": sum(kind in terms.THING_KINDS for kind in kinds),
             "facts": sum(kind in terms.FACT_KINDS for kind in kinds),

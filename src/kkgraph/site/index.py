@@ -24,9 +24,9 @@ class Index:
     def __init__(self, store: Store) -> None:
         """Read the store once."""
         self.store = store
-        self.of: dict[str, list[tuple[str, Value, str]]] = defaultdict(list)
-        self.about: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        self.within: dict[str, list[Triple]] = defaultdict(list)
+        self.by_subject: dict[str, list[tuple[str, Value, str]]] = defaultdict(list)
+        self.by_object: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        self.by_graph: dict[str, list[Triple]] = defaultdict(list)
         self.lines = citations.all_lines(store.graph)
         self.instances: dict[str, list[str]] = defaultdict(list)
         for quad in sorted(_named(store), key=str):
@@ -36,10 +36,10 @@ class Index:
     def _take(self, quad: ox.Quad) -> None:
         subject, predicate, graph = node(quad.subject), quad.predicate.value, node(quad.graph_name)
         value = quad.object
-        self.of[subject].append((predicate, value, graph))
-        self.within[graph].append((subject, predicate, value))
+        self.by_subject[subject].append((predicate, value, graph))
+        self.by_graph[graph].append((subject, predicate, value))
         if isinstance(value, ox.NamedNode):
-            self.about[value.value].append((subject, predicate, graph))
+            self.by_object[value.value].append((subject, predicate, graph))
         if predicate == terms.TYPE and subject not in self.instances[node(value)]:
             self.instances[node(value)].append(subject)
 
@@ -49,7 +49,9 @@ class Index:
 
     def values(self, subject: str, predicate: str) -> list[Value]:
         """Return the values of a property, each once."""
-        return list(dict.fromkeys(o for p, o, _ in self.of.get(subject, ()) if p == predicate))
+        return list(
+            dict.fromkeys(o for p, o, _ in self.by_subject.get(subject, ()) if p == predicate)
+        )
 
     def iris(self, subject: str, predicate: str) -> list[str]:
         """Return the things that a property points at."""
@@ -66,7 +68,7 @@ class Index:
 
     def subjects(self) -> list[str]:
         """Return every subject of the data (`id/...`), sorted."""
-        return sorted(iri for iri in self.of if iri.startswith(terms.ID))
+        return sorted(iri for iri in self.by_subject if iri.startswith(terms.ID))
 
     def sections(self) -> list[str]:
         """Return the sections in the survey's order."""

@@ -229,21 +229,21 @@ def _integer(number: int) -> ox.Literal:
 def partitions(site: Site) -> Description:
     """Describe the dataset after VoID: sizes, partitions, linksets, examples, dumps."""
     found = Description(site)
-    dataset, known = found.dataset, site.known
+    dataset, index = found.dataset, site.index
     found.add(dataset, terms.TYPE, _VOID + "Dataset")
     found.both(dataset, terms.TITLE, bilingual("site.frame.title"))
     found.add(dataset, terms.DCTERMS + "license", _LICENSE)
     found.add(dataset, _FOAF + "homepage", site.base_url)
     found.add(dataset, _VOID + "uriSpace", ox.Literal(terms.ID))
     found.add(dataset, _VOID + "triples", _integer(site.counts["triples"]))
-    found.add(dataset, _VOID + "entities", _integer(len(known.subjects())))
+    found.add(dataset, _VOID + "entities", _integer(len(index.subjects())))
     for name in dumps.MEDIA:
         found.add(dataset, _VOID + "dataDump", f"{site.base_url}dump/{name}")
-    used = sorted({p for said in known.of.values() for p, _, _ in said})
+    used = sorted({p for said in index.by_subject.values() for p, _, _ in said})
     spaces = {_namespace(p) for p in used}
     found.add(dataset, _VOID + "vocabulary", *sorted(spaces))
     for iri in ("city/oslo", "network/c40", "section/4.1.5"):
-        if terms.thing(iri) in known.of:
+        if terms.thing(iri) in index.by_subject:
             found.add(dataset, _VOID + "exampleResource", terms.thing(iri))
     _classes(found)
     _properties(found)
@@ -256,7 +256,7 @@ def _namespace(iri: str) -> str:
 
 
 def _classes(found: Description) -> None:
-    for cls, things in sorted(found.site.known.instances.items()):
+    for cls, things in sorted(found.site.index.instances.items()):
         own = [iri for iri in things if iri.startswith(terms.ID)]
         if own and cls.startswith(terms.KK):
             part = f"{found.base}void#class-{cls[len(terms.KK) :]}"
@@ -269,7 +269,7 @@ def _classes(found: Description) -> None:
 
 def _properties(found: Description) -> None:
     counts: Counter[str] = Counter()
-    for said in found.site.known.of.values():
+    for said in found.site.index.by_subject.values():
         counts.update(predicate for predicate, _ in {(p, o) for p, o, _ in said})
     for predicate, count in sorted(counts.items()):
         name = terms.shorten(predicate).replace(":", "-").rpartition("/")[2]
@@ -282,7 +282,7 @@ def _properties(found: Description) -> None:
 def _linksets(found: Description) -> None:
     """Describe the links to each outside dataset, one linkset a property."""
     counts: Counter[tuple[str, str]] = Counter()
-    for said in found.site.known.of.values():
+    for said in found.site.index.by_subject.values():
         for predicate, value in {(p, o) for p, o, _ in said}:
             if _host(value) in _LINKSETS and not predicate.startswith(terms.KK):
                 counts[_host(value), predicate] += 1

@@ -22,7 +22,7 @@ _BASE = {name: iri for name, iri in terms.PREFIXES.items() if not iri.startswith
 def grouped(site: Site) -> dict[str, list[ox.Triple]]:
     """Return the triples of the whole graph by the path of the file they belong in."""
     found: dict[str, dict[ox.Triple, None]] = {}
-    for subject, said in site.known.of.items():
+    for subject, said in site.index.by_subject.items():
         path = data_of(subject) or "ontology"
         triples = found.setdefault(path, {})
         for predicate, value, _ in said:

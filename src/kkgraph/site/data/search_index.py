@@ -22,14 +22,16 @@ def script(site: Site, lang: str) -> bytes:
 
 def _rows(site: Site, lang: str) -> Iterator[list[Any]]:
     """Yield [page, label, kind, folded spellings, weight] of all that can be searched for."""
-    known = site.known
-    for iri in known.subjects():
+    index = site.index
+    for iri in index.subjects():
         kind = terms.kind_of(iri)
         if kind in terms.THING_KINDS or kind in ("section", "theme"):
-            texts = [str(getattr(o, "value", "")) for p, o, _ in known.of[iri] if p in _NAMING]
-            label = known.label(iri, lang)
-            class_ = known.label(known.type(iri), lang)
-            weight = sum(p == terms.MENTIONS for _, p, _ in known.about.get(iri, ()))
+            texts = [
+                str(getattr(o, "value", "")) for p, o, _ in index.by_subject[iri] if p in _NAMING
+            ]
+            label = index.label(iri, lang)
+            class_ = index.label(index.type(iri), lang)
+            weight = sum(p == terms.MENTIONS for _, p, _ in index.by_object.get(iri, ()))
             yield _row(page_of(iri) or "", label, class_, texts, weight)
     for query in site.queries:
         names = [*query.summary.values(), query.name]
@@ -40,10 +42,10 @@ def _rows(site: Site, lang: str) -> Iterator[list[Any]]:
             names,
             0,
         )
-    for iri in sorted(known.of):
+    for iri in sorted(index.by_subject):
         if iri.startswith(terms.KK):
-            names = list(known.texts(iri, terms.LABEL).values())
-            label = known.label(iri, lang)
+            names = list(index.texts(iri, terms.LABEL).values())
+            label = index.label(iri, lang)
             yield _row(
                 page_of(iri) or "",
                 label,

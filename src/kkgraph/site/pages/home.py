@@ -56,7 +56,7 @@ def _map(site: Site, frame: charts.Frame, lang: str, kinds: tuple[str, ...]) -> 
     return {
         "file": frame.file,
         "size": frame.size,
-        "dots": charts.dots(site.known, frame, lang, kinds),
+        "dots": charts.dots(site.index, frame, lang, kinds),
     }
 
 
@@ -85,8 +85,8 @@ def _example(site: Site, query: Any, lang: str) -> dict[str, Any]:  # noqa: ANN4
 
 def world(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `map.html` prints: both maps and the list of places."""
-    things = [i for i in site.known.subjects() if terms.kind_of(i) in terms.THING_KINDS]
-    located = [iri for iri in things if charts.point(site.known, iri)]
+    things = [i for i in site.index.subjects() if terms.kind_of(i) in terms.THING_KINDS]
+    located = [iri for iri in things if charts.point(site.index, iri)]
     places = [lists.item(site, iri, lang) for iri in located]
     return {
         "title": phrase("site.map.title", lang),

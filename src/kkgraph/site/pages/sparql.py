@@ -34,10 +34,10 @@ def data(site: Site, lang: str) -> dict[str, Any]:
 
 def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
     """Return the data of the page."""
-    known = site.known
+    index = site.index
     options = saved.options(site, lang)
-    own = [iri for iri in known.of if iri.startswith(terms.KK)]
-    kinds = {iri: set(known.iris(iri, terms.TYPE)) for iri in own}
+    own = [iri for iri in index.by_subject if iri.startswith(terms.KK)]
+    kinds = {iri: set(index.iris(iri, terms.TYPE)) for iri in own}
     return {
         "lang": lang,
         "prefixes": terms.PREFIXES,
@@ -50,7 +50,7 @@ def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
             if kinds[iri] & {terms.OBJECT_PROPERTY, terms.DATATYPE_PROPERTY}
         ],
         "options": {type_: [iri[_OWN:] for iri in found] for type_, found in options.items()},
-        "things": {iri[_OWN:]: known.label(iri, lang) for iri in chain(*options.values())},
+        "things": {iri[_OWN:]: index.label(iri, lang) for iri in chain(*options.values())},
         "namespace": terms.ID,
         "maps": [{**asdict(one), "size": one.size} for one in (charts.EUROPE, charts.WORLD)],
         "queries": [saved.form(site, query, lang) for query in site.queries],
@@ -58,4 +58,4 @@ def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
 
 
 def _named(site: Site, iri: str) -> dict[str, Any]:
-    return {"iri": iri, "label": {x: site.known.label(iri, x) for x in ("da", "en")}}
+    return {"iri": iri, "label": {x: site.index.label(iri, x) for x in ("da", "en")}}
