@@ -184,7 +184,7 @@ def _check(wanted: dict[str, Any], *, stated: bool) -> None:
 
 
 def _resolved(store: Store, texts: tuple[str, ...], cls: str) -> tuple[str, ...]:
-    return tuple(search.resolve(store, text, terms.KK + cls).value for text in texts)
+    return tuple(search.resolve(store, text, terms.term(cls)).value for text in texts)
 
 
 def _numbers(sections: tuple[str, ...]) -> tuple[str, ...]:

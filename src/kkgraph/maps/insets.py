@@ -12,9 +12,9 @@ from kkgraph.maps.projections import Project, azimuthal, equal_earth
 from kkgraph.networks.drawing import labels
 from kkgraph.networks.drawing.labels import Placed, Spot
 from kkgraph.networks.drawing.shapes import number
+from kkgraph.texts import phrase
 
 HOME_PLACE = (12.56553, 55.67594)  # Copenhagen; GeoNames 2618425
-HOME_NAME = {"da": "København", "en": "Copenhagen"}
 _LAND, _BORDER, _SEA, _ARC, _DOT, _HOME = (
     "#e9ebe6", "#c3c8bf", "#f3f7fa", "#0072b2", "#0072b2", "#d55e00",
 )  # fmt: skip
@@ -149,7 +149,7 @@ def _dot(panel: Panel, index: int, stop: Stop) -> str:
 
 def _home(panel: Panel, lang: str) -> list[str]:
     x, y = panel.at(*HOME_PLACE)
-    name = _name("home", f'x="{number(x)}" y="{number(y - 9)}"', HOME_NAME[lang])
+    name = _name("home", f'x="{number(x)}" y="{number(y - 9)}"', phrase("maps.home", lang))
     dot = f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{_HOME}" stroke="#ffffff"/>'
     return [dot, name]
 

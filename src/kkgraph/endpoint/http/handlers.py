@@ -56,16 +56,16 @@ async def thing(request: Request, service: Service) -> Reply:
         return await _page(service, path.rstrip("/"), lang or "en")
     stem, _, ending = path.rpartition(".")
     if stem and ending in _FORMS:
-        return await _document(service, terms.ID + stem, ending, lang or "en")
-    return await _negotiated(request, service, terms.ID + path, f"/id/{path}")
+        return await _document(service, terms.thing(stem), ending, lang or "en")
+    return await _negotiated(request, service, terms.thing(path), f"/id/{path}")
 
 
 async def _page(service: Service, path: str, lang: str) -> Reply:
     prefix = "da/" if lang == "da" else ""
     found = service.generation.pages.find(f"{prefix}id/{path}/")
     if found is not None:
-        return _linked(found, terms.ID + path)
-    return await _document(service, terms.ID + path, "html", lang)
+        return _linked(found, terms.thing(path))
+    return await _document(service, terms.thing(path), "html", lang)
 
 
 async def _document(service: Service, iri: str, form: str, lang: str) -> Reply:
@@ -141,8 +141,8 @@ async def graph(request: Request, service: Service) -> Reply:
     name = request.path_params["name"]
     stem, _, ending = name.rpartition(".")
     if stem and ending in _FORMS:
-        return await _document(service, terms.GRAPH + stem, ending, "en")
-    return await _negotiated(request, service, terms.GRAPH + name, f"/graph/{name}")
+        return await _document(service, terms.graph(stem), ending, "en")
+    return await _negotiated(request, service, terms.graph(name), f"/graph/{name}")
 
 
 async def ontology_document(request: Request, service: Service) -> Reply:

@@ -10,8 +10,8 @@ from kkgraph.endpoint.http.responses import Reply, content, not_acceptable, prob
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
-from kkgraph.entities import description
 from kkgraph.entities import search as entities
+from kkgraph.entities.labels import label
 from kkgraph.errors import KkgraphError
 from kkgraph.formats import WRITERS
 from kkgraph.parameters import Parameter, is_entity
@@ -164,11 +164,11 @@ def _hit(snapshot: Snapshot, hit: entities.Hit, lang: str) -> dict[str, Any]:
     return {
         "iri": hit.thing,
         "curie": terms.shorten(hit.thing),
-        "label": entities.label(snapshot.store, hit.thing, lang),
+        "label": label(snapshot.store.graph, hit.thing, lang),
         "type": kind,
         "spelling": hit.spelling,
         "score": round(hit.score, 3),
-        "fact": description.is_fact(hit.thing),
+        "fact": terms.is_fact(hit.thing),
     }
 
 

@@ -10,7 +10,7 @@ from kkgraph.endpoint.http.responses import Reply, content, problem
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.negotiation import GRAPHS
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
-from kkgraph.entities import description, search
+from kkgraph.entities.labels import label
 
 _DEFAULT = ox.DefaultGraph()
 _MEDIA = {name: media for media, name in GRAPHS.items()}
@@ -75,7 +75,7 @@ def said(snapshot: Snapshot, iri: str) -> Iterator[ox.Quad]:
     yield from named(snapshot.graph.quads_for_pattern(node, None, None))
     for quad in named(snapshot.graph.quads_for_pattern(None, None, node)):
         yield quad
-        if isinstance(quad.subject, ox.NamedNode) and description.is_fact(quad.subject.value):
+        if isinstance(quad.subject, ox.NamedNode) and terms.is_fact(quad.subject.value):
             yield from named(snapshot.graph.quads_for_pattern(quad.subject, None, None))
 
 
@@ -86,7 +86,7 @@ def named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:
     """Return a plain page, for a server without the site's pages."""
-    title = escape(search.label(snapshot.store, iri, lang))
+    title = escape(label(snapshot.store.graph, iri, lang))
     subject = ox.NamedNode(iri)
     quads = sorted(snapshot.graph.quads_for_pattern(subject, None, None, _DEFAULT), key=str)
     rows = "".join(

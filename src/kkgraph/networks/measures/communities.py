@@ -5,9 +5,9 @@ from dataclasses import replace
 from kkgraph.networks.measures.centrality import SEED, igraph_of, note
 from kkgraph.networks.measures.graph import LARGE, Simple, simple
 from kkgraph.networks.model import LANGUAGES, Community, Network, Node, Text
+from kkgraph.texts import bilingual
 
 _NAMED_BY = 3
-_ALONE = {"da": "uden forbindelser", "en": "without ties"}
 
 
 def grouped(network: Network) -> Network:
@@ -21,7 +21,7 @@ def grouped(network: Network) -> Network:
             nodes[i] = replace(nodes[i], community=number)
     found = [_community(n, [nodes[i] for i in members]) for n, members in enumerate(groups)]
     if alone:
-        found.append(Community(len(groups), _ALONE, len(alone), alone=True))
+        found.append(Community(len(groups), bilingual("networks.alone"), len(alone), alone=True))
     return replace(network, nodes=tuple(nodes), communities=tuple(found))
 
 

@@ -23,9 +23,9 @@ from kkgraph.networks.projection.evidence_rows import (
 )
 from kkgraph.networks.projection.subgraph import Cut
 from kkgraph.store import Store
+from kkgraph.texts import bilingual
 
 Ends = tuple[str, str, str]
-_SHARED_NAME = {"da": "fælles", "en": "shared"}
 _NO_FILTERS = Filters()
 _NO_CUT = Cut()
 
@@ -161,7 +161,7 @@ def with_ties(network: Network) -> Network:
 
 def _names(nodes: Iterable[Node], edges: list[Edge], things: Things) -> dict[str, Text]:
     """Return the labels of all that nodes and edges speak of."""
-    found = {node.type: things.label(terms.KK + node.type) for node in nodes}
+    found = {node.type: things.label(terms.term(node.type)) for node in nodes}
     for edge in edges:
         found[edge.relation] = _relation_name(edge.relation, things)
         found.update({iri: things.label(iri) for iri in (*edge.things, *edge.themes)})
@@ -173,5 +173,5 @@ def _names(nodes: Iterable[Node], edges: list[Edge], things: Things) -> dict[str
 
 def _relation_name(relation: str, things: Things) -> Text:
     if relation == SHARED:
-        return _SHARED_NAME
+        return bilingual("networks.shared")
     return things.label(terms.expand(relation) or relation)

@@ -5,10 +5,8 @@ import gzip
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities import statistics
 from kkgraph.site.context import Site
 
-LAYERS = statistics.LAYERS
 MEDIA = {
     "kkgraph.trig": "application/trig",
     "kkgraph.nq.gz": "application/n-quads",
@@ -19,7 +17,7 @@ MEDIA = {
 # Every dump with its media type, as the page about the dataset lists them.
 LISTED = (
     *((f"dump/{name}", media) for name, media in MEDIA.items()),
-    *((f"dump/{name}.ttl", "text/turtle") for name in (statistics.SURVEY, *LAYERS.values())),
+    *((f"dump/{name}.ttl", "text/turtle") for name in (terms.SURVEY, *terms.LAYERS.values())),
 )
 
 
@@ -48,7 +46,7 @@ def layers(every: list[ox.Quad]) -> dict[str, list[ox.Quad]]:
     """Return the quads by layer: the survey's section graphs are one."""
     found: dict[str, list[ox.Quad]] = {}
     for quad in every:
-        name = LAYERS.get(getattr(quad.graph_name, "value", ""), statistics.SURVEY)
+        name = terms.LAYERS.get(getattr(quad.graph_name, "value", ""), terms.SURVEY)
         found.setdefault(name, []).append(quad)
     return found
 

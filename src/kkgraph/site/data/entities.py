@@ -6,8 +6,8 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.formats.standard import prefixes_in
-from kkgraph.site.links import data_of
 from kkgraph.site.context import Site
+from kkgraph.site.links import data_of
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -22,7 +22,7 @@ _BASE = {name: iri for name, iri in terms.PREFIXES.items() if not iri.startswith
 def grouped(site: Site) -> dict[str, list[ox.Triple]]:
     """Return the triples of the whole graph by the path of the file they belong in."""
     found: dict[str, dict[ox.Triple, None]] = {}
-    for subject, said in site.known.of.items():
+    for subject, said in site.index.by_subject.items():
         path = data_of(subject) or "ontology"
         triples = found.setdefault(path, {})
         for predicate, value, _ in said:
