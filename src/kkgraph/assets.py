@@ -5,6 +5,7 @@ from html import escape
 from importlib import resources
 
 from kkgraph.errors import BundleMissing
+from kkgraph.media import JSON
 
 _WEB = "_web"
 
@@ -46,7 +47,7 @@ def standalone(name: str, lang: str, title: str, body: str, data: object) -> byt
             "</head>",
             "<body>",
             f'<div id="app">{body}</div>',
-            f'<script type="application/json" id="{name}">{embedded(data)}</script>',
+            f'<script type="{JSON}" id="{name}">{embedded(data)}</script>',
             f"<script>\n{script}\n</script>",
             "</body>",
             "</html>",

@@ -5,18 +5,18 @@ from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.endpoint.http.requests import Refused, call_of, number, refuse, single
 from kkgraph.endpoint.http.responses import Reply, content, not_acceptable, problem
 from kkgraph.endpoint.pool.pool import Gone
-from kkgraph.endpoint.protocol.api import NETWORKS, PAGE
-from kkgraph.endpoint.protocol.negotiation import GRAPHS, HTML, PAGES, RESULTS, choose, language
+from kkgraph.endpoint.protocol.api import PAGE
+from kkgraph.endpoint.protocol.negotiation import GRAPHS, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.protocol.openapi import MOST
 from kkgraph.endpoint.state import Service
 
 BASE = terms.ROOT.rstrip("/")
-_FORMS = {**{name: media for media, name in GRAPHS.items()}, "html": HTML}
-_ENDINGS = (*dict.fromkeys((*RESULTS.values(), *GRAPHS.values())),)
+_FORMS = {**media.GRAPHS, **media.PAGES}
+_ENDINGS = {**media.RESULTS, **media.GRAPHS}
 _BUILDING = 60.0  # seconds that a network may take: it is ours, and kept once it is made
 _LONGEST = 200
 
@@ -77,11 +77,10 @@ async def _document(service: Service, iri: str, form: str, lang: str) -> Reply:
 def _linked(reply: Reply, iri: str) -> Reply:
     """Add the Link headers of a document: what it describes, and its other forms."""
     path = iri.removeprefix(BASE)
-    links = [f'<{iri}>; rel="describes"', f'<{path}/>; rel="alternate"; type="text/html"']
+    links = [f'<{iri}>; rel="describes"', f'<{path}/>; rel="alternate"; type="{media.HTML}"']
     links += [
-        f'<{path}.{form}>; rel="alternate"; type="{media}"'
-        for form, media in _FORMS.items()
-        if form != "html"
+        f'<{path}.{form}>; rel="alternate"; type="{one.media_type}"'
+        for form, one in media.GRAPHS.items()
     ]
     return replace(reply, headers={**reply.headers, "link": ", ".join(links)})
 
@@ -92,20 +91,20 @@ async def _negotiated(request: Request, service: Service, iri: str, path: str) -
     if there.status != 200:  # noqa: PLR2004 - OK
         return there
     offers = [*GRAPHS, *PAGES]
-    media = choose(request.headers.get("accept"), offers)
-    if media is None:
+    chosen = choose(request.headers.get("accept"), offers)
+    if chosen is None:
         return _varied(not_acceptable(offers, "What is known of it"))
-    target, form, lang = _target(request, path, media)
+    target, form, lang = _target(request, path, chosen)
     if not _is_document(iri):
         return _varied(Reply(303, {"location": target, "cache-control": "no-cache"}))
     reply = await _one_of(service, (iri, form, lang))
     return _varied(replace(reply, headers={**reply.headers, "content-location": target}))
 
 
-def _target(request: Request, path: str, media: str) -> tuple[str, str, str]:
+def _target(request: Request, path: str, chosen: str) -> tuple[str, str, str]:
     """Return the address of a document, its form and its language."""
-    if media not in PAGES:
-        return f"{path}.{GRAPHS[media]}", GRAPHS[media], "en"
+    if chosen not in PAGES:
+        return f"{path}.{GRAPHS[chosen]}", GRAPHS[chosen], "en"
     asked = request.query_params.get("lang")
     lang = language(asked, request.headers.get("accept-language"))
     return f"{'/da' if lang == 'da' else ''}{path}/", "html", lang
@@ -221,8 +220,8 @@ async def search(request: Request, service: Service) -> Reply:
 
 
 def _only_json(request: Request, reply: Reply) -> Reply:
-    if choose(request.headers.get("accept"), ["application/json"]) is None:
-        return not_acceptable(["application/json"], "This")
+    if choose(request.headers.get("accept"), [media.JSON]) is None:
+        return not_acceptable([media.JSON], "This")
     return replace(reply, headers={**reply.headers, "vary": "Accept, Accept-Language"})
 
 
@@ -234,7 +233,7 @@ async def network_list(_request: Request, service: Service) -> Reply:
 async def network(request: Request, service: Service) -> Reply:
     """Return a network as a file."""
     name, _, form = request.path_params["name"].rpartition(".")
-    if form not in NETWORKS or not name:
+    if form not in media.NETWORKS or not name:
         raise _nothing(request)
     lang = _lang(request, single(request).get("lang"))
     head = {"job": "network", "name": name, "form": form, "lang": lang, "limit": _BUILDING}
@@ -254,7 +253,7 @@ async def health(_request: Request, service: Service) -> Reply:
         return problem(503, "Not ready", "The graph is being loaded again.", headers=headers)
     report = nursery.report
     text = f'{{"status":"ok","quads":{report["quads"]},"digest":"{report["digest"]}"}}\n'
-    reply = content(text.encode(), "application/json", keep=False)
+    reply = content(text.encode(), media.JSON, keep=False)
     return replace(reply, headers={**reply.headers, "cache-control": "no-store"})
 
 
@@ -268,7 +267,7 @@ async def metrics(_request: Request, service: Service) -> Reply:
         "queries_killed": generation.killed,
         "workers_lost": generation.lost,
     }
-    headers = {"content-type": "text/plain; version=0.0.4; charset=utf-8"}
+    headers = {"content-type": media.METRICS}
     return Reply(200, {**headers, "cache-control": "no-store"}, service.metrics.text(gauges))
 
 
@@ -282,7 +281,7 @@ async def page(request: Request, service: Service) -> Reply:
     if not path.endswith("/") and pages.find(f"{path}/") is not None:
         return Reply(308, {"location": f"/{path}/"})
     if not path:
-        return content(_welcome(), HTML)
+        return content(_welcome(), media.HTML)
     raise _nothing(request)
 
 

@@ -11,10 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from kkgraph.endpoint.http.responses import Reply, problem
 from kkgraph.endpoint.settings import Settings
+from kkgraph.media import FORM, QUERY, UPDATE
 
-FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
-UPDATE = "application/sparql-update"
 _FIELDS = 1000
 _SHOWN = 200  # characters of a wrong value that an error repeats
 _SPARE = 1024 * 1024

@@ -3,37 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kkgraph import media
 from kkgraph.endpoint.http.operations import say
 from kkgraph.endpoint.http.policies import policy
 from kkgraph.endpoint.http.responses import Reply, content
 from kkgraph.endpoint.pool.children import apart
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.errors import KkgraphError
-
-_MEDIA = {
-    ".html": "text/html",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-    ".wasm": "application/wasm",
-    ".woff2": "font/woff2",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-    ".ttl": "text/turtle",
-    ".nt": "application/n-triples",
-    ".jsonld": "application/ld+json",
-    ".rdf": "application/rdf+xml",
-    ".trig": "application/trig",
-    ".nq": "application/n-quads",
-    ".gz": "application/gzip",
-    ".gexf": "application/gexf+xml",
-    ".graphml": "application/graphml+xml",
-    ".pdf": "application/pdf",
-    ".zip": "application/zip",
-}
 
 _SITE = "site"  # within the folder, for the builder puts its own beside it
 
@@ -88,9 +64,9 @@ class Pages:
 
 
 def _read(file: Path) -> Reply:
-    media, body = _MEDIA.get(file.suffix, "application/octet-stream"), file.read_bytes()
-    is_page = media == "text/html"
-    return content(body, media, {"content-security-policy": policy(body)} if is_page else None)
+    kind, body = media.of_file(file.name), file.read_bytes()
+    is_page = kind == media.HTML
+    return content(body, kind, {"content-security-policy": policy(body)} if is_page else None)
 
 
 def _inside(folder: Path, name: str) -> Path | None:

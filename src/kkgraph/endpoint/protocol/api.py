@@ -14,16 +14,11 @@ from kkgraph.entities import description
 from kkgraph.entities import search as entities
 from kkgraph.errors import KkgraphError
 from kkgraph.formats import WRITERS
+from kkgraph.media import JSON, NETWORKS
 from kkgraph.parameters import Parameter, is_entity
 from kkgraph.queries import Query
 from kkgraph.tables import Answer, Graph, Result, Table
 
-JSON = "application/json"
-NETWORKS = {
-    "gexf": "application/gexf+xml",
-    "graphml": "application/graphml+xml",
-    "json": JSON,
-}
 PAGE = 1000
 # What an error tells whoever sits at the command line.
 _HINT = re.compile(r"; (for example: |try `|see `|`)?kkgraph .*", re.DOTALL)
@@ -179,7 +174,7 @@ def network(snapshot: Snapshot, name: str, form: str, lang: str) -> Reply:
     declared = snapshot.projections.get(name)
     if declared is None:
         return unknown("network", name, snapshot.projections)
-    return content(writers[form](build(snapshot.store, declared), lang), NETWORKS[form])
+    return content(writers[form](build(snapshot.store, declared), lang), NETWORKS[form].media_type)
 
 
 def networks(snapshot: Snapshot) -> Reply:

@@ -5,18 +5,15 @@ from html import escape
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.endpoint.http.responses import Reply, content, problem
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol.negotiation import GRAPHS
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
 from kkgraph.entities import description, search
 
 _DEFAULT = ox.DefaultGraph()
-_MEDIA = {name: media for media, name in GRAPHS.items()}
 _LONGEST = 200
 _NEAR = 0.9  # likeness of whole IRIs, which begin alike
-_WITH_GRAPHS = ("trig", "nq")
 
 
 def is_there(snapshot: Snapshot, iri: str) -> bool:
@@ -49,18 +46,18 @@ def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Reply:
     if not is_there(snapshot, iri):
         return missing(snapshot, iri)
     if form == "html":
-        return content(page(snapshot, iri, lang), "text/html", {"content-language": lang})
+        return content(page(snapshot, iri, lang), media.HTML, {"content-language": lang})
     quads = list(dict.fromkeys(said(snapshot, iri)))
     try:
         body = graph_bytes(_shaped(quads, form), form, snapshot.settings)
     except TooLarge:
         return too_large(snapshot.settings, None)
-    return content(body, _MEDIA[form])
+    return content(body, media.GRAPHS[form].media_type)
 
 
 def _shaped(quads: list[ox.Quad], form: str) -> "list[ox.Triple] | list[ox.Quad]":
     """Return quads with the graphs that state them, or the same as triples, each once."""
-    if form in _WITH_GRAPHS:
+    if form in media.QUADS:
         return sorted(quads, key=str)
     return sorted({quad.triple for quad in quads}, key=str)
 

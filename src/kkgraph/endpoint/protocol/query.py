@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.endpoint.http.responses import Reply, content, not_acceptable, problem
 from kkgraph.endpoint.protocol import datasets
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
@@ -19,20 +19,6 @@ from kkgraph.sparql import text as sparql
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-RESULT_FORMATS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-GRAPH_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "trig": ox.RdfFormat.TRIG,
-    "nq": ox.RdfFormat.N_QUADS,
-}
 # What relative IRIs in a query are relative to: `<id/city/oslo>` is Oslo.
 BASE = terms.ROOT
 # What stands once a row, and nowhere else, in each format (a line break within a
@@ -121,12 +107,12 @@ def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
     extra: dict[str, Any] = {"prefixes": terms.PREFIXES, **choice}
     found = store.query(asked.text, base_iri=BASE, **extra)
     offers = _offers(found)
-    media = choose(asked.accept, offers)
-    if media is None:
+    chosen = choose(asked.accept, offers)
+    if chosen is None:
         return not_acceptable(offers, "The result of this query")
-    body = _written(found, offers[media], limits)
+    body = _written(found, offers[chosen], limits)
     keep = not _CHANGING.search(asked.text)
-    return content(body, media, {"vary": "Accept"}, keep=keep)
+    return content(body, chosen, {"vary": "Accept"}, keep=keep)
 
 
 def _offers(found: object) -> dict[str, str]:
@@ -141,7 +127,7 @@ def _written(
     if isinstance(found, ox.QueryTriples):
         return graph_bytes(_capped(found, limits), name, limits)
     sheet = Sheet(limits, _ROW_MARKS[name])
-    found.serialize(sheet, RESULT_FORMATS[name])
+    found.serialize(sheet, media.RESULTS[name].results)
     return sheet.getvalue()
 
 
@@ -158,7 +144,7 @@ def _capped(found: ox.QueryTriples, limits: Settings) -> list[ox.Triple]:
 def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: Settings) -> bytes:
     """Return triples or quads in a format, with the prefixes that occur; raises TooLarge."""
     sheet = Sheet(limits, b"\0")
-    form = GRAPH_FORMATS[name]
+    form = media.GRAPHS[name].rdf
     ox.serialize(triples, sheet, form, prefixes=prefixes_in(triples))
     return sheet.getvalue()
 

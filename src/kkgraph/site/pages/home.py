@@ -105,7 +105,7 @@ def about(site: Site, lang: str) -> dict[str, Any]:
     return {
         "title": word("about", lang),
         "sizes": {g: [_size(one, lang) for one in found if one.group == g] for g in groups},
-        "downloads": [(path, _what(path, lang), media) for path, media in dumps.LISTED],
+        "downloads": [(path, _what(path, lang), kind) for path, kind in dumps.LISTED],
         "described": [(path, word(key, lang)) for path, key in _DESCRIBED],
         "whole": citations.cite(site, None, "", lang),
         "crumbs": [],
@@ -114,7 +114,7 @@ def about(site: Site, lang: str) -> dict[str, Any]:
 
 def _what(path: str, lang: str) -> str:
     name = path.rpartition("/")[2]
-    return word("everything", lang) if name in dumps.MEDIA else _layer(name.partition(".")[0], lang)
+    return word("everything", lang) if name in dumps.WHOLE else _layer(name.partition(".")[0], lang)
 
 
 def _layer(name: str, lang: str) -> str:
