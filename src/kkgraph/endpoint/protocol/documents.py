@@ -6,9 +6,9 @@ from html import escape
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.endpoint.http.responses import Reply, content, problem
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
+from kkgraph.endpoint.responses import Response, content, problem
 from kkgraph.entities import description, search
 
 _DEFAULT = ox.DefaultGraph()
@@ -26,14 +26,14 @@ def is_there(snapshot: Snapshot, iri: str) -> bool:
     return found or any(snapshot.graph.quads_for_pattern(None, None, None, node))
 
 
-def presence(snapshot: Snapshot, iri: str) -> Reply:
+def presence(snapshot: Snapshot, iri: str) -> Response:
     """Return 200 or 404, without a body worth reading."""
     if is_there(snapshot, iri):
-        return Reply(200, {}, b"", keep=True)
+        return Response(200, {}, b"", cacheable=True)
     return missing(snapshot, iri)
 
 
-def missing(snapshot: Snapshot, iri: str) -> Reply:
+def missing(snapshot: Snapshot, iri: str) -> Response:
     """Return 404 with what the IRI may have been meant to be."""
     from difflib import get_close_matches
 
@@ -41,7 +41,7 @@ def missing(snapshot: Snapshot, iri: str) -> Reply:
     return problem(404, "Not in the graph", f"The graph says nothing of <{iri}>.", near=near)
 
 
-def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Reply:
+def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Response:
     """Return what is said of a thing, in a format by its ending ("ttl", ..., "html")."""
     if not is_there(snapshot, iri):
         return missing(snapshot, iri)

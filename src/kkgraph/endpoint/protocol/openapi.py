@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from kkgraph import __version__
-from kkgraph.endpoint.http.responses import Reply, content
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.api import PAGE
 from kkgraph.endpoint.protocol.negotiation import GRAPHS, RESULTS
+from kkgraph.endpoint.responses import Response, content
 from kkgraph.media import FORM, JSON, NETWORKS, PROBLEM, QUERY
 from kkgraph.parameters import Parameter
 from kkgraph.queries import Query
@@ -24,7 +24,7 @@ _TEXT: dict[str, Any] = {"type": "string"}
 _OBJECT: dict[str, Any] = {"type": "object"}
 
 
-def answer(snapshot: Snapshot, url: str) -> Reply:
+def answer(snapshot: Snapshot, url: str) -> Response:
     """Return the document."""
     body = json.dumps(document(snapshot, url), ensure_ascii=False, indent=1).encode()
     return content(body, JSON)

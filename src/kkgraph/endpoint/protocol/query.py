@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.endpoint.http.responses import Reply, content, not_acceptable, problem
 from kkgraph.endpoint.protocol import datasets
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
+from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import QuerySyntaxError
 from kkgraph.formats.standard import prefixes_in
@@ -41,7 +41,7 @@ class Asked:
     dataset: datasets.Dataset | None
 
 
-class Sheet(io.BytesIO):
+class LimitedWriter(io.BytesIO):
     """Where the engine writes a result: keeps it, counts rows, stops at the caps."""
 
     def __init__(self, limits: Settings, mark: bytes) -> None:
@@ -61,8 +61,8 @@ class Sheet(io.BytesIO):
         return super().write(text)
 
 
-def answer(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
-    """Return the reply to a query, whatever becomes of it."""
+def answer(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
+    """Return the response to a query, whatever becomes of it."""
     if _calls_service(asked.text):
         return refused_service(asked.accept)
     try:
@@ -84,14 +84,14 @@ def _calls_service(text: str) -> bool:
     return any(word.text.upper() == "SERVICE" for word in words)
 
 
-def refused_service(accept: str | None) -> Reply:
-    """Return the reply to a query that wants something fetched."""
+def refused_service(accept: str | None) -> Response:
+    """Return the response to a query that wants something fetched."""
     detail = "SERVICE is switched off: this server asks no other server and opens no address."
     return problem(403, "Federated queries are refused", detail, accept=accept)
 
 
-def too_large(limits: Settings, accept: str | None) -> Reply:
-    """Return the reply to a query whose result is beyond the caps; nothing is cut in silence."""
+def too_large(limits: Settings, accept: str | None) -> Response:
+    """Return the response to a query whose result is beyond the caps; nothing is cut in silence."""
     detail = (
         f"The result has more than {limits.rows:,} rows or {limits.answer_bytes:,} bytes, the most "
         "this server hands out. Nothing was sent, so that no part passes for the whole: "
@@ -101,7 +101,7 @@ def too_large(limits: Settings, accept: str | None) -> Reply:
     return problem(422, "The result is too large", detail, accept=accept, most=most)
 
 
-def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
+def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
     dataset = asked.dataset or datasets.described(asked.text, BASE)
     store, choice = datasets.view(graph, dataset)
     extra: dict[str, Any] = {"prefixes": terms.PREFIXES, **choice}
@@ -112,7 +112,7 @@ def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
         return not_acceptable(offers, "The result of this query")
     body = _written(found, offers[chosen], limits)
     keep = not _CHANGING.search(asked.text)
-    return content(body, chosen, {"vary": "Accept"}, keep=keep)
+    return content(body, chosen, {"vary": "Accept"}, cacheable=keep)
 
 
 def _offers(found: object) -> dict[str, str]:
@@ -126,9 +126,9 @@ def _written(
 ) -> bytes:
     if isinstance(found, ox.QueryTriples):
         return graph_bytes(_capped(found, limits), name, limits)
-    sheet = Sheet(limits, _ROW_MARKS[name])
-    found.serialize(sheet, media.RESULTS[name].results)
-    return sheet.getvalue()
+    writer = LimitedWriter(limits, _ROW_MARKS[name])
+    found.serialize(writer, media.RESULTS[name].results)
+    return writer.getvalue()
 
 
 def _capped(found: ox.QueryTriples, limits: Settings) -> list[ox.Triple]:
@@ -143,13 +143,13 @@ def _capped(found: ox.QueryTriples, limits: Settings) -> list[ox.Triple]:
 
 def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: Settings) -> bytes:
     """Return triples or quads in a format, with the prefixes that occur; raises TooLarge."""
-    sheet = Sheet(limits, b"\0")
+    writer = LimitedWriter(limits, b"\0")
     form = media.GRAPHS[name].rdf
-    ox.serialize(triples, sheet, form, prefixes=prefixes_in(triples))
-    return sheet.getvalue()
+    ox.serialize(triples, writer, form, prefixes=prefixes_in(triples))
+    return writer.getvalue()
 
 
-def _syntax(graph: ox.Store, asked: Asked) -> Reply:
+def _syntax(graph: ox.Store, asked: Asked) -> Response:
     error = located(graph, asked.text)
     return problem(
         400,

@@ -1,12 +1,12 @@
-"""The SPARQL 1.1 Service Description of the endpoint, inside a worker."""
+"""The SPARQL 1.1 State Description of the endpoint, inside a worker."""
 
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.endpoint.http.responses import Reply, content, not_acceptable
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.negotiation import GRAPHS, choose
 from kkgraph.endpoint.protocol.query import graph_bytes
+from kkgraph.endpoint.responses import Response, content, not_acceptable
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
@@ -16,7 +16,7 @@ _NAMES = (*_RESULTS, *_GRAPHS)
 _TYPE = ox.NamedNode(terms.TYPE)
 
 
-def answer(snapshot: Snapshot, accept: str | None, url: str) -> Reply:
+def answer(snapshot: Snapshot, accept: str | None, url: str) -> Response:
     """Return the description of the service at a URL, in the form asked for."""
     chosen = choose(accept, GRAPHS)
     if chosen is None:
