@@ -22,7 +22,7 @@ class NotConforming(KkgraphError):
 
     def __init__(self, report: str) -> None:
         """Say how to see more, and how to serve them nevertheless."""
-        super().__init__(f"{report}; see `kkgraph validate`, or serve them with --force")
+        super().__init__(report, "see `kkgraph validate`, or serve them with --force")
 
 
 def prepare(settings: Settings, folder: str) -> Snapshot:

@@ -1,7 +1,6 @@
 """Saved queries, search and networks for programs, inside a worker."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,8 +19,6 @@ from kkgraph.queries import Query
 from kkgraph.tables import Answer, Graph, Result, Table
 
 PAGE = 1000
-# What an error tells whoever sits at the command line.
-_HINT = re.compile(r"; (for example: |try `|see `|`)?kkgraph .*", re.DOTALL)
 
 
 def listing(snapshot: Snapshot) -> Response:
@@ -93,8 +90,7 @@ def unknown(what: str, name: str, known: Mapping[str, object]) -> Response:
 def invalid(error: KkgraphError) -> Response:
     """Return 400 for a parameter that does not do, with near matches when there are any."""
     near = getattr(error, "near", None) or getattr(error, "candidates", [])
-    text = _HINT.sub("", str(error)).replace("--", "")
-    return problem(400, "A parameter does not do", text, near=list(near))
+    return problem(400, "A parameter does not do", error.reason, near=list(near))
 
 
 def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Response:
