@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kkgraph import __version__, queries, terms
+from kkgraph import __version__, media, queries, terms
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.index import plural
@@ -19,12 +19,6 @@ _SPDX = "http://spdx.org/rdf/terms#"
 _LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _EU = "http://publications.europa.eu/resource/authority/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
-_FORMATS = {
-    "application/trig": "RDF_TRIG",
-    "application/n-quads": "RDF_N_QUADS",
-    "application/ld+json": "JSON_LD",
-    "text/turtle": "RDF_TURTLE",
-}
 _PREFIXES = {
     "dcat": _DCAT,
     "dcterms": terms.DCTERMS,
@@ -168,20 +162,20 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
 def _distribution(found: Description, dataset: str, path: str, content: bytes) -> None:
     iri = found.base + path
     name = path.rpartition("/")[2]
-    media = dumps.MEDIA.get(name, "text/turtle")
+    form = dumps.format_of(name)
     found.add(dataset, _DCAT + "distribution", iri)
     found.add(iri, terms.TYPE, _DCAT + "Distribution")
     found.both(iri, terms.TITLE, dict.fromkeys(LANGUAGES, name))
     found.add(iri, _DCAT + "accessURL", iri)
     found.add(iri, _DCAT + "downloadURL", iri)
-    found.add(iri, _DCAT + "mediaType", _MEDIA + media)
-    found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + _FORMATS[media])
+    found.add(iri, _DCAT + "mediaType", _MEDIA + form.media_type)
+    found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + form.eu)
     found.add(iri, terms.DCTERMS + "license", _LICENSE)
     found.add(iri, terms.ISSUED, found.date())
     whole = ox.NamedNode(terms.XSD + "nonNegativeInteger")
     found.add(iri, _DCAT + "byteSize", ox.Literal(str(len(content)), datatype=whole))
     if name.endswith(".gz"):
-        found.add(iri, _DCAT + "compressFormat", _MEDIA + "application/gzip")
+        found.add(iri, _DCAT + "compressFormat", _MEDIA + media.of_file(name))
     checksum = f"{iri}#sha256"
     digest = hashlib.sha256(content).hexdigest()
     binary = ox.NamedNode(terms.XSD + "hexBinary")
@@ -237,7 +231,7 @@ def partitions(site: Site) -> Description:
     found.add(dataset, _VOID + "uriSpace", ox.Literal(terms.ID))
     found.add(dataset, _VOID + "triples", _integer(site.counts["triples"]))
     found.add(dataset, _VOID + "entities", _integer(len(index.subjects())))
-    for name in dumps.MEDIA:
+    for name in dumps.WHOLE:
         found.add(dataset, _VOID + "dataDump", f"{site.base_url}dump/{name}")
     used = sorted({p for said in index.by_subject.values() for p, _, _ in said})
     spaces = {_namespace(p) for p in used}

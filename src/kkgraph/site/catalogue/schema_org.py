@@ -5,6 +5,7 @@ from typing import Any
 from kkgraph import terms
 from kkgraph.maps import charts
 from kkgraph.site.context import Site
+from kkgraph.site.data import dumps
 from kkgraph.site.links import file_of, page_of
 from kkgraph.texts import phrase
 
@@ -61,9 +62,8 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
             "datePublished": "2020",
         },
         "distribution": [
-            _download(site, "dump/kkgraph.trig", "application/trig"),
-            _download(site, "dump/kkgraph.nq.gz", "application/n-quads"),
-            _download(site, "dump/kkgraph.jsonld", "application/ld+json"),
+            _download(site, f"dump/{name}", dumps.format_of(name).media_type)
+            for name in dumps.WHOLE
         ],
     }
 

@@ -104,7 +104,7 @@ def about(site: Site, lang: str) -> dict[str, Any]:
     return {
         "title": phrase("site.menu.about", lang),
         "sizes": {g: [_size(one, lang) for one in found if one.group == g] for g in groups},
-        "downloads": [(path, _what(path, lang), media) for path, media in dumps.LISTED],
+        "downloads": [(path, _what(path, lang), kind) for path, kind in dumps.LISTED],
         "described": [(path, phrase(f"site.about.{key}", lang)) for path, key in _DESCRIBED],
         "whole": citations.cite(site, None, "", lang),
         "crumbs": [],
@@ -115,7 +115,7 @@ def _what(path: str, lang: str) -> str:
     name = path.rpartition("/")[2]
     return (
         phrase("site.about.everything", lang)
-        if name in dumps.MEDIA
+        if name in dumps.WHOLE
         else _layer(name.partition(".")[0], lang)
     )
 
