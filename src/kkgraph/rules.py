@@ -73,7 +73,7 @@ class Rule:
     def template(self) -> tuple[ox.Triple, ...]:
         """The triples it constructs; a variable is the IRI of its name after VARIABLE."""
         head, body, *_ = _CONSTRUCT.split(self.plain, maxsplit=1)
-        turtle = f"{sparql.prologue()}{head}\n{_as_iris(body).rstrip().rstrip('.')}."
+        turtle = f"{sparql.prologue()}{head}\n{_as_iris(body).rstrip().rstrip('.')} ."
         quads = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE, base_iri=BASE)
         return tuple(quad.triple for quad in quads)
 
