@@ -23,16 +23,16 @@ async def thing(request: Request, state: State) -> Response:
         return await _page(state, path.rstrip("/"), lang or "en")
     stem, _, ending = path.rpartition(".")
     if stem and ending in _FORMS:
-        return await _document(state, terms.ID + stem, ending, lang or "en")
-    return await _negotiated(request, state, terms.ID + path, f"/id/{path}")
+        return await _document(state, terms.thing(stem), ending, lang or "en")
+    return await _negotiated(request, state, terms.thing(path), f"/id/{path}")
 
 
 async def _page(state: State, path: str, lang: str) -> Response:
     prefix = "da/" if lang == "da" else ""
     found = state.pages.find(f"{prefix}id/{path}/")
     if found is not None:
-        return _linked(found, terms.ID + path)
-    return await _document(state, terms.ID + path, "html", lang)
+        return _linked(found, terms.thing(path))
+    return await _document(state, terms.thing(path), "html", lang)
 
 
 async def _document(state: State, iri: str, form: str, lang: str) -> Response:
@@ -107,8 +107,8 @@ async def graph(request: Request, state: State) -> Response:
     name = request.path_params["name"]
     stem, _, ending = name.rpartition(".")
     if stem and ending in _FORMS:
-        return await _document(state, terms.GRAPH + stem, ending, "en")
-    return await _negotiated(request, state, terms.GRAPH + name, f"/graph/{name}")
+        return await _document(state, terms.graph(stem), ending, "en")
+    return await _negotiated(request, state, terms.graph(name), f"/graph/{name}")
 
 
 async def ontology_document(request: Request, state: State) -> Response:
