@@ -2,7 +2,7 @@
 
 import pytest
 
-from kkgraph import sparql
+from kkgraph.queries import evaluate
 from kkgraph.store import Store
 
 MUNICIPALITY = "municipality:koebenhavns-kommune"
@@ -193,9 +193,8 @@ PAIRS = {
 
 def rows(store: Store, pattern: str) -> list[dict[str, str]]:
     """Return what the variables of a pattern are in each solution."""
-    solutions = store.graph.query(f"{sparql.prologue()}SELECT * WHERE {{ {pattern} }}")
-    names = [variable.value for variable in solutions.variables]
-    return [{name: str(row[name]) for name in names} for row in solutions]
+    found = evaluate(store, f"SELECT * WHERE {{ {pattern} }}")
+    return [dict(zip(found.columns, map(str, row), strict=True)) for row in found.rows]
 
 
 @pytest.mark.parametrize("name", PAIRS)

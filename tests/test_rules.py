@@ -340,7 +340,7 @@ def test_rule_in_an_unknown_layer(tmp_path: Path) -> None:
     """A rule whose layer does not exist is named."""
     path = tmp_path / "x.rq"
     path.write_text("#+ layer: attic\nCONSTRUCT { ?x kk:b ?y } WHERE { ?x kk:a ?y }")
-    with pytest.raises(DataFileError, match="one of derived, hierarchy, citation"):
+    with pytest.raises(QueryHeaderInvalid, match="one of derived, hierarchy, citation"):
         rules.load_rules([path])
 
 
