@@ -34,8 +34,8 @@ class DataFile:
 
     @property
     def format(self) -> str:
-        """The file's format, "turtle" or "trig"."""
-        return "trig" if self.path.suffix == ".trig" else "turtle"
+        """The file's format by its ending, "ttl" or "trig"."""
+        return "trig" if self.path.suffix == ".trig" else "ttl"
 
 
 @dataclass(frozen=True)

@@ -143,4 +143,4 @@ def read_query(path: Path) -> Query:
 
 def iri(query: Query) -> str:
     """Return the IRI of a saved query."""
-    return terms.QUERY + url_quote(query.name)
+    return terms.query(url_quote(query.name))

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import rules, terms
+from kkgraph import media, rules, terms
 from kkgraph.errors import DataFileError, InputNotReadable
 from kkgraph.project import DataFile, Project
-
-FORMATS = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG}
 
 # The RDF merge: a triple of any named graph, once, in the default graph.
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -51,7 +49,7 @@ def read(graph: ox.Store, file: DataFile) -> None:
     """Add one file's triples to the named graphs they belong to."""
     target = ox.NamedNode(file.graph) if file.graph else None
     try:
-        graph.load(path=str(file.path), format=FORMATS[file.format], to_graph=target)
+        graph.load(path=str(file.path), format=media.GRAPHS[file.format].rdf, to_graph=target)
     except SyntaxError as error:
         raise DataFileError(file.path, error.lineno, _cause(error)) from None
     except OSError as error:

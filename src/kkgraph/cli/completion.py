@@ -100,8 +100,10 @@ def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | N
     """Complete labels word by word: `before` are the words that are already typed."""
     from kkgraph import store, terms
     from kkgraph.entities import search
+    from kkgraph.entities.classes import instances
 
     loaded = store.load(_project(ctx), stated=True)
+    members = None if cls is None else instances(loaded.graph, cls)
     done = "".join(f"{word} " for word in before)
     typed = (done + incomplete).casefold()
     found = {
@@ -109,6 +111,6 @@ def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | N
         for s in search.spellings(loaded)
         if s.rank == 0
         and s.text.casefold().startswith(typed)
-        and (cls is None or search.is_a(loaded, s.thing, cls))
+        and (members is None or s.thing in members)
     }
     return [CompletionItem(text, help=kind) for text, kind in sorted(found.items())]

@@ -7,14 +7,13 @@ from re import Pattern
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.entities.labels import LABELS, PRINTED
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey import figures
 from kkgraph.survey.spellings import figure, name_pattern
 
 Patterns = tuple[Pattern[str], ...]
 
-_LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
-_PRINTED = (terms.PRINTED_NAME, terms.FULL_NAME)
 _CURRENCIES = (terms.CURRENCY, terms.EQUIVALENT_CURRENCY)
 _NEVER = (figure(r"(?!)"),)
 _FIGURES: Mapping[str, Callable[[str], str | None]] = {
@@ -35,12 +34,12 @@ def load_names(quads: ox.Store) -> dict[str, Patterns]:
     as printed (which the walk holds against the text in their own right).
     """
     spellings: dict[str, set[str]] = {}
-    for predicate in _LABELS:
+    for predicate in LABELS:
         for quad in quads.quads_for_pattern(
             None, ox.NamedNode(predicate), None, ox.NamedNode(terms.REGISTER)
         ):
             spellings.setdefault(lexical(quad.subject), set()).add(lexical(quad.object))
-    for predicate in _PRINTED:
+    for predicate in PRINTED:
         for quad in quads.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
             if lexical(quad.subject) in spellings:
                 spellings[lexical(quad.subject)].add(lexical(quad.object))

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kkgraph import store as stores
 from kkgraph import terms
+from kkgraph.entities import labels
 from kkgraph.errors import DataFileError
 from kkgraph.evidence.positions import Index, Position, index
 from kkgraph.project import DataFile, Project
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 SH = terms.PREFIXES["sh"]
 _OURS = (ox.DefaultGraph(), ox.NamedNode(terms.DERIVED))
-_LABELS = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 
 
 def examine(project: Project, given: Sequence[Path] = ()) -> Report:
@@ -165,16 +165,7 @@ class _Reading:
 
     def _labels(self, text: str) -> dict[str, str]:
         node = resource(text)
-        found = (
-            quad.object
-            for predicate in _LABELS
-            if isinstance(node, ox.NamedNode)
-            for quad in self.quads.quads_for_pattern(
-                node, ox.NamedNode(predicate), None, ox.DefaultGraph()
-            )
-        )
-        literals = (term for term in found if isinstance(term, ox.Literal))
-        return {term.language: term.value for term in literals if term.language}
+        return labels.names(self.quads, node.value) if isinstance(node, ox.NamedNode) else {}
 
 
 def _characters(node: "rdflib.term.Node") -> str:

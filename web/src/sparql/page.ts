@@ -1,8 +1,8 @@
 // What the page embeds: prefixes, terms to complete, saved queries, and where the data is.
 import { withValues } from "./text";
 
-export type Lang = "da" | "en";
-export type Text = Record<Lang, string>;
+import type { Lang, Text } from "../shared/texts";
+
 export interface Parameter {
   name: string; type: string; label: Text; default: string | null; optional: boolean;
   /** What a parameter of type enum may be. */
