@@ -235,6 +235,7 @@ def test_log_has_no_personal_data(server):
 
 def test_enumeration_is_described(mini_copy, tmp_path):
     """OpenAPI and the list of queries name the values that a parameter may have."""
+    (mini_copy.root / "ontology" / "shapes.ttl").write_text("# none\n")
     path = mini_copy.root / "queries" / "projects" / "strictness.rq"
     path.write_text(
         "#+ summary: a\n#+ summary_da: b\n#+ description: c\n#+ description_da: d\n#+ tags: [x]\n"
