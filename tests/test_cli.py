@@ -352,3 +352,27 @@ def test_notebook_functions(project: Project) -> None:
     assert {name for name in package.__all__ if not hasattr(package, name)} == set()
     with pytest.raises(AttributeError):
         package.nope  # noqa: B018
+
+
+def test_help_of_a_saved_query() -> None:
+    """`--help` beside a query's name lists its parameters and what each takes."""
+    shown = CliRunner().invoke(main, ["query", "fees-by-network", "--help"]).stdout
+    assert "Parameters of fees-by-network:\n  --network  Network (entity(kk:Organisation)" in shown
+    assert "Parameters of" not in CliRunner().invoke(main, ["query", "--help"]).stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * " + "{" * 100_000 + "}" * 100_000,
+        f"ASK {{ ?s ?p ?o FILTER({'||'.join(['?s'] * 20_000)}) }}",
+    ],
+)
+def test_too_complex_query(tmp_path: Path, text: str) -> None:
+    """A query beyond the engine's stack ends with one line and 2, not with the process."""
+    file = tmp_path / "q.rq"
+    file.write_text(text)
+    ended = process("query", "-f", str(file))
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"kkgraph: {file}:1:")
+    assert ended.stderr.count("\n") == 1
