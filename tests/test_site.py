@@ -452,7 +452,7 @@ def test_a_site_keeps_what_it_works_out_once(mini):
     @once
     def size(site: Site, lang: str) -> int:
         calls.append((site, lang))
-        return len(site.index.of)
+        return len(site.index.by_subject)
 
     one, other = Site(mini), Site(mini, endpoint="/sparql")
     assert [size(one, "da"), size(one, "da"), size(one, "en")] == [size(other, "da")] * 3
