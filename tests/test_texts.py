@@ -19,6 +19,8 @@ MINI = Path(__file__).parent / "mini"
 WEB = PACKAGE.parent.parent / "web" / "src"
 # Tables whose keys the data or another vocabulary decide.
 BY_DATA = (
+    "headings",
+    "literals.currencies",
     "literals.months",
     "networks.filters",
     "site.catalogue.themes",
@@ -130,7 +132,7 @@ def of_templates() -> Iterator[tuple[str, str]]:
     """Yield (template, key or table) of every text that a template asks for."""
     for path in (PACKAGE / "site" / "templates").glob("*.html"):
         source = path.read_text("utf-8")
-        for key in re.findall(r"'(site\.[\w.]+)'", source):
+        for key in re.findall(r"'((?:site|networks)\.[\w.]+)'", source):
             yield path.name, key.rstrip(".")
         for table in re.findall(r"t\('(site\.\w+)\.' ~", source):
             words = set(re.findall(r"'(\w+)'", source)) | set(MENU)
@@ -145,7 +147,7 @@ def of_scripts() -> Iterator[tuple[str, str]]:
         source = path.read_text("utf-8")
         for argument in re.findall(r"\bword\(([^,()]+),", source):
             yield from ((path.name, f"{room}.{key}") for key in re.findall(r'"(\w+)"', argument))
-        if re.search(r"\bword\([a-z]+,", source):  # a key in a variable: it is named elsewhere
+        if re.search(r"\bword\(key,", source):  # one of the words that its type lists
             words = re.findall(r'"(\w+)"', source)
             yield from ((path.name, f"{room}.{w}") for w in words if f"{room}.{w}" in KEYS)
 
