@@ -263,8 +263,8 @@ def test_show(kkgraph: Call) -> None:
     assert shown[:4] == [
         "Fyrtårn",
         "netværk · network:fyrtaarn",
-        "Også skrevet: Lighthouse · Fyrtårnet",
-        "Nævnt i: §1.1.2",
+        "Andre navne: Lighthouse · Fyrtårnet",
+        "Nævnt i afsnit: 1.1.2",
     ]
     assert '"curie": "city:oslo"' in kkgraph("show", "oslo", "--format", "json").stdout
 

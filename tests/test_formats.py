@@ -288,34 +288,34 @@ def test_ill_typed_value_is_shown_as_it_is(kkgraph, mini_copy, kind, text):
 PAGE = """NORDLYS
 network · network:nordlys
 Also written: Nordlysnetværket
-Mentioned in: §1.1.1
+Mentioned in section: 1.1.1
 
 Stated
-  is listed in: 1.1.1 NORDLYS  [§1.1.1, lines 4\N{EN DASH}5]
-  has theme: light  [our own reading]
+  listed in section: 1.1.1 NORDLYS  [§1.1.1, lines 4\N{EN DASH}5]
+  theme: light  [our reading]
 
 Facts
   Membership · membership:nordlys  [§1.1.1, lines 4, 6]
-    has department: Light Department  [§1.1, line 3]
-    has member: Municipality of Lysby
-    has organisation: NORDLYS
-    has fee:
+    department: Light Department  [§1.1, line 3]
+    member: Municipality of Lysby
+    organisation: NORDLYS
+    fee:
       Payment · payment:nordlys  [§1.1.1, line 6]
         amount: 250,000 DKK
-        has payer: Municipality of Lysby
+        payer: Municipality of Lysby
         interval: 1 year
-        is about: NORDLYS
+        about: NORDLYS
   Membership · membership:nordlys-oslo  [§1.1.1, line 5]
-    has member: Oslo
-    has organisation: NORDLYS
+    member: Oslo
+    organisation: NORDLYS
   Stated count · count:nordlys  [§1.1.1, line 5]
     counted as: cities in the network
-    is about: NORDLYS
+    about: NORDLYS
     precision: approximate
     value: 12
 
-Pointing at it
-  ← is member of: Oslo; Municipality of Lysby  [derived by rule]
+Connected to it
+  ← is member of: Oslo; Municipality of Lysby  [derived by a rule]
 """
 
 
