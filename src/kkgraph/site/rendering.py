@@ -11,6 +11,7 @@ from kkgraph.networks.drawing.palette import look
 from kkgraph.site.catalogue import citations, schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.links import LANGUAGES, Here, file_of
+from kkgraph.site.pages import statements
 from kkgraph.site.pages.listing import NOT_FOUND, Page
 from kkgraph.texts import phrase
 
@@ -35,6 +36,7 @@ def environment() -> jinja2.Environment:
     )
     made.globals.update(look=look, media=_MEDIA, menu=MENU, languages=LANGUAGES)
     made.filters["grouped"] = lambda n, lang: grouped(str(n), lang)
+    made.filters["day"] = statements.day
     made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return made
 

@@ -12,7 +12,7 @@ from kkgraph.formats.entity import duration, grouped, month
 from kkgraph.site.index import Knowledge, numbers
 from kkgraph.site.links import page_of
 from kkgraph.tables import Value
-from kkgraph.texts import phrase
+from kkgraph.texts import phrase, table
 
 _DASH = "\N{EN DASH}"
 _MONEY = {
@@ -129,7 +129,7 @@ class Reader:
         ranges = ", ".join(line.replace("-", _DASH) for line in lines)
         where = f"{self.say('lines', n=len(numbers(ranges)))} {ranges}" if ranges else ""
         printed = self.known.text(graph, terms.NUMBER) or number
-        text = f"§{printed}" + (f" · {ranges}" if ranges else "")
+        text = self.say("place" if ranges else "heading", section=printed, lines=ranges)
         title = f"{self.say('section')} {self.name(graph)}, {where}".rstrip(", ")
         return Proof(text, f"{page_of(graph)}#{anchor(subject)}", title, "section")
 
@@ -156,6 +156,10 @@ class Reader:
                 proofs.append(proof)
         return tuple(self._row(subject, p, values) for p, values in found.items())
 
+    def heading(self, predicate: str) -> str:
+        """Return what a row of a property is called: a noun, where the property has one."""
+        return table("headings", self.lang).get(terms.shorten(predicate)) or self.name(predicate)
+
     def _row(self, subject: str, predicate: str, values: dict[Value, list[Proof]]) -> Row:
         cells = [self.cell(v, tuple(_in_order(proofs))) for v, proofs in values.items()]
         if predicate in _MONEY:
@@ -166,10 +170,11 @@ class Reader:
         if shared:
             cells = [Cell(c.text, c.page, c.href, c.lang) for c in cells]
         term = page_of(predicate) if predicate in self.known.of else None
-        return Row(self.name(predicate), term, tuple(cells), shared)
+        return Row(self.heading(predicate), term, tuple(cells), shared)
 
     def _money(self, subject: str, predicate: str, cell: Cell) -> Cell:
-        currency = self.known.text(subject, _MONEY[predicate])
+        code = self.known.text(subject, _MONEY[predicate])
+        currency = table("literals.currencies", self.lang).get(code, code)
         return Cell(f"{cell.text} {currency}".strip(), proofs=cell.proofs)
 
     def _is_other_language(self, subject: str, predicate: str, value: Value) -> bool:
@@ -254,6 +259,11 @@ def readable(value: ox.Literal, lang: str) -> str:
     if kind == "duration":
         return duration(text, lang)
     return _date(kind, text, lang)
+
+
+def day(text: str, lang: str) -> str:
+    """Return an ISO date in words."""
+    return _date("date", text, lang)
 
 
 def _date(kind: str, text: str, lang: str) -> str:
