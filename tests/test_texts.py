@@ -205,3 +205,36 @@ def test_piped_query_reads_no_texts() -> None:
     call = [sys.executable, "-c", script, "query", "fees"]
     done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=MINI)
     assert (done.stdout.split()[:2], done.stderr.strip()) == (["network", "amount"], "0")
+
+
+def test_load_reads_every_language() -> None:
+    """A worker of the server has lost its files: what it says was read before."""
+    texts._read.cache_clear()
+    texts.load()
+    assert texts._read.cache_info().currsize == len(texts.LANGUAGES)
+
+
+PLACEHOLDER = re.compile(r"\{\w+\}")
+# Words that the glossary rejects, for something else or for the same under another name.
+REJECTED = r"""
+§ kortlægning fakt(um|a) bidragyder venskabsby bevilling udefra udad trykt trykker
+siges_at netværkskort netværksfigur udvalg: gemte? ordforråd begrebsliste ontologi(en)?
+slags former(ne)? triples? blank_knude belæg mellemliggenhed skridt omgivelser genvej
+hverv støttesum søgemaskine læsning ved_en_regel citer\w+ citér forespørgsler
+fortegnelse proveniens
+""".split()
+
+
+def test_danish_keeps_to_the_glossary() -> None:
+    """One Danish word for one thing: none that an official would take for another."""
+    words = "|".join(word.replace("_", " ") for word in REJECTED)
+    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    assert [
+        key for key, said in TEXTS["da"].items() if pattern.search(PLACEHOLDER.sub("", said))
+    ] == []
+
+
+def test_danish_sentences_end() -> None:
+    """A text of several sentences ends with a full stop, as the English one does."""
+    pairs = [(key, said, TEXTS["en"][key]) for key, said in TEXTS["da"].items() if " " in said]
+    assert [key for key, da, en in pairs if en.endswith(".") != da.endswith(".")] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kkgraph import queries, terms
+from kkgraph import queries, terms, texts
 from kkgraph import store as stores
 from kkgraph.endpoint.settings import Settings
 from kkgraph.entities import description, search
@@ -86,6 +86,7 @@ def warm_up(snapshot: Snapshot) -> None:
     from kkgraph.networks.writers import WRITERS
 
     search.search(snapshot.store, "warm up")
+    texts.load()
     for module in ("difflib", "encodings.idna", "networkx", "igraph"):
         with contextlib.suppress(ImportError):
             import_module(module)
