@@ -179,7 +179,7 @@ def test_graph(mini: Store) -> None:
 )
 def test_format_that_does_not_fit(result: Table | Graph | Answer, name: str) -> None:
     """A format that cannot hold the result is an error that lists those that can."""
-    with pytest.raises(FormatUnfit, match=f"--format {name} does not fit this result; use one"):
+    with pytest.raises(FormatUnfit, match=f"--format {name} cannot hold this result; use one"):
         formats.render(result, name)
 
 

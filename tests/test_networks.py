@@ -391,7 +391,7 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
     [
         ([], "give the NAME of a network, or --list"),
         (["citis"], "no network is called 'citis'"),
-        (["cities", "--radius", "2"], "--radius: is a number of steps around --ego"),
+        (["cities", "--radius", "2"], "--radius: needs --ego"),
         (["cities", "--from", "2020", "--to", "2010"], "--to: 2010 lies before --from 2020"),
         (["cities", "--theme", "sundhed", "--stated"], "--theme: themes are our own"),
         (["cities", "--theme", "snow"], "no kk:Theme goes by 'snow'"),

@@ -216,22 +216,23 @@ def test_load_reads_every_language() -> None:
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
 # Words that the glossary rejects, for something else or for the same under another name.
-REJECTED = r"""
-§ kortlægning fakt(um|a) bidragyder venskabsby bevilling udefra udad trykt trykker
-siges_at netværkskort netværksfigur udvalg: gemte? ordforråd begrebsliste ontologi(en)?
-slags former(ne)? triples? blank_knude belæg mellemliggenhed skridt omgivelser genvej
-hverv støttesum søgemaskine læsning ved_en_regel citer\w+ citér forespørgsler
-fortegnelse proveniens
-""".split()
+REJECTED = re.compile(
+    r"""(?<!\w)(?:
+        § | kortlægning | fakt(?:um|a) | bidragyder | venskabsby | bevilling | udefra | udad |
+        trykt | trykker | siges\ at | netværkskort | netværksfigur | udvalg: | gemte? |
+        ordforråd | begrebsliste | ontologi(?:en)? | slags | former(?:ne)? | triples? |
+        blank\ knude | belæg | mellemliggenhed | skridt | omgivelser | genvej | hverv |
+        støttesum | søgemaskine | læsning | ved\ en\ regel | citer\w+ | citér | forespørgsler |
+        fortegnelse | proveniens
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def test_danish_keeps_to_the_glossary() -> None:
     """One Danish word for one thing: none that an official would take for another."""
-    words = "|".join(word.replace("_", " ") for word in REJECTED)
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-    assert [
-        key for key, said in TEXTS["da"].items() if pattern.search(PLACEHOLDER.sub("", said))
-    ] == []
+    said = {key: PLACEHOLDER.sub("", text) for key, text in TEXTS["da"].items()}
+    assert [key for key, text in said.items() if REJECTED.search(text)] == []
 
 
 def test_danish_sentences_end() -> None:

@@ -203,7 +203,7 @@ async def saved(request: Request, service: Service) -> Reply:
 
 def _lang(request: Request, asked: str | None) -> str:
     if asked not in (None, "da", "en"):
-        raise refuse(request, 400, "A parameter does not do", "lang is da or en.")
+        raise refuse(request, 400, "Invalid parameter", "lang is da or en.")
     return language(asked, request.headers.get("accept-language"))
 
 
@@ -213,7 +213,7 @@ async def search(request: Request, service: Service) -> Reply:
     text = " ".join(values.get("q", "").split())
     if not text or len(text) > _LONGEST:
         detail = f"q is what to look for: 1 to {_LONGEST} characters."
-        raise refuse(request, 400, "A parameter does not do", detail)
+        raise refuse(request, 400, "Invalid parameter", detail)
     limit = number(request, values.get("limit"), 20, (1, 100))
     lang = _lang(request, values.get("lang"))
     head = {"job": "search", "q": text, "lang": lang, "limit": limit}
@@ -321,5 +321,5 @@ def _is_endpoint(request: Request) -> bool:
 async def wrong_method(request: Request, service: Service) -> Reply:
     """Refuse a method."""
     allow = (await options(request, service)).headers["allow"]
-    detail = f"{request.method} is not for here; use {allow}."
+    detail = f"{request.method} is not allowed here; use {allow}."
     raise refuse(request, 405, "Method not allowed", detail, allow=allow, connection="close")

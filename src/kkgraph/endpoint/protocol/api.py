@@ -96,10 +96,10 @@ def unknown(what: str, name: str, known: Mapping[str, object]) -> Reply:
 
 
 def invalid(error: KkgraphError) -> Reply:
-    """Return 400 for a parameter that does not do, with near matches when there are any."""
+    """Return 400 for an invalid parameter, with near matches when there are any."""
     near = getattr(error, "near", None) or getattr(error, "candidates", [])
     text = _HINT.sub("", str(error)).replace("--", "")
-    return problem(400, "A parameter does not do", text, near=list(near))
+    return problem(400, "Invalid parameter", text, near=list(near))
 
 
 def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Reply:
