@@ -398,7 +398,7 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
         (["cities", "--chapter", "99"], "no kk:Section goes by '99'"),
         (["cities", "--from", "19"], "19 is not in the range"),
         (["cities", "--ego", "Oslp"], "no thing goes by 'Oslp'"),
-        (["cities", "-o", "cities.csv"], "--format csv does not fit"),
+        (["cities", "-o", "cities.csv"], "--format csv cannot hold this result"),
         (["cities", "-o", "cities.xlsx"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
     ],
 )
