@@ -207,12 +207,12 @@ def test_piped_query_reads_no_texts() -> None:
     assert (done.stdout.split()[:2], done.stderr.strip()) == (["network", "amount"], "0")
 
 
-def test_load_reads_every_language() -> None:
+def test_every_language_is_read_at_once() -> None:
     """A worker of the server has lost its files: what it says was read before."""
     script = (
         "import resource\n"
         "from kkgraph import texts\n"
-        "texts.load()\n"
+        "texts.read_all()\n"
         "resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))\n"
         "print(*texts.bilingual('maps.home').values())"
     )

@@ -10,7 +10,7 @@ from kkgraph.maps.outlines import outlines
 from kkgraph.maps.places import Stop
 from kkgraph.maps.projections import Project, azimuthal, equal_earth
 from kkgraph.networks.drawing import labels
-from kkgraph.networks.drawing.labels import Placed, Spot
+from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
 from kkgraph.texts import phrase
 
@@ -160,25 +160,25 @@ def _names(panel: Panel, shown: list[tuple[int, Stop]], lang: str) -> list[str]:
     spots = [_spot(panel, stop, lang) for _, stop in own]
     others = [_spot(panel, stop, lang) for _, stop in shown]
     x, y = panel.at(*HOME_PLACE)
-    home = [Spot(x + shift, y - 6, 10, ("",), _TEXT) for shift in (-24, -8, 8, 24)]
+    home = [Anchor(x + shift, y - 6, 10, ("",), _TEXT) for shift in (-24, -8, 8, 24)]
     placed = labels.place(spots, [*others, *home, *_walls(panel)], _segments(panel, shown))
     return [
         _placed(index, one) for (index, _), one in zip(own, placed, strict=True) if one is not None
     ]
 
 
-def _walls(panel: Panel) -> list[Spot]:
+def _walls(panel: Panel) -> list[Anchor]:
     """Return spots all around the frame, so that no label leaves it."""
     x, y, wide, high = panel.frame
     across = [x + step for step in range(0, int(wide), _WALL)]
     down = [y + step for step in range(0, int(high), _WALL)]
     beside = [(edge, at) for at in down for edge in (x - _WALL, x + wide + _WALL)]
     above = [(at, edge) for at in across for edge in (y - _WALL, y + high + _WALL)]
-    return [Spot(px, py, _WALL, ("",), _TEXT) for px, py in beside + above]
+    return [Anchor(px, py, _WALL, ("",), _TEXT) for px, py in beside + above]
 
 
-def _spot(panel: Panel, stop: Stop, lang: str) -> Spot:
-    return Spot(*panel.at(stop.long, stop.lat), radius(stop.weight), (stop.label[lang],), _TEXT)
+def _spot(panel: Panel, stop: Stop, lang: str) -> Anchor:
+    return Anchor(*panel.at(stop.long, stop.lat), radius(stop.weight), (stop.label[lang],), _TEXT)
 
 
 def _segments(panel: Panel, shown: list[tuple[int, Stop]]) -> list[labels.Segment]:

@@ -31,8 +31,8 @@ def table(key: str, lang: str) -> Mapping[str, str]:
     return found
 
 
-def load() -> None:
-    """Read all texts now, in a process that is about to lose its files."""
+def read_all() -> None:
+    """Read the texts of every language, for a process that cannot open their files later."""
     for lang in LANGUAGES:
         _read(lang)
 
