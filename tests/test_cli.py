@@ -134,7 +134,7 @@ BAD = [
     (("query", "fees", "-o", "/nope/x"), "/nope/x: cannot write it: No such file or directory"),
     (
         ("query", "fees", "--format", "ttl"),
-        "--format ttl does not fit this result; use one of: table, csv, tsv, json, xml, md",
+        "--format ttl cannot hold this result; use one of: table, csv, tsv, json, xml, md",
     ),
     (("stats", "--nope"), "No such option '--nope'"),
 ]
@@ -232,7 +232,7 @@ def test_queries(kkgraph: Call) -> None:
     found = "projects\n  partners  Projekters partnere som graf\n"
     assert kkgraph("queries", "--topic", "projects", "--lang", "da").stdout == found
     assert kkgraph("queries", "partnerskaber", "--lang", "da").stdout == found
-    assert kkgraph("queries", "zzz").stdout == "No saved query speaks of that.\n"
+    assert kkgraph("queries", "zzz").stdout == "No saved query mentions that.\n"
     assert kkgraph("queries", "graph", "--format", "csv").stdout_bytes.decode() == (
         "topic,name,summary,example\r\n"
         'projects,partners,"Partners of projects, as a graph",kkgraph query partners\r\n'
@@ -263,8 +263,8 @@ def test_show(kkgraph: Call) -> None:
     assert shown[:4] == [
         "Fyrtårn",
         "netværk · network:fyrtaarn",
-        "Også skrevet: Lighthouse · Fyrtårnet",
-        "Nævnt i: §1.1.2",
+        "Andre navne: Lighthouse · Fyrtårnet",
+        "Nævnt i afsnit: 1.1.2",
     ]
     assert '"curie": "city:oslo"' in kkgraph("show", "oslo", "--format", "json").stdout
 

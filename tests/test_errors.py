@@ -50,7 +50,7 @@ MESSAGES = [
     (errors.OutputNotWritable(Path("/x"), "read-only"), "/x: cannot write it: read-only"),
     (
         errors.FormatUnfit("ttl", ["csv", "md"]),
-        "--format ttl does not fit this result; use one of: csv, md",
+        "--format ttl cannot hold this result; use one of: csv, md",
     ),
     (
         errors.SurveyNotReadable(Path("t.txt"), "gone"),
@@ -60,7 +60,7 @@ MESSAGES = [
         errors.SurveyMismatch(Path("t.txt"), "4.1", "line 3"),
         "t.txt: section 4.1 differs from the text the graph was made from: line 3",
     ),
-    (errors.FactNotFound("x y"), "the graph does not say that: x y; see `kkgraph show`"),
+    (errors.FactNotFound("x y"), "the graph holds no such statement: x y; see `kkgraph show`"),
     (
         errors.CompletionUnknown("csh", ["bash"]),
         "no completion for 'csh'; there is one for bash",
@@ -73,7 +73,7 @@ MESSAGES = [
         errors.NodeNotInNetwork("city:oslo", "cities"),
         (
             "city:oslo is not in the network 'cities' with these filters; "
-            "see its nodes with: kkgraph network cities --format csv"
+            "list its nodes with: kkgraph network cities --format csv"
         ),
     ),
     (

@@ -183,7 +183,7 @@ def test_graph(mini: Store) -> None:
 )
 def test_format_that_does_not_fit(result: Table | Graph | Answer, name: str) -> None:
     """A format that cannot hold the result is an error that lists those that can."""
-    with pytest.raises(FormatUnfit, match=f"--format {name} does not fit this result; use one"):
+    with pytest.raises(FormatUnfit, match=f"--format {name} cannot hold this result; use one"):
         formats.render(result, name)
 
 
@@ -292,35 +292,35 @@ def test_ill_typed_value_is_shown_as_it_is(kkgraph, mini_copy, kind, text):
 PAGE = """NORDLYS
 network · network:nordlys
 Also written: Nordlysnetværket
-Mentioned in: §1.1.1
+Mentioned in section: 1.1.1
 
 Stated
-  is listed in: 1.1.1 NORDLYS  [§1.1.1, lines 4\N{EN DASH}5]
-  has theme: light  [our own reading]
+  listed in section: 1.1.1 NORDLYS  [§1.1.1, lines 4\N{EN DASH}5]
+  theme: light  [our reading]
 
 Facts
   Membership · membership:nordlys  [§1.1.1, lines 4, 6]
-    has department: Light Department  [§1.1, line 3]
-    has member: Municipality of Lysby
-    has organisation: NORDLYS
-    has fee:
+    department: Light Department  [§1.1, line 3]
+    member: Municipality of Lysby
+    organisation: NORDLYS
+    fee:
       Payment · payment:nordlys  [§1.1.1, line 6]
         amount: 250,000 DKK
-        has payer: Municipality of Lysby
+        payer: Municipality of Lysby
         interval: 1 year
-        is about: NORDLYS
+        about: NORDLYS
   Membership · membership:nordlys-oslo  [§1.1.1, line 5]
-    has member: Oslo
-    has organisation: NORDLYS
+    member: Oslo
+    organisation: NORDLYS
   Stated count · count:nordlys  [§1.1.1, line 5]
     counted as: cities in the network
-    is about: NORDLYS
+    about: NORDLYS
     precision: approximate
     value: 12
 
-Pointing at it
-  ← is member of: Oslo; Municipality of Lysby  [derived by rule]
-  ← takes part in: Oslo; Municipality of Lysby  [derived by rule]
+Connected to it
+  ← is member of: Oslo; Municipality of Lysby  [derived by a rule]
+  ← takes part in: Oslo; Municipality of Lysby  [derived by a rule]
 """
 
 

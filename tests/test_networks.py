@@ -391,14 +391,14 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
     [
         ([], "give the NAME of a network, or --list"),
         (["citis"], "no network is called 'citis'"),
-        (["cities", "--radius", "2"], "--radius: is a number of steps around --ego"),
+        (["cities", "--radius", "2"], "--radius: needs --ego"),
         (["cities", "--from", "2020", "--to", "2010"], "--to: 2010 lies before --from 2020"),
         (["cities", "--theme", "sundhed", "--stated"], "--theme: themes are our own"),
         (["cities", "--theme", "snow"], "no kk:Theme goes by 'snow'"),
         (["cities", "--chapter", "99"], "no kk:Section goes by '99'"),
         (["cities", "--from", "19"], "19 is not in the range"),
         (["cities", "--ego", "Oslp"], "no thing goes by 'Oslp'"),
-        (["cities", "-o", "cities.csv"], "--format csv does not fit"),
+        (["cities", "-o", "cities.csv"], "--format csv cannot hold this result"),
         (["cities", "-o", "cities.xlsx"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
     ],
 )

@@ -67,7 +67,7 @@ def test_check_accepts_the_text(project):
     copy.write_text(toy.TEXT.replace("Lilleby Kommune", "Lilleby   Kommune"), encoding="utf-8")
     assert run("check", copy, "--project", project) == (
         0,
-        f"{copy}: the text of all 3 sections is the one the graph is of\n",
+        f"{copy}: all 3 sections match the text that the graph is made from\n",
         "",
     )
 
@@ -187,7 +187,7 @@ def test_coverage_lists_what_is_not_cited(project):
         "uncited: section 1, lines 7-9: • Havnebyen Nordkøbing er med i fem af netværkene og viser "
         "for eksempel færgelejet ved Store Sø, hvor turen begynder hver morgen klokken syv.\n"
         "uncited: section 2.1, lines 19: Ingen ved hvorfor.\n"
-        "8 sentences: 5 cited, 0 exempt, 3 uncited; 62.5 % of those that hold a fact\n"
+        "8 sentences: 5 cited, 0 exempt, 3 uncited; 62.5% of those that hold a fact\n"
     )
 
 
@@ -357,7 +357,7 @@ def test_an_exception_counts_in_its_own_section_only(tmp_path):
     project = toy.build(tmp_path, survey=survey, exceptions=exceptions)
     code, out, _ = run("walk", "--survey", project / "report.txt", "--project", project)
     assert code == 1
-    assert "exception without need: section 1, 2006" in out
+    assert "unneeded exception: section 1, 2006" in out
 
 
 def test_the_walk_takes_names_from_the_heading_and_excuses(tmp_path):
@@ -370,7 +370,7 @@ def test_the_walk_takes_names_from_the_heading_and_excuses(tmp_path):
     code, out, _ = run("walk", *arguments)
     assert code == 0
     assert out == (
-        "exception without need: section 2.1, nix\n"
+        "unneeded exception: section 2.1, nix\n"
         "13 names and figures: 0 not borne out, 2 listed exceptions, "
         "0 named by the heading or by lines of their own\n"
     )

@@ -13,7 +13,7 @@ from kkgraph.validation.findings import Finding
 
 AMOUNT = (
     'An amount is a decimal number. [value: "meget"] '
-    "do: write the value of kk:amount with the right datatype"
+    "fix: write the value of kk:amount with the right datatype"
 )
 
 
@@ -34,7 +34,7 @@ def test_data_that_conform_are_exit_code_0(tmp_path):
     """Nothing found: one line with the sum."""
     code, out, err = run("--project", toy.build(tmp_path))
     assert (code, err) == (0, "")
-    assert out.startswith("the data conform to the shapes; violation: 0, warning: 0, remark: 0; ")
+    assert out.startswith("the data conform to the shapes; violations: 0, warnings: 0, notes: 0; ")
     assert out.count("\n") == 1
 
 
@@ -46,10 +46,10 @@ def test_a_violation_is_named_with_file_and_line(tmp_path):
         f"data/survey/all.trig:14: violation: payment:samling: {AMOUNT}",
         (
             "data/survey/all.trig:19: warning: membership:nordnet: The subject must have lines. "
-            "do: add kk:lines if the text says so, or correct the class"
+            "fix: add kk:lines if the text gives one, or correct the class"
         ),
     ]
-    assert out.splitlines()[2].startswith("violation: 1, warning: 1, remark: 0; ")
+    assert out.splitlines()[2].startswith("violations: 1, warnings: 1, notes: 0; ")
 
 
 def test_the_report_speaks_danish(tmp_path):
@@ -58,7 +58,7 @@ def test_the_report_speaks_danish(tmp_path):
     assert out.splitlines()[0] == (
         "data/survey/all.trig:14: fejl: payment:samling: Et beløb er et decimaltal. "
         '[værdi: "meget"] '
-        "gør: skriv værdien af kk:amount med den rette datatype"
+        "løsning: skriv værdien af kk:amount med den rette datatype"
     )
 
 

@@ -171,7 +171,7 @@ class FormatUnfit(KkgraphError):
 
     def __init__(self, name: str, fit: Iterable[str]) -> None:
         """Name the format and those that fit."""
-        super().__init__(f"--format {name} does not fit this result; use one of: {_listed(fit)}")
+        super().__init__(f"--format {name} cannot hold this result; use one of: {_listed(fit)}")
 
 
 class SurveyNotReadable(KkgraphError):
@@ -197,7 +197,7 @@ class FactNotFound(KkgraphError):
 
     def __init__(self, what: str) -> None:
         """Say what was looked for."""
-        super().__init__(f"the graph does not say that: {what}", "see `kkgraph show`")
+        super().__init__(f"the graph holds no such statement: {what}", "see `kkgraph show`")
 
 
 class CompletionUnknown(KkgraphError):
@@ -223,7 +223,7 @@ class NodeNotInNetwork(KkgraphError):
         """Name both."""
         super().__init__(
             f"{thing} is not in the network '{network}' with these filters",
-            f"see its nodes with: kkgraph network {network} --format csv",
+            f"list its nodes with: kkgraph network {network} --format csv",
         )
 
 

@@ -61,10 +61,14 @@ _FILTERS = (
         "first",
         type=_YEAR,
         metavar="YEAR",
-        help="Only ties not over before; undated stay.",
+        help="Leave out ties that ended before YEAR; undated ties stay.",
     ),
     click.option(
-        "--to", "last", type=_YEAR, metavar="YEAR", help="Only ties begun by then; undated stay."
+        "--to",
+        "last",
+        type=_YEAR,
+        metavar="YEAR",
+        help="Leave out ties that began after YEAR; undated ties stay.",
     ),
     click.option("--min-weight", type=float, metavar="N", help="Only ties that weigh at least N."),
     click.option("--ego", metavar="ENTITY", help="Only the neighbourhood of this node."),
@@ -114,8 +118,8 @@ def network(
     """Write the network NAME as a graph file, a picture or a page.
 
     Nodes and ties have labels in both languages, measures, communities and places, and
-    each tie its sections and lines. --list shows the networks; one more is one more
-    query file in queries/networks/.
+    each tie its sections and lines. --list shows the networks. To add one, add a query
+    file to queries/networks/.
 
     Example: kkgraph network cities --format gexf
     """
@@ -177,7 +181,7 @@ def _check(wanted: dict[str, Any], *, stated: bool) -> None:
     if stated and wanted["theme"]:
         raise ParameterInvalid("theme", "themes are our own, and --stated leaves them out")
     if wanted["radius"] is not None and not wanted["ego"]:
-        raise ParameterInvalid("radius", "is a number of steps around --ego, which is not given")
+        raise ParameterInvalid("radius", "needs --ego, the node to count steps from")
     first, last = wanted["first"], wanted["last"]
     if first is not None and last is not None and first > last:
         raise ParameterInvalid("to", f"{last} lies before --from {first}")

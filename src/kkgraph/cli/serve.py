@@ -10,11 +10,13 @@ from kkgraph.project import Project
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 picks a free one.",
 )
-@click.option(
-    "--base-url", default="", metavar="URL", help="Where the world sees it, behind a proxy."
-)
+@click.option("--base-url", default="", metavar="URL", help="Public URL, when behind a proxy.")
 @click.option(
     "--time-limit",
     type=click.FloatRange(0.1, 3600),
@@ -28,7 +30,7 @@ from kkgraph.project import Project
     type=click.IntRange(1, 64),
     default=2,
     show_default=True,
-    help="Queries at once; as many again in the slow lane.",
+    help="Queries run at once; long ones have as many places again.",
 )
 @click.option(
     "--memory",
@@ -38,7 +40,7 @@ from kkgraph.project import Project
     metavar="MB",
     help="Memory that one query may take.",
 )
-@click.option("--force", is_flag=True, help="Serve data that do not hold against the shapes.")
+@click.option("--force", is_flag=True, help="Serve data even if they do not conform to the shapes.")
 @click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
 @options.project

@@ -68,8 +68,8 @@ def _caption(network: Network, stops: list[Stop], lang: str) -> list[str]:
     selection = f" ({phrase('maps.selection', lang, filters=chosen)})" if chosen else ""
     ties = sum(len(stop.calls) for stop in stops)
     details = {
-        "places": len(stops),
-        "ties": ties,
+        "places": phrase("maps.places", lang, n=len(stops)),
+        "ties": phrase("networks.ties", lang, n=ties),
         "network": network.title[lang] + selection,
         "version": network.version,
     }

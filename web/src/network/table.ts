@@ -2,7 +2,7 @@
 import { type EdgeRecord, type NodeRecord, type Page } from "./data";
 import { el, figure } from "../shared/element";
 import type { Visible } from "./filter";
-import { type Lang, type Text, word } from "../shared/texts";
+import { several, type Lang, type Text, word } from "../shared/texts";
 
 const PAGE = 200;
 type Cell = string | number;
@@ -15,7 +15,7 @@ export function fillTables(box: HTMLElement, page: Page, seen: Visible, lang: La
   const labels = (list: { id: string | number; label: Text }[], id: string | number) => list.find((one) => one.id === id)?.label[lang] ?? "";
   const name = (id: string) => page.node.get(id)?.label[lang] ?? id;
   box.replaceChildren(
-    sortable<NodeRecord>(`${nodes.length} ${word("nodes", lang)}`, nodes, [
+    sortable<NodeRecord>(word("nodes", lang, { n: nodes.length }), nodes, [
       { name: word("name", lang), value: (node) => node.label[lang], link: (node) => node.id },
       { name: word("kind", lang), value: (node) => labels(page.data.types, node.type) },
       { name: word("degree", lang), value: (node) => node.degree },
@@ -24,12 +24,12 @@ export function fillTables(box: HTMLElement, page: Page, seen: Visible, lang: La
       { name: word("pagerank", lang), value: (node) => node.pagerank },
       { name: word("group", lang), value: (node) => labels(page.data.communities, node.community) },
     ], lang, select),
-    sortable<EdgeRecord>(`${edges.length} ${word("edges", lang)}`, edges, [
+    sortable<EdgeRecord>(word("edges", lang, { n: edges.length }), edges, [
       { name: word("from", lang), value: (edge) => name(edge.source), link: (edge) => edge.source },
       { name: word("to", lang), value: (edge) => name(edge.target), link: (edge) => edge.target },
       { name: word("relation", lang), value: (edge) => labels(page.data.relations, edge.relation) },
       { name: word("size", lang), value: (edge) => edge.weight },
-      { name: word("evidence", lang), value: (edge) => edge.evidence.map((one) => `§${one.section}: ${one.lines}`).join("; ") },
+      { name: word("evidence", lang), value: (edge) => edge.evidence.map((one) => word("place", lang, { section: one.section, lines: one.lines, n: several(one.lines) })).join("; ") },
     ], lang, select),
   );
 }

@@ -138,7 +138,7 @@ async def read_body(request: Request, settings: Settings) -> bytes:
                 if len(body) > most + _SPARE:
                     break
     except TimeoutError:
-        detail = f"The body did not come within {settings.client_timeout:g} s."
+        detail = f"The body did not arrive within {settings.client_timeout:g} s."
         raise refuse(request, 408, "Too slow", detail, connection="close") from None
     except ClientDisconnect:
         raise refuse(request, 400, "Broken off", "The body is not complete.") from None
@@ -173,5 +173,5 @@ def number(request: Request, text: str | None, default: int, bounds: tuple[int, 
     low, high = bounds
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004 - digits enough
         detail = f"A whole number from {low} to {high} is wanted, not '{text[:40]}'."
-        raise refuse(request, 400, "A parameter does not do", detail)
+        raise refuse(request, 400, "Invalid parameter", detail)
     return int(text)
