@@ -28,7 +28,7 @@ class State:
     metrics: Metrics = field(default_factory=Metrics)
     current: Pool | None = None
     folder: str = ""
-    pages: Pages = field(default_factory=lambda: Pages(None))
+    pages: Pages = field(default_factory=lambda: Pages("", 0))
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -51,13 +51,16 @@ class State:
             try:
                 fresh = await pools.start(self.settings, folder)
             except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
+                await _remove(folder)
                 raise
             old, old_folder = self.current, self.folder
-            self.current, self.folder, self.pages = fresh, folder, Pages.within(folder)
+            self.current, self.folder, self.pages = fresh, folder, self._pages(folder)
         self._start(self._watch(fresh))
         if old is not None:
             self._start(self._retire(old, old_folder))
+
+    def _pages(self, folder: str) -> Pages:
+        return Pages(folder, self.settings.page_bytes)
 
     async def reload(self) -> None:
         """Load anew; keep what is in service when that fails, and log why."""
@@ -92,7 +95,7 @@ class State:
 
     async def _retire(self, old: Pool, folder: str) -> None:
         await old.retire(self.settings.time_limit + self.settings.queue_timeout)
-        shutil.rmtree(folder, ignore_errors=True)
+        await _remove(folder)
 
     async def close(self) -> None:
         """Finish what is under way and end all processes."""
@@ -136,6 +139,11 @@ def _folder() -> str:
     except OSError as error:
         log(f"no folder for the pages: {error}")
         return ""
+
+
+async def _remove(folder: str) -> None:
+    """Remove a folder of pages beside the event loop: there are thousands of files in it."""
+    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _busy(seconds: int, accept: str | None) -> Response:

@@ -1,10 +1,10 @@
 """What a request says: its parameters, its body, its query; refused when it is not well-formed."""
 
 import asyncio
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.message import Message
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 import pyoxigraph as ox
 from starlette.requests import ClientDisconnect, Request
@@ -16,6 +16,9 @@ from kkgraph.media import FORM, QUERY, UPDATE
 _FIELDS = 1000
 _SHOWN = 200  # characters of a wrong value that an error repeats
 _SPARE = 1024 * 1024
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\x7f]")
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 
 Pairs = list[tuple[str, str]]
 
@@ -115,9 +118,10 @@ async def _posted(request: Request, settings: Settings) -> Pairs:
 
 
 def _content_type(request: Request) -> tuple[str, str]:
-    message = Message()
-    message["content-type"] = request.headers.get("content-type", "none/none")
-    return message.get_content_type(), message.get_content_charset("utf-8")
+    """Return the media type and the charset; other parameters, well-formed or not, do not count."""
+    header = request.headers.get("content-type", "")
+    charset = _CHARSET.search(header)
+    return header.partition(";")[0].strip().lower(), charset[1].lower() if charset else "utf-8"
 
 
 async def read_body(request: Request, settings: Settings) -> bytes:
@@ -150,6 +154,25 @@ async def read_body(request: Request, settings: Settings) -> bytes:
 def _too_long(request: Request, most: int) -> HTTPProblem:
     detail = f"A request's body has at most {most:,} bytes."
     return refuse(request, 413, "Too long", detail, connection="close")
+
+
+def demand_one_host(request: Request) -> None:
+    """Raise HTTPProblem for a request to two hosts, which a proxy may read otherwise than we do."""
+    if len(request.headers.getlist("host")) > 1:
+        raise refuse(request, 400, "Two hosts", "A request has one Host.", connection="close")
+
+
+def path_of(request: Request) -> str:
+    """Return the path as it stands in an IRI: RFC 3987 maps `%C3%B8` to ø, and `%20` stays."""
+    return _ESCAPES.sub(_as_iri, request.scope["raw_path"].decode("ascii", "replace"))
+
+
+def _as_iri(escapes: re.Match[str]) -> str:
+    try:
+        text = unquote_to_bytes(escapes[0]).decode()
+    except UnicodeDecodeError:
+        return escapes[0]
+    return "".join(c if _UNRESERVED.fullmatch(c) else f"%{ord(c):02X}" for c in text)
 
 
 def single(request: Request) -> dict[str, str]:

@@ -31,7 +31,7 @@ def _disconnected(request: Request) -> Disconnected:
 
 async def _described(request: Request, state: State) -> Response:
     accept = request.headers.get("accept")
-    page = state.pages.find("sparql/")
+    page = await state.pages.find("sparql/")
     if page is not None and choose(accept, [*GRAPHS, *PAGES]) in PAGES:
         return replace(page, headers={**page.headers, "vary": "Accept"})
     url = state.url + "/sparql"
