@@ -29,6 +29,7 @@ class State:
     current: Pool | None = None
     folder: str = ""
     pages: Pages = field(default_factory=lambda: Pages("", 0))
+    _reload_waits: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -44,12 +45,23 @@ class State:
             raise ServiceUnavailable(5)
         return self.current
 
+    @property
+    def pages_missing(self) -> bool:
+        """Whether the pages are still being written."""
+        return bool(self.folder) and not self.pool.fork_server.pages_written.is_set()
+
     async def load(self) -> None:
-        """Load the project and put it into service; raises KkgraphError and changes nothing."""
+        """Load the project and put it into service; raises KkgraphError and changes nothing.
+
+        The first graph answers before its pages are written, a later one has them from the start.
+        """
         async with self._lock:
+            self._reload_waits = False
             folder = _folder() if self.settings.pages else ""
             try:
                 fresh = await pools.start(self.settings, folder)
+                if self.current is not None and folder:
+                    await fresh.fork_server.pages_written.wait()
             except BaseException:
                 await _remove(folder)
                 raise
@@ -74,8 +86,10 @@ class State:
             log(f"reloaded: {self.pool.fork_server.report}")
 
     def begin_reload(self) -> None:
-        """Reload in the background (SIGHUP)."""
-        self._start(self.reload())
+        """Reload in the background (SIGHUP); once more at most after the load under way."""
+        if not self._reload_waits:
+            self._reload_waits = True
+            self._start(self.reload())
 
     def _start(self, work: Any) -> None:  # noqa: ANN401 - a coroutine
         task = asyncio.ensure_future(work)
