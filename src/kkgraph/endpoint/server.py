@@ -76,8 +76,10 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
             _stop(server)
         await serving
     finally:
-        await _cancelled(loading)
-        await state.close()
+        try:
+            await _cancelled(loading)
+        finally:
+            await state.close()
     log("stopped")
 
 

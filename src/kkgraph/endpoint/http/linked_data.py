@@ -6,8 +6,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from kkgraph import media, terms
-from kkgraph.endpoint.http.requests import nothing_here, path_of
-from kkgraph.endpoint.protocol.negotiation import GRAPHS, PAGES, RESULTS, choose, language
+from kkgraph.endpoint.http.requests import accept_of, nothing_here, path_of
+from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
 
@@ -57,10 +57,9 @@ async def _negotiated(request: Request, state: State, iri: str, path: str) -> Re
     there = await state.ask({"job": "presence", "iri": iri})
     if there.status != 200:  # noqa: PLR2004 - OK
         return there
-    offers = [*GRAPHS, *PAGES]
-    chosen = choose(request.headers.get("accept"), offers)
+    chosen = choose(accept_of(request, request.query_params.multi_items()), DOCUMENTS)
     if chosen is None:
-        return _varied(not_acceptable(offers, "What is known of it"))
+        return _varied(not_acceptable(DOCUMENTS, "What is known of it"))
     target, form, lang = _target(request, path, chosen)
     if not _is_document(iri):
         return _varied(Response(303, {"location": target, "cache-control": "no-cache"}))
@@ -70,8 +69,9 @@ async def _negotiated(request: Request, state: State, iri: str, path: str) -> Re
 
 def _target(request: Request, path: str, chosen: str) -> tuple[str, str, str]:
     """Return the address of a document, its form and its language."""
-    if chosen not in PAGES:
-        return f"{path}.{GRAPHS[chosen]}", GRAPHS[chosen], "en"
+    form = DOCUMENTS[chosen]
+    if form != "html":
+        return f"{path}.{form}", form, "en"
     asked = request.query_params.get("lang")
     lang = language(asked, request.headers.get("accept-language"))
     return f"{'/da' if lang == 'da' else ''}{path}/", "html", lang

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 import pyoxigraph as ox
 from starlette.requests import ClientDisconnect, Request
 
+from kkgraph import media
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.media import FORM, QUERY, UPDATE
@@ -43,6 +44,7 @@ class Call:
     """A query of the SPARQL protocol; `text` is None when the request asks for no query."""
 
     text: str | None
+    accept: str | None
     default: tuple[str, ...]
     named: tuple[str, ...]
 
@@ -78,7 +80,23 @@ async def call_of(request: Request, settings: Settings) -> Call:
     default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
     for iri in (*default, *named):
         _demand_iri(request, iri)
-    return Call(texts[0] if texts else None, default, named)
+    return Call(texts[0] if texts else None, accept_of(request, fields), default, named)
+
+
+def accept_of(request: Request, fields: Pairs) -> str | None:
+    """Return what is accepted: the format named in the address, or else the header.
+
+    Raises HTTPProblem for the name of none.
+    """
+    for name, value in fields:
+        if name in ("format", "output"):
+            types = media.named(value)
+            if not types:
+                known = ", ".join((*media.RESULTS, *media.GRAPHS))
+                detail = f"'{value[:_SHOWN]}' is no format; there are {known}."
+                raise refuse(request, 400, "No such format", detail)
+            return ", ".join(types)
+    return request.headers.get("accept")
 
 
 def _demand_iri(request: Request, text: str) -> None:
