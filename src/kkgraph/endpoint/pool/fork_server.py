@@ -5,6 +5,7 @@ It is told what to do over a socket, a line each: `fork 7` with the worker's soc
 have passed to a stranger. It ends when the server does.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -41,16 +42,27 @@ class ForkServer:
         pid = os.fork()
         if pid:
             self.children[_WRITER] = pid
+            signal.signal(signal.SIGCHLD, lambda *_: self._tell_of_pages())
+            self._tell_of_pages()
             return
         try:
+            self.control.close()  # or the server would not see the end of this process
             _slow_down(0)
             write_pages(self.snapshot, folder)
-            self.control.sendall(messages.encode({"pages": True}))
         finally:
             os._exit(0)
 
+    def _tell_of_pages(self) -> None:
+        """Tell the server when the child that writes the pages has ended."""
+        with contextlib.suppress(OSError):  # it was told meanwhile, or has gone
+            pid = self.children.get(_WRITER)
+            if pid and os.waitpid(pid, os.WNOHANG)[0]:
+                del self.children[_WRITER]
+                self.control.sendall(messages.encode({"pages": True}))
+
     def kill_all(self) -> None:
         """End what is still at work, before what it works with is removed."""
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for pid in self.children.values():
             _kill(pid)
             os.waitpid(pid, 0)
@@ -93,7 +105,7 @@ class ForkServer:
 
     def _reap(self) -> None:
         for name, pid in list(self.children.items()):
-            if os.waitpid(pid, os.WNOHANG)[0]:
+            if name != _WRITER and os.waitpid(pid, os.WNOHANG)[0]:
                 del self.children[name]
 
 
