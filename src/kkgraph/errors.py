@@ -135,6 +135,17 @@ class ParameterInvalid(KkgraphError):
         super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
 
 
+class ParameterUnknown(ParameterInvalid):
+    """A parameter was given that the query does not have."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """List the parameters it has."""
+        names = list(known)
+        what = "the query has no such parameter; it has "
+        super().__init__(name, what + (_listed(f"--{one}" for one in names) or "none"))
+        self.reason = f"{name}: {what}{_listed(names) or 'none'}"
+
+
 class EntityNotFound(KkgraphError):
     """Nothing in the graph goes by the text."""
 

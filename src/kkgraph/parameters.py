@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import ParameterInvalid
+from kkgraph.errors import ParameterInvalid, ParameterUnknown
 
 if TYPE_CHECKING:
     from kkgraph.store import Store
@@ -75,14 +75,9 @@ def bind(
     known = [parameter.name for parameter in parameters]
     for name in values:
         if name not in known:
-            raise ParameterInvalid(name, _unknown(known))
+            raise ParameterUnknown(name, known)
     given = ((p, values.get(p.name, p.default)) for p in parameters)
     return {p.name: term(store, p, str(value)) for p, value in given if value is not None}
-
-
-def _unknown(known: list[str]) -> str:
-    listed = ", ".join(f"--{name}" for name in known)
-    return f"the query has no such parameter; it has {listed or 'none'}"
 
 
 def term(store: "Store", parameter: Parameter, text: str) -> ox.NamedNode | ox.Literal:
