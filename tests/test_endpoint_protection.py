@@ -283,11 +283,16 @@ def test_worker_killed_in_its_query(own):
     with ThreadPoolExecutor() as pool:
         heavy = pool.submit(own.sparql, ENDLESS)
         until(lambda: own.metric("queries_slow") == 1)
-        busy = [pid for pid in workers(own)[1] if os.getpriority(os.PRIO_PROCESS, pid)]
-        os.kill(*busy, signal.SIGKILL)
+        until(lambda: _slowed(own))
+        os.kill(*_slowed(own), signal.SIGKILL)
         assert heavy.result().status == 422
     assert count(own) == before
     assert own.metric("workers_lost") >= 1
+
+
+def _slowed(server):
+    """Return the workers that have less of the processor."""
+    return [pid for pid in workers(server)[1] if os.getpriority(os.PRIO_PROCESS, pid)]
 
 
 def test_worker_killed_while_idle(own):

@@ -22,6 +22,19 @@ class KkgraphError(Exception):
         self.hint, self.reason = hint, reason or message
 
 
+_WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Return the part of a line around a column (from 0), and where in it the column is."""
+    if len(line) <= _WIDEST:
+        return line, column
+    start = max(0, min(column, len(line)) - _WIDEST // 2)
+    front = "… " if start else ""
+    end = " …" if start + _WIDEST < len(line) else ""
+    return front + line[start : start + _WIDEST] + end, column - start + len(front)
+
+
 def _listed(items: Iterable[str]) -> str:
     return ", ".join(items)
 
@@ -89,8 +102,9 @@ class QuerySyntaxError(KkgraphError):
         """Render the place, the line and a caret under the column (both from 1)."""
         self.line, self.column = place
         lines = text.splitlines() or [""]
-        shown = lines[min(self.line, len(lines)) - 1]
-        caret = "".join("\t" if c == "\t" else " " for c in shown[: self.column - 1]) + "^"
+        shown, before = _window(lines[min(self.line, len(lines)) - 1], self.column - 1)
+        caret = "".join("\t" if c == "\t" else " " for c in shown[:before]) + "^"
+        what = what if len(what) <= _WIDEST else f"{what[:_WIDEST]} …"
         super().__init__(
             f"{source}:{self.line}:{self.column}: SPARQL syntax: {what}\n  {shown}\n  {caret}"
         )
@@ -136,6 +150,17 @@ class ParameterInvalid(KkgraphError):
     def __init__(self, name: str, what: str) -> None:
         """Name the parameter and what is wrong with it."""
         super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
+
+
+class ParameterUnknown(ParameterInvalid):
+    """A parameter was given that the query does not have."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """List the parameters it has."""
+        names = list(known)
+        what = "the query has no such parameter; it has "
+        super().__init__(name, what + (_listed(f"--{one}" for one in names) or "none"))
+        self.reason = f"{name}: {what}{_listed(names) or 'none'}"
 
 
 class EntityNotFound(KkgraphError):

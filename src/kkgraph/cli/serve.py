@@ -3,8 +3,10 @@
 import click
 
 from kkgraph.cli import options
-from kkgraph.errors import not_importable
+from kkgraph.errors import KkgraphError, not_importable
 from kkgraph.project import Project
+
+_EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a name
 
 
 @click.command()
@@ -66,6 +68,11 @@ def serve(
     """
     from kkgraph.endpoint.settings import MEGABYTE, Settings
 
+    if host in _EVERYWHERE and not base_url:
+        raise KkgraphError(
+            f"--host {host} listens on every address, and is none itself: say with --base-url "
+            f"what the world calls the server, for example --base-url http://localhost:{port}"
+        )
     try:
         from kkgraph.endpoint.server import run
     except ImportError as error:

@@ -1,7 +1,7 @@
 """Saved queries, search and networks for programs."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
@@ -39,7 +39,7 @@ async def saved(request: Request, state: State) -> Response:
         "values": values,
     }
     rest = urlencode({**values, "lang": call["lang"]})
-    call["here"] = f"{request.url.path}?{rest}&"
+    call["here"] = f"{quote(request.scope['path'])}?{rest}&"
     return await state.ask({"job": "query", "name": name, "call": call})
 
 

@@ -45,7 +45,7 @@ class Joined:
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's connection, closed when a request's head is too slow in coming, or too long."""
+    """uvicorn's connection, closed when a head is too slow or too long, or an unread body slow."""
 
     patience = 15.0
 
@@ -74,8 +74,8 @@ class Connection(HttpToolsProtocol):
             if self._head_bytes > HEAD_BYTES + len(data):
                 self.send_400_response("The head of the request is too long.")
                 return
-        elif self.cycle is None or self.cycle.response_complete:
-            self._wait()
+        elif self._timer is None and (self.cycle is None or self.cycle.response_complete):
+            self._wait()  # for the rest of a body that nobody reads, or for another head
         super().data_received(data)
 
     def on_message_begin(self) -> None:
@@ -89,6 +89,11 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._stop()
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Stop the clock of a body."""
+        self._stop()
+        super().on_message_complete()
 
     def _wait(self) -> None:
         self._stop()

@@ -52,7 +52,8 @@ async def options(request: Request, state: State) -> Response:
 
 
 def _is_endpoint(request: Request) -> bool:
-    return request.url.path.rstrip("/") == "/sparql"
+    path: str = request.scope["path"]
+    return path.rstrip("/") == "/sparql"
 
 
 async def wrong_method(request: Request, state: State) -> Response:
