@@ -28,7 +28,7 @@ from kkgraph.networks.measures import centrality
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
-from kkgraph.networks.projection.evidence_rows import Tie, read_ties
+from kkgraph.networks.projection.evidence_rows import EvidenceRow, read_rows
 from kkgraph.networks.writers import WRITERS
 from kkgraph.project import Project, find
 from kkgraph.store import MERGE, Store, read
@@ -83,8 +83,8 @@ def plain(store: Store, path: Path) -> None:
     """Take the plain way: the same rows, NetworkX for the rest."""
     declared = declaration.find_projection(store.project, NAME)
     graph = nx.Graph()
-    for tie in read_ties(queries.run(store, declared.query), NAME):
-        _add(graph, tie)
+    for row in read_rows(queries.run(store, declared.query), NAME):
+        _add(graph, row)
     count = min(len(graph), centrality.PIVOTS)
     _timed("  NetworkX betweenness", lambda: nx.betweenness_centrality(graph, k=count, seed=1))
     _timed("  NetworkX communities", lambda: nx.community.louvain_communities(graph, seed=1))
@@ -94,13 +94,13 @@ def plain(store: Store, path: Path) -> None:
     nx.write_gexf(graph, path)
 
 
-def _add(graph: "nx.Graph[str]", tie: Tie) -> None:
-    if not tie.target:
-        graph.add_node(tie.source)
-    elif graph.has_edge(tie.source, tie.target):
-        graph.edges[tie.source, tie.target]["weight"] += 1
+def _add(graph: "nx.Graph[str]", row: EvidenceRow) -> None:
+    if not row.target:
+        graph.add_node(row.source)
+    elif graph.has_edge(row.source, row.target):
+        graph.edges[row.source, row.target]["weight"] += 1
     else:
-        graph.add_edge(tie.source, tie.target, weight=1)
+        graph.add_edge(row.source, row.target, weight=1)
 
 
 def _timed(what: str, call: Callable[[], T]) -> T:

@@ -12,14 +12,14 @@ from click.testing import Result
 import kkgraph as package
 from kkgraph import queries, terms
 from kkgraph.errors import NetworkNotFound, NodeNotInNetwork, QueryFailed, QueryHeaderInvalid
-from kkgraph.networks.layout import stress
+from kkgraph.networks.layout import layout, stress
 from kkgraph.networks.measures import centrality
-from kkgraph.networks.measures.graph import Simple, simple
+from kkgraph.networks.measures.graph import SimpleGraph, simple
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection import declaration, subgraph
 from kkgraph.networks.projection import projection as builder
-from kkgraph.networks.projection.evidence_rows import Filters, read_ties
-from kkgraph.networks.projection.subgraph import Cut
+from kkgraph.networks.projection.evidence_rows import Filters, read_rows
+from kkgraph.networks.projection.subgraph import Subgraph
 from kkgraph.project import Project
 from kkgraph.store import Store, load
 
@@ -46,7 +46,7 @@ def network(project: Project, store: Store) -> Callable[..., Network]:
     """Return a function that builds a network of the shipped project."""
     built: dict[object, Network] = {}
 
-    def build(name: str, filters: Filters = Filters(), cut: Cut = Cut()) -> Network:  # noqa: B008 - frozen
+    def build(name: str, filters: Filters = Filters(), cut: Subgraph = Subgraph()) -> Network:  # noqa: B008 - frozen
         key = (name, filters, cut)
         if key not in built:
             declared = declaration.find_projection(project, name)
@@ -89,12 +89,12 @@ def test_unknown_network(project: Project) -> None:
     ("old", "new", "what"),
     [
         ("#+ network: one-mode", "#+ network: loose", "needs `network:` with one of bipartite"),
-        ("#+ weight_da:", "#+ description_da:", "needs weight and weight_da"),
+        ("#+ weight_da:", "# weight_da:", "needs weight and weight_da"),
     ],
 )
 def test_bad_header(project: Project, tmp_path: Path, old: str, new: str, what: str) -> None:
     """A header without a known mode or without the meaning of the weight names file and cure."""
-    text = (project.queries_folder / "networks" / "cities.rq").read_text("utf-8")
+    text = (project.root / "queries" / "networks" / "cities.rq").read_text("utf-8")
     path = tmp_path / "networks" / "cities.rq"
     path.parent.mkdir()
     path.write_text(text.replace(old, new, 1), "utf-8")
@@ -105,7 +105,7 @@ def test_bad_header(project: Project, tmp_path: Path, old: str, new: str, what: 
 def test_query_without_ends(store: Store) -> None:
     """A query that names no ends is no network."""
     with pytest.raises(QueryFailed, match=r"SELECT with \?source, \?target and \?fact"):
-        read_ties(queries.evaluate(store, "SELECT ?x WHERE { ?x a kk:City }"), "mine")
+        read_rows(queries.evaluate(store, "SELECT ?x WHERE { ?x a kk:City }"), "mine")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_rows_that_would_be_counted_wrong(store: Store, text: str, what: str) ->
     """A tie without a fact, or with an amount that is no number, is refused, not guessed at."""
     ends = "VALUES (?source ?target) { (city:oslo city:malmoe) }"
     with pytest.raises(QueryFailed, match=what):
-        read_ties(queries.evaluate(store, text.replace("ENDS", ends)), "mine")
+        read_rows(queries.evaluate(store, text.replace("ENDS", ends)), "mine")
 
 
 # --- what ties what
@@ -190,7 +190,7 @@ def test_money(network: Callable[..., Network]) -> None:
 
 def test_measures_of_a_path() -> None:
     """On a path of three the middle lies between the ends and ranks highest."""
-    path = Simple(3, {(0, 1): 1.0, (1, 2): 1.0})
+    path = SimpleGraph(3, {(0, 1): 1.0, (1, 2): 1.0})
     assert centrality.betweenness(path) == [0.0, 1.0, 0.0]
     assert centrality.pagerank(path) == pytest.approx([0.25675676, 0.48648649, 0.25675676])
 
@@ -235,7 +235,7 @@ def test_places_apart(network: Callable[..., Network]) -> None:
 def test_places_of_a_large_network() -> None:
     """What has no tie stands in rows below the rest, and the rest has room."""
     pairs = {(i, j): 1.0 for i in range(1, 1100) for j in (i // 2,)}
-    places = stress.large(Simple(1200, pairs))
+    places = layout.large(SimpleGraph(1200, pairs))
     tied, alone = places[:1100], places[1100:]
     assert len(set(alone)) == 100
     assert max(y for _, y in tied) < min(y for _, y in alone)
@@ -303,7 +303,7 @@ def test_years(network: Callable[..., Network]) -> None:
 
 def test_ego(network: Callable[..., Network]) -> None:
     """One step around a city are its partners and the ties among them; isolates go."""
-    found = network("cities", cut=Cut(ego=iri("city:reykjavik")))
+    found = network("cities", cut=Subgraph(ego=iri("city:reykjavik")))
     assert {node.curie for node in found.nodes} == {
         "city:reykjavik",
         "city:oslo",
@@ -311,21 +311,21 @@ def test_ego(network: Callable[..., Network]) -> None:
         "city:helsinki",
     }
     assert len(found.edges) == 6
-    assert len(network("cities", cut=Cut(ego=iri("city:reykjavik"), radius=0)).nodes) == 1
+    assert len(network("cities", cut=Subgraph(ego=iri("city:reykjavik"), radius=0)).nodes) == 1
 
 
 def test_ego_elsewhere(network: Callable[..., Network]) -> None:
     """A thing that is no node of the network is named in the error."""
     with pytest.raises(NodeNotInNetwork, match="city:beijing is not in the network 'cities'"):
-        network("cities", cut=Cut(ego=iri("city:beijing")))
+        network("cities", cut=Subgraph(ego=iri("city:beijing")))
 
 
 def test_weight_and_isolates(network: Callable[..., Network]) -> None:
     """A minimum weight leaves nodes isolated until they are dropped too."""
-    heavy = network("cities", cut=Cut(min_weight=2))
+    heavy = network("cities", cut=Subgraph(min_weight=2))
     assert len(heavy.edges) == 2
     assert len(heavy.nodes) == len(network("cities").nodes)
-    dropped = network("cities", cut=Cut(min_weight=2, drop_isolated=True))
+    dropped = network("cities", cut=Subgraph(min_weight=2, drop_isolated=True))
     assert {node.curie for node in dropped.nodes} == {
         "city:amsterdam",
         "city:budapest",
@@ -336,7 +336,7 @@ def test_weight_and_isolates(network: Callable[..., Network]) -> None:
 
 def test_largest(network: Callable[..., Network]) -> None:
     """The largest connected part, and only that."""
-    found = network("cities", cut=Cut(largest=True))
+    found = network("cities", cut=Subgraph(largest=True))
     ids = [node.id for node in found.nodes]
     assert len(ids) == 25
     assert len(subgraph.components(ids, subgraph.neighbours(ids, found.edges))) == 1
@@ -344,9 +344,9 @@ def test_largest(network: Callable[..., Network]) -> None:
 
 def test_nothing_left(network: Callable[..., Network]) -> None:
     """Filters that leave nothing give an empty network, not an error."""
-    found = network("cities", Filters(chapters=("9",)), Cut(largest=True, drop_isolated=True))
+    found = network("cities", Filters(chapters=("9",)), Subgraph(largest=True, drop_isolated=True))
     assert (found.nodes, found.edges, found.communities) == ((), (), ())
-    assert simple(found) == Simple(0, {})
+    assert simple(found) == SimpleGraph(0, {})
 
 
 # --- in a notebook and on the command line

@@ -14,6 +14,7 @@ import rdflib
 from kkgraph import parameters, queries, terms
 from kkgraph.cli.query import query as command
 from kkgraph.errors import (
+    ParameterInvalid,
     ParameterMissing,
     QueryFailed,
     QueryHeaderInvalid,
@@ -22,6 +23,7 @@ from kkgraph.errors import (
 )
 from kkgraph.project import Project
 from kkgraph.sparql import text as sparql
+from kkgraph.sparql.terms import Value
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Result, Table
 
@@ -175,7 +177,7 @@ def whole_in_rdflib(store: Store) -> rdflib.Dataset:
     return peer.as_rdflib(store)
 
 
-def asked(store: Store, few: Store, path: Path) -> tuple[str, dict[str, sparql.Term], Result]:
+def asked(store: Store, few: Store, path: Path) -> tuple[str, dict[str, Value], Result]:
     """Return a query's text with prefixes, what its example binds, and our rows in a part."""
     query = queries.read_query(path)
     bound = parameters.bind(store, query.parameters, query.example_values)
@@ -282,6 +284,20 @@ GOOD = """#+ summary: a
             GOOD + "#+ params:\n#+   - name: x\n#+     kind: string\nASK {}",
             ":7: unknown key kind; known here: default",
         ),
+        (GOOD + "#+ summary: again\n", ":5: summary is given twice"),
+        (GOOD + "#+   - name: x\n", ":5: an item belongs under a key without a value"),
+        (
+            GOOD + "#+ params:\n#+   - name: x\n#+     type: string\n#+     enum: [a, b]\n",
+            ":6: parameter x: `type: enum` and `enum: [one, another]` go together",
+        ),
+        (
+            GOOD + "#+ params:\n#+   - name: x\n#+     type: enum\n#+     default: a\n",
+            ":6: parameter x: `type: enum` and `enum: [one, another]` go together",
+        ),
+        (
+            GOOD + "#+ params:\n#+   - name: x\n#+     enum: [a, b]\n#+     default: c\n",
+            ":8: parameter x: default is none of a, b",
+        ),
     ],
 )
 def test_bad_headers(tmp_path: Path, text: str, message: str) -> None:
@@ -347,11 +363,35 @@ def test_syntax_error_in_saved_query(mini_copy: Project, mini: Store) -> None:
     assert (caught.value.line, caught.value.column) == (7, 9)
 
 
-def test_query_that_cannot_be_evaluated(mini: Store) -> None:
-    """What fails while it runs is an error of ours too."""
+def test_service_is_refused(mini: Store) -> None:
+    """No query makes kkgraph ask another server."""
     text = "SELECT * { SERVICE <http://localhost:9/> { ?s ?p ?o } }"
-    with pytest.raises(QueryFailed, match="q: the query cannot be run: "):
+    with pytest.raises(QueryFailed, match="q: the query cannot be run: SERVICE is switched off"):
         queries.evaluate(mini, text, "q")
+
+
+ENUM = (
+    GOOD
+    + """#+ params:
+#+   - name: strictness
+#+     type: enum
+#+     enum: [strict, wide]
+#+     default: strict
+
+SELECT ?how { BIND(?_strictness AS ?how) }
+"""
+)
+
+
+def test_enumeration(tmp_path: Path, mini: Store) -> None:
+    """A parameter may be one of some words; another is refused with those that are allowed."""
+    path = tmp_path / "q.rq"
+    path.write_text(ENUM)
+    query = queries.read_query(path)
+    assert values(queries.run(mini, query)) == [["strict"]]
+    assert values(queries.run(mini, query, {"strictness": "wide"})) == [["wide"]]
+    with pytest.raises(ParameterInvalid, match="'loose' is none of its values; use strict, wide"):
+        queries.run(mini, query, {"strictness": "loose"})
 
 
 def test_kinds_of_result(mini: Store) -> None:

@@ -1,10 +1,13 @@
 """The browser part that the build makes from `web/`: its files, and pages that carry it inside."""
 
 import json
+from collections.abc import Iterable
 from html import escape
 from importlib import resources
 
 from kkgraph.errors import BundleMissing
+from kkgraph.media import JSON
+from kkgraph.texts import LANGUAGES, table
 
 _WEB = "_web"
 
@@ -28,6 +31,12 @@ def embedded(data: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+def texts(room: str, languages: Iterable[str] = LANGUAGES) -> str:
+    """Return the element in which `web/src/shared/texts.ts` finds the texts of its page."""
+    tables = {lang: table(f"web.{room}", lang) for lang in languages}
+    return f'<script type="application/json" id="texts">{embedded(tables)}</script>'
+
+
 def standalone(name: str, lang: str, title: str, body: str, data: object) -> bytes:
     """Return one HTML file with script and style `name`, its data and a body, asking for nothing.
 
@@ -46,7 +55,8 @@ def standalone(name: str, lang: str, title: str, body: str, data: object) -> byt
             "</head>",
             "<body>",
             f'<div id="app">{body}</div>',
-            f'<script type="application/json" id="{name}">{embedded(data)}</script>',
+            texts(name),
+            f'<script type="{JSON}" id="{name}">{embedded(data)}</script>',
             f"<script>\n{script}\n</script>",
             "</body>",
             "</html>",

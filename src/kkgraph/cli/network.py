@@ -151,7 +151,7 @@ def built(store: Store, declared: Any, wanted: dict[str, Any]) -> Network:  # no
     """Build the network with the filters of the command line, named in its captions."""
     from kkgraph.networks.projection.evidence_rows import Filters
     from kkgraph.networks.projection.projection import build
-    from kkgraph.networks.projection.subgraph import Cut
+    from kkgraph.networks.projection.subgraph import Subgraph
 
     _check(wanted, stated=store.stated)
     filters = Filters(
@@ -162,7 +162,7 @@ def built(store: Store, declared: Any, wanted: dict[str, Any]) -> Network:  # no
         last_year=wanted["last"],
     )
     ego = search.resolve(store, wanted["ego"]).value if wanted["ego"] else None
-    cut = Cut(
+    cut = Subgraph(
         min_weight=wanted["min_weight"] or 0.0,
         ego=ego,
         radius=1 if wanted["radius"] is None else wanted["radius"],
@@ -184,7 +184,7 @@ def _check(wanted: dict[str, Any], *, stated: bool) -> None:
 
 
 def _resolved(store: Store, texts: tuple[str, ...], cls: str) -> tuple[str, ...]:
-    return tuple(search.resolve(store, text, terms.KK + cls).value for text in texts)
+    return tuple(search.resolve(store, text, terms.term(cls)).value for text in texts)
 
 
 def _numbers(sections: tuple[str, ...]) -> tuple[str, ...]:

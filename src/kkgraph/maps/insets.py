@@ -10,11 +10,11 @@ from kkgraph.maps.outlines import outlines
 from kkgraph.maps.places import Stop
 from kkgraph.maps.projections import Project, azimuthal, equal_earth
 from kkgraph.networks.drawing import labels
-from kkgraph.networks.drawing.labels import Placed, Spot
+from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
+from kkgraph.texts import phrase
 
 HOME_PLACE = (12.56553, 55.67594)  # Copenhagen; GeoNames 2618425
-HOME_NAME = {"da": "København", "en": "Copenhagen"}
 _LAND, _BORDER, _SEA, _ARC, _DOT, _HOME = (
     "#e9ebe6", "#c3c8bf", "#f3f7fa", "#0072b2", "#0072b2", "#d55e00",
 )  # fmt: skip
@@ -149,7 +149,7 @@ def _dot(panel: Panel, index: int, stop: Stop) -> str:
 
 def _home(panel: Panel, lang: str) -> list[str]:
     x, y = panel.at(*HOME_PLACE)
-    name = _name("home", f'x="{number(x)}" y="{number(y - 9)}"', HOME_NAME[lang])
+    name = _name("home", f'x="{number(x)}" y="{number(y - 9)}"', phrase("maps.home", lang))
     dot = f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{_HOME}" stroke="#ffffff"/>'
     return [dot, name]
 
@@ -160,25 +160,25 @@ def _names(panel: Panel, shown: list[tuple[int, Stop]], lang: str) -> list[str]:
     spots = [_spot(panel, stop, lang) for _, stop in own]
     others = [_spot(panel, stop, lang) for _, stop in shown]
     x, y = panel.at(*HOME_PLACE)
-    home = [Spot(x + shift, y - 6, 10, ("",), _TEXT) for shift in (-24, -8, 8, 24)]
+    home = [Anchor(x + shift, y - 6, 10, ("",), _TEXT) for shift in (-24, -8, 8, 24)]
     placed = labels.place(spots, [*others, *home, *_walls(panel)], _segments(panel, shown))
     return [
         _placed(index, one) for (index, _), one in zip(own, placed, strict=True) if one is not None
     ]
 
 
-def _walls(panel: Panel) -> list[Spot]:
+def _walls(panel: Panel) -> list[Anchor]:
     """Return spots all around the frame, so that no label leaves it."""
     x, y, wide, high = panel.frame
     across = [x + step for step in range(0, int(wide), _WALL)]
     down = [y + step for step in range(0, int(high), _WALL)]
     beside = [(edge, at) for at in down for edge in (x - _WALL, x + wide + _WALL)]
     above = [(at, edge) for at in across for edge in (y - _WALL, y + high + _WALL)]
-    return [Spot(px, py, _WALL, ("",), _TEXT) for px, py in beside + above]
+    return [Anchor(px, py, _WALL, ("",), _TEXT) for px, py in beside + above]
 
 
-def _spot(panel: Panel, stop: Stop, lang: str) -> Spot:
-    return Spot(*panel.at(stop.long, stop.lat), radius(stop.weight), (stop.label[lang],), _TEXT)
+def _spot(panel: Panel, stop: Stop, lang: str) -> Anchor:
+    return Anchor(*panel.at(stop.long, stop.lat), radius(stop.weight), (stop.label[lang],), _TEXT)
 
 
 def _segments(panel: Panel, shown: list[tuple[int, Stop]]) -> list[labels.Segment]:

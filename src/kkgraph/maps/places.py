@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from kkgraph import terms
 from kkgraph.networks.model import Edge, Network, Node, Text
 
-HOME = terms.ID + "city/koebenhavn"
-_AT_HOME = {HOME, terms.ID + "municipality/koebenhavns-kommune"}
+HOME = terms.COPENHAGEN
+_AT_HOME = {HOME, terms.COPENHAGEN_MUNICIPALITY}
 _PLACES = ("City", "Municipality")
 
 

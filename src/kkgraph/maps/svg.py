@@ -3,30 +3,15 @@
 from html import escape
 
 from kkgraph import assets
-from kkgraph.maps.insets import HOME_NAME, PANELS, draw
+from kkgraph.maps.insets import PANELS, draw
 from kkgraph.maps.places import Stop, stops_of
 from kkgraph.networks import words
 from kkgraph.networks.drawing import raster, text_metrics
 from kkgraph.networks.model import LANGUAGES, Network
+from kkgraph.texts import bilingual, phrase
 
 _WIDTH, _HEIGHT = 1200, 1250
 _FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
-_TITLE = {"da": "Københavns internationale byer", "en": "Copenhagen's cities abroad"}
-_CAPTION = {
-    "da": (
-        "{places} steder, {ties} forbindelser. Buens bredde og prikkens størrelse: antal udsagn, "
-        "der knytter stedet til København. {network}. Kilde: afdækningen fra 2020 af Københavns "
-        "Kommunes internationale arbejde, kkgraph {version}. Omrids: Natural Earth; "
-        "koordinater: GeoNames."
-    ),
-    "en": (
-        "{places} places, {ties} ties. Width of an arc and size of a dot: number of statements "
-        "that tie the place to Copenhagen. {network}. Source: the 2020 survey of the City of "
-        "Copenhagen's international work, kkgraph {version}. Outlines: Natural Earth; "
-        "coordinates: GeoNames."
-    ),
-}
-_SELECTION = {"da": "Udvalg", "en": "Selection"}
 
 
 def svg(network: Network, lang: str = "en") -> bytes:
@@ -44,17 +29,18 @@ def page(network: Network, lang: str = "en") -> bytes:
     stops = stops_of(network)
     captions = {one: _caption(network, stops, one) for one in LANGUAGES}
     data = {
-        "title": _TITLE,
+        "title": bilingual("maps.title"),
         "captions": captions,
-        "home": HOME_NAME,
+        "home": bilingual("maps.home"),
         **_choices(network),
         "stops": [_record(stop, network) for stop in stops],
     }
-    return assets.standalone("map", lang, _TITLE[lang], _svg(network, stops, lang), data)
+    title = phrase("maps.title", lang)
+    return assets.standalone("map", lang, title, _svg(network, stops, lang), data)
 
 
 def _svg(network: Network, stops: list[Stop], lang: str) -> str:
-    title = escape(_TITLE[lang])
+    title = escape(phrase("maps.title", lang))
     return "\n".join(
         [
             (
@@ -79,11 +65,15 @@ def _svg(network: Network, stops: list[Stop], lang: str) -> str:
 
 def _caption(network: Network, stops: list[Stop], lang: str) -> list[str]:
     chosen = words.selection(network, lang)
-    name = network.title[lang] + (f" ({_SELECTION[lang]}: {chosen})" if chosen else "")
+    selection = f" ({phrase('maps.selection', lang, filters=chosen)})" if chosen else ""
     ties = sum(len(stop.calls) for stop in stops)
-    text = _CAPTION[lang].format(
-        places=len(stops), ties=ties, network=name, version=network.version
-    )
+    details = {
+        "places": len(stops),
+        "ties": ties,
+        "network": network.title[lang] + selection,
+        "version": network.version,
+    }
+    text = phrase("maps.caption", lang, **details)
     return text_metrics.wrapped(text, 12, _WIDTH - 60)
 
 

@@ -59,12 +59,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class Community:
-    """A group of nodes, named by the members with most ties; `alone`: those without any."""
+    """A group of nodes, named by the members with most ties; `isolates`: those without any."""
 
     id: int
     label: Text
     size: int
-    alone: bool = False
+    isolates: bool = False
 
 
 @dataclass(frozen=True)

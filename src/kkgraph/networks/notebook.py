@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from kkgraph.networks.projection.declaration import find_projection
 from kkgraph.networks.projection.evidence_rows import Filters
 from kkgraph.networks.projection.projection import build
-from kkgraph.networks.projection.subgraph import Cut
+from kkgraph.networks.projection.subgraph import Subgraph
 from kkgraph.networks.writers.attributes import to_networkx
 from kkgraph.project import find
 from kkgraph.store import load
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _ALL = Filters()
-_WHOLE = Cut()
+_WHOLE = Subgraph()
 
 
 def network(  # noqa: PLR0913 - all but the name are keywords
     name: str,
     *,
     filters: Filters = _ALL,
-    cut: Cut = _WHOLE,
+    cut: Subgraph = _WHOLE,
     lang: str = "en",
     stated: bool = False,
     project: Path | None = None,

@@ -1,26 +1,22 @@
 """From a page to HTML: Jinja2 templates, with links that hold from any place."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import jinja2
 
+from kkgraph import media
 from kkgraph.assets import embedded
-from kkgraph.formats.entity import grouped
+from kkgraph.formats import values
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.catalogue import citations, schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.links import LANGUAGES, Here, file_of
 from kkgraph.site.pages.listing import NOT_FOUND, Page
-from kkgraph.site.words import word
+from kkgraph.texts import phrase
 
 MENU = ("browse", "sections", "queries", "networks", "map", "sparql", "ontology", "about")
-_MEDIA = (
-    ("ttl", "text/turtle", "Turtle"),
-    ("jsonld", "application/ld+json", "JSON-LD"),
-    ("nt", "application/n-triples", "N-Triples"),
-    ("rdf", "application/rdf+xml", "RDF/XML"),
-)
+_FORMATS = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
 
 
 @lru_cache(1)
@@ -33,8 +29,10 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(look=look, media=_MEDIA, menu=MENU, languages=LANGUAGES)
-    made.filters["grouped"] = lambda n, lang: grouped(str(n), lang)
+    made.globals.update(
+        look=look, formats=_FORMATS, turtle=media.GRAPHS["ttl"], menu=MENU, languages=LANGUAGES
+    )
+    made.filters["grouped"] = lambda n, lang: values.number(str(n), lang)
     made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return made
 
@@ -58,7 +56,7 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "path": page.path,
         "tab": page.tab,
         "subject": page.subject,
-        "w": lambda key: word(key, page.lang),
+        "t": partial(phrase, lang=page.lang),
         "site_version": site.version,
         "issued": site.issued,
         "with_survey": site.survey is not None,
@@ -73,7 +71,7 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
 def _linked(site: Site, page: Page, data: dict[str, Any]) -> list[str]:
     """Return the embedded JSON-LD of a page: what it is about, and the way to it."""
     own = {"text": data["title"], "page": page.path}
-    trail = [{"text": word("home", page.lang), "page": ""}, *data["crumbs"], own]
+    trail = [{"text": phrase("site.menu.home", page.lang), "page": ""}, *data["crumbs"], own]
     found = [data["schema"]] if "schema" in data else []
     if page.path:
         found.append(schema_org.breadcrumbs(site, trail, page.lang))

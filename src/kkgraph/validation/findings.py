@@ -9,21 +9,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.entities.labels import in_language
 from kkgraph.evidence.positions import Position
-from kkgraph.quads import Term
+from kkgraph.sparql.terms import Term
+from kkgraph.texts import phrase
 from kkgraph.validation.advice import advice
 
 _SH = terms.PREFIXES["sh"]
 _TYPE = ox.NamedNode(terms.TYPE)
 SEVERITIES = ("Violation", "Warning", "Info")
-_NAMES = {
-    "da": {"Violation": "fejl", "Warning": "advarsel", "Info": "bemærkning"},
-    "en": {"Violation": "violation", "Warning": "warning", "Info": "remark"},
-}
-_WORDS = {
-    "da": ("værdi", "gør", "triples undersøgt", "data følger formerne"),
-    "en": ("value", "do", "triples checked", "the data conform to the shapes"),
-}
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,7 @@ class Finding:
     def named(self, lang: str) -> str:
         """Return the thing's label with its CURIE, or the CURIE alone."""
         curie = terms.shorten(self.focus)
-        label = self.labels.get(lang) or next(iter(self.labels.values()), None)
+        label = in_language(self.labels, lang)
         return f"{label} ({curie})" if label else curie
 
     def rule(self, lang: str) -> str:
@@ -80,20 +74,27 @@ def as_text(report: Report, root: Path, lang: str) -> str:
 
 
 def _line(one: Finding, root: Path, lang: str) -> str:
-    value_word, do_word, *_ = _WORDS[lang]
     place = f"{one.place.shown(root)}: " if one.place else ""
-    value = f" [{value_word}: {_short(one.value)}]" if one.value is not None else ""
+    value = f" [{_say('value', lang)}: {_short(one.value)}]" if one.value is not None else ""
     return (
-        f"{place}{_NAMES[lang][one.severity]}: {one.named(lang)}: {one.rule(lang)}{value} "
-        f"{do_word}: {one.advice(lang)}"
+        f"{place}{_severity(one.severity, lang)}: {one.named(lang)}: {one.rule(lang)}{value} "
+        f"{_say('fix', lang)}: {one.advice(lang)}"
     )
 
 
 def _sum(report: Report, lang: str) -> str:
-    *_, checked, conform = _WORDS[lang]
     counts = Counter(one.severity for one in report.findings)
-    found = ", ".join(f"{_NAMES[lang][name]}: {counts[name]}" for name in SEVERITIES)
-    return f"{conform + '; ' if report.conforms else ''}{found}; {report.triples} {checked}"
+    found = ", ".join(f"{_severity(name, lang)}: {counts[name]}" for name in SEVERITIES)
+    verdict = f"{_say('conform', lang)}; " if report.conforms else ""
+    return f"{verdict}{found}; {report.triples} {_say('checked', lang)}"
+
+
+def _say(key: str, lang: str) -> str:
+    return phrase(f"validation.{key}", lang)
+
+
+def _severity(name: str, lang: str) -> str:
+    return phrase(f"validation.severities.{name}", lang)
 
 
 def _short(value: str) -> str:
@@ -151,7 +152,7 @@ def _result(one: Finding, comment: str, lang: str) -> Iterator[tuple[ox.NamedNod
         yield _sh("value"), one.term or resource(one.value)
     for tag, text in sorted(one.rules.items()):
         yield _sh("resultMessage"), ox.Literal(text, language=tag)
-    yield ox.NamedNode(terms.RDFS + "comment"), ox.Literal(comment, language=lang)
+    yield ox.NamedNode(terms.COMMENT), ox.Literal(comment, language=lang)
 
 
 def _sh(name: str) -> ox.NamedNode:

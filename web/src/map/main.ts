@@ -1,8 +1,7 @@
 // The map page: filters, a table of places, and what ties a place to Copenhagen.
 import { el, figure } from "../shared/element";
+import { type Lang, type Text, word } from "../shared/texts";
 
-type Lang = "da" | "en";
-type Text = Record<Lang, string>;
 interface Choice { id: string; label: Text }
 interface Tie {
   other: Text; relation: Text; weight: number; themes: string[]; departments: string[];
@@ -11,18 +10,6 @@ interface Tie {
 interface Stop { id: string; label: Text; ties: Tie[] }
 interface MapData { title: Text; home: Text; captions: Record<Lang, string[]>; themes: Choice[]; departments: Choice[]; stops: Stop[] }
 
-const WORDS = {
-  department: { da: "Forvaltning", en: "Department" },
-  theme: { da: "Tema", en: "Theme" },
-  least: { da: "Mindste antal forbindelser", en: "Least number of ties" },
-  all: { da: "alle", en: "all" },
-  place: { da: "Sted", en: "Place" },
-  ties: { da: "Forbindelser", en: "Ties" },
-  back: { da: "← Alle steder", en: "← All places" },
-  section: { da: "afsnit", en: "section" },
-  lines: { da: "linje", en: "lines" },
-  other: { da: "English", en: "Dansk" },
-};
 
 function start(): void {
   const data = JSON.parse(document.getElementById("map")!.textContent!) as MapData;
@@ -42,8 +29,6 @@ function start(): void {
     const text = (key: string) => parts.get(key) ?? "";
     return { lang, department: text("department"), theme: text("theme"), least: Number(text("least")) || 1, stop: text("stop") };
   }
-
-  const word = (key: keyof typeof WORDS) => WORDS[key][state.lang];
 
   const tiesOf = (stop: Stop) => stop.ties.filter((tie) =>
     (!state.department || tie.departments.includes(state.department)) && (!state.theme || tie.themes.includes(state.theme)));
@@ -78,10 +63,10 @@ function start(): void {
     const chosen = data.stops.find((stop) => stop.id === state.stop);
     side.replaceChildren(
       el("h1", { class: "unseen" }, data.title[state.lang]),
-      el("button", { onclick: () => change({ lang: state.lang === "da" ? "en" : "da" }) }, word("other")),
+      el("button", { onclick: () => change({ lang: state.lang === "da" ? "en" : "da" }) }, word("other_language", state.lang)),
       choice("department", data.departments, state.department, (department) => change({ department })),
       choice("theme", data.themes, state.theme, (theme) => change({ theme })),
-      el("label", {}, `${word("least")}: ${state.least}`, el("input", {
+      el("label", {}, `${word("least", state.lang)}: ${state.least}`, el("input", {
         type: "range", min: "1", max: String(Math.max(1, ...data.stops.map((stop) => weight(stop.ties)))), value: String(state.least),
         onchange: (event: Event) => change({ least: Number((event.target as HTMLInputElement).value) }),
       })),
@@ -96,14 +81,14 @@ function start(): void {
 
   function choice(key: "department" | "theme", options: Choice[], value: string, act: (id: string) => void): HTMLElement {
     const sorted = [...options].sort((a, b) => a.label[state.lang].localeCompare(b.label[state.lang], state.lang));
-    return el("label", {}, word(key), el("select", { onchange: (event: Event) => act((event.target as HTMLSelectElement).value) },
-      el("option", { value: "" }, word("all")),
+    return el("label", {}, word(key, state.lang), el("select", { onchange: (event: Event) => act((event.target as HTMLSelectElement).value) },
+      el("option", { value: "" }, word("all", state.lang)),
       ...sorted.map((one) => el("option", { value: one.id, selected: one.id === value }, one.label[state.lang]))));
   }
 
   function table(rows: { stop: Stop; weight: number }[]): HTMLElement {
     const sorted = [...rows].sort((a, b) => b.weight - a.weight || a.stop.label[state.lang].localeCompare(b.stop.label[state.lang], state.lang));
-    return el("table", {}, el("thead", {}, el("tr", {}, el("th", {}, word("place")), el("th", {}, word("ties")))),
+    return el("table", {}, el("thead", {}, el("tr", {}, el("th", {}, word("place", state.lang)), el("th", {}, word("ties", state.lang)))),
       el("tbody", {}, ...sorted.map(({ stop, weight: heavy }) => el("tr", {},
         el("td", {}, el("button", { class: "link", onclick: () => change({ stop: stop.id }) }, stop.label[state.lang])),
         el("td", { class: "number" }, figure(heavy, state.lang))))));
@@ -112,12 +97,12 @@ function start(): void {
   function details(stop: Stop): HTMLElement {
     const ties = tiesOf(stop);
     return el("div", {},
-      el("button", { class: "link", onclick: () => change({ stop: "" }) }, word("back")),
+      el("button", { class: "link", onclick: () => change({ stop: "" }) }, word("back", state.lang)),
       el("h2", {}, el("a", { href: stop.id }, stop.label[state.lang])),
-      el("p", { class: "quiet" }, `${word("ties")}: ${figure(weight(ties), state.lang)}`),
+      el("p", { class: "quiet" }, `${word("ties", state.lang)}: ${figure(weight(ties), state.lang)}`),
       el("ul", {}, ...ties.map((tie) => el("li", {}, `${tie.relation[state.lang]}: ${tie.other[state.lang]}`,
         el("ul", {}, ...tie.evidence.map((one) => el("li", { class: "quiet" },
-          `${one.label[state.lang]} (§${one.section}, ${word("lines")} ${one.lines})`)))))));
+          `${one.label[state.lang]} (§${one.section}, ${word("lines", state.lang)} ${one.lines})`)))))));
   }
 
   picture.addEventListener("click", (event) => {

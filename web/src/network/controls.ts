@@ -1,8 +1,8 @@
 // Search, filters and legend.
-import { type Choice, folded, type Lang, type Page } from "./data";
+import { type Choice, folded, type Page } from "./data";
 import { el } from "../shared/element";
 import type { Visible } from "./filter";
-import { word } from "./language";
+import { type Lang, word } from "../shared/texts";
 import type { State } from "./state";
 
 export interface ControlActions { change(part: Partial<State>): void; select(id: string): void; reset(): void }
@@ -65,7 +65,7 @@ function radiusSlider(state: State, act: ControlActions): HTMLElement {
 
 function legend(page: Page, seen: Visible, state: State, act: ControlActions): HTMLElement {
   const { lang } = state;
-  const swap = el("label", {}, word("colourBy", lang),
+  const swap = el("label", {}, word("colour_by", lang),
     el("select", { onchange: (event: Event) => act.change({ colour: (event.target as HTMLSelectElement).value as State["colour"] }) },
       el("option", { value: "type", selected: state.colour === "type" }, word("type", lang)),
       el("option", { value: "community", selected: state.colour === "community" }, word("community", lang))));
@@ -109,7 +109,7 @@ export function searchBox(page: Page, lang: () => Lang, act: ControlActions): { 
     if (event.key === "Enter" && first) first.click();
     if (event.key === "ArrowDown" && first) { event.preventDefault(); first.focus(); }
   });
-  const relabel = () => { caption.textContent = word("search", lang()); input.placeholder = word("searchHint", lang()); };
+  const relabel = () => { caption.textContent = word("search", lang()); input.placeholder = word("search_hint", lang()); };
   relabel();
   return { element: el("div", { class: "search" }, el("label", {}, caption, input), list), input, relabel };
 }

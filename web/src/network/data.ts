@@ -1,7 +1,6 @@
 // The page's data as Python embedded it, and quick ways into it.
 
-export type Lang = "da" | "en";
-export type Text = Record<Lang, string>;
+import type { Text } from "../shared/texts";
 
 export interface Evidence { section: string; lines: string; fact: string; page: string; label: Text }
 export interface NodeRecord {

@@ -4,7 +4,7 @@ import { otherEnd, readPage } from "./data";
 import { el } from "../shared/element";
 import { savePng, saveSvg } from "./export";
 import { type Visible, visible } from "./filter";
-import { word } from "./language";
+import { word } from "../shared/texts";
 import { fillPanel } from "./panel";
 import { canDraw, drawScene, type Scene } from "./scene";
 import { fromHash, START, type State, toHash } from "./state";
@@ -71,7 +71,7 @@ function start(): void {
     document.title = `${data.title[lang]} – kkgraph`;
     title.textContent = data.title[lang];
     summary.textContent = data.summary[lang];
-    counts.textContent = `${seen.nodes.size} ${word("nodes", lang)}, ${seen.edges.size} ${word("edges", lang)} · ${word("weightCounts", lang)}: ${data.weightMeaning[lang]} · ${data.version}`;
+    counts.textContent = `${seen.nodes.size} ${word("nodes", lang)}, ${seen.edges.size} ${word("edges", lang)} · ${word("weight_counts", lang)}: ${data.weightMeaning[lang]} · ${data.version}`;
     side.querySelector("summary")!.textContent = word("controls", lang);
     search.relabel();
     drawing.setAttribute("aria-label", `${word("figure", lang)}: ${data.title[lang]}`);
@@ -95,13 +95,13 @@ function start(): void {
       button("SVG", () => saveSvg(scene, page), `${word("save", lang)} SVG`),
     ] : [];
     tools.replaceChildren(
-      button(lang === "da" ? "English" : "Dansk", toggleLanguage),
+      button(word("other_language", lang), toggleLanguage),
       ...drawn,
       button(word("copy", lang), () => void navigator.clipboard?.writeText(location.href).then(() => { counts.textContent = word("copied", lang); })),
     );
     zoom.replaceChildren(
-      button("+", () => scene?.zoomIn(), word("zoomIn", lang)),
-      button("−", () => scene?.zoomOut(), word("zoomOut", lang)),
+      button("+", () => scene?.zoomIn(), word("zoom_in", lang)),
+      button("−", () => scene?.zoomOut(), word("zoom_out", lang)),
       button("⤢", () => scene?.fit(), word("fit", lang)),
     );
   }

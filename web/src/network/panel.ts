@@ -2,7 +2,7 @@
 import { type EdgeRecord, type NodeRecord, otherEnd, type Page } from "./data";
 import { el, figure } from "../shared/element";
 import type { Visible } from "./filter";
-import { word } from "./language";
+import { word } from "../shared/texts";
 import type { State } from "./state";
 
 const FIRST = 60;
@@ -25,7 +25,7 @@ export function fillPanel(panel: HTMLElement, page: Page, seen: Visible, state: 
       el("button", { class: "close", onclick: () => act.close(), "aria-label": word("close", lang) }, "×"),
     ),
     measures(page, node, lang),
-    el("button", { onclick: () => act.ego(), "aria-pressed": String(state.ego) }, word(state.ego ? "egoOff" : "ego", lang)),
+    el("button", { onclick: () => act.ego(), "aria-pressed": String(state.ego) }, word(state.ego ? "ego_off" : "ego", lang)),
     elsewhere(node, lang),
     el("h3", {}, `${word("ties", lang)} (${ties.length})`),
     tieList(page, node, ties, lang, act),

@@ -1,5 +1,5 @@
 // What the reader has chosen. It lives in the address after "#", so a link brings it back.
-import type { Lang } from "./data";
+import type { Lang } from "../shared/texts";
 
 export interface State {
   lang: Lang;

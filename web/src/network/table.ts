@@ -1,8 +1,8 @@
 // The same network as two sortable tables: the equal of the drawing for whoever cannot or will not see it.
-import { type EdgeRecord, type Lang, type NodeRecord, type Page, type Text } from "./data";
+import { type EdgeRecord, type NodeRecord, type Page } from "./data";
 import { el, figure } from "../shared/element";
 import type { Visible } from "./filter";
-import { word } from "./language";
+import { type Lang, type Text, word } from "../shared/texts";
 
 const PAGE = 200;
 type Cell = string | number;

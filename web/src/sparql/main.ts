@@ -1,37 +1,13 @@
 // SPARQL in the browser: an editor, the saved queries with forms, and the answers.
 import Yasqe from "@zazuko/yasqe";
 import { el } from "../shared/element";
+import { word } from "../shared/texts";
 import { openEngine } from "./engine";
-import { filled, type Lang, type Named, type PageData, readPage, type SavedQuery, shorten, toTerm } from "./page";
+import { filled, type Named, type PageData, readPage, type SavedQuery, shorten, toTerm } from "./page";
 import { map, network, type Place, thingsOf } from "./drawings";
 import { type Row, showResults, showText } from "./results";
 
 const JSON_RESULTS = "application/sparql-results+json";
-const WORDS = {
-  saved: { da: "Gemte forespørgsler", en: "Saved queries" },
-  choose: { da: "Vælg en forespørgsel …", en: "Choose a query …" },
-  any: { da: "(alle)", en: "(any)" },
-  run: { da: "Kør", en: "Run" },
-  stop: { da: "Stop", en: "Stop" },
-  edit: { da: "Åbn i editoren", en: "Open in the editor" },
-  complete: { da: "Ctrl + mellemrum foreslår klasser, egenskaber og variable.", en: "Ctrl + space suggests classes, properties and variables." },
-  editor: { da: "SPARQL", en: "SPARQL" },
-  asking: { da: "Arbejder …", en: "Working …" },
-  working: { da: "Arbejder … (første gang hentes søgemaskinen og data)", en: "Working … (the first time, the engine and the data are fetched)" },
-  rows: { da: "rækker", en: "rows" },
-  more: { da: "Vis flere", en: "Show more" },
-  yes: { da: "ja", en: "yes" },
-  no: { da: "nej", en: "no" },
-  link: { da: "Link til denne forespørgsel", en: "Link to this query" },
-  table: { da: "Tabel", en: "Table" },
-  network: { da: "Netværk", en: "Network" },
-  map: { da: "Kort", en: "Map" },
-  noNetwork: { da: "Ingen række forbinder to ting.", en: "No row ties two things." },
-  noMap: { da: "Ingen af tingene har koordinater.", en: "None of the things has coordinates." },
-  view: { da: "Vis som", en: "Show as" },
-  results: { da: "Resultat", en: "Result" },
-};
-const word = (key: keyof typeof WORDS, lang: Lang) => WORDS[key][lang];
 const FIRST = "SELECT ?network ?label WHERE {\n  ?network a kk:Network ;\n    skos:prefLabel ?label .\n  FILTER(LANG(?label) = \"LANG\")\n}\nORDER BY ?label\nLIMIT 20\n";
 const base = (document.currentScript as HTMLScriptElement).src.replace(/[^/]*$/, "");
 
@@ -102,10 +78,10 @@ function start(): void {
     views.hidden = things.length === 0;
     const show = {
       table: () => sheet,
-      network: () => [network(rows, page) ?? el("p", {}, word("noNetwork", lang))],
+      network: () => [network(rows, page) ?? el("p", {}, word("no_network", lang))],
       map: async () => {
         const places = await locate(things);
-        return [places.length ? map(places, page, document.body.dataset["root"] ?? "") : el("p", {}, word("noMap", lang))];
+        return [places.length ? map(places, page, document.body.dataset["root"] ?? "") : el("p", {}, word("no_map", lang))];
       },
     };
     const buttons = Object.entries(show).map(([name, make]) => el("button", {
@@ -146,12 +122,13 @@ function start(): void {
     const fields = query.params.map((parameter) => {
       const id = `p-${parameter.name}`;
       const value = values[parameter.name] ?? parameter.default ?? "";
-      const options = page.options[parameter.type] ?? [];
-      const field = options.length
+      const options = (page.options[parameter.type] ?? [])
+        .map((name) => [`<${page.namespace}${name}>`, page.things[name]!] as const);
+      const choices = parameter.values.length ? parameter.values.map((one) => [one, one] as const) : options;
+      const field = choices.length
         ? el("select", { id, name: parameter.name },
           ...(parameter.optional ? [el("option", { value: "" }, word("any", lang))] : []),
-          ...options.map((name) => [`<${page.namespace}${name}>`, page.things[name]!] as const)
-            .map(([term, label]) => el("option", { value: term, selected: term === value }, label)))
+          ...choices.map(([term, label]) => el("option", { value: term, selected: term === value }, label)))
         : el("input", { id, name: parameter.name, value });
       return el("p", {}, el("label", { for: id }, parameter.label[lang]), " ", field);
     });

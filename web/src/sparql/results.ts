@@ -1,6 +1,7 @@
 // An answer as a table that can be sorted, or as text.
+import type { Lang } from "../shared/texts";
 import { el } from "../shared/element";
-import { type Lang, ownPage, type PageData, shorten, webAddress } from "./page";
+import { ownPage, type PageData, shorten, webAddress } from "./page";
 
 interface Term { type: string; value: string; datatype?: string; "xml:lang"?: string }
 export type Row = Record<string, Term>;

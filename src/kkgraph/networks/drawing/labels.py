@@ -18,7 +18,7 @@ _FAR_COST = 1.5
 
 
 @dataclass(frozen=True)
-class Spot:
+class Anchor:
     """A node to be labelled: centre, radius, the label's lines and the size of its letters."""
 
     x: float
@@ -38,7 +38,7 @@ class Spot:
 class Placed:
     """A label with its place. `led`: it is so far off that a line leads to its node."""
 
-    spot: Spot
+    spot: Anchor
     box: Box
     led: bool
 
@@ -68,7 +68,7 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
 
 
 def place(
-    spots: Sequence[Spot], nodes: Iterable[Spot], edges: Iterable[Segment]
+    spots: Sequence[Anchor], nodes: Iterable[Anchor], edges: Iterable[Segment]
 ) -> list[Placed | None]:
     """Return a place for each spot's label, the first served first; None where there is none."""
     taken, lines = Grid(), Grid()
@@ -80,7 +80,7 @@ def place(
     return [_placed(spot, taken, lines) for spot in spots]
 
 
-def _disc(node: Spot) -> Box:
+def _disc(node: Anchor) -> Box:
     reach = node.radius + 1.0
     return node.x - reach, node.y - reach, node.x + reach, node.y + reach
 
@@ -100,7 +100,7 @@ def _around(piece: Segment) -> Box:
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
-def _placed(spot: Spot, taken: Grid, lines: Grid) -> Placed | None:
+def _placed(spot: Anchor, taken: Grid, lines: Grid) -> Placed | None:
     best: tuple[float, Placed] | None = None
     for rank, off in enumerate(_OFF):
         for order, side in enumerate(_SIDES):
@@ -119,7 +119,7 @@ def _placed(spot: Spot, taken: Grid, lines: Grid) -> Placed | None:
     return best[1]
 
 
-def _beside(spot: Spot, side: tuple[int, int], off: float) -> Box:
+def _beside(spot: Anchor, side: tuple[int, int], off: float) -> Box:
     """Return the label's box on a side of its node."""
     wide, high = spot.extent
     away = (spot.radius + off) * (1.0 if 0 in side else 0.72)

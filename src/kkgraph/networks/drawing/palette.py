@@ -58,6 +58,6 @@ def look(type_: str) -> Look:
 
 def community_colour(community: Community | None) -> str:
     """Return a community's colour; grey past the eighth, so that none is mistaken."""
-    if community is None or community.alone or community.id >= len(COMMUNITIES):
+    if community is None or community.isolates or community.id >= len(COMMUNITIES):
         return ALONE
     return COMMUNITIES[community.id]

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from kkgraph.networks import words
 from kkgraph.networks.drawing import labels, palette, shapes, text_metrics
-from kkgraph.networks.drawing.labels import Placed, Spot
+from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
 from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.writers.xml import clean
@@ -27,7 +27,7 @@ _SCALES = (0.8, 0.95, 1.1, 1.3, 1.5, 1.75, 2.0, 2.4)
 class Drawing:
     """Nodes as spots by id, the labels that found a place, and the extent of it all."""
 
-    spots: dict[str, Spot]
+    spots: dict[str, Anchor]
     placed: list[Placed]
     missing: int
     box: labels.Box
@@ -90,15 +90,15 @@ def _attempt(network: Network, lang: str, scale: float) -> Drawing:
     return Drawing(spots, placed, len(found) - len(placed), _extent(spots, placed))
 
 
-def _spot(node: Node, lang: str, scale: float, count: int) -> Spot:
+def _spot(node: Node, lang: str, scale: float, count: int) -> Anchor:
     base = 5.0 if count <= _ALL_LABELS else 3.5
     radius = min(base + 2.1 * node.degree**0.5, 19.0)
     size = min(11.0 + 0.45 * node.degree**0.5, 14.0) if count <= _ALL_LABELS else 10.0
     lines = tuple(text_metrics.wrapped(node.label[lang], size, _ROOM))
-    return Spot(node.x * scale, node.y * scale, radius, lines, size)
+    return Anchor(node.x * scale, node.y * scale, radius, lines, size)
 
 
-def _extent(spots: dict[str, Spot], placed: list[Placed]) -> labels.Box:
+def _extent(spots: dict[str, Anchor], placed: list[Placed]) -> labels.Box:
     boxes = [
         (s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in spots.values()
     ]

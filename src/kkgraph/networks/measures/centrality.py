@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from kkgraph.errors import LibraryMissing
-from kkgraph.networks.measures.graph import LARGE, Simple, simple
+from kkgraph.networks.measures.graph import LARGE, SimpleGraph, simple
 from kkgraph.networks.model import Network
 
 SEED = 2020
@@ -55,22 +55,19 @@ def _arrows(network: Network) -> list[tuple[int, int]]:
     return sorted({(number[e.source], number[e.target]) for e in network.edges})
 
 
-def betweenness(plain: Simple) -> list[float]:
+def betweenness(plain: SimpleGraph) -> list[float]:
     """Return each node's betweenness between 0 and 1; estimated from samples when large."""
     if plain.size < 3:  # noqa: PLR2004 - no node lies between two others
         return [0.0] * plain.size
     if plain.size < LARGE:
         import networkx as nx
 
-        graph = nx.Graph()
-        graph.add_nodes_from(range(plain.size))
-        graph.add_edges_from(plain.pairs())
-        found = nx.betweenness_centrality(graph)
+        found = nx.betweenness_centrality(plain.to_networkx())
         return [round(found[i], 8) for i in range(plain.size)]
     return _sampled_betweenness(plain)
 
 
-def _sampled_betweenness(plain: Simple) -> list[float]:
+def _sampled_betweenness(plain: SimpleGraph) -> list[float]:
     graph = igraph_of(plain)
     size, pivots = plain.size, _pivots(plain)
     if pivots is None:
@@ -81,16 +78,16 @@ def _sampled_betweenness(plain: Simple) -> list[float]:
     return [value * scale * 2 for value in graph.betweenness(sources=pivots, targets=None)]
 
 
-def _pivots(plain: Simple) -> list[int] | None:
+def _pivots(plain: SimpleGraph) -> list[int] | None:
     """Return the nodes to start from, None for all; fewer the larger the graph."""
-    work = plain.size * len(plain.strength)
+    work = plain.size * len(plain.weights)
     if work <= _EXACT:
         return None
-    count = max(25, min(PIVOTS, _EXACT // max(1, len(plain.strength))))
+    count = max(25, min(PIVOTS, _EXACT // max(1, len(plain.weights))))
     return sorted(random.Random(SEED).sample(range(plain.size), count))  # noqa: S311 - no secret
 
 
-def pagerank(plain: Simple, arrows: list[tuple[int, int]] | None = None) -> list[float]:
+def pagerank(plain: SimpleGraph, arrows: list[tuple[int, int]] | None = None) -> list[float]:
     """Return PageRank (sums to 1) by power iteration, along arrows if there are any."""
     if plain.size >= LARGE:
         return [float(value) for value in _large_pagerank(plain, arrows)]
@@ -104,10 +101,12 @@ def pagerank(plain: Simple, arrows: list[tuple[int, int]] | None = None) -> list
     return [round(rank, 8) for rank in ranks]
 
 
-def _links(plain: Simple, arrows: list[tuple[int, int]] | None) -> list[list[tuple[int, float]]]:
+def _links(
+    plain: SimpleGraph, arrows: list[tuple[int, int]] | None
+) -> list[list[tuple[int, float]]]:
     """Return for each node where its rank goes, with shares that sum to 1."""
     out: list[list[tuple[int, float]]] = [[] for _ in range(plain.size)]
-    for (a, b), strength in sorted(plain.strength.items()):
+    for (a, b), strength in sorted(plain.weights.items()):
         if arrows is None:
             out[a].append((b, strength))
             out[b].append((a, strength))
@@ -130,13 +129,13 @@ def _step(ranks: list[float], links: list[list[tuple[int, float]]]) -> list[floa
     return fresh
 
 
-def _large_pagerank(plain: Simple, arrows: list[tuple[int, int]] | None) -> list[float]:
+def _large_pagerank(plain: SimpleGraph, arrows: list[tuple[int, int]] | None) -> list[float]:
     graph = igraph_of(plain, arrows)
     weights = None if arrows is not None else "weight"
     return list(graph.pagerank(directed=arrows is not None, weights=weights))
 
 
-def igraph_of(plain: Simple, arrows: list[tuple[int, int]] | None = None) -> Any:  # noqa: ANN401 - igraph has no types
+def igraph_of(plain: SimpleGraph, arrows: list[tuple[int, int]] | None = None) -> Any:  # noqa: ANN401 - igraph has no types
     """Return the graph in igraph; raises LibraryMissing where that is not installed."""
     try:
         import igraph
@@ -147,7 +146,7 @@ def igraph_of(plain: Simple, arrows: list[tuple[int, int]] | None = None) -> Any
     if arrows is not None:
         return igraph.Graph(n=plain.size, edges=arrows, directed=True)
     graph = igraph.Graph(n=plain.size, edges=plain.pairs())
-    graph.es["weight"] = [plain.strength[pair] for pair in plain.pairs()]
+    graph.es["weight"] = [plain.weights[pair] for pair in plain.pairs()]
     return graph
 
 

@@ -3,29 +3,31 @@
 from dataclasses import replace
 
 from kkgraph.networks.measures.centrality import SEED, igraph_of, note
-from kkgraph.networks.measures.graph import LARGE, Simple, simple
+from kkgraph.networks.measures.graph import LARGE, SimpleGraph, simple
 from kkgraph.networks.model import LANGUAGES, Community, Network, Node, Text
+from kkgraph.texts import bilingual
 
 _NAMED_BY = 3
-_ALONE = {"da": "uden forbindelser", "en": "without ties"}
 
 
 def grouped(network: Network) -> Network:
     """Return the network with communities numbered from the largest; isolates come last."""
     plain = simple(network)
     groups = _ranked(partition(plain), network.nodes)
-    alone = [i for i, near in enumerate(plain.neighbours()) if not near]
+    isolates = [i for i, near in enumerate(plain.neighbours()) if not near]
     nodes = list(network.nodes)
-    for number, members in enumerate([*groups, alone]):
+    for number, members in enumerate([*groups, isolates]):
         for i in members:
             nodes[i] = replace(nodes[i], community=number)
     found = [_community(n, [nodes[i] for i in members]) for n, members in enumerate(groups)]
-    if alone:
-        found.append(Community(len(groups), _ALONE, len(alone), alone=True))
+    if isolates:
+        found.append(
+            Community(len(groups), bilingual("networks.alone"), len(isolates), isolates=True)
+        )
     return replace(network, nodes=tuple(nodes), communities=tuple(found))
 
 
-def partition(plain: Simple) -> list[list[int]]:
+def partition(plain: SimpleGraph) -> list[list[int]]:
     """Return the communities of all nodes that have ties, members in order."""
     if plain.size >= LARGE:
         note(f"finding communities among {plain.size} nodes")
@@ -33,11 +35,10 @@ def partition(plain: Simple) -> list[list[int]]:
         return [sorted(part) for part in found if len(part) > 1]
     import networkx as nx
 
-    graph = nx.Graph()
-    graph.add_nodes_from(sorted({end for pair in plain.pairs() for end in pair}))
-    graph.add_weighted_edges_from((a, b, plain.strength[a, b]) for a, b in plain.pairs())
-    if not plain.strength:
+    if not plain.weights:
         return []
+    tied = sorted({end for pair in plain.pairs() for end in pair})
+    graph = plain.to_networkx().subgraph(tied)
     return [sorted(part) for part in nx.community.louvain_communities(graph, seed=SEED)]
 
 

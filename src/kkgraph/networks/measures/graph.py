@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from kkgraph.networks.model import Network
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+T = TypeVar("T", int, str)
 
 Pair = tuple[int, int]
 
@@ -13,15 +19,15 @@ LARGE = 1_000
 
 
 @dataclass(frozen=True)
-class Simple:
-    """Nodes 0 to `size` - 1 and the summed strength of each pair, smaller number first."""
+class SimpleGraph:
+    """Nodes 0 to `size` - 1 and the summed weight of each pair, smaller number first."""
 
     size: int
-    strength: dict[Pair, float]
+    weights: dict[Pair, float]
 
     def pairs(self) -> list[Pair]:
         """Return the pairs that are tied, in order."""
-        return sorted(self.strength)
+        return sorted(self.weights)
 
     def neighbours(self) -> list[list[int]]:
         """Return for each node those tied to it, in order."""
@@ -31,17 +37,34 @@ class Simple:
             near[b].append(a)
         return [sorted(each) for each in near]
 
+    def to_networkx(self) -> "nx.Graph[int]":
+        """Return the graph in NetworkX, edges with their weight."""
+        import networkx as nx
 
-def simple(network: Network) -> Simple:
-    """Return the undirected graph of a network; sums of money do not count as strength."""
+        graph: nx.Graph[int] = nx.Graph()
+        graph.add_nodes_from(range(self.size))
+        graph.add_weighted_edges_from((a, b, self.weights[a, b]) for a, b in self.pairs())
+        return graph
+
+
+def simple(network: Network) -> SimpleGraph:
+    """Return the undirected graph of a network; sums of money do not count as weight."""
     number = {node.id: i for i, node in enumerate(network.nodes)}
     ends = ((number[e.source], number[e.target], e.weight) for e in network.edges)
     return _summed(len(number), ((a, b, 1.0 if network.money else w) for a, b, w in ends))
 
 
-def _summed(size: int, edges: Iterable[tuple[int, int, float]]) -> Simple:
-    strength: dict[Pair, float] = {}
+def _summed(size: int, edges: Iterable[tuple[int, int, float]]) -> SimpleGraph:
+    weights: dict[Pair, float] = {}
     for a, b, weight in edges:
         pair = (a, b) if a < b else (b, a)
-        strength[pair] = strength.get(pair, 0.0) + weight
-    return Simple(size, strength)
+        weights[pair] = weights.get(pair, 0.0) + weight
+    return SimpleGraph(size, weights)
+
+
+def components(graph: "nx.Graph[T]") -> list[list[T]]:
+    """Return the connected components, the largest first, nodes in order."""
+    import networkx as nx
+
+    parts = [sorted(part) for part in nx.connected_components(graph)]
+    return sorted(parts, key=lambda part: (-len(part), part[0]))

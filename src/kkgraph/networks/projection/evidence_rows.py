@@ -7,17 +7,17 @@ import pyoxigraph as ox
 
 from kkgraph.errors import QueryFailed
 from kkgraph.networks.projection.attributes import Things
-from kkgraph.quads import characters
-from kkgraph.tables import Result, Table, Value
+from kkgraph.sparql.terms import Term, lexical
+from kkgraph.tables import Result, Table
 
 SHARED = "shared"
 _COLUMNS = ("source", "target", "fact")
 
-Row = dict[str, Value | None]
+Row = dict[str, Term | None]
 
 
 @dataclass(frozen=True)
-class Tie:
+class EvidenceRow:
     """One row: two ends, or one (`target` is "") for a node that may have no tie."""
 
     source: str
@@ -45,20 +45,20 @@ class Filters:
         return self == Filters()
 
 
-def read_ties(result: Result, source: str) -> list[Tie]:
+def read_rows(result: Result, source: str) -> list[EvidenceRow]:
     """Turn a query's rows into ties; raises QueryFailed for rows that are no evidence."""
     if not isinstance(result, Table) or not set(_COLUMNS) <= set(result.columns):
         raise QueryFailed(source, "a network's query is a SELECT with ?source, ?target and ?fact")
     rows = (dict(zip(result.columns, row, strict=True)) for row in result.rows)
-    return [_tie(row, source) for row in rows if row["source"] is not None]
+    return [_row(row, source) for row in rows if row["source"] is not None]
 
 
-def _tie(row: Row, source: str) -> Tie:
+def _row(row: Row, source: str) -> EvidenceRow:
     facts = (_iri(row["fact"]), _iri(row.get("other")))
     target = _iri(row["target"])
     if target and not facts[0]:
         raise QueryFailed(source, f"a row that ties {target} has no ?fact, an IRI, to cite")
-    return Tie(
+    return EvidenceRow(
         source=_iri(row["source"]),
         target=target,
         relation=_iri(row.get("relation")) or SHARED,
@@ -69,32 +69,32 @@ def _tie(row: Row, source: str) -> Tie:
     )
 
 
-def _amount(value: Value | None, source: str) -> Decimal | None:
+def _amount(value: Term | None, source: str) -> Decimal | None:
     if value is None:
         return None
     try:
-        return Decimal(text := characters(value))
+        return Decimal(text := lexical(value))
     except InvalidOperation:
         raise QueryFailed(source, f"?amount '{text}' is no number") from None
 
 
-def _iri(value: Value | None) -> str:
+def _iri(value: Term | None) -> str:
     return value.value if isinstance(value, ox.NamedNode) else ""
 
 
-def kept(ties: list[Tie], filters: Filters, things: Things) -> list[Tie]:
+def filtered(rows: list[EvidenceRow], filters: Filters, things: Things) -> list[EvidenceRow]:
     """Return the ties that pass all filters; nodes of their own go when there is a filter."""
     if filters.empty:
-        return ties
-    return [tie for tie in ties if tie.target and _passes(tie, filters, things)]
+        return rows
+    return [row for row in rows if row.target and _passes(row, filters, things)]
 
 
-def _passes(tie: Tie, filters: Filters, things: Things) -> bool:
+def _passes(row: EvidenceRow, filters: Filters, things: Things) -> bool:
     return (
-        _meets(filters.themes, themes_of(tie, things))
-        and _meets(filters.departments, departments_of(tie, things))
-        and _in_chapters(tie, filters.chapters, things)
-        and _in_years(tie, filters, things)
+        _meets(filters.themes, themes_of(row, things))
+        and _meets(filters.departments, departments_of(row, things))
+        and _in_chapters(row, filters.chapters, things)
+        and _in_years(row, filters, things)
     )
 
 
@@ -102,24 +102,24 @@ def _meets(wanted: tuple[str, ...], found: set[str]) -> bool:
     return not wanted or not found.isdisjoint(wanted)
 
 
-def themes_of(tie: Tie, things: Things) -> set[str]:
+def themes_of(row: EvidenceRow, things: Things) -> set[str]:
     """Return the themes of what both ends share, or else of the ends."""
-    about = (tie.thing,) if tie.thing else (tie.source, tie.target)
+    about = (row.thing,) if row.thing else (row.source, row.target)
     return {theme for iri in about for theme in things.themes(iri)}
 
 
-def departments_of(tie: Tie, things: Things) -> set[str]:
+def departments_of(row: EvidenceRow, things: Things) -> set[str]:
     """Return the departments of a tie's facts and ends, and those in what both ends share."""
-    ends = {iri for iri in (tie.source, tie.target) if things.is_department(iri)}
-    facts = {found for fact in tie.facts for found in things.departments(fact)}
-    return ends | facts | (things.departments_in(tie.thing) if tie.thing else set())
+    ends = {iri for iri in (row.source, row.target) if things.is_department(iri)}
+    facts = {found for fact in row.facts for found in things.departments(fact)}
+    return ends | facts | (things.departments_in(row.thing) if row.thing else set())
 
 
-def _in_chapters(tie: Tie, chapters: tuple[str, ...], things: Things) -> bool:
+def _in_chapters(row: EvidenceRow, chapters: tuple[str, ...], things: Things) -> bool:
     """Tell whether each of a tie's facts has lines in one of the chapters or sections."""
     return not chapters or all(
-        any(_is_under(section, chapters) for section in sections_of(tie, fact, things))
-        for fact in tie.facts
+        any(_is_under(section, chapters) for section in sections_of(row, fact, things))
+        for fact in row.facts
     )
 
 
@@ -127,20 +127,20 @@ def _is_under(section: str, chapters: tuple[str, ...]) -> bool:
     return any(section == chapter or section.startswith(f"{chapter}.") for chapter in chapters)
 
 
-def sections_of(tie: Tie, fact: str, things: Things) -> dict[str, str]:
+def sections_of(row: EvidenceRow, fact: str, things: Things) -> dict[str, str]:
     """Return the sections (by number) that state a tie's fact, with their lines."""
     found = things.sections(fact)
-    only = things.section_number(tie.section)
+    only = things.section_number(row.section)
     return {only: found[only]} if only in found else found
 
 
-def _in_years(tie: Tie, filters: Filters, things: Things) -> bool:
+def _in_years(row: EvidenceRow, filters: Filters, things: Things) -> bool:
     """Tell whether a tie's printed time touches the years; one without printed time does."""
     first, last = filters.first_year, filters.last_year
     if first is None and last is None:
         return True
-    own = [period for fact in tie.facts if (period := things.period(fact))]
-    ends = (tie.thing, tie.source, tie.target)
+    own = [period for fact in row.facts if (period := things.period(fact))]
+    ends = (row.thing, row.source, row.target)
     periods = own or [period for iri in ends if (period := things.period(iri))]
     return all(
         (last is None or begin is None or begin <= last)

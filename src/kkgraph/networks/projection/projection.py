@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kkgraph import queries, terms
-from kkgraph.networks.layout import stress
+from kkgraph.networks.layout import layout
 from kkgraph.networks.measures import centrality, communities
 from kkgraph.networks.model import Edge, Evidence, Network, Node, Text
 from kkgraph.networks.projection import subgraph
@@ -13,25 +13,25 @@ from kkgraph.networks.projection.attributes import Things
 from kkgraph.networks.projection.declaration import Projection
 from kkgraph.networks.projection.evidence_rows import (
     SHARED,
+    EvidenceRow,
     Filters,
-    Tie,
     departments_of,
-    kept,
-    read_ties,
+    filtered,
+    read_rows,
     sections_of,
     themes_of,
 )
-from kkgraph.networks.projection.subgraph import Cut
+from kkgraph.networks.projection.subgraph import Subgraph
 from kkgraph.store import Store
+from kkgraph.texts import bilingual
 
 Ends = tuple[str, str, str]
-_SHARED_NAME = {"da": "fælles", "en": "shared"}
 _NO_FILTERS = Filters()
-_NO_CUT = Cut()
+_WHOLE = Subgraph()
 
 
 def build(
-    store: Store, projection: Projection, filters: Filters = _NO_FILTERS, cut: Cut = _NO_CUT
+    store: Store, projection: Projection, filters: Filters = _NO_FILTERS, cut: Subgraph = _WHOLE
 ) -> Network:
     """Return a declared network of a loaded store, filtered, measured and laid out.
 
@@ -39,14 +39,14 @@ def build(
     """
     result = queries.run(store, projection.query)
     things = Things(store)
-    ties = kept(read_ties(result, projection.name), filters, things)
-    return finish(subgraph.cut(assemble(projection, ties, things), cut))
+    rows = filtered(read_rows(result, projection.name), filters, things)
+    return finish(subgraph.take(assemble(projection, rows, things), cut))
 
 
-def assemble(projection: Projection, ties: list[Tie], things: Things) -> Network:
+def assemble(projection: Projection, rows: list[EvidenceRow], things: Things) -> Network:
     """Group ties into edges, and describe the nodes; nothing is measured yet."""
-    edges = _edges(ties, things, directed=projection.directed)
-    ids = sorted({end for tie in ties for end in (tie.source, tie.target) if end})
+    edges = _edges(rows, things, directed=projection.directed)
+    ids = sorted({end for row in rows for end in (row.source, row.target) if end})
     nodes = tuple(_node(iri, things) for iri in ids)
     return Network(
         name=projection.name,
@@ -59,43 +59,43 @@ def assemble(projection: Projection, ties: list[Tie], things: Things) -> Network
         nodes=nodes,
         edges=tuple(edges),
         names=_names(nodes, edges, things),
-        money=any(tie.amount is not None for tie in ties),
+        money=any(row.amount is not None for row in rows),
     )
 
 
 def finish(network: Network) -> Network:
     """Measure a network, find its communities and lay it out."""
     measured = centrality.measured(with_ties(network))
-    return stress.laid_out(communities.grouped(measured))
+    return layout.laid_out(communities.grouped(measured))
 
 
-def _edges(ties: list[Tie], things: Things, *, directed: bool) -> list[Edge]:
-    groups: dict[Ends, list[Tie]] = defaultdict(list)
-    for tie in ties:
-        if tie.target and tie.target != tie.source:
-            groups[_ends(tie, directed=directed)].append(tie)
-    money = any(tie.amount is not None for tie in ties)
+def _edges(rows: list[EvidenceRow], things: Things, *, directed: bool) -> list[Edge]:
+    groups: dict[Ends, list[EvidenceRow]] = defaultdict(list)
+    for row in rows:
+        if row.target and row.target != row.source:
+            groups[_ends(row, directed=directed)].append(row)
+    money = any(row.amount is not None for row in rows)
     return [_edge(ends, groups[ends], things, money=money) for ends in sorted(groups)]
 
 
-def _ends(tie: Tie, *, directed: bool) -> Ends:
+def _ends(row: EvidenceRow, *, directed: bool) -> Ends:
     """Return what makes ties one edge; without a direction `a, b` shared is `b, a` shared."""
-    if not directed and tie.relation == SHARED and tie.target < tie.source:
-        return tie.target, tie.source, tie.relation
-    return tie.source, tie.target, tie.relation
+    if not directed and row.relation == SHARED and row.target < row.source:
+        return row.target, row.source, row.relation
+    return row.source, row.target, row.relation
 
 
-def _edge(ends: Ends, ties: list[Tie], things: Things, *, money: bool) -> Edge:
+def _edge(ends: Ends, rows: list[EvidenceRow], things: Things, *, money: bool) -> Edge:
     source, target, relation = ends
     return Edge(
         source=source,
         target=target,
         relation=terms.shorten(relation),
-        weight=_weight(ties, money=money),
-        things=tuple(sorted({tie.thing for tie in ties if tie.thing})),
-        themes=_sorted(theme for tie in ties for theme in themes_of(tie, things)),
-        departments=_sorted(one for tie in ties for one in departments_of(tie, things)),
-        evidence=_evidence(ties, things),
+        weight=_weight(rows, money=money),
+        things=tuple(sorted({row.thing for row in rows if row.thing})),
+        themes=_sorted(theme for row in rows for theme in themes_of(row, things)),
+        departments=_sorted(one for row in rows for one in departments_of(row, things)),
+        evidence=_evidence(rows, things),
     )
 
 
@@ -103,21 +103,21 @@ def _sorted(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
 
 
-def _weight(ties: list[Tie], *, money: bool) -> float:
+def _weight(rows: list[EvidenceRow], *, money: bool) -> float:
     """Return the sum of the facts' amounts, or the number of shared things, or of facts."""
     if money:
-        amounts = {tie.facts: tie.amount for tie in ties if tie.amount is not None}
+        amounts = {row.facts: row.amount for row in rows if row.amount is not None}
         return float(sum(amounts.values()))
-    shared = {tie.thing for tie in ties if tie.thing}
-    return float(len(shared or {tie.facts for tie in ties}))
+    shared = {row.thing for row in rows if row.thing}
+    return float(len(shared or {row.facts for row in rows}))
 
 
-def _evidence(ties: list[Tie], things: Things) -> tuple[Evidence, ...]:
+def _evidence(rows: list[EvidenceRow], things: Things) -> tuple[Evidence, ...]:
     found = {
         (fact, section): lines
-        for tie in ties
-        for fact in tie.facts
-        for section, lines in sections_of(tie, fact, things).items()
+        for row in rows
+        for fact in row.facts
+        for section, lines in sections_of(row, fact, things).items()
     }
     return tuple(
         Evidence(fact, section, lines, things.label(fact))
@@ -161,7 +161,7 @@ def with_ties(network: Network) -> Network:
 
 def _names(nodes: Iterable[Node], edges: list[Edge], things: Things) -> dict[str, Text]:
     """Return the labels of all that nodes and edges speak of."""
-    found = {node.type: things.label(terms.KK + node.type) for node in nodes}
+    found = {node.type: things.label(terms.term(node.type)) for node in nodes}
     for edge in edges:
         found[edge.relation] = _relation_name(edge.relation, things)
         found.update({iri: things.label(iri) for iri in (*edge.things, *edge.themes)})
@@ -173,5 +173,5 @@ def _names(nodes: Iterable[Node], edges: list[Edge], things: Things) -> dict[str
 
 def _relation_name(relation: str, things: Things) -> Text:
     if relation == SHARED:
-        return _SHARED_NAME
+        return bilingual("networks.shared")
     return things.label(terms.expand(relation) or relation)

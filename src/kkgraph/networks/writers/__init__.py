@@ -17,7 +17,6 @@ class Writer:
 
     endings: tuple[str, ...]
     where: str
-    text: bool = True
 
     def __call__(self, network: Network, lang: str) -> bytes:
         """Return the network in the format."""
@@ -31,12 +30,12 @@ WRITERS: dict[str, Writer] = {
     "graphml": Writer((".graphml",), "writers.graphml:write"),
     "json": Writer((".json",), "writers.json:node_link"),
     "cytoscape": Writer((".cyjs",), "writers.json:cytoscape"),
-    "dot": Writer((".dot", ".gv"), "writers.plain:dot"),
-    "pajek": Writer((".net",), "writers.plain:pajek"),
-    "csv": Writer((".zip",), "writers.plain:csv", text=False),
+    "dot": Writer((".dot", ".gv"), "writers.dot:write"),
+    "pajek": Writer((".net",), "writers.pajek:write"),
+    "csv": Writer((".zip",), "writers.csv:write"),
     "svg": Writer((".svg",), "drawing.svg:write"),
-    "png": Writer((".png",), "drawing.raster:png", text=False),
-    "pdf": Writer((".pdf",), "drawing.raster:pdf", text=False),
+    "png": Writer((".png",), "drawing.raster:png"),
+    "pdf": Writer((".pdf",), "drawing.raster:pdf"),
     "html": Writer((".html", ".htm"), "writers.html:write"),
 }
 

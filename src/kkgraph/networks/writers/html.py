@@ -11,25 +11,9 @@ from typing import Any
 from kkgraph import assets, terms
 from kkgraph.networks import words
 from kkgraph.networks.drawing import palette
-from kkgraph.networks.model import Edge, Network, Node, Text
+from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.writers.attributes import evidence_text
-
-_HEADS = {
-    "nodes": {"da": "Knuder", "en": "Nodes"},
-    "edges": {"da": "Forbindelser", "en": "Ties"},
-    "name": {"da": "Navn", "en": "Name"},
-    "type": {"da": "Type", "en": "Type"},
-    "degree": {"da": "Forbindelser", "en": "Ties"},
-    "weighted": {"da": "Vægt i alt", "en": "Total weight"},
-    "between": {"da": "Mellemliggenhed", "en": "Betweenness"},
-    "pagerank": {"da": "PageRank", "en": "PageRank"},
-    "from": {"da": "Fra", "en": "From"},
-    "to": {"da": "Til", "en": "To"},
-    "relation": {"da": "Forbindelse", "en": "Relation"},
-    "weight": {"da": "Vægt", "en": "Weight"},
-    "lines": {"da": "Afsnit og linjer", "en": "Sections and lines"},
-}
-
+from kkgraph.texts import phrase
 
 Address = Callable[[str], str]
 
@@ -165,19 +149,21 @@ def _tables(network: Network, lang: str) -> str:
     return (
         f"<h1>{escape(network.title[lang])}</h1><p>{escape(network.summary[lang])}</p>"
         f"<p>{escape(words.caption(network, lang))}</p>"
-        + _table(_HEADS["nodes"], heads, nodes, lang)
-        + _table(_HEADS["edges"], ("from", "to", "relation", "weight", "lines"), edges, lang)
+        + _table("nodes", heads, nodes, lang)
+        + _table("edges", ("from", "to", "relation", "weight", "lines"), edges, lang)
     )
 
 
-def _table(
-    caption: Text, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], lang: str
-) -> str:
-    head = "".join(f'<th scope="col">{escape(_HEADS[name][lang])}</th>' for name in heads)
+def _table(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], lang: str) -> str:
+    head = "".join(f'<th scope="col">{escape(_head(name, lang))}</th>' for name in heads)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     return (
-        f"<table><caption>{escape(caption[lang])}</caption><thead><tr>{head}</tr></thead>"
+        f"<table><caption>{escape(_head(caption, lang))}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def _head(name: str, lang: str) -> str:
+    return phrase(f"networks.tables.{name}", lang)

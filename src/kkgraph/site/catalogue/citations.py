@@ -4,11 +4,7 @@ import json
 from dataclasses import dataclass
 
 from kkgraph.site.context import Site
-from kkgraph.site.words import word
-
-_AUTHOR = "The kkgraph authors"
-_AUTHORS = {"en": _AUTHOR, "da": "kkgraphs forfattere"}
-_KIND = {"en": "Data set", "da": "Datasæt"}
+from kkgraph.texts import phrase
 
 
 @dataclass(frozen=True)
@@ -22,31 +18,34 @@ class Citation:
 
 def cite(site: Site, title: str | None, path: str, lang: str) -> Citation:
     """Return the reference to a page, or to the dataset where `title` is None."""
-    whole = f"{word('title', lang)}: {word('subtitle', lang)}"
-    name = f"{title}. {_in(lang)} {word('title', lang)}" if title else whole
+    site_title = phrase("site.frame.title", lang)
+    whole = f"{site_title}: {phrase('site.frame.subtitle', lang)}"
+    name = f"{title}. {phrase('site.citation.in', lang)} {site_title}" if title else whole
     url = site.base_url + path
     key = "kkgraph" + (f"-{path.strip('/').replace('/', '-')}" if path.strip("/") else "")
     apa = (
-        f"{_AUTHORS[lang]}. ({site.year}). {name} ({word('version', lang)} {site.version}) "
-        f"[{_KIND[lang]}]. {url}"
+        f"{phrase('site.citation.author', lang)}. ({site.year}). {name} "
+        f"({phrase('site.frame.version', lang)} {site.version}) "
+        f"[{phrase('site.citation.kind', lang)}]. {url}"
     )
     return Citation(apa, _bibtex(site, key, name, url, lang), _csl(site, key, name, url, lang))
 
 
-def _in(lang: str) -> str:
-    return "In" if lang == "en" else "I"
+def _author() -> str:
+    """Return the author as catalogues know it, whatever the language."""
+    return phrase("site.citation.author", "en")
 
 
 def _bibtex(site: Site, key: str, title: str, url: str, lang: str) -> str:
     fields = {
-        "author": "{The kkgraph authors}",
+        "author": f"{{{_author()}}}",
         "title": _braced(title),
         "year": site.year,
         "date": site.issued,
         "version": site.version,
         "url": url,
         "langid": "danish" if lang == "da" else "english",
-        "note": _KIND[lang],
+        "note": phrase("site.citation.kind", lang),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{{key},\n{lines}}}\n"
@@ -62,7 +61,7 @@ def _csl(site: Site, key: str, title: str, url: str, lang: str) -> str:
         "id": key,
         "type": "dataset",
         "title": title,
-        "author": [{"literal": _AUTHOR}],
+        "author": [{"literal": _author()}],
         "issued": {"date-parts": [parts]},
         "version": site.version,
         "URL": url,

@@ -10,8 +10,8 @@ from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.pages import lists, network
 from kkgraph.site.pages import query as saved
-from kkgraph.site.words import word
 from kkgraph.tables import Table
+from kkgraph.texts import phrase
 
 _EXAMPLES = (
     "fees-by-network",
@@ -23,15 +23,14 @@ _EXAMPLES = (
     "posts",
     "stated-against-counted",
 )
-_COUNTED = {"triples": "triples", "facts": "fact_count"}
 _DESCRIBED = (
-    ("dataset.ttl", "about_dcat"),
-    ("dataset.jsonld", "about_dcat"),
-    (".well-known/void", "about_void"),
-    ("void.ttl", "about_void"),
-    ("provenance.ttl", "about_prov"),
-    (".well-known/sparql-examples", "about_examples"),
-    ("queries.ttl", "about_examples"),
+    ("dataset.ttl", "dcat"),
+    ("dataset.jsonld", "dcat"),
+    (".well-known/void", "void"),
+    ("void.ttl", "void"),
+    ("provenance.ttl", "prov"),
+    (".well-known/sparql-examples", "examples"),
+    ("queries.ttl", "examples"),
 )
 _PLACES = ("city", "municipality", "region", "place", "country", "organisation")
 _CITIES = ("city",)
@@ -42,7 +41,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `front.html` prints."""
     things, _ = lists.kinds(site, lang)
     return {
-        "title": word("title", lang),
+        "title": phrase("site.frame.title", lang),
         "counts": site.counts,
         "kinds": things[:14],
         "examples": _examples(site, lang),
@@ -57,7 +56,7 @@ def _map(site: Site, frame: charts.Frame, lang: str, kinds: tuple[str, ...]) -> 
     return {
         "file": frame.file,
         "size": frame.size,
-        "dots": charts.dots(site.known, frame, lang, kinds),
+        "dots": charts.dots(site.index, frame, lang, kinds),
     }
 
 
@@ -86,11 +85,11 @@ def _example(site: Site, query: Any, lang: str) -> dict[str, Any]:  # noqa: ANN4
 
 def world(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `map.html` prints: both maps and the list of places."""
-    things = [i for i in site.known.subjects() if terms.kind_of(i) in terms.THING_KINDS]
-    located = [iri for iri in things if charts.point(site.known, iri)]
+    things = [i for i in site.index.subjects() if terms.kind_of(i) in terms.THING_KINDS]
+    located = [iri for iri in things if charts.point(site.index, iri)]
     places = [lists.item(site, iri, lang) for iri in located]
     return {
-        "title": word("world", lang),
+        "title": phrase("site.map.title", lang),
         "europe": _map(site, charts.EUROPE, lang, _PLACES[:4]),
         "world": _map(site, charts.WORLD, lang, (*_PLACES[:3], "country")),
         "places": sorted(places, key=lambda one: one.name.text.casefold()),
@@ -103,10 +102,10 @@ def about(site: Site, lang: str) -> dict[str, Any]:
     found = statistics.sizes(site.store, lang)
     groups = ("layer", "chapter")
     return {
-        "title": word("about", lang),
+        "title": phrase("site.menu.about", lang),
         "sizes": {g: [_size(one, lang) for one in found if one.group == g] for g in groups},
-        "downloads": [(path, _what(path, lang), media) for path, media in dumps.LISTED],
-        "described": [(path, word(key, lang)) for path, key in _DESCRIBED],
+        "downloads": [(path, _what(path, lang), kind) for path, kind in dumps.LISTED],
+        "described": [(path, phrase(f"site.about.{key}", lang)) for path, key in _DESCRIBED],
         "whole": citations.cite(site, None, "", lang),
         "crumbs": [],
     }
@@ -114,29 +113,37 @@ def about(site: Site, lang: str) -> dict[str, Any]:
 
 def _what(path: str, lang: str) -> str:
     name = path.rpartition("/")[2]
-    return word("everything", lang) if name in dumps.MEDIA else _layer(name.partition(".")[0], lang)
+    return (
+        phrase("site.about.everything", lang)
+        if name in dumps.WHOLE
+        else _layer(name.partition(".")[0], lang)
+    )
 
 
 def _layer(name: str, lang: str) -> str:
-    return word(f"layer_{name}", lang)
+    return phrase(f"site.layers.{name}", lang)
 
 
 def _size(size: statistics.Size, lang: str) -> tuple[str, str, int]:
     """Return a size as words: of what, what is counted, how many."""
     name = _layer(size.name, lang) if size.group == "layer" else size.name
-    return name, word(_COUNTED[size.counted], lang), size.count
+    return name, phrase(f"site.counts.{size.counted}", lang), size.count
 
 
 def search(_site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `search.html` prints."""
-    return {"title": word("search", lang), "crumbs": []}
+    return {"title": phrase("site.menu.search", lang), "crumbs": []}
 
 
 def not_found(_site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `404.html` prints."""
-    return {"title": word("not_found", lang), "crumbs": []}
+    return {"title": phrase("site.not_found.title", lang), "crumbs": []}
 
 
 def questions(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `queries.html` prints."""
-    return {"title": word("queries", lang), "topics": saved.listing(site, lang), "crumbs": []}
+    return {
+        "title": phrase("site.menu.queries", lang),
+        "topics": saved.listing(site, lang),
+        "crumbs": [],
+    }

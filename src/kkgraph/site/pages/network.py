@@ -1,22 +1,22 @@
 """The pages of the declared networks: a picture, files to take away, a page to explore."""
 
 import re
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import Projection, load_projections
 from kkgraph.networks.projection.projection import build
 from kkgraph.networks.writers import WRITERS, html
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.links import Here, file_of, page_of
-from kkgraph.site.words import word
+from kkgraph.texts import phrase
 
 _FILES = {"gexf": "gexf", "graphml": "graphml", "json": "json", "dot": "dot", "csv": "zip"}
 _STRONGEST = 20
 
 
-@lru_cache(8)
+@once
 def networks(site: Site) -> dict[str, Network]:
     """Return all declared networks, built, by name."""
     found = load_projections(site.store.project) if _has_networks(site) else []
@@ -46,7 +46,7 @@ def data(site: Site, name: str, lang: str) -> dict[str, Any]:
         "nodes": len(network.nodes),
         "edges": len(network.edges),
         "central": _central(network, lang),
-        "crumbs": [{"text": word("networks", lang), "page": "networks/"}],
+        "crumbs": [{"text": phrase("site.menu.networks", lang), "page": "networks/"}],
     }
 
 
@@ -55,7 +55,7 @@ def picture(name: str, lang: str) -> str:
     return f"networks/{name}.svg" if lang == "en" else f"networks/{name}.{lang}.svg"
 
 
-@lru_cache(64)
+@once
 def drawn(site: Site, name: str, lang: str) -> bytes:
     """Return a network's picture as SVG."""
     return WRITERS["svg"](networks(site)[name], lang)
@@ -79,7 +79,7 @@ def _central(network: Network, lang: str) -> list[tuple[str | None, str, str, in
 def listing(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `networks.html` prints."""
     return {
-        "title": word("networks", lang),
+        "title": phrase("site.menu.networks", lang),
         "networks": [
             {
                 "name": name,

@@ -1,0 +1,45 @@
+"""Interface texts: `da.toml` and `en.toml`, a table a room, read when one is first needed.
+
+A key such as "site.front.examples" names tables and text. A text may have placeholders, `{n}`,
+and the forms `one` and `other`, between which `n` decides.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+LANGUAGES: Final = ("da", "en")
+
+
+def phrase(key: str, lang: str, **values: object) -> str:
+    """Return a text with its placeholders filled; raises KeyError where there is none."""
+    found = _at(key, lang)
+    if isinstance(found, dict):
+        found = found["one" if str(values["n"]) == "1" else "other"]
+    return str(found).format_map(values) if values else str(found)
+
+
+def bilingual(key: str, **values: object) -> dict[str, str]:
+    """Return a text by language."""
+    return {lang: phrase(key, lang, **values) for lang in LANGUAGES}
+
+
+def table(key: str, lang: str) -> Mapping[str, str]:
+    """Return the texts of a table, for keys that data decide; raises KeyError without one."""
+    found: Mapping[str, str] = _at(key, lang)
+    return found
+
+
+def _at(key: str, lang: str) -> Any:  # noqa: ANN401 - a text or a table of them
+    found: Any = _read(lang)
+    for part in key.split("."):
+        found = found[part]
+    return found
+
+
+@cache
+def _read(lang: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads((resources.files(__name__) / f"{lang}.toml").read_text("utf-8"))

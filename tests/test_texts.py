@@ -1,0 +1,205 @@
+"""The interface texts: two files with the same keys, all of them used, none missing."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from kkgraph import texts
+from kkgraph.site.rendering import MENU
+
+PACKAGE = Path(texts.__file__).parent.parent
+MINI = Path(__file__).parent / "mini"
+WEB = PACKAGE.parent.parent / "web" / "src"
+# Tables whose keys the data or another vocabulary decide.
+BY_DATA = (
+    "literals.months",
+    "networks.filters",
+    "site.catalogue.themes",
+    "site.inverses",
+    "site.layers",
+    "site.plurals",
+    "site.topics",
+    "terms",
+    "validation.advice.components",
+    "validation.advice.shapes",
+    "validation.severities",
+)
+FORMS = {"one", "other"}
+
+
+def read(lang: str) -> dict[str, str]:
+    """Return the texts of a file by dotted key, those with forms as `key.one`."""
+    return dict(flat(tomllib.loads((PACKAGE / "texts" / f"{lang}.toml").read_text("utf-8"))))
+
+
+def flat(table: dict[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts below a table with their dotted keys."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+TEXTS = {lang: read(lang) for lang in texts.LANGUAGES}
+KEYS = {key.rpartition(".")[0] if key.rpartition(".")[2] in FORMS else key for key in TEXTS["en"]}
+TABLES = {key[: place.start()] for key in KEYS for place in re.finditer(r"\.", key)}
+
+
+def test_both_files_have_the_same_keys() -> None:
+    """What is said in one language is said in the other."""
+    assert list(TEXTS["da"]) == list(TEXTS["en"])
+
+
+def test_placeholders_are_the_same() -> None:
+    """A text is filled with the same details in both languages."""
+
+    def names(lang: str, key: str) -> set[str | None]:
+        return {name for _, name, _, _ in Formatter().parse(TEXTS[lang][key])}
+
+    assert [key for key in TEXTS["en"] if names("da", key) != names("en", key)] == []
+
+
+def test_no_text_is_empty_or_padded() -> None:
+    """A text says something, without blanks around it: an empty one would leave a hole."""
+    said = [text for lang in TEXTS for text in TEXTS[lang].values()]
+    assert [text for text in said if not text or text != " ".join(text.split())] == []
+
+
+def test_forms_come_in_pairs() -> None:
+    """A text for one has its other for several."""
+    stems = [[k.rpartition(".")[0] for k in TEXTS["en"] if k.endswith(f".{f}")] for f in FORMS]
+    assert stems[0] == stems[1] != []
+
+
+def modules() -> list[Path]:
+    """Return the package's modules but the texts' own."""
+    return [path for path in PACKAGE.rglob("*.py") if path.parent.name != "texts"]
+
+
+def asked(path: Path) -> Iterator[ast.expr]:
+    """Yield what a module gives as key of a text."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            if name in ("phrase", "bilingual", "table") and node.args:
+                yield node.args[0]
+
+
+def strings(path: Path) -> set[str]:
+    """Return every string in a module."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+def of_python() -> Iterator[tuple[str, str]]:
+    """Yield (module, key or table) of every text that Python asks for."""
+    for path in modules():
+        words = strings(path)
+        for expression in asked(path):
+            for part in ast.walk(expression):
+                if isinstance(part, ast.JoinedStr) and isinstance(part.values[0], ast.Constant):
+                    table = str(part.values[0].value).rstrip(".")
+                    yield path.name, table
+                    yield from ((path.name, key) for key in below(table, words))
+                elif isinstance(part, ast.Constant) and not str(part.value).endswith("."):
+                    yield from ((path.name, key) for key in {str(part.value)} if is_key(key))
+
+
+def is_key(value: str) -> bool:
+    """Tell whether a string in the place of a key is one, and not a part of it."""
+    return "." in value or value in BY_DATA
+
+
+def below(table: str, words: set[str]) -> set[str]:
+    """Return the keys of a table that a module's strings complete; all if data decide."""
+    inside = {key for key in KEYS if key.startswith(f"{table}.")}
+    if table in BY_DATA:
+        return inside
+    return {key for key in inside if any(key.startswith(f"{table}.{word}") for word in words)}
+
+
+def of_templates() -> Iterator[tuple[str, str]]:
+    """Yield (template, key or table) of every text that a template asks for."""
+    for path in (PACKAGE / "site" / "templates").glob("*.html"):
+        source = path.read_text("utf-8")
+        for key in re.findall(r"'(site\.[\w.]+)'", source):
+            yield path.name, key.rstrip(".")
+        for table in re.findall(r"t\('(site\.\w+)\.' ~", source):
+            words = set(re.findall(r"'(\w+)'", source)) | set(MENU)
+            found = {f"{table}.{word}" for word in words} & KEYS
+            yield from ((path.name, key) for key in found)
+
+
+def of_scripts() -> Iterator[tuple[str, str]]:
+    """Yield (script, key) of every text that TypeScript asks for."""
+    for path in WEB.rglob("*.ts"):
+        room = f"web.{path.parent.name}"
+        source = path.read_text("utf-8")
+        for argument in re.findall(r"\bword\(([^,()]+),", source):
+            yield from ((path.name, f"{room}.{key}") for key in re.findall(r'"(\w+)"', argument))
+        if re.search(r"\bword\([a-z]+,", source):  # a key in a variable: it is named elsewhere
+            words = re.findall(r'"(\w+)"', source)
+            yield from ((path.name, f"{room}.{w}") for w in words if f"{room}.{w}" in KEYS)
+
+
+USED = sorted({*of_python(), *of_templates(), *of_scripts()})
+
+
+def test_every_text_asked_for_is_there() -> None:
+    """No module, template or script asks for a text that is not written."""
+    assert [(place, key) for place, key in USED if key not in KEYS | TABLES] == []
+
+
+def test_every_text_is_used() -> None:
+    """No text stands in the files that nothing shows."""
+    used = {key for _, key in USED}
+    by_data = tuple(f"{table}." for table in BY_DATA if table in used)
+    assert {key for key in KEYS - used if not key.startswith(by_data)} == set()
+
+
+def test_scripts_are_looked_through() -> None:
+    """The three ways of asking are all found, so that the tests above see every use."""
+    assert ("layout.html", "site.menu.browse") in USED
+    assert ("vocabulary.py", "site.vocabulary.groups.classes") in USED
+    rooms = {key.rpartition(".")[0] for _, key in of_scripts()}
+    assert rooms == {"web.network", "web.map", "web.sparql"}
+
+
+def test_no_table_of_languages_elsewhere() -> None:
+    """Texts by language stand in the two files alone."""
+    pattern = re.compile(r"""["']?\bda["']?: *["'(]""")
+    sources = [*modules(), *WEB.rglob("*.ts")]
+    found = [path for path in sources if pattern.search(path.read_text("utf-8"))]
+    assert found == []
+
+
+def test_forms() -> None:
+    """One takes the form of one, every other number the other, also one written with letters."""
+    said = [texts.phrase("literals.units.year", "en", n=n) for n in (1, "1", 0, 2, "1,000")]
+    assert said == ["1 year", "1 year", "0 years", "2 years", "1,000 years"]
+
+
+def test_missing() -> None:
+    """A key that is not there is an error of the program, not an empty text."""
+    with pytest.raises(KeyError):
+        texts.phrase("site.front.nothing", "da")
+
+
+def test_piped_query_reads_no_texts() -> None:
+    """A query that is piped says nothing, so it does not read the texts."""
+    script = (
+        "import atexit, sys, kkgraph.cli, kkgraph.texts as t\n"
+        "atexit.register(lambda: print(t._read.cache_info().currsize, file=sys.stderr))\n"
+        "kkgraph.cli.main(sys.argv[1:])"
+    )
+    call = [sys.executable, "-c", script, "query", "fees"]
+    done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=MINI)
+    assert (done.stdout.split()[:2], done.stderr.strip()) == (["network", "amount"], "0")

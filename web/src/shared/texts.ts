@@ -1,0 +1,14 @@
+// The page's texts: Python puts the table it needs, of kkgraph/texts, into the page.
+
+export type Lang = "da" | "en";
+export type Text = Record<Lang, string>;
+type Entry = string | { one: string; other: string };
+
+const TEXTS = JSON.parse(document.getElementById("texts")!.textContent!) as Record<Lang, Record<string, Entry>>;
+
+/** A text with its placeholders filled; `n` decides between its forms for one and for several. */
+export function word(key: string, lang: Lang, values: Record<string, string | number> = {}): string {
+  const found = TEXTS[lang][key]!;
+  const text = typeof found === "string" ? found : found[String(values["n"]) === "1" ? "one" : "other"];
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+}
