@@ -56,7 +56,7 @@ def test_two_things_with_one_counterpart_have_each_its_source(why):
 
 
 def test_an_identifier_has_the_source_of_its_value(why):
-    """ "ISO 3166-1: BE" is from where the code BE is from, and not from where an E is."""
+    """The code BE of ISO 3166-1 has the source of BE, and not that of an E."""
     assert why("nordnet", "dcterms:identifier", "ISO 3166-1: BE") == [
         "  from outside the survey: a list of codes"
     ]
