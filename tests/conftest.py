@@ -32,6 +32,7 @@ SHARED = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Send the tests of a module or of some modules to one worker, so fixtures are made once."""
     for item in items:

@@ -1,5 +1,6 @@
 """What a server survives, on the tiny project: hostile queries, lost workers, reloads, its end."""
 
+import contextlib
 import itertools
 import os
 import signal
@@ -268,6 +269,18 @@ def test_endless_head(small):
         with pytest.raises(OSError, match=r"reset|pipe|abort"):
             client.sendall((b"X-More: " + b"x" * 8000 + b"\r\n") * 1000)
     assert count(small) > 100
+
+
+@pytest.mark.parametrize(("size", "status"), [(60_000, b"200"), (70_000, b"400")])
+def test_long_head(small, size, status):
+    """A head of more than 64 kB is refused, one of less is read, whatever body follows it."""
+    body = b"query=ASK{}&x=" + b"y" * 100_000
+    head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nX: {'a' * size}\r\nContent-Length: {len(body)}\r\n"
+    form = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        with contextlib.suppress(ConnectionError):  # what is refused is not read to its end
+            client.sendall((head + form).encode() + body)
+        assert client.recv(20).split()[1] == status
 
 
 def test_not_http(small):
