@@ -14,10 +14,30 @@ from kkgraph import store as stores
 from kkgraph.cli import main
 from kkgraph.project import Project
 from kkgraph.store import Store
+from kkgraph.validation import conformance
+from kkgraph.validation.findings import Report
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"
+# Modules that share a worker, because they share what takes long to make; others have their own.
+SHARED = {
+    "test_site": "site",
+    "test_browser": "site",
+    "test_endpoint": "server",
+    "test_endpoint_api": "server",
+    "test_endpoint_things": "server",
+    "test_data": "report",
+    "test_docs": "report",
+}
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Send the tests of a module or of some modules to one worker, so fixtures are made once."""
+    for item in items:
+        name = item.path.stem
+        item.add_marker(pytest.mark.xdist_group(SHARED.get(name, name)))
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +70,12 @@ def mini_copy(tmp_path: Path) -> Project:
     return Project(Path(shutil.copytree(MINI, tmp_path / "project")))
 
 
+@pytest.fixture(scope="session")
+def report(project: Project) -> Report:
+    """Return what validation finds in the shipped data."""
+    return conformance.examine(project)
+
+
 @pytest.fixture
 def kkgraph() -> Callable[..., Result]:
     """Return a function that calls the command on the tiny project: `kkgraph("show", "Oslo")`."""
@@ -67,7 +93,8 @@ def kkgraph() -> Callable[..., Result]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run a server with the shipped project, its pages aside, for all tests that only ask it."""
     log = tmp_path_factory.mktemp("server") / "log"
-    with serving(ROOT, log, "--no-pages", "--time-limit", "20") as running:
+    # --force: that the shipped data hold is what test_data tells.
+    with serving(ROOT, log, "--force", "--no-pages", "--time-limit", "20") as running:
         yield running
 
 

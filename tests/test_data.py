@@ -26,7 +26,6 @@ from kkgraph.survey.sections import differing, load_sections
 from kkgraph.survey.sentences import split
 from kkgraph.survey.text import read
 from kkgraph.survey.walk import walk
-from kkgraph.validation.conformance import examine
 from kkgraph.validation.findings import as_text
 
 PROJECT = Project(Path(__file__).resolve().parent.parent)
@@ -69,9 +68,8 @@ def at(places, iri):
     return f"{place.shown(PROJECT.root) if place else '?'}: {terms.shorten(iri)}"
 
 
-def test_the_data_conform_to_the_shapes():
+def test_the_data_conform_to_the_shapes(report):
     """`kkgraph validate` finds no violation."""
-    report = examine(PROJECT)
     assert report.conforms, as_text(report, PROJECT.root, "en")
 
 

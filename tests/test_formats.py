@@ -1,11 +1,16 @@
 """Results as bytes, and where they are written."""
 
+import fcntl
 import io
 import os
 import pty
+import re
 import stat
+import struct
 import subprocess
 import sys
+import termios
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -102,14 +107,44 @@ def test_plain_table(table: Table) -> None:
     )
 
 
-def test_drawn_table(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a screen rich draws it, and nothing in a value is taken for markup."""
-    monkeypatch.setenv("COLUMNS", "100")
-    one = Table(("n", "text"), ((ox.Literal(3), ox.Literal("[b]x[/b]")),))
-    drawn = readable.drawn(one).decode()
-    assert "[b]x[/b]" in drawn
-    assert "(1 row)" in drawn
-    assert readable.drawn(table).count(b"\n") > 8
+def on_terminal(*call: str, columns: int) -> str:
+    """Return what the command prints on a terminal of some width, without colours."""
+    master, terminal = pty.openpty()
+    size = struct.pack("HHHH", 24, columns, 0, 0)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    environment.pop("COLUMNS", None)
+    command = [sys.executable, "-m", "kkgraph", *call, "--project", str(MINI)]
+    subprocess.run(command, stdout=terminal, env=environment, check=True)
+    os.close(terminal)
+    with os.fdopen(master, "rb") as screen:
+        shown = b"".join(iter(partial(_read, screen), b""))
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode()).replace("\r\n", "\n")
+
+
+def _read(screen: io.BufferedReader) -> bytes:
+    try:
+        return screen.read1()
+    except OSError:  # Linux, when all is read and nobody holds the other end
+        return b""
+
+
+def test_drawn_table() -> None:
+    """On a terminal the table is drawn, its numbers to the right, and no value is markup."""
+    select = 'SELECT ?n ?text { VALUES (?n ?text) { (3 "[b]x[/b]") (14 "[red]") } }'
+    shown = on_terminal("query", "-e", select, columns=100)
+    assert shown.startswith("\N{BOX DRAWINGS HEAVY DOWN AND RIGHT}")
+    bar = "\N{BOX DRAWINGS LIGHT VERTICAL}"
+    for row in ("|  3 | [b]x[/b] |", "| 14 | [red]    |"):
+        assert row.replace("|", bar) in shown.splitlines()
+    assert shown.rstrip().endswith("(2 rows)")
+
+
+def test_drawn_table_fits_the_terminal() -> None:
+    """No line of a drawn table is wider than the terminal, and no row is left out."""
+    shown = on_terminal("query", "-e", "SELECT * { ?s ?p ?o } LIMIT 5", columns=40)
+    assert max(map(len, shown.splitlines())) <= 40
+    assert shown.rstrip().endswith("(5 rows)")
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,13 @@ def test_lists_blank_lines_and_page_numbers():
     ]
 
 
+@pytest.mark.parametrize(("length", "found"), [(74, 2), (75, 1)])
+def test_a_line_that_is_full_goes_on_behind_a_blank_one(length, found):
+    """A line of 75 characters without a full stop was broken at the margin; a shorter one ended."""
+    line = ("Byen " + "o" * length)[:length]
+    assert len(sentences(line, "", "Navn.")) == found
+
+
 # coverage
 
 
@@ -358,6 +365,20 @@ def test_an_exception_counts_in_its_own_section_only(tmp_path):
     code, out, _ = run("walk", "--survey", project / "report.txt", "--project", project)
     assert code == 1
     assert "unneeded exception: section 1, 2006" in out
+
+
+def test_an_exception_may_be_for_one_thing_alone(tmp_path):
+    """What is excused for one subject is found wrong for another."""
+    exceptions = (
+        '[[unprinted]]\nsection = "2.1"\nvalue = "2006"\nsubject = "{}"\nda = "x"\nen = "x"\n'
+    )
+    survey = toy.SURVEY.replace('"2007"', '"2006"')
+    for subject, code in (("membership/nordnet", 0), ("network/nordnet", 1)):
+        given = exceptions.format(subject)
+        project = toy.build(tmp_path / str(code), survey=survey, exceptions=given)
+        found, out, _ = run("walk", "--survey", project / "report.txt", "--project", project)
+        assert found == code
+        assert ("exception without need" in out) == bool(code)
 
 
 def test_the_walk_takes_names_from_the_heading_and_excuses(tmp_path):

@@ -1,6 +1,7 @@
 """Validation: what is found is named with rule, value, file, line and advice; exit codes."""
 
 import json
+from collections import Counter, defaultdict
 
 import pyoxigraph as ox
 import pytest
@@ -98,6 +99,34 @@ def test_turtle_is_a_shacl_report(tmp_path):
         "https://w3id.org/kkgraph/id/membership/nordnet",
     }
     assert sum(q.predicate.value.endswith("#result") for q in quads) == 2
+
+
+def test_each_result_in_turtle_stands_alone(tmp_path):
+    """Two findings are two results, each with one thing, one severity and one constraint."""
+    _, out, _ = run("--project", broken(tmp_path), "--format", "ttl")
+    said = defaultdict(Counter)
+    for quad in ox.parse(out, format=ox.RdfFormat.TURTLE):
+        said[quad.subject][quad.predicate.value.rpartition("#")[2]] += 1
+    results = [counted for counted in said.values() if "focusNode" in counted]
+    assert len(results) == 2
+    for counted in results:
+        once = ("focusNode", "resultSeverity", "sourceConstraintComponent", "resultPath")
+        assert [counted[name] for name in once] == [1, 1, 1, 1]
+
+
+def test_too_many_values_are_found_at_the_first(tmp_path):
+    """A finding about a property without a value of its own is at the property's line."""
+    one = "<https://w3id.org/kkgraph/shapes#amount> a sh:PropertyShape ; sh:path kk:amount ;"
+    once = one.replace("amount", "currency") + "\n    sh:maxCount 1 ; sh:message "
+    shapes = toy.SHAPES.replace(one, f'{once}"Højst én."@da, "At most one."@en .\n{one}')
+    shapes = shapes.replace(
+        "shapes#amount> .", "shapes#amount>, <https://w3id.org/kkgraph/shapes#currency> ."
+    )
+    survey = toy.SURVEY.replace('kk:currency "DKK" ;', '\n      kk:currency "DKK", "EUR" ;')
+    code, out, _ = run("--project", toy.build(tmp_path, shapes=shapes, survey=survey))
+    line = (toy.HEAD + survey).partition('kk:currency "DKK", "EUR"')[0].count("\n") + 1
+    assert code == 1
+    assert out.startswith(f"data/survey/all.trig:{line}: violation: payment:samling: At most one.")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Everything that can go wrong for a user, each named after the situation.
 
-A message says where it is and what to do; the command line prints it in one
-place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
+A message says where it is and, where that does not follow, what to do; the command line
+prints it in one place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
 """
 
 import sys
