@@ -39,6 +39,10 @@ MESSAGES = [
     ),
     (errors.ParameterInvalid("since", "'x' is not a year"), "--since: 'x' is not a year"),
     (
+        errors.ParameterUnknown("x", ["network", "since"]),
+        "--x: the query has no such parameter; it has --network, --since",
+    ),
+    (
         errors.EntityNotFound("oslu", ["city:oslo (Oslo)"]),
         "no thing goes by 'oslu'; near matches: city:oslo (Oslo)",
     ),
@@ -103,6 +107,22 @@ MESSAGES = [
 def test_message(error: errors.KkgraphError, message: str) -> None:
     """Each message is the whole line that the user sees after `kkgraph: `."""
     assert str(error) == message
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (errors.ParameterMissing("members", "network", "kkgraph …"), "'members' needs network"),
+        (errors.ParameterInvalid("since", "'a--b; kkgraph x' is no year"), "'a--b; kkgraph x' is"),
+        (errors.ParameterUnknown("x", ["network"]), "it has network"),
+        (errors.EntityNotFound("a--b"), "no thing goes by 'a--b'"),
+    ],
+)
+def test_reason(error: errors.KkgraphError, reason: str) -> None:
+    """Elsewhere than at the command line there is no option and no command, but all of a value."""
+    assert reason in error.reason
+    assert "kkgraph search" not in error.reason
+    assert "--network" not in error.reason
 
 
 def test_all_errors_are_tested() -> None:
