@@ -27,6 +27,7 @@ from kkgraph.errors import (
 from kkgraph.project import Project
 from kkgraph.queries import Query
 from kkgraph.sparql import text as sparql
+from kkgraph.sparql.terms import Value
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Result, Table
 
@@ -104,7 +105,7 @@ def as_rdflib(store: Store) -> rdflib.Dataset:
     return dataset
 
 
-def bindings_of(store: Store, query: Query) -> dict[str, sparql.Term]:
+def bindings_of(store: Store, query: Query) -> dict[str, Value]:
     """Return what the parameters of a query's example call are bound to."""
     bound = parameters.bind(store, query.parameters, query.example_values)
     return {queries.MARK + name: term for name, term in bound.items()}
