@@ -64,6 +64,14 @@ MESSAGES = [
         errors.SurveyMismatch(Path("t.txt"), "4.1", "line 3"),
         "t.txt: section 4.1 differs from the text the graph was made from: line 3",
     ),
+    (
+        errors.QueryTooComplex("q.rq", (2, 5), "more than 200 brackets inside each other"),
+        "q.rq:2:5: more than 200 brackets inside each other",
+    ),
+    (
+        errors.ServiceRefused("q.rq"),
+        ("q.rq: the query cannot be run: SERVICE is switched off: no other server is asked"),
+    ),
     (errors.FactNotFound("x y"), "the graph holds no such statement: x y; see `kkgraph show`"),
     (
         errors.CompletionUnknown("csh", ["bash"]),
