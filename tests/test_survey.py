@@ -123,6 +123,7 @@ def sentences(*lines: str) -> list[tuple[str, str]]:
     [
         "Byen betaler 1,3 mio. kr. om året, jf. § 12, stk. 2, for den 11. rejse.",
         "Rejsen blev pga. Corona aflyst d. 14. februar p.t. 3 gange.",
+        "Byen mødtes d. 3. 4 gange om dagen.",
         "De nye får cpr. Nummer, læge mv.) samt bolig ift. den 2. kontor.",
         "A.P. Hansen og Skt. Petersborg mødes hvert 2. år.",
         "Udgiften er 4.971.000 kr. (665.462,5 EUR) over 5 år.",
