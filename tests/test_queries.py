@@ -25,6 +25,7 @@ from kkgraph.project import Project
 from kkgraph.sparql import text as sparql
 from kkgraph.sparql.terms import Value
 from kkgraph.store import Store
+from kkgraph.survey.sections import load_sections
 from kkgraph.tables import Answer, Graph, Result, Table
 
 HERE = Path(__file__).parent
@@ -80,6 +81,24 @@ def golden_rows(path: Path) -> list[tuple[str, ...]]:
     """Return a golden file's head and rows, without the line that says where it comes from."""
     lines = path.read_text("utf-8").splitlines()
     return [tuple(row) for row in csv.reader(line for line in lines if not line.startswith("# "))]
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.iterdir()), ids=lambda path: path.stem)
+def test_golden_says_where_it_is_from(store: Store, path: Path) -> None:
+    """Each row has section and lines, or the file's first line says what to read to check it."""
+    head, *_ = golden_rows(path)
+    first = path.read_text("utf-8").partition("\n")[0]
+    if any("ection" in name for name in head) and any("ines" in name for name in head):
+        assert not first.startswith("# ")
+        return
+    assert re.fullmatch(
+        r"# from: (survey(, chapter \d, lines \d+-\d+;?)+|headings of the survey, "
+        r"data/sections.ttl|data/register/|data/themes.ttl)",
+        first.replace("; ", ";, "),
+    )
+    for chapter, begin, end in re.findall(r"chapter (\d), lines (\d+)-(\d+)", first):
+        own = [s for s in load_sections(store.graph) if s.name.partition(".")[0] == chapter]
+        assert (own[0].lines.first, own[-1].lines.last) == (int(begin), int(end))
 
 
 def test_no_golden_without_query() -> None:
