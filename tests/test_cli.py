@@ -231,7 +231,7 @@ def test_queries(kkgraph: Call) -> None:
     )
     found = "projects\n  partners  Projekters partnere som graf\n"
     assert kkgraph("queries", "--topic", "projects", "--lang", "da").stdout == found
-    assert kkgraph("queries", "partnerskaber", "--lang", "da").stdout == found
+    assert kkgraph("queries", "partnere", "--lang", "da").stdout == found
     assert kkgraph("queries", "zzz").stdout == "No saved query mentions that.\n"
     assert kkgraph("queries", "graph", "--format", "csv").stdout_bytes.decode() == (
         "topic,name,summary,example\r\n"

@@ -34,7 +34,7 @@ def embedded(data: object) -> str:
 def texts(room: str, languages: Iterable[str] = LANGUAGES) -> str:
     """Return the element in which `web/src/shared/texts.ts` finds the texts of its page."""
     tables = {lang: table(f"web.{room}", lang) for lang in languages}
-    return f'<script type="application/json" id="texts">{embedded(tables)}</script>'
+    return f'<script type="{JSON}" id="texts">{embedded(tables)}</script>'
 
 
 def standalone(name: str, lang: str, title: str, body: str, data: object) -> bytes:
