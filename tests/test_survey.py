@@ -246,7 +246,7 @@ def test_coverage_takes_exceptions_with_a_reason(tmp_path):
         "needless": [{"section": "2.1", "lines": "16"}],
     }
     text = run("coverage", *arguments[:-2])[1]
-    assert "8 sentences: 5 cited, 3 exempt, 0 uncited; 100.0 %" in text
+    assert "8 sentences: 5 cited, 3 exempt, 0 uncited; 100.0%" in text
 
 
 @pytest.mark.parametrize(
