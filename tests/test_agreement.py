@@ -74,7 +74,7 @@ PAIRS = {
         "?who kk:isMemberOf ?what ; kk:takesPartIn ?what",
     ),
     "holders of posts take part": (
-        "?who ^kk:hasHolder/kk:inBody ?what",
+        "?who ^kk:hasHolder/kk:inBody ?what . FILTER NOT EXISTS { ?what a kk:Municipality }",
         "?who ^kk:hasHolder/kk:inBody ?what ; kk:takesPartIn ?what",
     ),
     "who is in a sub-network is in the network": (
