@@ -17,7 +17,7 @@ from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
 from kkgraph.sparql.syntax import syntax_error
 from kkgraph.sparql.terms import Value
-from kkgraph.sparql.text import Prepared, prepare, tokens
+from kkgraph.sparql.text import prepare, tokens
 
 LANG = "_lang"
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -50,13 +50,13 @@ def evaluate(
         raise syntax_error(source, prepared, _parse) from None
 
 
-def update(graph: ox.Store, text: str, query: Prepared, source: str) -> None:
-    """Run the update that was made of a query, in which errors have their place."""
-    check(source, query.original)
+def update(graph: ox.Store, text: str, query: str, source: str) -> None:
+    """Run the update that was made of a query, in whose text errors have their place."""
+    check(source, query)
     try:
-        graph.update(text, prefixes=terms.PREFIXES, base_iri=BASE)
+        graph.update(text, base_iri=BASE)
     except SyntaxError:
-        raise syntax_error(source, query, _parse) from None
+        raise syntax_error(source, prepare(query, {}), _parse) from None
 
 
 def _parse(text: str) -> None:
