@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import media, rules, terms
+from kkgraph import media, terms
 from kkgraph.errors import DataFileError, InputNotReadable
 from kkgraph.project import DataFile, Project
 
@@ -41,6 +41,8 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
         read(graph, file)
     graph.update(MERGE)
     if infer:
+        from kkgraph import rules
+
         rules.apply(graph, project.rule_files(), rules.KEPT if stated else rules.LAYERS)
     return Store(project, graph, stated, infer and not stated)
 

@@ -10,11 +10,11 @@ from pyoxigraph import Literal
 
 from kkgraph import formats
 from kkgraph import queries as saved
+from kkgraph.cache import load
 from kkgraph.cli import completion, options
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, find
-from kkgraph.store import load
 from kkgraph.tables import Table
 
 STDIN = "-"

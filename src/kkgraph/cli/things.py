@@ -6,11 +6,12 @@ import click
 from pyoxigraph import Literal, NamedNode
 
 from kkgraph import formats, terms
+from kkgraph.cache import load
 from kkgraph.cli import completion, options
 from kkgraph.entities import search as entities
 from kkgraph.entities.labels import label
 from kkgraph.project import Project
-from kkgraph.store import Store, load
+from kkgraph.store import Store
 from kkgraph.tables import Table
 
 

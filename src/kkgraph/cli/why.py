@@ -37,9 +37,9 @@ def why(
 
     Example: kkgraph why "Københavns Kommune" isMemberOf STRING
     """
+    from kkgraph.cache import load
     from kkgraph.evidence.explanation import explain
     from kkgraph.evidence.words import Renderer, in_words
-    from kkgraph.store import load
 
     store = load(project)
     renderer = Renderer.of(store, copy, lang)
