@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 
 from kkgraph.errors import QueryTooComplex
-from kkgraph.sparql.syntax import place
 from kkgraph.sparql.text import Token, tokens
 
 DEPTH = 200
@@ -31,6 +30,8 @@ def check(source: str, text: str) -> None:
         depth += (token.word in _OPENING) - (token.word in _CLOSING)
         length += not is_value
         if depth > DEPTH or length > LENGTH:
+            from kkgraph.sparql.syntax import place
+
             raise QueryTooComplex(source, place(text, token.start), _too_far(depth))
 
 

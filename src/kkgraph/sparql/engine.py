@@ -11,13 +11,12 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import ServiceRefused
+from kkgraph.errors import QuerySyntaxError, ServiceRefused
 from kkgraph.sparql import datasets
 from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
-from kkgraph.sparql.syntax import syntax_error
 from kkgraph.sparql.terms import Value
-from kkgraph.sparql.text import prepare, tokens
+from kkgraph.sparql.text import Prepared, prepare, tokens
 
 LANG = "_lang"
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -47,7 +46,7 @@ def evaluate(
     try:
         return store.query(prepared.text, prefixes=terms.PREFIXES, base_iri=BASE, **chosen)
     except SyntaxError:
-        raise syntax_error(source, prepared, _parse) from None
+        raise _error(source, prepared) from None
 
 
 def update(graph: ox.Store, text: str, query: str, source: str) -> None:
@@ -56,7 +55,13 @@ def update(graph: ox.Store, text: str, query: str, source: str) -> None:
     try:
         graph.update(text, base_iri=BASE)
     except SyntaxError:
-        raise syntax_error(source, prepare(query, {}), _parse) from None
+        raise _error(source, prepare(query, {})) from None
+
+
+def _error(source: str, prepared: Prepared) -> QuerySyntaxError:
+    from kkgraph.sparql.syntax import syntax_error
+
+    return syntax_error(source, prepared, _parse)
 
 
 def _parse(text: str) -> None:
