@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import media, rules, terms
+from kkgraph import terms
 from kkgraph.errors import DataFileError, InputNotReadable
 from kkgraph.project import DataFile, Project
 
@@ -41,12 +41,16 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
         read(graph, file)
     graph.update(MERGE)
     if infer:
+        from kkgraph import rules
+
         rules.apply(graph, project.rule_files(), rules.KEPT if stated else rules.LAYERS)
     return Store(project, graph, stated, infer and not stated)
 
 
 def read(graph: ox.Store, file: DataFile) -> None:
     """Add one file's triples to the named graphs they belong to."""
+    from kkgraph import media
+
     target = ox.NamedNode(file.graph) if file.graph else None
     try:
         graph.load(path=str(file.path), format=media.GRAPHS[file.format].rdf, to_graph=target)

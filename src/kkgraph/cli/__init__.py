@@ -26,6 +26,7 @@ COMMANDS = {
     "site": ("kkgraph.cli.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.checks:validate", "Check the data against the shapes."),
     "serve": ("kkgraph.cli.serve:serve", "Serve the graph over HTTP: SPARQL, things, pages."),
+    "cache": ("kkgraph.cli.cache:cache", "Show or clear the graphs kept to start fast."),
     "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kkgraph.cache import load
 from kkgraph.cli import network as networks
 from kkgraph.cli import options
 from kkgraph.errors import FormatUnfit, NoPlaces
@@ -15,7 +16,7 @@ from kkgraph.maps.places import stops_of
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import find_projection
 from kkgraph.project import Project
-from kkgraph.store import Store, load
+from kkgraph.store import Store
 
 _FORMATS = {"svg": "svg", "png": "png", "html": "page"}
 _NETWORK = "city-ties"

@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from kkgraph import terms
+from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.entities import search
 from kkgraph.errors import FormatUnfit, ParameterInvalid
@@ -17,7 +18,7 @@ from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import find_projection, load_projections
 from kkgraph.networks.writers import WRITERS, format_of
 from kkgraph.project import Project
-from kkgraph.store import Store, load
+from kkgraph.store import Store
 
 _DEFAULT = "json"
 _YEAR = click.IntRange(1000, 9999)

@@ -1,6 +1,7 @@
 """Options that several commands share, each one decorator."""
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,15 @@ import click
 from kkgraph.project import Project, find
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def completed(name: str) -> Callable[..., Any]:
+    """Return the callback of a name in `kkgraph.cli.completion`, imported when a shell asks."""
+
+    def complete(*args: Any) -> Any:  # noqa: ANN401 - click's callbacks differ
+        return getattr(import_module("kkgraph.cli.completion"), name)(*args)
+
+    return complete
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:

@@ -6,16 +6,17 @@ import click
 from pyoxigraph import Literal, NamedNode
 
 from kkgraph import formats, terms
-from kkgraph.cli import completion, options
+from kkgraph.cache import load
+from kkgraph.cli import options
 from kkgraph.entities import search as entities
 from kkgraph.entities.labels import label
 from kkgraph.project import Project
-from kkgraph.store import Store, load
+from kkgraph.store import Store
 from kkgraph.tables import Table
 
 
 @click.command()
-@click.argument("entity", nargs=-1, required=True, shell_complete=completion.entity)
+@click.argument("entity", nargs=-1, required=True, shell_complete=options.completed("entity"))
 @options.format_(["text", "json"], "text")
 @options.output
 @options.lang

@@ -10,9 +10,9 @@ from kkgraph.sparql.terms import Term
 from kkgraph.tables import Answer, Graph, Table
 
 _NUMBERS = {
-    terms.XSD + "integer": re.compile(r"[+-]?\d+", re.ASCII),
-    terms.XSD + "decimal": re.compile(r"[+-]?\d*\.\d+", re.ASCII),
-    terms.XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+", re.ASCII),
+    terms.XSD + "integer": r"[+-]?\d+",
+    terms.XSD + "decimal": r"[+-]?\d*\.\d+",
+    terms.XSD + "double": r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+",
 }
 _STRING = terms.XSD + "string"
 
@@ -47,7 +47,7 @@ def _tsv_field(value: Term | None) -> str:
         return ""
     if isinstance(value, ox.Literal):
         number = _NUMBERS.get(value.datatype.value)
-        if number is not None and number.fullmatch(value.value):
+        if number is not None and re.fullmatch(number, value.value, re.ASCII):
             return value.value
     return str(value).replace("\t", "\\t")
 
