@@ -7,6 +7,7 @@ parsers have already said whether the files are valid.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
@@ -85,6 +86,13 @@ class Index:
         )
         return min(places, default=None)
 
+    def graph(self, iri: str) -> Position | None:
+        """Return where the first statement of a graph stands."""
+        found = (
+            place for blocks in self.blocks.values() for where, place in blocks if where == iri
+        )
+        return min(found, default=None)
+
     def nameless(self, said: Iterable[Pair], sought: Pair) -> Position | None:
         """Return where a blank node stands of which all this is said, predicates with values.
 
@@ -114,12 +122,19 @@ def _choose(places: Iterable[tuple[str | None, Position]], graph: str | None) ->
 
 def index(paths: Iterable[Path]) -> Index:
     """Read the files; those that cannot be read are left out."""
-    built = Index()
+    return index_texts(_readable(paths))
+
+
+def _readable(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     for path in paths:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
+        with suppress(OSError, UnicodeDecodeError):
+            yield path, path.read_text(encoding="utf-8")
+
+
+def index_texts(texts: Iterable[tuple[Path, str]]) -> Index:
+    """Read the texts of files."""
+    built = Index()
+    for path, text in texts:
         for graph, triple, begins, line in _Reader(text).triples():
             place = (graph, Position(path, line))
             built.values.setdefault(triple, []).append(place)
