@@ -98,6 +98,7 @@ def without_lost(found: Iterable[Finding], unknown: Iterable[str]) -> tuple[list
             or is_about_mentions(one)
             or one.focus in gone
             or one.value in gone
+            or (component(one) in ("MinCount", "Or") and one.value is None)
         )
         folded += (1 + one.more) if follows else 0
         if not follows:

@@ -197,22 +197,19 @@ class _Run:
         homes = [source.places for source in self.sources if found.focus in source.subjects]
         if found.rule == "not-a-section":
             homes = [source.places for source in self.sources]
-            return next(filter(None, (one.graph(found.value or "") for one in homes)), None)
+            return next(filter(None, (one.graphs.get(found.value or "") for one in homes)), None)
         path, value, graph = found.path or "", found.value or "", found.graph
         for home in homes if found.value is not None else ():
             exact = home.value((found.focus, path, value), graph)
             if exact:
                 return exact
-        if path and graph is None:
-            for home in homes:
-                near = home.predicate(found.focus, path)
-                if near:
-                    return near
         for where in (graph, None):
             for home in homes:
-                place = home.subject(found.focus, where)
-                if place:
-                    return place
+                near = (home.predicate(found.focus, path, where) if path else None) or home.subject(
+                    found.focus, where
+                )
+                if near:
+                    return near
         return self._elsewhere(found)
 
     def _elsewhere(self, found: Finding) -> Position | None:

@@ -150,4 +150,4 @@ def _place(source: Source, key: tuple[str, str]) -> Position | None:
     layer, iri = key
     if layer != "graph":
         return source.places.predicate(iri, terms.TYPE) or source.places.subject(iri)
-    return source.places.graph(iri)
+    return source.places.graphs.get(iri)

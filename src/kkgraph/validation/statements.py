@@ -164,18 +164,16 @@ class _Checker:
         return quad
 
     def _node(self, quad: ox.Quad) -> ox.Quad | None:
-        """A thing has an IRI: a blank node cannot be cited."""
-        blank = [term for term in (quad.subject, quad.object) if isinstance(term, ox.BlankNode)]
-        if not blank:
+        """Refuse a blank node, which nobody can cite; what is inside one is part of it."""
+        subject, value = quad.subject, quad.object
+        if not isinstance(subject, ox.BlankNode) and not isinstance(value, ox.BlankNode):
             return quad
-        if isinstance(quad.object, ox.BlankNode):
+        if isinstance(value, ox.BlankNode):
             self._excuse(quad)
-        outer = quad.object if isinstance(quad.object, ox.BlankNode) else quad.subject
-        is_nested = isinstance(quad.subject, ox.BlankNode) and quad.subject in self.inner
-        if not is_nested and self._once(outer):
-            self._tell(told("blank-node", node(quad.subject)), quad)
-        elif is_nested:
-            self.told.add(outer)
+        outer = value if isinstance(subject, ox.NamedNode) else subject
+        if outer is value or outer not in self.inner:
+            if self._once(outer):
+                self._tell(told("blank-node", node(subject)), quad)
         return None
 
     def _subject(self, quad: ox.Quad) -> ox.Quad | None:

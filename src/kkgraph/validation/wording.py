@@ -47,6 +47,8 @@ class Wording:
             found = self._period(result, result.value)
         elif result.component.startswith("Pattern") and not result.path:
             found = self._iri(result)
+        elif result.component.startswith("Closed"):
+            found = self._closed(result)
         else:
             found = self._general(result)
         return replace(found, severity=result.severity, labels=self._labels(found.focus))
@@ -101,6 +103,18 @@ class Wording:
             own=terms.shorten(own) if own else "…",
         )
         return replace(self._filled(found, result), value=None, path=terms.TYPE)
+
+    def _closed(self, result: Result) -> Finding:
+        """Return the finding of a property that does not belong to the class."""
+        kinds = sorted(self.vocabulary.things.get(result.focus, ()))
+        found = told(
+            "not-here",
+            result.focus,
+            term=terms.shorten(result.path),
+            classes=", ".join(map(terms.shorten, kinds)) or "-",
+            others=self._others(result) or "-",
+        )
+        return replace(self._filled(found, result), details=self._details("Closed", result))
 
     def _general(self, result: Result) -> Finding:
         name = result.component.removesuffix("ConstraintComponent").rpartition("#")[2]
