@@ -109,7 +109,7 @@ class _Run:
         results = engines.run(engine, data, self.shapes, self.validation.shapes_file)
         words = Wording(self.shapes, vocabulary, quads, tuple(citations), _sections(quads))
         shaped = causes.Causes(mended, vocabulary).kept(map(words.finding, results))
-        found += [replace(one, place=self._place(one, quads)) for one in shaped]
+        found += [replace(one, place=self._place(one)) for one in shaped]
         found += self._idle(vocabulary)
         lost = [one for one in found if one.rule == "lost-file"]
         hidden = 0
@@ -190,10 +190,10 @@ class _Run:
             if graph is None or node(quad.graph_name) == graph
         )
 
-    def _place(self, found: Finding, quads: ox.Store | None = None) -> Position | None:
+    def _place(self, found: Finding) -> Position | None:
         """Return the line of the value, else of the property, else of the subject."""
         if found.is_nameless:
-            return self._nameless(found, quads)
+            return self._nameless(found)
         homes = [source.places for source in self.sources if found.focus in source.subjects]
         if found.rule == "not-a-section":
             homes = [source.places for source in self.sources]
@@ -217,7 +217,7 @@ class _Run:
         home = next((s for s in self.sources if found.focus in s.subjects), None)
         return Position(home.path, 0) if home else None
 
-    def _nameless(self, found: Finding, quads: ox.Store | None) -> Position | None:
+    def _nameless(self, found: Finding) -> Position | None:
         """Return the line of a blank node: by what is said of it, else by what points at it."""
         blank = ox.BlankNode(found.focus[2:])
         for source in self.sources:

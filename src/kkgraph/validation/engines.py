@@ -26,46 +26,16 @@ if TYPE_CHECKING:
 
 ENGINES = ("pyshacl", "fast")
 PROVED = frozenset(
-    [
-        "class",
-        "closed",
-        "datatype",
-        "declare",
-        "disjoint",
-        "hasValue",
-        "ignoredProperties",
-        "in",
-        "inversePath",
-        "languageIn",
-        "lessThan",
-        "lessThanOrEquals",
-        "maxCount",
-        "maxInclusive",
-        "message",
-        "minCount",
-        "minInclusive",
-        "name",
-        "namespace",
-        "node",
-        "nodeKind",
-        "not",
-        "or",
-        "path",
-        "pattern",
-        "prefix",
-        "prefixes",
-        "property",
-        "qualifiedMaxCount",
-        "qualifiedMinCount",
-        "qualifiedValueShape",
-        "select",
-        "severity",
-        "sparql",
-        "targetClass",
-        "targetObjectsOf",
-        "targetSubjectsOf",
-        "uniqueLang",
-    ]
+    (
+        "alternativePath and class closed datatype deactivated declare disjoint equals flags "
+        "hasValue ignoredProperties in inversePath languageIn lessThan lessThanOrEquals "
+        "maxCount maxExclusive maxInclusive maxLength message minCount minExclusive "
+        "minInclusive minLength name namespace node nodeKind not oneOrMorePath or path "
+        "pattern prefix prefixes property qualifiedMaxCount qualifiedMinCount "
+        "qualifiedValueShape qualifiedValueShapesDisjoint select severity sparql targetClass "
+        "targetNode targetObjectsOf targetSubjectsOf uniqueLang xone zeroOrMorePath "
+        "zeroOrOnePath"
+    ).split()
 )
 
 
@@ -103,6 +73,9 @@ def _fast(data: Merged, shapes: Shapes, path: Path) -> list[Result]:
         import shacl
     except ImportError:
         raise LibraryMissing("--engine fast", "shacl", "fast") from None
+    fault = shapes.fault()
+    if fault:
+        raise DataFileError(path, None, f"not usable as shapes: {fault}")
     text = data.n_triples()
     try:
         compiled = shacl.Shapes.from_text(_as_text(shapes), format="ntriples")
@@ -124,14 +97,17 @@ def _of_fast(one: "shacl.Result") -> Result:
         value=_term(one.value),
         component=one.component,
         shape=_iri(one.source_shape),
-        severity=one.severity,
+        severity=one.severity_iri.removeprefix(SH),
         messages={"en": one.messages[0]} if one.messages else {},
     )
 
 
 def _plain(text: str) -> str:
-    """Return an IRI without its brackets, a blank node as it is."""
-    return text[1:-1] if text.startswith("<") else text
+    """Return an IRI without its brackets, the characters of a literal, a blank node as it is."""
+    if text.startswith("<"):
+        return text[1:-1]
+    term = _term(text)
+    return term.value if isinstance(term, ox.Literal) else text
 
 
 def _iri(text: str | None) -> str:
@@ -146,7 +122,8 @@ def _term(text: str | None) -> Term | None:
     if text.startswith("_:"):
         return ox.BlankNode(text[2:])
     line = f"<urn:x:s> <urn:x:p> {text} ."
-    return next(iter(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))).object
+    parsed: ox.Quad = next(iter(ox.parse(line, format=ox.RdfFormat.N_TRIPLES)))
+    return parsed.object
 
 
 def _pyshacl(data: Merged, shapes: Shapes, path: Path) -> list[Result]:

@@ -103,10 +103,9 @@ def _claims(source: Source) -> list[tuple[str, str]]:
     for quad in source.quads:
         graph = quad.graph_name
         if is_section_graph(graph):
-            found[("graph", graph.value)] = None
+            found["graph", _name(graph)] = None
         elif quad.predicate == _TYPE and isinstance(quad.subject, ox.NamedNode):
-            layer = graph.value if isinstance(graph, ox.NamedNode) else ""
-            found[(layer, quad.subject.value)] = None
+            found[_name(graph), quad.subject.value] = None
     return list(found)
 
 

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import pyoxigraph as ox
@@ -202,7 +202,7 @@ def _case(suite: Element, group: str, name: str) -> Element:
     return SubElement(suite, "testcase", classname=clean(group), name=clean(name))
 
 
-def _xml(top: Element, method: str) -> str:
+def _xml(top: Element, method: Literal["xml", "html"]) -> str:
     indent(top)
     head = '<?xml version="1.0" encoding="UTF-8"?>' if method == "xml" else "<!DOCTYPE html>"
     return f"{head}\n{tostring(top, encoding='unicode', method=method).strip()}"

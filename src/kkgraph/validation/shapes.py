@@ -1,6 +1,7 @@
 """What the shapes say, for those who put a finding in words: messages, and what is allowed."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +12,27 @@ from kkgraph.sparql.terms import Term, lexical
 
 SH = terms.PREFIXES["sh"]
 _FIRST, _REST, _NIL = (terms.RDF + name for name in ("first", "rest", "nil"))
+_COUNTS = ("minCount", "maxCount", "minLength", "maxLength")
+
+
+def _is_count(value: Term) -> bool:
+    return isinstance(value, ox.Literal) and value.value.isdigit()
+
+
+def _is_pattern(value: Term) -> bool:
+    if not isinstance(value, ox.Literal) or not value.datatype.value.endswith("#string"):
+        return False
+    try:
+        re.compile(value.value)
+    except re.error:
+        return False
+    return True
+
+
+_FITS: dict[str, Callable[[Term], bool]] = {
+    "pattern": _is_pattern,
+    **dict.fromkeys(_COUNTS, _is_count),
+}
 _Values = dict[str, list[Term]]
 
 
@@ -50,6 +72,18 @@ class Shapes:
         """Return the local name of every property of SHACL that the shapes use."""
         used = {quad.predicate.value for quad in self.quads}
         return frozenset(iri.removeprefix(SH) for iri in used if iri.startswith(SH))
+
+    def fault(self) -> str | None:
+        """Return what makes these no shapes, None if nothing does: a check that is cheap."""
+        for said in self.by_subject.values():
+            for prop in said.get("property", ()):
+                if "path" not in self.by_subject.get(prop, {}):
+                    return f"{prop} is no property shape: it has no sh:path"
+            for name, fits in _FITS.items():
+                for value in said.get(name, ()):
+                    if not fits(value):
+                        return f"sh:{name} {value} is not as SHACL has it"
+        return None
 
     def allowed(self, path: str, shape: str = "") -> Allowed:
         """Return what a value of a property may be: as the shape says, else any shape of it."""

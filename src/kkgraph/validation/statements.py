@@ -1,4 +1,4 @@
-"""Each statement by itself: are its terms known, is it in its place, is its value well written?
+"""Each statement by itself: its terms are known, it is in its place, its value well written.
 
 A mistake found here is mended in the statements handed on, as its cure says, so that the
 shapes report neither the same mistake nor what follows from it, and still see the rest.
@@ -87,7 +87,7 @@ def _naming(iri: str, near: Iterable[str]) -> dict[str, object]:
 
 def _located(found: Finding, quad: ox.Quad, value: Term | None = None) -> Finding:
     """Return the finding with the statement that it is about."""
-    graph = quad.graph_name.value if is_section_graph(quad.graph_name) else None
+    graph = node(quad.graph_name) if is_section_graph(quad.graph_name) else None
     term = quad.object if value is None else value
     is_predicate = value is not None and value == quad.predicate
     return replace(
@@ -117,11 +117,12 @@ class _Checker:
         if self._is_foreign(quad):
             yield quad
             return
-        kept: ox.Quad | None = quad
+        kept = quad
         for test in (self._graph, self._node, self._subject, self._predicate, self._value):
-            kept = test(kept)
-            if kept is None:
+            left = test(kept)
+            if left is None:
                 return
+            kept = left
         yield kept
 
     def _is_foreign(self, quad: ox.Quad) -> bool:
@@ -143,7 +144,7 @@ class _Checker:
         return is_new
 
     def _graph(self, quad: ox.Quad) -> ox.Quad | None:
-        """Statements of the survey stand in the graph of a section."""
+        """Ask that statements of the survey stand in the graph of a section."""
         name = quad.graph_name
         if isinstance(name, ox.NamedNode) and (
             name.value in _LAYERS
@@ -171,13 +172,12 @@ class _Checker:
         if isinstance(value, ox.BlankNode):
             self._excuse(quad)
         outer = value if isinstance(subject, ox.NamedNode) else subject
-        if outer is value or outer not in self.inner:
-            if self._once(outer):
-                self._tell(told("blank-node", node(subject)), quad)
+        if (outer is value or outer not in self.inner) and self._once(outer):
+            self._tell(told("blank-node", node(subject)), quad)
         return None
 
     def _subject(self, quad: ox.Quad) -> ox.Quad | None:
-        """What is spoken of is one of our things and has a class."""
+        """Ask that what is spoken of is one of our things and has a class."""
         iri = node(quad.subject)
         if iri.startswith(terms.ID):
             return quad if iri in self.vocabulary.things else self._unknown_subject(quad, iri)
@@ -203,7 +203,7 @@ class _Checker:
         return quad
 
     def _predicate(self, quad: ox.Quad) -> ox.Quad | None:
-        """The property is known, is not for rules alone, and is for things of this class."""
+        """Ask that the property is known, is not for rules alone, and is for this class."""
         iri, known = quad.predicate.value, self.vocabulary
         if iri in known.derived:
             self._tell(told("derived-property", node(quad.subject), term=terms.shorten(iri)), quad)
@@ -221,7 +221,7 @@ class _Checker:
         return None
 
     def _domain(self, quad: ox.Quad) -> ox.Quad | None:
-        """A property whose two sides were swapped, which the classes on either side tell."""
+        """Find a property whose two sides were swapped, as the classes on either side tell."""
         known, iri = self.vocabulary, quad.predicate.value
         wanted = known.domains[iri]
         if _has_class(known, node(quad.subject), wanted):
@@ -274,7 +274,7 @@ class _Checker:
         return self.source.given and not iri.startswith(terms.ROOT)
 
     def _controlled(self, quad: ox.Quad, iri: str) -> ox.Quad | None:
-        """A value such as a role, which the ontology lists."""
+        """Refuse a value such as a role that the ontology does not list."""
         known = self.vocabulary
         wanted = known.ranges.get(quad.predicate.value, frozenset())
         fitting = [name for name, kinds in known.values.items() if known.is_under(kinds, wanted)]
@@ -284,7 +284,7 @@ class _Checker:
         return self._instead(quad, near[0] if near and is_sure(iri, near[0]) else None)
 
     def _thing(self, quad: ox.Quad, iri: str) -> ox.Quad | None:
-        """A thing that is pointed at and stands nowhere with a class."""
+        """Refuse a thing that is pointed at and stands nowhere with a class."""
         near = self.vocabulary.near_thing(iri)
         if iri in self.counted:  # then it is told where it is spoken of
             self.mended.unknown.add(iri)
@@ -331,7 +331,7 @@ class _Checker:
         return quad
 
     def _text(self, quad: ox.Quad, value: ox.Literal) -> ox.Quad:
-        """Texts hold no blank too many, nothing unseen, and each letter as one character."""
+        """Ask for no blank too many, nothing unseen, and each letter as one character."""
         text = value.value
         unseen = _UNSEEN.search(text)
         if unseen:

@@ -12,7 +12,7 @@ from kkgraph.survey.text import LineRange, parse_range
 from kkgraph.texts import LANGUAGES, phrase, table
 from kkgraph.validation import lexical as forms
 from kkgraph.validation.engines import Result
-from kkgraph.validation.findings import Finding, Said, told
+from kkgraph.validation.findings import SEVERITIES, Finding, Said, told
 from kkgraph.validation.graph import CITE, CitedLines
 from kkgraph.validation.shapes import Allowed, Shapes
 from kkgraph.validation.vocabulary import Vocabulary
@@ -43,7 +43,7 @@ class Wording:
         """Return the finding that a result is; its place comes later."""
         if result.focus.startswith(CITE):
             found = self._cited(self.citations[int(result.focus.removeprefix(CITE))], result)
-        elif result.shape == terms.SHAPES_NS + _PERIOD and result.value is not None:
+        elif result.shape.removeprefix(terms.SHAPES_NS) == _PERIOD and result.value is not None:
             found = self._period(result, result.value)
         elif result.component.startswith("Pattern") and not result.path:
             found = self._iri(result)
@@ -51,13 +51,14 @@ class Wording:
             found = self._closed(result)
         else:
             found = self._general(result)
-        return replace(found, severity=result.severity, labels=self._labels(found.focus))
+        severity = result.severity if result.severity in SEVERITIES else "Violation"
+        return replace(found, severity=severity, labels=self._labels(found.focus))
 
     def _labels(self, focus: str) -> Said:
         return {} if focus.startswith("_:") else labels.names(self.quads, focus)
 
     def _cited(self, one: CitedLines, result: Result) -> Finding:
-        """Lines that are missing, badly written or outside their section."""
+        """Return the finding of lines that are missing, badly written or outside their section."""
         limits = self.sections.get(one.section)
         number = terms.section_number(one.section) or one.section
         lines = parse_range(one.lines or "")
@@ -89,16 +90,16 @@ class Wording:
         return min((lexical(quad.object) for quad in found), default="?")
 
     def _iri(self, result: Result) -> Finding:
-        """An IRI whose kind does not go with its class, or that is not written as IRIs are."""
+        """Return the finding of an IRI that does not go with its class, or is badly written."""
         classes = sorted(self.vocabulary.things.get(result.focus, ()))
-        kinds = [kind for kind, name in terms.KINDS.items() if terms.KK + name in classes]
+        kinds = [kind for kind, name in terms.KINDS.items() if terms.term(name) in classes]
         expected = ", ".join(f"<{kind}/…>" for kind in kinds) or "…"
         own = terms.class_of_kind(result.focus)
         found = told(
             "wrong-iri",
             result.focus,
             term=result.focus.removeprefix(terms.ID),
-            classes=", ".join(map(terms.shorten, classes)) or "–",
+            classes=", ".join(map(terms.shorten, classes)) or "-",
             expected=expected,
             own=terms.shorten(own) if own else "…",
         )
@@ -178,7 +179,7 @@ class Wording:
             "others": self._others(result),
             "options": self._options(result, lang),
         }
-        return cures.get(name, cures["other"]).format_map(values).strip()
+        return cures.get(name, cures["Otherwise"]).format_map(values).strip()
 
     def _allowed(self, allowed: Allowed, lang: str) -> str:
         """Return what a value may be, as names: classes, datatypes by example, or the list."""
