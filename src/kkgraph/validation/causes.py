@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kkgraph import terms
 from kkgraph.validation.findings import Finding
@@ -24,6 +25,10 @@ class Causes:
     def kept(self, found: Iterable[Finding]) -> list[Finding]:
         """Return the findings that are mistakes of their own."""
         own = [one for one in found if not self._follows(one)]
+        astray = {
+            one.focus for one in own if one.rule == "not-here" or one.rule.endswith("Refused")
+        }
+        own = [one for one in own if one.focus not in astray or not is_missing(one)]
         misnamed = {one.focus for one in own if one.rule == "wrong-iri"}
         own = [
             one for one in own if one.rule == "wrong-iri" or not {one.focus, one.value} & misnamed
@@ -35,12 +40,18 @@ class Causes:
         mended = self.mended
         if one.focus in mended.unknown or one.value in mended.unknown:
             return True
+        if is_about_mentions(one):
+            return one.focus in mended.dropped or terms.kind_of(one.focus) in self._lost_kinds
         if one.is_nameless or (one.focus, one.path) in mended.excused:
             return one.focus not in self._nameless_given
-        is_missing = component(one) in ("MinCount", "Or") and one.value is None
-        return is_missing and any(subject == one.focus for subject, _ in mended.excused)
+        return is_missing(one) and any(subject == one.focus for subject, _ in mended.excused)
 
-    @property
+    @cached_property
+    def _lost_kinds(self) -> set[str | None]:
+        """The kinds of unknown things: one of them may be meant by what is mentioned nowhere."""
+        return {terms.kind_of(iri) for iri in self.mended.unknown}
+
+    @cached_property
     def _nameless_given(self) -> set[str]:
         """Blank nodes of given files, which are nobody's mistake."""
         return {
@@ -50,6 +61,11 @@ class Causes:
             for quad in source.quads
             if str(quad.subject).startswith("_:")
         }
+
+
+def is_missing(one: Finding) -> bool:
+    """Whether a finding says that something is not there."""
+    return component(one) in ("MinCount", "Or", "QualifiedMinCount") and one.value is None
 
 
 def component(one: Finding) -> str:
@@ -98,7 +114,7 @@ def without_lost(found: Iterable[Finding], unknown: Iterable[str]) -> tuple[list
             or is_about_mentions(one)
             or one.focus in gone
             or one.value in gone
-            or (component(one) in ("MinCount", "Or") and one.value is None)
+            or is_missing(one)
         )
         folded += (1 + one.more) if follows else 0
         if not follows:

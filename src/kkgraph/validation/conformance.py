@@ -1,6 +1,7 @@
 """The validation: files read, statements checked, shapes run, and the findings put together."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from kkgraph.evidence.positions import Position
 from kkgraph.project import Project
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import LineRange
-from kkgraph.validation import causes, engines, files, labels, sources, statements
+from kkgraph.validation import causes, engines, files, headings, labels, sources, statements
 from kkgraph.validation import graph as graphs
 from kkgraph.validation.findings import Finding, Report, folded, told
 from kkgraph.validation.shapes import Shapes
@@ -36,7 +37,7 @@ class Validation:
 
     def __post_init__(self) -> None:
         """Begin with nothing read."""
-        self._read: dict[Path, tuple[object, Source]] = {}
+        self._read: dict[Path, tuple[object, list[Finding], Source]] = {}
 
     def run(self) -> Report:
         """Hold the data against the shapes and the checks.
@@ -44,7 +45,8 @@ class Validation:
         Raises DataFileError for a file, or shapes, that cannot be read as what they are.
         """
         began = time.perf_counter()
-        report = _Run(self, self._sources(), self._shapes()).report()
+        heads, read = self._sources()
+        report = _Run(self, read, self._shapes(), heads).report()
         return replace(report, seconds=time.perf_counter() - began)
 
     def paths(self) -> list[Path]:
@@ -57,20 +59,22 @@ class Validation:
         """The file of the shapes."""
         return self.shapes or self.project.shapes
 
-    def _sources(self) -> list[Source]:
-        return [self._source(file) for file in sources.chosen(self.project, self.given)]
+    def _sources(self) -> tuple[list[Finding], list[Source]]:
+        """Return the files, and what is wrong with their heads."""
+        read = [self._source(file) for file in sources.chosen(self.project, self.given)]
+        return [one for heads, _ in read for one in heads], [source for _, source in read]
 
     def _shapes(self) -> Shapes:
-        source = self._source(sources.Input(self.shapes_file, terms.SHAPES_NS))
-        return Shapes(source.quads)
+        file = sources.Input(self.shapes_file, terms.SHAPES_NS, given=True)
+        return Shapes(self._source(file)[1].quads)
 
-    def _source(self, file: sources.Input) -> Source:
+    def _source(self, file: sources.Input) -> tuple[list[Finding], Source]:
         state = _state(file.path)
-        known, source = self._read.get(file.path, (None, None))
-        if source is None or known != state or state is None:
-            source = sources.read(file)
-            self._read[file.path] = (state, source)
-        return source
+        known = self._read.get(file.path)
+        if known is None or known[0] != state or state is None:
+            known = (state, *headings.check(sources.read(file), file))
+            self._read[file.path] = known
+        return known[1], known[2]
 
 
 def _state(path: Path) -> tuple[int, int] | None:
@@ -97,6 +101,7 @@ class _Run:
     validation: Validation
     sources: list[Source]
     shapes: Shapes
+    heads: list[Finding]
 
     def report(self) -> Report:
         """Check, run the shapes, and put the findings together."""
@@ -135,7 +140,7 @@ class _Run:
         ontology = self.validation.project.ontology_file().path
         home = next((s for s in self.sources if s.path.name == ontology.name), self.sources[0])
         data = tuple(source for source in self.sources if source is not home)
-        return Vocabulary(home, data, self.shapes.subjects)
+        return Vocabulary(home, data, self.shapes.subjects, self.shapes.targets[2])
 
     def _checked(self, vocabulary: Vocabulary) -> tuple[statements.Mended, list[Finding]]:
         if not self._is_own:
@@ -149,8 +154,8 @@ class _Run:
         read = [source.path for source in self.sources]
         own = (file.path for file in project.data_files())
         return mended, [
-            *files.lost(project),
-            *files.unread(project, [*read, *own]),
+            *self.heads,
+            *files.astray(project, [*read, *own]),
             *twice.findings,
             *found,
         ]
@@ -195,10 +200,14 @@ class _Run:
         if found.is_nameless:
             return self._nameless(found)
         homes = [source.places for source in self.sources if found.focus in source.subjects]
+        if found.rule == "no-class":
+            found = replace(found, value=None, path=None, graph=self._main_graph(found.focus))
         if found.rule == "not-a-section":
             homes = [source.places for source in self.sources]
             return next(filter(None, (one.graphs.get(found.value or "") for one in homes)), None)
         path, value, graph = found.path or "", found.value or "", found.graph
+        if path and found.value is None and graph is None:
+            graph = self._poorest_graph(found.focus, path)
         for home in homes if found.value is not None else ():
             exact = home.value((found.focus, path, value), graph)
             if exact:
@@ -211,6 +220,28 @@ class _Run:
                 if near:
                     return near
         return self._elsewhere(found)
+
+    def _main_graph(self, focus: str) -> str | None:
+        """Return the graph that says most of a thing."""
+        counted = Counter(
+            node(quad.graph_name)
+            for source in self.sources
+            if focus in source.subjects
+            for quad in source.quads
+            if node(quad.subject) == focus
+        )
+        return max(counted, key=lambda name: (counted[name], len(name)), default=None)
+
+    def _poorest_graph(self, focus: str, path: str) -> str | None:
+        """Return the graph with the fewest values of a property: there one is missing."""
+        counted = Counter(
+            node(quad.graph_name)
+            for source in self.sources
+            if focus in source.subjects
+            for quad in source.quads
+            if quad.predicate.value == path and node(quad.subject) == focus
+        )
+        return min(counted, key=lambda name: counted[name], default=None)
 
     def _elsewhere(self, found: Finding) -> Position | None:
         """Return the file alone, where lines are not known; None for what no file says."""

@@ -26,16 +26,15 @@ if TYPE_CHECKING:
 
 ENGINES = ("pyshacl", "fast")
 PROVED = frozenset(
-    (
-        "alternativePath and class closed datatype deactivated declare disjoint equals flags "
-        "hasValue ignoredProperties in inversePath languageIn lessThan lessThanOrEquals "
-        "maxCount maxExclusive maxInclusive maxLength message minCount minExclusive "
-        "minInclusive minLength name namespace node nodeKind not oneOrMorePath or path "
-        "pattern prefix prefixes property qualifiedMaxCount qualifiedMinCount "
-        "qualifiedValueShape qualifiedValueShapesDisjoint select severity sparql targetClass "
-        "targetNode targetObjectsOf targetSubjectsOf uniqueLang xone zeroOrMorePath "
-        "zeroOrOnePath"
-    ).split()
+    """
+    alternativePath and class closed datatype deactivated declare disjoint equals flags
+    hasValue ignoredProperties in inversePath languageIn lessThan lessThanOrEquals maxCount
+    maxExclusive maxInclusive maxLength message minCount minExclusive minInclusive minLength
+    name namespace node nodeKind not oneOrMorePath or path pattern prefix prefixes property
+    qualifiedMaxCount qualifiedMinCount qualifiedValueShape qualifiedValueShapesDisjoint
+    select severity sparql targetClass targetNode targetObjectsOf targetSubjectsOf
+    uniqueLang xone zeroOrMorePath zeroOrOnePath
+    """.split()  # noqa: SIM905 - a list of so many words is easier read as a text
 )
 
 

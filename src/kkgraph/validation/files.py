@@ -29,6 +29,14 @@ def listed(project: Project) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+def astray(project: Project, read: Iterable[Path]) -> list[Finding]:
+    """Return the files that are lost, and those that nothing reads and are not the lost ones."""
+    gone = lost(project)
+    names = {one.focus.casefold() for one in gone}
+    odd = (one for one in unread(project, read) if one.focus.casefold() not in names)
+    return [*gone, *odd]
+
+
 def lost(project: Project) -> list[Finding]:
     """Return a finding for each file that the manifest lists and that is not there."""
     return [

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+import pyoxigraph as ox
+
 from kkgraph import terms
 from kkgraph.entities.labels import in_language
 from kkgraph.evidence.positions import Position
@@ -122,6 +124,16 @@ def _in(lang: str, values: Mapping[str, object]) -> dict[str, object]:
     }
 
 
+def resource(text: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return what a text names: a blank node ("_:x"), an IRI, or else itself, as a literal."""
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    try:
+        return ox.NamedNode(text)
+    except ValueError:
+        return ox.Literal(text)
+
+
 def order(one: Finding) -> tuple[bool, int, str, int, str, str]:
     """Return a key: lost files first, then the worst, then by file and line."""
     place = one.place
@@ -139,9 +151,10 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings in order, like ones in one file and with one cure as one with a count."""
 
     def like(one: Finding) -> tuple[str, str, str, str]:
+        if one.rule == "lines-outside":
+            return (one.rule, one.graph or "", file_name(one), "")
         same = one.value if one.rule in _FOLDING else f"{one.focus} {one.path} {one.value}"
-        file = str(one.place.path) if one.place else ""
-        return (one.rule, same or one.focus, file, one.cure("en"))
+        return (one.rule, same or one.focus, file_name(one), one.cure("en"))
 
     listed = sorted(findings, key=lambda one: (like(one), order(one)))
     kept = []
@@ -149,6 +162,11 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
         first, *rest = group
         kept.append(replace(first, more=first.more + len(rest)) if rest else first)
     return sorted(kept, key=order)
+
+
+def file_name(one: Finding) -> str:
+    """Return the file of a finding, "" where none is known."""
+    return str(one.place.path) if one.place else ""
 
 
 # Rules about a term: the same wrong term in one file is one mistake.

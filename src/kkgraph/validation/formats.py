@@ -14,7 +14,7 @@ from kkgraph.formats import values
 from kkgraph.networks.writers.xml import clean
 from kkgraph.sparql.terms import Term
 from kkgraph.texts import LANGUAGES, phrase
-from kkgraph.validation.findings import OWN, Finding, Report
+from kkgraph.validation.findings import OWN, Finding, Report, resource
 
 _SH = terms.PREFIXES["sh"]
 _TYPE = ox.NamedNode(terms.TYPE)
@@ -277,16 +277,6 @@ def _result(one: Finding, comment: str, lang: str) -> Iterator[tuple[ox.NamedNod
 def _sh(name: str) -> ox.NamedNode:
     """Return a term of SHACL by its local name; a whole IRI as it is."""
     return ox.NamedNode(name if ":" in name else _SH + name)
-
-
-def resource(text: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """Return what a text names: a blank node ("_:x"), an IRI, or else itself, as a literal."""
-    if text.startswith("_:"):
-        return ox.BlankNode(text[2:])
-    try:
-        return ox.NamedNode(text)
-    except ValueError:
-        return ox.Literal(text)
 
 
 Writer = Callable[[Report, Path, str], str]

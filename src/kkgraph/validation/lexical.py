@@ -91,7 +91,7 @@ EXAMPLES: Final = {
     _XSD + "string": '"tekst"',
     terms.RDF + "langString": '"tekst"@da, "text"@en',
 }
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?!\d)")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d*\.\d{3}")
 _DANISH = re.compile(r"([+-]?)(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(\d+|-))?(?:\s*(?:kr\.?|DKK|EUR|€))?")
 _MARKED = (terms.XSD + "gYear", terms.XSD + "gYearMonth", terms.XSD + "date", terms.XSD + "gMonth")
 

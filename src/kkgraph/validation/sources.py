@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kkgraph import media, terms
 from kkgraph.errors import DataFileError, InputNotReadable
 from kkgraph.evidence.positions import Index, index_texts
-from kkgraph.project import DataFile, Project
+from kkgraph.project import Project
 from kkgraph.store import parser_message
 
 STDIN = Path("-")
@@ -86,13 +86,18 @@ def chosen(project: Project, given: Sequence[Path]) -> list[Input]:
     return [*files, *extra]
 
 
-def read(file: Input | DataFile) -> Source:
+def read(file: Input) -> Source:
     """Parse a file. Raises DataFileError for one that is broken, InputNotReadable for none."""
     content = _content(file.path)
     text = _decoded(file.path, content)
     name = _format(file.path, text)
+    return parsed(file, text, name)
+
+
+def parsed(file: Input, text: str, name: str) -> Source:
+    """Return a text as the file's source. Raises DataFileError for one that is broken."""
     quads = tuple(_placed(_parse(file.path, text, name), file.graph))
-    return Source(file.path, quads, text, name, given=getattr(file, "given", False))
+    return Source(file.path, quads, text, name, file.given)
 
 
 def format_of(path: Path) -> str | None:

@@ -32,12 +32,17 @@ _OTHER_BLANKS = "\xa0\u202f\u2028\u2029"
 
 @dataclass
 class Mended:
-    """What the checks leave for the shapes: `excused` subjects with properties, and things."""
+    """What the checks leave for the shapes.
+
+    `excused`: subjects with properties of which enough is told; `unknown`: IRIs without a class;
+    `dropped`: the values of statements that were left out, which may be mentioned nowhere else.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     excused: set[tuple[str, str]] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
 
 
 def check(sources: Iterable[Source], vocabulary: Vocabulary) -> Mended:
@@ -121,6 +126,7 @@ class _Checker:
         for test in (self._graph, self._node, self._subject, self._predicate, self._value):
             left = test(kept)
             if left is None:
+                self.mended.dropped.add(node(quad.object))
                 return
             kept = left
         yield kept
@@ -207,6 +213,7 @@ class _Checker:
         iri, known = quad.predicate.value, self.vocabulary
         if iri in known.derived:
             self._tell(told("derived-property", node(quad.subject), term=terms.shorten(iri)), quad)
+            self._excuse(quad)
             return None
         if iri in known.properties:
             return self._domain(quad) if iri in known.domains else quad
@@ -242,9 +249,11 @@ class _Checker:
         self._tell(told("swapped", node(quad.subject), **values), quad)
 
     def _value(self, quad: ox.Quad) -> ox.Quad | None:
+        iri = lexical(quad.object)
+        if quad.predicate.value in self.vocabulary.leading and not iri.startswith(terms.ROOT):
+            return self._no_thing(quad, iri)
         if isinstance(quad.object, ox.Literal):
             return self._literal(quad, quad.object)
-        iri = lexical(quad.object)
         if quad.predicate == _TYPE:
             return self._class(quad, iri)
         if not iri.startswith(terms.ROOT) or self.vocabulary.is_defined(iri):
@@ -252,6 +261,13 @@ class _Checker:
         if iri.startswith(terms.KK):
             return self._controlled(quad, iri)
         return self._thing(quad, iri)
+
+    def _no_thing(self, quad: ox.Quad, value: str) -> ox.Quad | None:
+        """Refuse a text or an address elsewhere where a thing of ours belongs."""
+        near = self.vocabulary.near(value, self.vocabulary.things)
+        values = {**_naming(value, near), "path": terms.shorten(quad.predicate.value)}
+        self._tell(told("no-thing", node(quad.subject), **values), quad)
+        return self._instead(quad, None)
 
     def _class(self, quad: ox.Quad, iri: str) -> ox.Quad | None:
         known = self.vocabulary

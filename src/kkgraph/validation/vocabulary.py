@@ -54,6 +54,7 @@ class Vocabulary:
     ontology: Source
     data: tuple[Source, ...]
     subjects: Types  # the classes that a property is for, as the shapes have them
+    leading: frozenset[str] = frozenset()  # the properties whose values are things of ours
 
     @cached_property
     def _kinds(self) -> Types:

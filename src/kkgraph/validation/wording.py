@@ -12,7 +12,7 @@ from kkgraph.survey.text import LineRange, parse_range
 from kkgraph.texts import LANGUAGES, phrase, table
 from kkgraph.validation import lexical as forms
 from kkgraph.validation.engines import Result
-from kkgraph.validation.findings import SEVERITIES, Finding, Said, told
+from kkgraph.validation.findings import SEVERITIES, Finding, Said, resource, told
 from kkgraph.validation.graph import CITE, CitedLines
 from kkgraph.validation.shapes import Allowed, Shapes
 from kkgraph.validation.vocabulary import Vocabulary
@@ -55,7 +55,8 @@ class Wording:
         return replace(found, severity=severity, labels=self._labels(found.focus))
 
     def _labels(self, focus: str) -> Said:
-        return {} if focus.startswith("_:") else labels.names(self.quads, focus)
+        is_iri = isinstance(resource(focus), ox.NamedNode)
+        return labels.names(self.quads, focus) if is_iri else {}
 
     def _cited(self, one: CitedLines, result: Result) -> Finding:
         """Return the finding of lines that are missing, badly written or outside their section."""
@@ -84,10 +85,8 @@ class Wording:
         return replace(self._filled(found, result), path=terms.END, details=details)
 
     def _first(self, focus: str, predicate: str) -> str:
-        found = self.quads.quads_for_pattern(
-            _resource(focus), ox.NamedNode(predicate), None, ox.DefaultGraph()
-        )
-        return min((lexical(quad.object) for quad in found), default="?")
+        found = self._values(focus, predicate)
+        return min(map(lexical, found), default="?")
 
     def _iri(self, result: Result) -> Finding:
         """Return the finding of an IRI that does not go with its class, or is badly written."""
@@ -153,9 +152,10 @@ class Wording:
         return dict.fromkeys(LANGUAGES, said)
 
     def _values(self, focus: str, path: str) -> list[Term]:
-        found = self.quads.quads_for_pattern(
-            _resource(focus), ox.NamedNode(path), None, ox.DefaultGraph()
-        )
+        subject = resource(focus)
+        if isinstance(subject, ox.Literal):
+            return []
+        found = self.quads.quads_for_pattern(subject, ox.NamedNode(path), None, ox.DefaultGraph())
         return sorted((quad.object for quad in found), key=str)
 
     def _cures(self, name: str, result: Result) -> Said:
@@ -275,10 +275,6 @@ def shown(value: Term) -> str:
         return f"{text}@{value.language}"
     kind = terms.shorten(value.datatype.value)
     return text if kind == "xsd:string" else f"{text}^^{kind}"
-
-
-def _resource(focus: str) -> ox.NamedNode | ox.BlankNode:
-    return ox.BlankNode(focus[2:]) if focus.startswith("_:") else ox.NamedNode(focus)
 
 
 def is_about_mentions(found: Finding) -> bool:
