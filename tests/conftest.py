@@ -15,7 +15,7 @@ from kkgraph.cli import main
 from kkgraph.project import Project
 from kkgraph.store import Store
 from kkgraph.validation import conformance
-from kkgraph.validation.findings import Report
+from kkgraph.validation.report.findings import Report
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

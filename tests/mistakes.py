@@ -69,6 +69,7 @@ PROJECTS = "data/survey/06-igangvaerende-projekter.trig"
 _MEMBER = "<membership/string> a kk:Membership ; "
 _FEE = "    kk:amount 500000.0 ; "
 _AGREEMENT = '    kk:date "2012"^^xsd:gYear ;\n    kk:summary "Søsterby'
+_COOPERATION = "  <cooperation/buenos-aires> a kk:Cooperation ;"
 _NEW = '\n<city/nykoebing> a kk:{} ;\n    skos:prefLabel "Nykøbing"@da, "Nykobing"@en .\n'
 _USE = (
     CITIES,
@@ -192,7 +193,8 @@ MISTAKES = [
     at(
         MEMBERS,
         "  <working-group/string-political-forum> kk:lines",
-        "  <city/oslo> kk:isMemberOf <network/string> .\n  <working-group/string-political-forum> kk:lines",
+        "  <city/oslo> kk:isMemberOf <network/string> .\n"
+        "  <working-group/string-political-forum> kk:lines",
         "derived-property",
         name="V12",
         cure="  <working-group/string-political-forum> kk:lines",
@@ -281,7 +283,7 @@ MISTAKES = [
             (
                 CITIES,
                 "  <cooperation/buenos-aires> a kk:Cooperation ;",
-                "  <cooperation/buenos-aires> a kk:Cooperation ; kk:hasPartner <city/buenos-aires> ;",
+                f"{_COOPERATION} kk:hasPartner <city/buenos-aires> ;",
             ),
         ),
     ),

@@ -19,11 +19,11 @@ from mistakes import MISTAKES, apply, copy
 
 from kkgraph import terms
 from kkgraph.project import Project
-from kkgraph.validation import engines
 from kkgraph.validation.conformance import Validation
-from kkgraph.validation.engines import ENGINES, PROVED, Result, run
-from kkgraph.validation.findings import Report
-from kkgraph.validation.shapes import Shapes
+from kkgraph.validation.report.findings import Report
+from kkgraph.validation.shacl import engines
+from kkgraph.validation.shacl.engines import ENGINES, PROVED, Result, run
+from kkgraph.validation.shacl.shapes import Shapes
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted((ROOT / "tests" / "shapes").glob("*.ttl"))
@@ -137,10 +137,10 @@ def suite() -> Iterator[Case]:
 NOT_THE_REFERENCES = ("uniqueLang-002.ttl",)
 # Terms of a report, which the cases hold beside the shapes.
 REPORT = frozenset(
-    (
-        "conforms result focusNode resultPath resultSeverity sourceConstraintComponent "
-        "sourceShape value resultMessage sourceConstraint detail"
-    ).split()
+    """
+    conforms result focusNode resultPath resultSeverity sourceConstraintComponent
+    sourceShape value resultMessage sourceConstraint detail
+    """.split()  # noqa: SIM905 - easier read as a text
 )
 
 

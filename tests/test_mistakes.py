@@ -10,8 +10,8 @@ from kkgraph import store as stores
 from kkgraph.errors import DataFileError
 from kkgraph.project import Project
 from kkgraph.validation.conformance import Validation
-from kkgraph.validation.findings import Finding
-from kkgraph.validation.formats import as_text
+from kkgraph.validation.report.findings import Finding
+from kkgraph.validation.report.formats import as_text
 
 
 def line_of(path: Path, words: str) -> int:

@@ -14,8 +14,8 @@ import toy
 from click.testing import CliRunner
 
 from kkgraph.cli import main
-from kkgraph.validation.findings import Finding
-from kkgraph.validation.formats import ENDINGS, WRITERS
+from kkgraph.validation.report.findings import Finding
+from kkgraph.validation.report.formats import ENDINGS, WRITERS
 
 AMOUNT = """payment:samling: An amount is a decimal number.
   kk:amount "meget"

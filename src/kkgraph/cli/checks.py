@@ -63,9 +63,9 @@ def validate(
     Example: kkgraph validate
     """
     from kkgraph.formats import write_output
-    from kkgraph.validation import formats
     from kkgraph.validation.conformance import Validation
-    from kkgraph.validation.passages import with_passages
+    from kkgraph.validation.report import formats
+    from kkgraph.validation.report.passages import with_passages
 
     validation = Validation(project, files, shapes, engine)
     if watch:

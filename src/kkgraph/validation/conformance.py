@@ -14,13 +14,16 @@ from kkgraph.evidence.positions import Position
 from kkgraph.project import Project
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import LineRange
-from kkgraph.validation import causes, engines, files, headings, labels, sources, statements
-from kkgraph.validation import graph as graphs
-from kkgraph.validation.findings import Finding, Report, folded, told
-from kkgraph.validation.shapes import Shapes
+from kkgraph.validation import sources
+from kkgraph.validation.checks import files, headings, labels, statements
+from kkgraph.validation.checks.vocabulary import Vocabulary
+from kkgraph.validation.report import causes
+from kkgraph.validation.report.findings import Finding, Report, folded, told
+from kkgraph.validation.report.wording import Wording
+from kkgraph.validation.shacl import engines
+from kkgraph.validation.shacl import graph as graphs
+from kkgraph.validation.shacl.shapes import Shapes
 from kkgraph.validation.sources import Source
-from kkgraph.validation.vocabulary import Vocabulary
-from kkgraph.validation.wording import Wording
 
 
 @dataclass
@@ -116,6 +119,7 @@ class _Run:
         shaped = causes.Causes(mended, vocabulary).kept(map(words.finding, results))
         found += [replace(one, place=self._place(one)) for one in shaped]
         found += self._idle(vocabulary)
+        found = causes.settled(found)
         lost = [one for one in found if one.rule == "lost-file"]
         hidden = 0
         if lost:

@@ -7,8 +7,8 @@ from pathlib import Path
 from kkgraph.errors import KkgraphError
 from kkgraph.texts import phrase
 from kkgraph.validation.conformance import Validation
-from kkgraph.validation.findings import Finding, Report
-from kkgraph.validation.formats import as_text, block, summary
+from kkgraph.validation.report.findings import Finding, Report
+from kkgraph.validation.report.formats import as_text, block, summary
 
 _PAUSE = 0.2  # seconds between two looks at the files
 Said = Callable[[str], object]

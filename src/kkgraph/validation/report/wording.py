@@ -10,12 +10,12 @@ from kkgraph.entities import labels
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.survey.text import LineRange, parse_range
 from kkgraph.texts import LANGUAGES, phrase, table
-from kkgraph.validation import lexical as forms
-from kkgraph.validation.engines import Result
-from kkgraph.validation.findings import SEVERITIES, Finding, Said, resource, told
-from kkgraph.validation.graph import CITE, CitedLines
-from kkgraph.validation.shapes import Allowed, Shapes
-from kkgraph.validation.vocabulary import Vocabulary
+from kkgraph.validation.checks import lexical as forms
+from kkgraph.validation.checks.vocabulary import Vocabulary
+from kkgraph.validation.report.findings import SEVERITIES, Finding, Said, resource, told
+from kkgraph.validation.shacl.engines import Result
+from kkgraph.validation.shacl.graph import CITE, CitedLines
+from kkgraph.validation.shacl.shapes import Allowed, Shapes
 
 _PERIOD = "PeriodShape"
 _MENTIONED = "isMentioned"

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.evidence.positions import Position
 from kkgraph.project import Project, read_text
-from kkgraph.validation.findings import Finding, told
+from kkgraph.validation.report.findings import Finding, told
 from kkgraph.validation.sources import Source, format_of, is_section_graph
 
 MANIFEST = "data/manifest.txt"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kkgraph import terms
-from kkgraph.validation.findings import Finding
-from kkgraph.validation.statements import Mended
-from kkgraph.validation.vocabulary import Vocabulary
-from kkgraph.validation.wording import is_about_mentions
+from kkgraph.validation.checks.statements import Mended
+from kkgraph.validation.checks.vocabulary import Vocabulary
+from kkgraph.validation.report.findings import Finding
+from kkgraph.validation.report.wording import is_about_mentions
 
 # The constraints on a value that say best what is wrong, the best first.
 _FIRST = ("Datatype", "Class", "NodeKind", "Or", "In", "LanguageIn", "Pattern", "MinInclusive")
@@ -102,6 +102,27 @@ def _rank(one: Finding) -> tuple[bool, int, str]:
     """Return a key: what names a graph first, then the constraint that says it best."""
     name = component(one)
     return (one.graph is None, _FIRST.index(name) if name in _FIRST else len(_FIRST), one.shape)
+
+
+# Findings after which nobody can tell what the survey's sections mention.
+_UNSETTLING = (
+    "blank-node",
+    "no-thing",
+    "not-a-section",
+    "no-section",
+    "unknown-thing",
+    "lines-outside",
+    "not-here",
+    "swapped",
+    "repeated-file",
+)
+
+
+def settled(found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings without unmentioned things while another may be why they are."""
+    listed = list(found)
+    is_unsettled = any(one.rule in _UNSETTLING for one in listed)
+    return [one for one in listed if not (is_unsettled and is_about_mentions(one))]
 
 
 def without_lost(found: Iterable[Finding], unknown: Iterable[str]) -> tuple[list[Finding], int]:

@@ -6,13 +6,14 @@ spellings that the survey prints.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.validation.findings import Finding, told
+from kkgraph.validation.checks.vocabulary import Vocabulary
+from kkgraph.validation.report.findings import Finding, told
 from kkgraph.validation.sources import Source
-from kkgraph.validation.vocabulary import Vocabulary
 
 _Said = list[tuple[str, ox.Literal]]  # thing, label
 
@@ -43,13 +44,13 @@ def _of_two(said: _Said, vocabulary: Vocabulary) -> Iterator[Finding]:
     for iri, label in said:
         for kind in vocabulary.things.get(iri, ()):
             first = holders.setdefault((kind, _plain(label)), iri)
-            if first != iri and iri not in told_of:
-                told_of.add(iri)
-                yield _located(
-                    told("same-label", iri, other=terms.shorten(first), label=label.value),
-                    label,
-                )
+            if first != iri and not {first, iri} & told_of:
+                second, other = sorted((iri, first), key=lambda one: _likeness(one, label))
+                told_of.add(second)
+                found = told("same-label", second, other=terms.shorten(other), label=label.value)
+                yield replace(found, path=terms.PREF_LABEL, value=label.value, term=label)
 
 
-def _located(found: Finding, label: ox.Literal) -> Finding:
-    return replace(found, path=terms.PREF_LABEL, value=label.value, term=label)
+def _likeness(iri: str, label: ox.Literal) -> float:
+    """Return how like its label an IRI is: the one less like it has the wrong label."""
+    return SequenceMatcher(None, iri.rpartition("/")[2], label.value.casefold()).ratio()

@@ -6,7 +6,7 @@ from pathlib import Path
 from kkgraph.evidence.citations import ranges
 from kkgraph.survey import text as survey
 from kkgraph.survey.passages import merged
-from kkgraph.validation.findings import Finding, Report
+from kkgraph.validation.report.findings import Finding, Report
 
 _MOST = 12  # lines shown beside a finding
 

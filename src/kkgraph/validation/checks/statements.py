@@ -15,10 +15,10 @@ from kkgraph import terms
 from kkgraph.evidence.citations import node
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.texts import bilingual
-from kkgraph.validation import lexical as forms
-from kkgraph.validation.findings import Finding, told
+from kkgraph.validation.checks import lexical as forms
+from kkgraph.validation.checks.vocabulary import STANDARD, STANDARD_CLASSES, Vocabulary, is_sure
+from kkgraph.validation.report.findings import Finding, told
 from kkgraph.validation.sources import Source, is_section_graph
-from kkgraph.validation.vocabulary import STANDARD, STANDARD_CLASSES, Vocabulary, is_sure
 
 _TYPE = ox.NamedNode(terms.TYPE)
 _LAYERS = (terms.REGISTER, terms.LINKS, terms.THEMES, terms.SECTIONS)

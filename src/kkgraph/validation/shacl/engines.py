@@ -16,8 +16,8 @@ import pyoxigraph as ox
 
 from kkgraph.errors import DataFileError, LibraryMissing
 from kkgraph.sparql.terms import Term
-from kkgraph.validation.graph import Merged
-from kkgraph.validation.shapes import SH, Shapes
+from kkgraph.validation.shacl.graph import Merged
+from kkgraph.validation.shacl.shapes import SH, Shapes
 
 if TYPE_CHECKING:
     import rdflib

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.evidence.positions import Position
-from kkgraph.validation.findings import Finding, told
+from kkgraph.validation.report.findings import Finding, told
 from kkgraph.validation.sources import Input, Source, parsed
 
 _DIRECTIVE = re.compile(

@@ -14,7 +14,7 @@ from kkgraph.formats import values
 from kkgraph.networks.writers.xml import clean
 from kkgraph.sparql.terms import Term
 from kkgraph.texts import LANGUAGES, phrase
-from kkgraph.validation.findings import OWN, Finding, Report, resource
+from kkgraph.validation.report.findings import OWN, Finding, Report, resource
 
 _SH = terms.PREFIXES["sh"]
 _TYPE = ox.NamedNode(terms.TYPE)
