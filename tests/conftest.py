@@ -18,7 +18,7 @@ from kkgraph.cli import main
 from kkgraph.project import Project
 from kkgraph.store import Store
 from kkgraph.validation import conformance
-from kkgraph.validation.findings import Report
+from kkgraph.validation.report.findings import Report
 
 # Tests load; those of the cache (test_cache.py) have a cache folder of their own.
 os.environ["KKGRAPH_NO_CACHE"] = "1"

@@ -29,8 +29,9 @@ BY_DATA = (
     "site.plurals",
     "site.topics",
     "terms",
-    "validation.advice.components",
-    "validation.advice.shapes",
+    "validation.cures.components",
+    "validation.cures.shapes",
+    "validation.rules",
     "validation.severities",
 )
 FORMS = {"one", "other"}

@@ -160,7 +160,7 @@ IS_PART_OF_SECTION: Final = KK + "isPartOfSection"
 
 HAS_TARGET: Final = KK + "hasTarget"
 
-# A class of the validation alone, which no data use: see validation.graph.
+# A class of the validation alone, which no data use: see validation.shacl.graph.
 CITATION: Final = KK + "Citation"
 
 # Things that logic speaks of.

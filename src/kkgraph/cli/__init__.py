@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn, cast
 
@@ -74,6 +75,9 @@ class LazyGroup(click.Group):
             _fail(_with_hint(error))
         except click.Abort:
             _fail("stopped")
+        except OSError as error:
+            _drop_output()
+            _fail(f"cannot read or write: {error.strerror or error}")
         sys.exit(result if isinstance(result, int) else 0)
 
 
@@ -91,8 +95,14 @@ def _with_hint(error: click.ClickException) -> str:
 
 def _leave_quietly() -> NoReturn:
     """End after the reader of our output has gone (`| head`), without Python's own complaint."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     sys.exit(0)
+
+
+def _drop_output() -> None:
+    """Let what is left of the output go nowhere: it cannot be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)

@@ -43,7 +43,7 @@ def prepare(settings: Settings) -> Snapshot:
 
 def _validate(snapshot: Snapshot) -> None:
     from kkgraph.validation.conformance import examine
-    from kkgraph.validation.findings import as_text
+    from kkgraph.validation.report.formats import as_text
 
     report = examine(snapshot.store.project)
     if not report.conforms:
