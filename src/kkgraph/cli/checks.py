@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kkgraph.cli import options
+from kkgraph.formats import write_output
 from kkgraph.project import Project
 
 VIOLATIONS = 1
@@ -17,7 +18,12 @@ VIOLATIONS = 1
 @options.project
 @click.pass_context
 def validate(
-    ctx: click.Context, files: tuple[Path, ...], fmt: str, lang: str, project: Project
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    fmt: str,
+    output: Path | None,
+    lang: str,
+    project: Project,
 ) -> None:
     """Check the data against the shapes.
 
@@ -32,5 +38,5 @@ def validate(
 
     report = examine(project, files)
     write = {"text": as_text, "json": as_json, "ttl": as_turtle}[fmt]
-    click.echo(write(report, project.root, lang))
+    write_output(output, f"{write(report, project.root, lang)}\n".encode())
     ctx.exit(0 if report.conforms else VIOLATIONS)

@@ -12,6 +12,7 @@ from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cli import completion, options
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
+from kkgraph.formats.screen import Screen
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, find
 from kkgraph.store import load
@@ -51,7 +52,8 @@ class QueryCommand(click.Command):
     "-f", "--file", type=click.Path(path_type=Path), metavar="FILE", help="Run the SPARQL in FILE."
 )
 @options.format_(formats.WRITERS, "table")
-@options.output
+@click.option("--excel", is_flag=True, help="CSV as Excel opens it: semicolons, names, commas.")
+@options.screen
 @options.lang
 @options.stated
 @options.project
@@ -64,15 +66,17 @@ def query(
     fmt: str,
     output: Path | None,
     lang: str,
+    screen: Screen,
     *,
     stated: bool,
+    excel: bool,
 ) -> None:
     """Run the saved query NAME, or any SPARQL given by -e, -f or - (standard input).
 
     A saved query's parameters are options: --network STRING. A thing is named by label
     (Danish or English), slug, CURIE or IRI. The project's prefixes need no declaration.
 
-    Example: kkgraph query fees-by-network --format csv
+    Example: kkgraph query fees-by-network -o fees.xlsx
     """
     texts = _texts(name, expression, file)
     if len(texts) + (name not in (None, STDIN)) != 1 or (texts and values):
@@ -84,7 +88,10 @@ def query(
         found = saved.find_query(project, str(name))
         given = _given(values)
         result = saved.run(load(project, stated=stated), found, given, lang)
-    formats.write(result, fmt, output)
+    if excel:
+        formats.write_output(output, formats.excel(result, fmt, output))
+        return
+    formats.write(result, fmt, output, screen)
 
 
 def _named(words: list[str]) -> list[saved.Query]:
@@ -148,8 +155,7 @@ def _given(values: tuple[str, ...]) -> dict[str, object]:
 @click.command()
 @click.argument("text", nargs=-1, shell_complete=completion.query_names)
 @click.option("--topic", help="Only the queries of this topic.")
-@options.format_(["text", "csv", "tsv", "json", "md"], "text")
-@options.output
+@options.format_(["text", *formats.fitting(Table)[1:]], "text")
 @options.lang
 @options.project
 def queries(

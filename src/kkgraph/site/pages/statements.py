@@ -85,7 +85,7 @@ class Renderer:
         if not isinstance(value, ox.Literal):
             return Cell(str(value), badges=badges)
         shown = value.language if value.language and value.language != self.lang else None
-        return Cell(readable(value, self.lang), lang=shown, badges=badges)
+        return Cell(values.readable(value, self.lang), lang=shown, badges=badges)
 
     def _thing(self, iri: str, badges: tuple[Badge, ...]) -> Cell:
         page = page_of(iri)
@@ -235,11 +235,3 @@ def anchor(iri: str) -> str:
 def shown_address(iri: str) -> str:
     """Return an outside address without its scheme."""
     return iri.partition("://")[2].rstrip("/")
-
-
-def readable(value: ox.Literal, lang: str) -> str:
-    """Return a literal in words; a coordinate, whose digits are no money, as it is."""
-    is_decimal = value.datatype.value == terms.XSD + "decimal"
-    digits = value.value.partition(".")[2].rstrip("0")
-    is_precise = is_decimal and len(digits) > 2  # noqa: PLR2004 - no money: a coordinate
-    return value.value if is_precise else values.in_words(value, lang)
