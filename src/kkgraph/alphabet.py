@@ -1,7 +1,7 @@
 """The order of the alphabet: Danish names in Danish, with Æ, Ø and Å (or Aa) last."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +16,12 @@ def order(lang: str) -> Callable[[str], Any]:
     return _danish if lang == "da" else str.casefold
 
 
-@cache
+def read() -> None:
+    """Read the order of letters, for a process that cannot open files later."""
+    _collator()
+
+
+@lru_cache(10_000)
 def _danish(text: str) -> tuple[float, ...]:
     return tuple(_collator().sort_key(text))
 

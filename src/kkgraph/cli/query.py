@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cli import completion, options
+from kkgraph.emptiness import explained
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
 from kkgraph.formats.screen import Screen
 from kkgraph.parameters import Parameter
@@ -76,18 +77,20 @@ def query(
     A saved query's parameters are options: --network STRING. A thing is named by label
     (Danish or English), slug, CURIE or IRI. The project's prefixes need no declaration.
 
-    Example: kkgraph query fees-by-network -o fees.xlsx
+    Example: kkgraph query fees-by-network --lang da
     """
     texts = _texts(name, expression, file)
     if len(texts) + (name not in (None, STDIN)) != 1 or (texts and values):
         raise click.UsageError("give one thing to run: a saved query's NAME, -e, -f or -")
+    store = load(project, stated=stated)
     if texts:
         ((source, text),) = texts
-        result = saved.evaluate(load(project, stated=stated), text, source, lang=lang)
+        result = explained(store, saved.evaluate(store, text, source, lang=lang))
     else:
-        found = saved.find_query(project, str(name))
-        given = _given(values)
-        result = saved.run(load(project, stated=stated), found, given, lang)
+        found, given = saved.find_query(project, str(name)), _given(values)
+        result = explained(store, saved.run(store, found, given, lang), found, given)
+    for note in result.about.notes:
+        click.echo(note, err=True)
     if excel:
         formats.write_output(output, formats.excel(result, fmt, output))
         return

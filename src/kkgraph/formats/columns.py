@@ -27,11 +27,12 @@ SOURCE = "source"
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as a person reads it, and the term behind it: the thing, the amount, the day."""
+    """A cell as a person reads it, and what is behind it: a thing, an amount, a citation."""
 
     text: str = ""
     term: Term | None = None
     currency: str = ""
+    cited: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,14 @@ class _Reader:
     def _cited(self, found: Sequence[Term | None]) -> Cell:
         said = [lexical(term) for term in found if term is not None]
         parts = dict.fromkeys(part.strip() for one in said for part in one.split(";"))
-        return Cell(citation("; ".join(filter(None, parts)), self.lang))
+        whole = "; ".join(filter(None, parts))
+        return Cell(citation(whole, self.lang), cited=whole)
+
+
+def section_of(cell: Cell) -> str | None:
+    """Return the IRI of the one section that a cell of a source column cites."""
+    cited = {found["section"] for found in _CITED.finditer(cell.cited)}
+    return terms.section(cited.pop()) if len(cited) == 1 else None
 
 
 def _joined(section: Term | None, lines: Term | None) -> Term | None:

@@ -97,7 +97,7 @@ class _Page:
     def also(self) -> Iterator[str]:
         known = self.name(self.described.iri)
         other = [name for name in self.described.names.values() if name != known]
-        spellings = dict.fromkeys([*other, *(self.described.spellings if self.everything else ())])
+        spellings = dict.fromkeys([*other, *self.described.spellings])
         if spellings:
             yield from self.paragraph(f"{self.say('also')}: {' · '.join(spellings)}")
 

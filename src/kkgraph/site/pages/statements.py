@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.alphabet import order
 from kkgraph.entities import description
 from kkgraph.evidence.citations import numbers
 from kkgraph.formats import values
@@ -153,7 +154,8 @@ class Renderer:
         cells = [self.cell(v, tuple(_in_order(badges))) for v, badges in said.items()]
         if predicate in MONEY:
             cells = [self._money(subject, predicate, cell) for cell in cells]
-        cells.sort(key=lambda c: (numbers(c.badges[0].text) if c.badges else (), c.text.casefold()))
+        alphabet = order(self.lang)
+        cells.sort(key=lambda c: (numbers(c.badges[0].text) if c.badges else (), alphabet(c.text)))
         common = {cell.badges for cell in cells}
         shared = cells[0].badges if len(common) == 1 else ()
         if shared:
