@@ -184,6 +184,18 @@ class EntityAmbiguous(KkgraphError):
         super().__init__(f"'{text}' names several things; say which: {_listed(self.candidates)}")
 
 
+class ClassNotFound(KkgraphError):
+    """No class of the ontology goes by the name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """List near names, or all."""
+        from difflib import get_close_matches
+
+        names = list(known)
+        near = get_close_matches(name, names, n=3, cutoff=0.5) or names
+        super().__init__(f"no class is called '{name}'; there are: {_listed(near)}")
+
+
 class OutputNotWritable(KkgraphError):
     """The result cannot be written where it was asked for."""
 

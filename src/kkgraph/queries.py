@@ -116,8 +116,16 @@ def evaluate(
         found = _result(engine.evaluate(store.graph, text, values, source=source))
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryFailed(source, str(error)) from None
-    about = About(lang, text=text, version=store.project.version, name_of=namer(store, lang))
+    about = About(lang, text=text, version=version(store), name_of=namer(store, lang))
     return replace(_in_order(found, text, lang), about=about)
+
+
+def version(store: Store) -> str:
+    """Return the version of the ontology that is loaded, "" of none."""
+    found = store.graph.quads_for_pattern(
+        ox.NamedNode(terms.ONTOLOGY), ox.NamedNode(terms.VERSION_INFO), None, ox.DefaultGraph()
+    )
+    return next((lexical(quad.object) for quad in found), "")
 
 
 def namer(store: Store, lang: str) -> Callable[[str], str]:

@@ -23,6 +23,7 @@ COMMANDS = {
     "stats": ("kkgraph.cli.things:stats", "Count the graph by layer, class and chapter."),
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
     "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
+    "export": ("kkgraph.cli.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.checks:validate", "Check the data against the shapes."),
     "serve": ("kkgraph.cli.serve:serve", "Serve the graph over HTTP: SPARQL, things, pages."),

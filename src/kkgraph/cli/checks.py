@@ -15,6 +15,7 @@ VIOLATIONS = 1
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @options.format_(["text", "json", "ttl"], "text")
 @options.lang
+@options.with_
 @options.project
 @click.pass_context
 def validate(

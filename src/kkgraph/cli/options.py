@@ -42,6 +42,23 @@ def stated(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def with_(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--with FILE`: the project that the function gets has the file's data beside its own."""
+
+    @wraps(function)
+    def called(*args: Any, own: tuple[Path, ...], project: Project, **rest: Any) -> Any:  # noqa: ANN401 - click's signature
+        return function(*args, project=project.plus(own), **rest)
+
+    return click.option(
+        "--with",
+        "own",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        help="Read your own data from FILE (any RDF), too, in a graph of its own.",
+    )(called)
+
+
 def lang(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--lang da|en`: the language of labels and texts."""
     return click.option(

@@ -57,6 +57,7 @@ class QueryCommand(click.Command):
 @options.screen
 @options.lang
 @options.stated
+@options.with_
 @options.project
 def query(
     project: Project,

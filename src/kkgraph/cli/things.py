@@ -12,6 +12,7 @@ from kkgraph.entities import search as entities
 from kkgraph.entities.labels import label
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
+from kkgraph.queries import version
 from kkgraph.store import Store, load
 from kkgraph.tables import About, Column, Table
 from kkgraph.texts import bilingual
@@ -24,6 +25,7 @@ from kkgraph.texts import bilingual
 @options.screen
 @options.lang
 @options.stated
+@options.with_
 @options.project
 def show(
     project: Project,
@@ -94,7 +96,7 @@ def _hits(store: Store, hits: list[entities.Hit], lang: str) -> Table:
         Column("kind", "text", bilingual("formats.hits.kind")),
         Column("matches", "text", bilingual("formats.hits.matches")),
     )
-    about = About(lang, version=store.project.version, columns=columns)
+    about = About(lang, version=version(store), columns=columns)
     return Table(tuple(column.name for column in columns), rows, about)
 
 

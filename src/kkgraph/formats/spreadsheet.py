@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _WIDEST = 60  # characters of a column
 _LONGEST = 32_767  # characters of a cell
 _LONGEST_LINK = 2079
-_MADE = datetime(2020, 1, 1)  # noqa: DTZ001 - a file's date that does not change; Excel has no zones
+MADE = datetime(2020, 1, 1)  # noqa: DTZ001 - a file's date that does not change; Excel has no zones
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -40,7 +40,7 @@ def xlsx(found: Table) -> bytes:
 
     target = io.BytesIO()
     with Workbook(target, {"in_memory": True}) as book:
-        book.set_properties({"title": found.about.title, "created": _MADE})
+        book.set_properties({"title": found.about.title, "created": MADE})
         add(book, phrase("formats.excel.answer", found.about.lang), view(found))
         _told(book, found)
     return target.getvalue()

@@ -10,7 +10,8 @@ from kkgraph import queries, terms
 from kkgraph.alphabet import order
 from kkgraph.emptiness import explained
 from kkgraph.entities import search
-from kkgraph.formats import columns, csvw, standard
+from kkgraph.export import csvw
+from kkgraph.formats import columns, standard
 from kkgraph.formats.columns import View, view
 from kkgraph.parameters import Parameter, entity_class, is_entity
 from kkgraph.queries import Query
