@@ -51,6 +51,14 @@ class ProjectNotFound(KkgraphError):
         )
 
 
+class WorkingFolderGone(KkgraphError):
+    """The folder that the command was started in has been deleted."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("the working folder is gone; change to another, or give --project")
+
+
 class ProjectIncomplete(KkgraphError):
     """A part of the project's files is missing or empty."""
 
@@ -131,9 +139,12 @@ class QueryFailed(KkgraphError):
 class ServiceRefused(QueryFailed):
     """A query wants something fetched."""
 
-    def __init__(self, source: str) -> None:
-        """Say that nothing is."""
-        super().__init__(source, "SERVICE is switched off: no other server is asked")
+    def __init__(self, source: str, host: str) -> None:
+        """Say that nothing is, and what would allow it at the command line."""
+        what = "SERVICE is switched off: no other server is asked"
+        super().__init__(source, what)
+        if host:
+            self.args = (f"{self}; to ask it: --allow-service {host}",)
 
 
 class ParameterMissing(KkgraphError):

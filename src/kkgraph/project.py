@@ -11,6 +11,7 @@ from kkgraph.errors import (
     InputNotReadable,
     ProjectIncomplete,
     ProjectNotFound,
+    WorkingFolderGone,
 )
 
 
@@ -141,7 +142,10 @@ def find(explicit: Path | None = None) -> Project:
         if not _is_project(explicit):
             raise ProjectNotFound(explicit)
         return Project(explicit.resolve())
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise WorkingFolderGone from None
     for folder in (here, *here.parents, *_shipped()):
         if _is_project(folder):
             return Project(folder)

@@ -1,6 +1,6 @@
 """Saved queries: SPARQL texts with a `#+` header, and running them or any other query."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
@@ -103,17 +103,20 @@ def run(
     return replace(result, about=about)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     store: Store,
     text: str,
     source: str = "query",
     bindings: Mapping[str, Value] | None = None,
     lang: str = "en",
+    services: Collection[str] = (),
 ) -> Result:
     """Run any SPARQL query (see `kkgraph.sparql.engine`); `source` names it in errors."""
     values = {engine.LANG: ox.Literal(lang), **(bindings or {})}
     try:
-        found = _result(engine.evaluate(store.graph, text, values, source=source))
+        found = _result(
+            engine.evaluate(store.graph, text, values, source=source, services=services)
+        )
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryFailed(source, str(error)) from None
     about = About(lang, text=text, version=version(store), name_of=namer(store, lang))

@@ -1,5 +1,8 @@
 """The command line: one group, commands imported when called, errors converted in one place."""
 
+import contextlib
+import errno
+import io
 import os
 import sys
 from importlib import import_module
@@ -63,6 +66,8 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's signature
         """Run, and turn every foreseen error into one line on stderr and exit code 2."""
+        if sys.stdout is None:  # closed before we began: whoever prints learns of it
+            sys.stdout = _Closed()
         try:
             result = super().main(*args, **{**extra, "standalone_mode": False})
         except KkgraphError as error:
@@ -74,12 +79,31 @@ class LazyGroup(click.Group):
             _fail(_with_hint(error))
         except click.Abort:
             _fail("stopped")
+        except OSError as error:
+            _give_up(error)
         sys.exit(result if isinstance(result, int) else 0)
 
 
 def _fail(message: str) -> NoReturn:
     click.echo(f"kkgraph: {message}", err=True)
     sys.exit(EXIT_NOT_RUN)
+
+
+class _Closed(io.TextIOBase):
+    """Standard output that is closed, where Python would have none and lose what is printed."""
+
+    def write(self, text: str, /) -> int:
+        """Raise that nothing can be written."""
+        raise OSError(errno.EBADF, f"it is closed; {len(text)} characters are lost")
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """Fail for the system's reason; what Python still holds for standard output is dropped."""
+    if isinstance(error.errno, int) and error.filename is None:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    where = error.filename or "standard output"
+    _fail(f"{where}: {error.strerror or error}")
 
 
 def _with_hint(error: click.ClickException) -> str:

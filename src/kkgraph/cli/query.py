@@ -54,6 +54,13 @@ class QueryCommand(click.Command):
 )
 @options.format_(formats.WRITERS, "table")
 @click.option("--excel", is_flag=True, help="CSV as Excel opens it: semicolons, names, commas.")
+@click.option(
+    "--allow-service",
+    "allowed",
+    multiple=True,
+    metavar="HOST",
+    help="Let SERVICE in your own SPARQL ask this host (with its port, if it names one).",
+)
 @options.screen
 @options.lang
 @options.stated
@@ -69,6 +76,7 @@ def query(
     output: Path | None,
     lang: str,
     screen: Screen,
+    allowed: tuple[str, ...],
     *,
     stated: bool,
     excel: bool,
@@ -86,7 +94,7 @@ def query(
     store = load(project, stated=stated)
     if texts:
         ((source, text),) = texts
-        result = explained(store, saved.evaluate(store, text, source, lang=lang))
+        result = explained(store, saved.evaluate(store, text, source, lang=lang, services=allowed))
     else:
         found, given = saved.find_query(project, str(name)), _given(values)
         result = explained(store, saved.run(store, found, given, lang), found, given)
@@ -114,7 +122,7 @@ def _texts(name: str | None, expression: str | None, file: Path | None) -> list[
     if file is not None:
         found.append((str(file), _read(file)))
     if name == STDIN:
-        found.append(("standard input", _decoded("standard input", sys.stdin.buffer.read())))
+        found.append(("standard input", _decoded("standard input", _piped())))
     return found
 
 
@@ -123,6 +131,12 @@ def _read(path: Path) -> str:
         return _decoded(str(path), path.read_bytes())
     except OSError as error:
         raise InputNotReadable(path, error.strerror or str(error)) from None
+
+
+def _piped() -> bytes:
+    if sys.stdin is None:
+        raise InputNotReadable("standard input", "it is closed")
+    return sys.stdin.buffer.read()
 
 
 def _decoded(source: str, content: bytes) -> str:

@@ -4,18 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from pyoxigraph import Literal, NamedNode
 
-from kkgraph import formats, terms
+from kkgraph import formats
 from kkgraph.cli import completion, options
 from kkgraph.entities import search as entities
-from kkgraph.entities.labels import label
+from kkgraph.formats import hits
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
-from kkgraph.queries import version
-from kkgraph.store import Store, load
-from kkgraph.tables import About, Column, Table
-from kkgraph.texts import bilingual
+from kkgraph.store import load
+from kkgraph.tables import About, Table
 
 
 @click.command()
@@ -76,32 +73,8 @@ def search(
     Example: kkgraph search hovedstad
     """
     store = load(project, stated=True)
-    hits = entities.search(store, " ".join(text))
-    formats.write(_hits(store, hits, lang), fmt, output, screen)
-
-
-def _hits(store: Store, hits: list[entities.Hit], lang: str) -> Table:
-    rows = tuple(
-        (
-            NamedNode(hit.thing),
-            Literal(label(store.graph, hit.thing, lang)),
-            Literal(label(store.graph, _class_of(hit.thing), lang)),
-            Literal(hit.spelling),
-        )
-        for hit in hits
-    )
-    columns = (
-        Column("thing", "thing", bilingual("formats.hits.thing")),
-        Column("label", "label", bilingual("formats.hits.thing"), of="thing"),
-        Column("kind", "text", bilingual("formats.hits.kind")),
-        Column("matches", "text", bilingual("formats.hits.matches")),
-    )
-    about = About(lang, version=version(store), columns=columns)
-    return Table(tuple(column.name for column in columns), rows, about)
-
-
-def _class_of(thing: str) -> str:
-    return terms.class_of_kind(thing) or terms.RESOURCE
+    found = entities.search(store, " ".join(text))
+    formats.write(hits.table(store, found, lang), fmt, output, screen)
 
 
 @click.command()

@@ -25,8 +25,9 @@ def write_output(path: Path | None, content: bytes) -> None:
 
 def _print(content: bytes) -> None:
     """Write all of it: without a buffer of Python's a write may be a short one."""
-    if sys.stdout is None:  # closed before we began
-        raise OSError(0, "it is closed")
+    if not hasattr(sys.stdout, "buffer"):  # it is closed, and says so
+        sys.stdout.write(content.decode(errors="replace"))
+        return
     sys.stdout.flush()
     rest = memoryview(content)
     while rest:

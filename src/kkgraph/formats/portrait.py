@@ -22,6 +22,8 @@ from kkgraph.store import Store
 from kkgraph.tables import Column
 from kkgraph.texts import LANGUAGES, phrase, table
 
+_ASPECT = terms.term("aspect")
+_ASPECTS = ("Purpose", "Focus", "Composition")  # those that say what a thing is, the best first
 _DESCRIPTION = terms.term("Description")
 _MOST = 12  # lines of a table before it is folded
 # How the survey is divided, for machines.
@@ -75,12 +77,15 @@ class _Page:
         return screens.wrapped(said, width) if width else [said]
 
     def sentence(self) -> tuple[str, str] | None:
-        """Return the first description of the thing: the fact, and its text with the source."""
-        for fact in self.described.facts:
-            summary = self.summary(fact)
-            if fact.type == _DESCRIPTION and summary and self.is_about(fact):
-                return fact.iri, f"{summary} {self.bracketed(fact.statements)}".rstrip()
-        return None
+        """Return the description that says best what it is: the fact, its text with the source."""
+        told = [fact for fact in self.described.facts if self.says_what(fact)]
+        if not told:
+            return None
+        best = min(told, key=_rank)
+        return best.iri, f"{self.summary(best)} {self.bracketed(best.statements)}".rstrip()
+
+    def says_what(self, fact: Fact) -> bool:
+        return fact.type == _DESCRIPTION and bool(self.summary(fact)) and self.is_about(fact)
 
     def is_about(self, fact: Fact) -> bool:
         return any(
@@ -152,7 +157,7 @@ class _Page:
     def properties(self, fact: Fact) -> dict[str, str]:
         """Return what a fact says by property, but that it is about the thing itself."""
         parts = {part.iri: part for part in fact.parts}
-        shown = [s for s in fact.statements if self.is_shown(s) and not self.is_itself(s)]
+        shown = [s for s in fact.statements if self.is_told(s) and not self.is_itself(s)]
         found: dict[str, list[Statement]] = {}
         for statement in shown:
             found.setdefault(statement.predicate, []).append(statement)
@@ -166,6 +171,10 @@ class _Page:
             for name, those in found.items()
             if name not in values.MONEY.values()
         }
+
+    def is_told(self, statement: Statement) -> bool:
+        is_derived = statement.graph == terms.DERIVED
+        return self.is_shown(statement) and (self.everything or not is_derived)
 
     def is_itself(self, statement: Statement) -> bool:
         return _iri(statement) == self.described.iri
@@ -265,6 +274,12 @@ def _kind(fact: Fact) -> tuple[int, str]:
     order = list(terms.FACT_KINDS.values())
     name = fact.type.rpartition("#")[2]
     return (order.index(name) if name in order else len(order)), fact.type
+
+
+def _rank(fact: Fact) -> int:
+    """Return how little the aspect of a description tells what a thing is."""
+    aspects = [_iri(s).removeprefix(terms.KK) for s in fact.statements if s.predicate == _ASPECT]
+    return min((_ASPECTS.index(a) for a in aspects if a in _ASPECTS), default=len(_ASPECTS))
 
 
 def _merged(rows: list[tuple[str, str, str]]) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ Layout = Literal["table", "rows"]
 _GAP = 2
 _TALLEST = 6  # lines of a row that still reads as a row
 _USUAL = 3
-_RATHER = 12  # columns that a text needs to read well
+_CITED = 28  # columns of a citation that stays on one line
 _MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INDENT = "  "
 
@@ -155,10 +155,20 @@ def _widths(view: View, screen: Screen) -> list[int] | None:
     if screen.width is None or sum(natural) <= room:
         return natural
     least = [max(width_of(w) for text in column for w in text.split(" ")) for column in columns]
+    roomy = [_whole(view, i, columns[i], width) for i, width in enumerate(least)]
+    least = roomy if sum(roomy) <= room else least
     if sum(least) > room:
         return _squeezed(least, room) if screen.layout == "table" else None
     widths = _shared(natural, least, room)
     return widths if screen.layout == "table" or _reads_well(columns, widths) else None
+
+
+def _whole(view: View, number: int, column: list[str], least: int) -> int:
+    """Return the width in which each citation stays on a line, if it is none of many lines."""
+    if view.columns[number].kind != "citation":
+        return least
+    cited = (width_of(part) for text in column for part in text.split("; "))
+    return max(least, max((width for width in cited if width <= _CITED), default=0))
 
 
 def _shared(natural: list[int], least: list[int], room: int) -> list[int]:

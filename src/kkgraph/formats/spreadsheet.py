@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kkgraph.formats.columns import Cell, View, view
-from kkgraph.formats.python import value
 from kkgraph.formats.screen import width_of
+from kkgraph.native import value
 from kkgraph.tables import About, Table
 from kkgraph.texts import phrase, table
 
