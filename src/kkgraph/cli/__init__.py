@@ -85,6 +85,11 @@ class LazyGroup(click.Group):
 
 
 def _fail(message: str) -> NoReturn:
+    """Say what went wrong; what Python still holds for a full disk is dropped, not tried again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
     click.echo(f"kkgraph: {message}", err=True)
     sys.exit(EXIT_NOT_RUN)
 
@@ -98,10 +103,7 @@ class _Closed(io.TextIOBase):
 
 
 def _give_up(error: OSError) -> NoReturn:
-    """Fail for the system's reason; what Python still holds for standard output is dropped."""
-    if isinstance(error.errno, int) and error.filename is None:
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Fail for the system's reason."""
     where = error.filename or "standard output"
     _fail(f"{where}: {error.strerror or error}")
 
@@ -115,8 +117,13 @@ def _with_hint(error: click.ClickException) -> str:
 
 def _leave_quietly() -> NoReturn:
     """End after the reader of our output has gone (`| head`), without Python's own complaint."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     sys.exit(0)
+
+
+def _drop_output() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)

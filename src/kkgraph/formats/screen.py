@@ -221,16 +221,17 @@ def _padded(text: str, width: int, right: bool) -> str:  # noqa: FBT001 - mapped
 
 
 def _blocks(view: View, screen: Screen) -> Iterator[str]:
-    """Yield a block a row: its first cell, the others under their headings, the source."""
+    """Yield a block a row: the thing it is about, the others under their headings, the source."""
     heads = view.headings()
-    widest = max(map(width_of, heads[1:]), default=0)
+    things = [i for i, column in enumerate(view.columns) if column.kind == "thing"]
     for number, row in enumerate(view.rows):
         if number:
             yield ""
-        first = next((i for i, cell in enumerate(row) if cell.text), 0)
+        first = next((i for i in (*things, *range(len(row))) if row[i].text), 0)
+        widest = max((width_of(h) for i, h in enumerate(heads) if i != first), default=0)
         width = screen.width or width_of(row[first].text)
         yield from map(screen.strong, wrapped(row[first].text, width))
-        for i in range(first + 1, len(row)):
-            if row[i].text:
+        for i in range(len(row)):
+            if i != first and row[i].text:
                 mark = f"{_INDENT}{heads[i]}{' ' * (widest - width_of(heads[i]))}  "
                 yield from _hanging(mark, row[i].text, screen.width)
