@@ -49,7 +49,7 @@ def test_validate(tmp_path: Path) -> None:
     """A file that does not parse is named with its line."""
     path = tmp_path / "mine.ttl"
     path.write_text("<a> <b>")
-    with pytest.raises(DataFileError, match="mine.ttl:1"):
+    with pytest.raises(DataFileError, match=r"mine\.ttl:1"):
         kkgraph.validate(path)
 
 

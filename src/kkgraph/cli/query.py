@@ -13,7 +13,7 @@ from kkgraph import queries as saved
 from kkgraph.cli import completion, options
 from kkgraph.emptiness import explained
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
-from kkgraph.formats.screen import Screen
+from kkgraph.formats.screen import Screen, wrapped
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, find
 from kkgraph.store import load
@@ -174,6 +174,7 @@ def _given(values: tuple[str, ...]) -> dict[str, object]:
 @click.argument("text", nargs=-1, shell_complete=completion.query_names)
 @click.option("--topic", help="Only the queries of this topic.")
 @options.format_(["text", *formats.fitting(Table)[1:]], "text")
+@options.screen
 @options.lang
 @options.project
 def queries(
@@ -183,6 +184,7 @@ def queries(
     fmt: str,
     output: Path | None,
     lang: str,
+    screen: Screen,
 ) -> None:
     """List the saved queries that mention TEXT, or all; show the one called TEXT.
 
@@ -194,7 +196,7 @@ def queries(
     if fmt != "text":
         content = formats.render(_table(found, lang), fmt)
     elif named:
-        content = _shown(named[0], lang).encode()
+        content = _shown(named[0], lang, screen).encode()
     else:
         content = _listed(found, lang).encode()
     formats.write_output(output, content)
@@ -226,9 +228,11 @@ def _meaning(parameter: Parameter, lang: str) -> str:
     return f"{parameter.label[lang]} ({kind}{default or ', optional' * parameter.optional})"
 
 
-def _shown(found: saved.Query, lang: str) -> str:
+def _shown(found: saved.Query, lang: str, screen: Screen) -> str:
     """Return a query's texts, its parameters, an example call and the SPARQL."""
-    lines = [f"{found.name} ({found.topic})", found.summary[lang], "", found.description[lang], ""]
+    told = found.description[lang]
+    described = wrapped(told, screen.width) if screen.width else [told]
+    lines = [f"{found.name} ({found.topic})", found.summary[lang], "", *described, ""]
     lines += [f"  --{p.name}  {_meaning(p, lang)}" for p in found.parameters]
     example = f"  {found.example}"
     lines += [*([""] if found.parameters else []), "Example:", example, "", found.text.rstrip()]

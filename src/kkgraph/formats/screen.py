@@ -17,6 +17,7 @@ Layout = Literal["table", "rows"]
 _GAP = 2
 _TALLEST = 6  # lines of a row that still reads as a row
 _USUAL = 3
+_FEW = 4  # rows of one line for each taller one, and no blank lines are needed
 _CITED = 28  # columns of a citation that stays on one line
 _MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INDENT = "  "
@@ -164,11 +165,12 @@ def _widths(view: View, screen: Screen) -> list[int] | None:
 
 
 def _whole(view: View, number: int, column: list[str], least: int) -> int:
-    """Return the width in which each citation stays on a line, if it is none of many lines."""
-    if view.columns[number].kind != "citation":
+    """Return the width in which a citation, a sum or a day stays on a line, if it is short."""
+    kind = view.columns[number].kind
+    if kind in ("thing", "text"):
         return least
-    cited = (width_of(part) for text in column for part in text.split("; "))
-    return max(least, max((width for width in cited if width <= _CITED), default=0))
+    parts = (width_of(part) for text in column[1:] for part in text.split("; "))
+    return max(least, max((width for width in parts if width <= _CITED), default=0))
 
 
 def _shared(natural: list[int], least: list[int], room: int) -> list[int]:
@@ -201,7 +203,8 @@ def _table(view: View, widths: list[int], screen: Screen) -> Iterator[str]:
     folded = [list(_row(row, widths, right)) for row in rows]
     if any(view.headings()):
         yield from map(screen.strong, folded[0])
-    is_airy = any(view.headings()) and any(len(row) > 1 for row in folded[1:])
+    tall = sum(len(row) > 1 for row in folded[1:])
+    is_airy = any(view.headings()) and tall * _FEW > len(folded)
     for number, row in enumerate(folded[1:]):
         if is_airy and number:
             yield ""
