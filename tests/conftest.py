@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 from serving import Server, serving
 from sites import made
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from kkgraph import project as projects
 from kkgraph import store as stores
@@ -32,12 +34,17 @@ SHARED = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Send the tests of a module or of some modules to one worker, so fixtures are made once."""
-    for item in items:
-        name = item.path.stem
-        item.add_marker(pytest.mark.xdist_group(SHARED.get(name, name)))
+class Modules(LoadScopeScheduling):
+    """Sends the tests of a module, or of modules that share, to one worker: all is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        name = Path(nodeid.partition("::")[0]).stem
+        return SHARED.get(name, name)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules:
+    """Return what deals the tests out."""
+    return Modules(config, log)
 
 
 @pytest.fixture(scope="session")

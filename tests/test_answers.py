@@ -70,7 +70,7 @@ FEES = """SELECT ?thing ?thingLabel ?amount ?currency ?interval ?since ?none ?so
 @pytest.mark.parametrize(
     ("lang", "first"),
     [
-        ("en", "Oslo   DKK 1,300,000  1 year    4 May 2012   §4.1.5, lines 307, 320\N{EN DASH}321"),
+        ("en", "Oslo   DKK 1,300,000  1 year    4 May 2012  §4.1.5, lines 307, 320\N{EN DASH}321"),
         ("da", "Oslo   1.300.000 kr.  1 år      4. maj 2012  4.1.5, l. 307, 320\N{EN DASH}321"),
     ],
 )

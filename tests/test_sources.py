@@ -25,8 +25,9 @@ TWICE = """
 
 
 @pytest.fixture
-def why(tmp_path, kkgraph):
+def why(tmp_path, kkgraph, monkeypatch):
     """Return a function that says where a statement of the toy project comes from."""
+    monkeypatch.delenv("KKGRAPH_SURVEY", raising=False)
     root = toy.build(tmp_path, survey=toy.SURVEY + TWICE)
     with (root / "data/links/all.ttl").open("a", encoding="utf-8") as file:
         file.write(LINKS)

@@ -123,6 +123,7 @@ def sentences(*lines: str) -> list[tuple[str, str]]:
     [
         "Byen betaler 1,3 mio. kr. om året, jf. § 12, stk. 2, for den 11. rejse.",
         "Rejsen blev pga. Corona aflyst d. 14. februar p.t. 3 gange.",
+        "Byen mødtes d. 3. 4 gange om dagen.",
         "De nye får cpr. Nummer, læge mv.) samt bolig ift. den 2. kontor.",
         "A.P. Hansen og Skt. Petersborg mødes hvert 2. år.",
         "Udgiften er 4.971.000 kr. (665.462,5 EUR) over 5 år.",
@@ -244,6 +245,8 @@ def test_coverage_takes_exceptions_with_a_reason(tmp_path):
         ],
         "needless": [{"section": "2.1", "lines": "16"}],
     }
+    text = run("coverage", *arguments[:-2])[1]
+    assert "8 sentences: 5 cited, 3 exempt, 0 uncited; 100.0 %" in text
 
 
 @pytest.mark.parametrize(

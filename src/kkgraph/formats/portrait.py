@@ -72,6 +72,10 @@ class _Page:
     def name(self, iri: str) -> str:
         return label(self.store.graph, iri, self.lang)
 
+    def thing(self, iri: str) -> str:
+        """Return what to call a thing that is spoken of: its name, or its CURIE with `ids`."""
+        return terms.shorten(iri) if self.screen.ids else self.name(iri)
+
     def paragraph(self, said: str) -> list[str]:
         width = self.screen.width
         return screens.wrapped(said, width) if width else [said]
@@ -193,7 +197,7 @@ class _Page:
     def value(self, statement: Statement, others: Sequence[Statement]) -> str:
         said = statement.object
         if isinstance(said, ox.NamedNode):
-            return self.name(said.value)
+            return self.thing(said.value)
         if not isinstance(said, ox.Literal):
             return str(said)
         shown = values.readable(said, self.lang)
@@ -242,7 +246,7 @@ class _Page:
         rows = []
         found = self.described.incoming
         for (predicate, place), same in groupby(found, lambda s: (s.predicate, self.evidence([s]))):
-            names = dict.fromkeys(self.name(s.subject) for s in same)
+            names = dict.fromkeys(self.thing(s.subject) for s in same)
             rows.append((f"← {self.name(predicate)}", "; ".join(names), place))
         return self.view(("", "", ""), rows)
 
