@@ -12,15 +12,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-<<<<<<< HEAD
 from kkgraph import terms
-from kkgraph.errors import DataFileError, InputNotReadable
-from kkgraph.project import DataFile, Project
-=======
-from kkgraph import media, rules, terms
 from kkgraph.errors import DataFileError
 from kkgraph.project import DataFile, Project, read_text
->>>>>>> valid
 
 # The RDF merge: a triple of any named graph, once, in the default graph.
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"

@@ -1,8 +1,10 @@
 """The command line: one group, commands imported when called, errors converted in one place."""
 
+import contextlib
+import errno
+import io
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn, cast
 
@@ -24,6 +26,7 @@ COMMANDS = {
     "stats": ("kkgraph.cli.things:stats", "Count the graph by layer, class and chapter."),
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
     "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
+    "export": ("kkgraph.cli.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.checks:validate", "Check the data against the shapes."),
     "serve": ("kkgraph.cli.serve:serve", "Serve the graph over HTTP: SPARQL, things, pages."),
@@ -64,6 +67,8 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's signature
         """Run, and turn every foreseen error into one line on stderr and exit code 2."""
+        if sys.stdout is None:  # closed before we began: whoever prints learns of it
+            sys.stdout = _Closed()
         try:
             result = super().main(*args, **{**extra, "standalone_mode": False})
         except KkgraphError as error:
@@ -76,14 +81,32 @@ class LazyGroup(click.Group):
         except click.Abort:
             _fail("stopped")
         except OSError as error:
-            _drop_output()
-            _fail(f"cannot read or write: {error.strerror or error}")
+            _give_up(error)
         sys.exit(result if isinstance(result, int) else 0)
 
 
 def _fail(message: str) -> NoReturn:
+    """Say what went wrong; what Python still holds for a full disk is dropped, not tried again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
     click.echo(f"kkgraph: {message}", err=True)
     sys.exit(EXIT_NOT_RUN)
+
+
+class _Closed(io.TextIOBase):
+    """Standard output that is closed, where Python would have none and lose what is printed."""
+
+    def write(self, text: str, /) -> int:
+        """Raise that nothing can be written."""
+        raise OSError(errno.EBADF, f"it is closed; {len(text)} characters are lost")
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """Fail for the system's reason."""
+    where = error.filename or "standard output"
+    _fail(f"{where}: {error.strerror or error}")
 
 
 def _with_hint(error: click.ClickException) -> str:
@@ -100,8 +123,7 @@ def _leave_quietly() -> NoReturn:
 
 
 def _drop_output() -> None:
-    """Let what is left of the output go nowhere: it cannot be written."""
-    with suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

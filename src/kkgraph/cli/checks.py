@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kkgraph.cli import options
+from kkgraph.formats import write_output
 from kkgraph.project import Project
 
 FOUND = 1
@@ -38,6 +39,7 @@ _PATH = click.Path(path_type=Path)
 )
 @options.output
 @options.lang
+@options.with_
 @options.project
 @click.pass_context
 def validate(
@@ -62,7 +64,6 @@ def validate(
 
     Example: kkgraph validate
     """
-    from kkgraph.formats import write_output
     from kkgraph.validation.conformance import Validation
     from kkgraph.validation.report import formats
     from kkgraph.validation.report.passages import with_passages

@@ -104,6 +104,7 @@ def filters(command: Callable[..., object]) -> Callable[..., object]:
 @options.output
 @options.lang
 @options.stated
+@options.with_
 @options.project
 def network(
     project: Project,

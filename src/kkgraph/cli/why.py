@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kkgraph.cli import options
+from kkgraph.formats import write_output
 from kkgraph.project import Project
 
 
@@ -21,6 +22,7 @@ from kkgraph.project import Project
     metavar="FILE",
     help="Your copy of the survey text: show the passages too.",
 )
+@options.format_(["text"], "text")
 @options.lang
 @options.project
 def why(
@@ -28,6 +30,8 @@ def why(
     property_: str | None,
     value: str | None,
     copy: Path | None,
+    fmt: str,  # noqa: ARG001 - there is one, by the ending of the file
+    output: Path | None,
     lang: str,
     project: Project,
 ) -> None:
@@ -44,4 +48,5 @@ def why(
     store = load(project)
     renderer = Renderer.of(store, copy, lang)
     found = explain(store, entity, property_, value)
-    click.echo("\n\n".join(in_words(renderer, one) for one in found))
+    said = "\n\n".join(in_words(renderer, one) for one in found)
+    write_output(output, f"{said}\n".encode())

@@ -1,11 +1,12 @@
-"""The W3C's formats: SPARQL 1.1 results as CSV, TSV, JSON and XML; Turtle and N-Triples."""
+"""The W3C's formats: SPARQL 1.1 results as CSV, TSV, JSON and XML; each format of RDF."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.sparql.terms import Term
 from kkgraph.tables import Answer, Graph, Table
 
@@ -14,6 +15,9 @@ _NUMBERS = {
     terms.XSD + "decimal": r"[+-]?\d*\.\d+",
     terms.XSD + "double": r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+",
 }
+_PARTS = ("subject", "predicate", "object")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+GRAPHS = ("ttl", "nt", "trig", "nq", "jsonld", "rdf")
 _STRING = terms.XSD + "string"
 
 
@@ -67,19 +71,26 @@ def json(result: Table | Answer) -> bytes:
     return (dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_term(value: Term) -> dict[str, str]:
+def _json_term(value: Term) -> dict[str, object]:
     if isinstance(value, ox.NamedNode):
         return {"type": "uri", "value": value.value}
+    if isinstance(value, ox.Triple):
+        parts = zip(_PARTS, value, strict=True)
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts}}
     if not isinstance(value, ox.Literal):
         return {"type": "bnode", "value": str(value).removeprefix("_:")}
-    term = {"type": "literal", "value": value.value}
+    term: dict[str, object] = {"type": "literal", "value": value.value}
     if value.language:
         return term | {"xml:lang": value.language}
     return term if value.datatype.value == _STRING else term | {"datatype": value.datatype.value}
 
 
 def escape(text: str) -> str:
-    """Return text for XML; the library's own function would import a web client."""
+    """Return text for XML; the library's own function would import a web client.
+
+    A character that XML 1.0 cannot hold in any way becomes U+FFFD.
+    """
+    text = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -107,6 +118,10 @@ def _xml_row(columns: tuple[str, ...], row: tuple[Term | None, ...]) -> str:
 def _xml_term(value: Term) -> str:
     if isinstance(value, ox.NamedNode):
         return f"<uri>{escape(value.value)}</uri>"
+    if isinstance(value, ox.Triple):
+        parts = zip(_PARTS, value, strict=True)
+        inner = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in parts)
+        return f"<triple>{inner}</triple>"
     if not isinstance(value, ox.Literal):
         return f"<bnode>{escape(str(value).removeprefix('_:'))}</bnode>"
     text = escape(value.value).replace("\r", "&#13;")
@@ -117,10 +132,22 @@ def _xml_term(value: Term) -> str:
     return f'<literal datatype="{escape(value.datatype.value)}">{text}</literal>'
 
 
-def turtle(graph: Graph) -> bytes:
+def graph(name: str) -> Callable[[Graph], bytes]:
+    """Return the function that writes a graph in a format of RDF, by its ending."""
+    return lambda found: serialized(found.triples, name)
+
+
+def turtle(found: Graph) -> bytes:
     """Return Turtle with those of the project's prefixes that occur."""
-    used = prefixes_in(graph.triples)
-    return ox.serialize(graph.triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b""
+    return serialized(found.triples, "ttl")
+
+
+def serialized(statements: Iterable[ox.Triple] | Iterable[ox.Quad], name: str) -> bytes:
+    """Return statements in a format of RDF, with those of the project's prefixes that occur."""
+    listed: Any = list(statements)
+    rdf = media.GRAPHS[name].rdf
+    used = prefixes_in(listed) if name not in ("nt", "nq") else {}
+    return ox.serialize(listed, format=rdf, prefixes=used) or b""
 
 
 def prefixes_in(
@@ -129,8 +156,3 @@ def prefixes_in(
     """Return those of some prefixes, the project's if none are given, that occur in statements."""
     text = " ".join(map(str, statements))
     return {name: iri for name, iri in known.items() if iri in text}
-
-
-def ntriples(graph: Graph) -> bytes:
-    """Return N-Triples, sorted."""
-    return ox.serialize(graph.triples, format=ox.RdfFormat.N_TRIPLES) or b""

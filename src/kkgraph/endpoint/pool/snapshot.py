@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kkgraph import queries, terms, texts
+from kkgraph import alphabet, queries, terms, texts
 from kkgraph import store as stores
 from kkgraph.endpoint.settings import Settings
 from kkgraph.entities import search
@@ -84,6 +84,7 @@ def warm_up(snapshot: Snapshot) -> None:
     from kkgraph.networks.writers import WRITERS
 
     texts.read_all()
+    alphabet.read()
     search.search(snapshot.store, "warm up")
     for module in ("difflib", "encodings.idna", "networkx", "igraph"):
         with contextlib.suppress(ImportError):

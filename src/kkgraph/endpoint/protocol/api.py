@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from kkgraph import queries, terms
+from kkgraph.emptiness import explained
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
@@ -16,7 +19,7 @@ from kkgraph.formats import WRITERS
 from kkgraph.media import JSON, NETWORKS
 from kkgraph.parameters import Parameter, is_entity
 from kkgraph.queries import Query
-from kkgraph.tables import Answer, Graph, Result, Table
+from kkgraph.tables import Answer, Column, Graph, Result, Table
 
 PAGE = 1000
 
@@ -35,6 +38,7 @@ def _described(query: Query) -> dict[str, Any]:
         "description": query.description,
         "tags": query.tags,
         "parameters": [_parameter(one) for one in query.parameters],
+        "columns": [_column(one) for one in query.columns],
         "href": f"/api/queries/{query.name}",
     }
 
@@ -50,6 +54,12 @@ def _parameter(one: Parameter) -> dict[str, Any]:
         "default": one.default,
         "example": one.example,
     }
+
+
+def _column(one: Column) -> dict[str, Any]:
+    told = {"name": one.name, "kind": one.kind, "of": one.of, "currency": one.currency}
+    label = None if one.kind == "label" else one.label
+    return {key: value for key, value in {**told, "label": label}.items() if value}
 
 
 def _json(document: object, headers: Mapping[str, str] | None = None) -> Response:
@@ -75,6 +85,7 @@ def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Response:
         return unknown("saved query", name, snapshot.queries)
     try:
         result = queries.run(snapshot.store, query, call["values"], call["lang"])
+        result = explained(snapshot.store, result, query, call["values"])
     except KkgraphError as error:
         return invalid(error)
     return _result(snapshot, result, call)
@@ -104,7 +115,7 @@ def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Resp
         body = _bytes(snapshot, _paged(result, call), offers[media])
     except TooLarge:
         return too_large(snapshot.settings, call["accept"])
-    return content(body, media, {"vary": "Accept", **_links(result, call)})
+    return content(body, media, {"vary": "Accept", **_links(result, call), **_notes(result)})
 
 
 def _media(call: Mapping[str, Any], offers: Mapping[str, str]) -> str | None:
@@ -127,7 +138,7 @@ def _paged(result: Result, call: Mapping[str, Any]) -> Result:
     if not isinstance(result, Table):
         return result
     start = call["offset"]
-    return Table(result.columns, result.rows[start : start + call["limit"]])
+    return replace(result, rows=result.rows[start : start + call["limit"]])
 
 
 def _links(result: Result, call: Mapping[str, Any]) -> dict[str, str]:
@@ -141,6 +152,12 @@ def _links(result: Result, call: Mapping[str, Any]) -> dict[str, str]:
     if start > 0:
         links.append(f'<{call["here"]}limit={limit}&offset={max(start - limit, 0)}>; rel="prev"')
     return {"kkgraph-rows": str(count), **({"link": ", ".join(links)} if links else {})}
+
+
+def _notes(result: Result) -> dict[str, str]:
+    """Return why there is no row, percent-encoded: a header holds ASCII."""
+    notes = " ".join(result.about.notes)
+    return {"kkgraph-note": quote(notes, safe=" !#$&'()*+,/:;=?@[]<>")} if notes else {}
 
 
 def search(snapshot: Snapshot, text: str, lang: str, limit: int) -> Response:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kkgraph import terms
+from kkgraph.alphabet import order
 from kkgraph.entities import statistics
 from kkgraph.maps import charts
 from kkgraph.site.catalogue import citations, schema_org
@@ -92,7 +93,7 @@ def world(site: Site, lang: str) -> dict[str, Any]:
         "title": phrase("site.map.title", lang),
         "europe": _map(site, charts.EUROPE, lang, _PLACES[:4]),
         "world": _map(site, charts.WORLD, lang, (*_PLACES[:3], "country")),
-        "places": sorted(places, key=lambda one: one.name.text.casefold()),
+        "places": sorted(places, key=lambda one: order(lang)(one.name.text)),
         "crumbs": [],
     }
 
