@@ -1,0 +1,176 @@
+"""How a question can be read: saved queries with values, the likeliest first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kkgraph import queries, terms
+from kkgraph.asking.atoms import Atom, covered, likeness
+from kkgraph.asking.index import Asked, Index
+from kkgraph.asking.mentions import AMBIENT, Mention, find
+from kkgraph.asking.slots import Filling, fillings
+from kkgraph.entities.labels import names as labels_of
+from kkgraph.errors import KkgraphError
+from kkgraph.parameters import Parameter, is_entity
+from kkgraph.queries import Query
+from kkgraph.tables import Table
+
+_TRIED = 14  # queries that are run to see whether they know of what is named
+WEIGHTS = {
+    "pattern": 1.0,  # like a pattern of the query
+    "title": 0.3,  # its words stand in the title
+    "text": 0.5,  # ... in any text
+    "columns": 0.15,  # ... in what columns and parameters are called
+    "used": 0.5,  # what is named has a place in the answer
+    "wanting": -0.4,  # a thing that the query asks for and the question does not name
+    "rows": 0.2,  # there is an answer
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it was understood: its atoms and what it names."""
+
+    text: str
+    lang: str
+    atoms: tuple[Atom, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A saved query that a question may mean, the values it names, and the rows they leave.
+
+    `only`: things that no parameter takes, but the rows name. `wanting`: parameters that ask
+    for a thing which the question does not name. `unused`: what has no place in the answer.
+    """
+
+    query: Query
+    values: dict[str, str]
+    only: tuple[Mention, ...]
+    unused: tuple[Mention, ...]
+    wanting: tuple[str, ...]
+    table: Table | None
+    features: dict[str, float]
+
+    @property
+    def score(self) -> float:
+        """How well it fits, about 0 to 2."""
+        return sum(WEIGHTS[name] * value for name, value in self.features.items())
+
+
+def understood(index: Index, text: str, lang: str) -> Question:
+    """Return a question's language, the things it names and the atoms of its other words."""
+    lang = index.words.language(text, lang)
+    found = find(text, index.names, index.common, index.store.graph)
+    rest = text
+    for mention in reversed(found):
+        if not mention.vague:
+            rest = rest[: mention.start] + " " + rest[mention.end :]
+    named = [m.atom for m in found if not m.vague and not m.ambient]
+    return Question(text, lang, (*index.words.atoms(rest, lang), *named), tuple(found))
+
+
+def readings(index: Index, question: Question) -> list[Reading]:
+    """Return the readings of a question, the likeliest first."""
+    first = [(a, _words(index, a, question)) for a in index.asked]
+    first.sort(key=lambda pair: -_sum(pair[1]))
+    read = [_reading(index, asked, found, question) for asked, found in first[:_TRIED]]
+    return sorted(read, key=lambda r: (-r.score, r.query.name))
+
+
+def _sum(features: dict[str, float]) -> float:
+    return sum(WEIGHTS[name] * value for name, value in features.items())
+
+
+def _words(index: Index, asked: Asked, question: Question) -> dict[str, float]:
+    """Return how well the words of a question fit a query."""
+    atoms, by = question.atoms, index.worth
+    words = [a for a in atoms if "@thing" not in a]
+    return {
+        "pattern": max((likeness(atoms, p, by) for p in asked.patterns), default=0.0),
+        "title": covered(words, [asked.title], by),
+        "text": covered(words, [asked.text], by),
+        "columns": covered(words, [asked.columns], by),
+    }
+
+
+def _reading(index: Index, asked: Asked, words: dict[str, float], question: Question) -> Reading:
+    """Return the best way to fill a query's parameters: the one whose rows name most."""
+    ways = fillings(index, asked.query, question.mentions, question.text)
+    tried = (_tried(index, asked.query, way, words, question) for way in ways)
+    return max(tried, key=lambda reading: reading.score)
+
+
+def _tried(
+    index: Index, query: Query, way: Filling, words: dict[str, float], question: Question
+) -> Reading:
+    table = _rows(index, query, way, question.lang)
+    rest = [m for m in question.mentions if m not in way.used]
+    only = []
+    for mention in rest:
+        fewer = table and _naming(index, table, mention)
+        if fewer and fewer.rows:
+            table = fewer
+            only.append(mention)
+    unused = [m for m in rest if m not in only and not m.vague and not m.ambient]
+    wanting = [p.name for p in query.parameters if _wants(p, way)]
+    named = [m for m in question.mentions if not m.vague and not m.ambient]
+    features = words | {
+        "used": 1 - len(unused) / len(named) if named else 0.5,
+        "wanting": float(bool(wanting)),
+        "rows": float(bool(table and table.rows)),
+    }
+    return Reading(query, way.values, tuple(only), tuple(unused), tuple(wanting), table, features)
+
+
+def _wants(parameter: Parameter, way: Filling) -> bool:
+    """Tell whether a parameter asks for one thing that is not named; Copenhagen goes unsaid."""
+    asks = is_entity(parameter.type) and not parameter.optional
+    ambient = terms.expand(parameter.default or "") in AMBIENT
+    return asks and not ambient and parameter.name not in way.values
+
+
+def _rows(index: Index, query: Query, way: Filling, lang: str) -> Table | None:
+    try:
+        found = queries.run(index.store, query, way.values, lang)
+    except KkgraphError:
+        return None
+    return found if isinstance(found, Table) else None
+
+
+def _naming(index: Index, table: Table, mention: Mention) -> Table:
+    """Return the rows that name what a mention names, as a thing, in a text, or as a date."""
+    wanted = set(_forms(index, mention))
+    rows = tuple(row for row in table.rows if any(_names(cell, mention, wanted) for cell in row))
+    return Table(table.columns, rows)
+
+
+def _forms(index: Index, mention: Mention) -> Iterator[str]:
+    """Yield how a cell may name what a mention names."""
+    for value in mention.values:
+        if mention.kind == "thing":
+            yield from labels_of(index.store.graph, value).values()
+        elif mention.kind == "section":
+            yield from (f"§{value}{end}" for end in (".", ",", " "))
+        yield value
+
+
+def _names(cell: object, mention: Mention, wanted: set[str]) -> bool:
+    if isinstance(cell, ox.NamedNode):
+        return cell.value in mention.values
+    text = cell.value if isinstance(cell, ox.Literal) else ""
+    if mention.kind in {"year", "date"}:
+        return text.startswith(mention.values[0])
+    return any(form in text for form in wanted)
+
+
+def sure(found: Sequence[Reading], least: float, ahead: float) -> bool:
+    """Tell whether the first reading is good enough to answer by, and clear of the next."""
+    if not found:
+        return False
+    first, rest = found[0], found[1:]
+    clear = not rest or first.score - rest[0].score >= ahead
+    whole = not first.unused and not first.wanting and bool(first.table and first.table.rows)
+    return whole and clear and first.score >= least

@@ -1,0 +1,122 @@
+"""Which of the things a question names a query's parameters can take."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from kkgraph import terms
+from kkgraph.asking.index import Index
+from kkgraph.asking.mentions import AMBIENT, Mention
+from kkgraph.asking.words import spelt, stem
+from kkgraph.entities.classes import instances
+from kkgraph.entities.labels import names as labels_of
+from kkgraph.parameters import ENUM, Parameter, entity_class, is_entity
+from kkgraph.queries import Query
+from kkgraph.texts import LANGUAGES
+
+_MOST = 12  # ways to fill a query's parameters that are tried
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Values for a query's parameters, and the mentions that they come from."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    used: tuple[Mention, ...] = ()
+
+
+def fillings(index: Index, query: Query, found: Sequence[Mention], text: str) -> list[Filling]:
+    """Return the ways to fill parameters that use most of what is named, first in its order."""
+    chosen = {p.name: v for p in query.parameters if (v := _chosen(index, p, text))}
+    open_ = [p for p in query.parameters if p.name not in chosen]
+    ways = list(_ways(index, open_, found))
+    most = max((_weight(way) for way in ways), default=0)
+    best = [way for way in ways if _weight(way) == most][:_MOST]
+    return [_filling(chosen, way) for way in best]
+
+
+Way = tuple[tuple[Parameter, Mention, str], ...]
+
+
+def _weight(way: Way) -> float:
+    return sum(0.5 if m.vague or m.ambient else 1.0 for _, m, _ in way)
+
+
+def _filling(chosen: dict[str, str], way: Way) -> Filling:
+    return Filling(chosen | {p.name: v for p, _, v in way}, tuple(m for _, m, _ in way))
+
+
+def _ways(index: Index, open_: list[Parameter], found: Sequence[Mention]) -> Iterator[Way]:
+    """Yield each way to give mentions to parameters, one to one, those in order first."""
+    pairs = [
+        (p, m, v) for p in open_ for m in found if (v := accepted(index, p, m)) is not None
+    ]
+    able = list(dict.fromkeys(id(m) for _, m, _ in pairs))
+    by_pair = {(p.name, id(m)): (p, m, v) for p, m, v in pairs}
+    for size in range(min(len(able), len(open_)), -1, -1):
+        for names in _ordered([p.name for p in open_], size):
+            for ids in permutations(able, size):
+                if all(pair in by_pair for pair in zip(names, ids, strict=True)):
+                    yield tuple(by_pair[pair] for pair in zip(names, ids, strict=True))
+
+
+def _ordered(names: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    from itertools import combinations
+
+    return combinations(names, size)
+
+
+def accepted(index: Index, parameter: Parameter, mention: Mention) -> str | None:
+    """Return the value that a parameter takes from a mention, None if it takes none."""
+    if mention.kind == "thing":
+        return _thing(index, parameter, mention)
+    if parameter.type == mention.kind or (mention.kind == "section" and _is_number(parameter)):
+        return mention.values[0]
+    return mention.values[0][:4] if (mention.kind, parameter.type) == ("date", "year") else None
+
+
+def _is_number(parameter: Parameter) -> bool:
+    """Tell whether a parameter takes the number of a chapter as a text."""
+    return parameter.type == "string" and parameter.name in {"chapter", "section"}
+
+
+def _thing(index: Index, parameter: Parameter, mention: Mention) -> str | None:
+    if not is_entity(parameter.type):
+        return None
+    cls = entity_class(parameter.type)
+    members = None if cls is None else instances(index.store.graph, cls)
+    fits = [v for v in mention.values if members is None or v in members]
+    default = parameter.default and terms.expand(parameter.default)
+    if mention.ambient and default not in AMBIENT:
+        return None
+    return terms.shorten(fits[0]) if fits else None
+
+
+def _chosen(index: Index, parameter: Parameter, text: str) -> str | None:
+    """Return the value of an enumeration that a question asks for, the longest phrase first."""
+    values = parameter.values if parameter.type == ENUM else _kinds(parameter)
+    said = [(len(p), v) for v in values for p in phrases(index, v) if _says(text, p)]
+    return max(said)[1] if said else None
+
+
+def _kinds(parameter: Parameter) -> tuple[str, ...]:
+    """Return the kinds of things, for a parameter that takes one as a text."""
+    return tuple(terms.THING_KINDS) if parameter.default in terms.THING_KINDS else ()
+
+
+def phrases(index: Index, value: str) -> list[str]:
+    """Return what people say for a value of an enumeration: ours, else its term's labels."""
+    named = terms.THING_KINDS.get(value, value)
+    labels = labels_of(index.store.graph, terms.term(named)).values()
+    return [*index.words.values.get(value, ()), *labels]
+
+
+def _says(text: str, phrase: str) -> bool:
+    """Tell whether the words of a phrase stand in a text, in any form."""
+    for lang in LANGUAGES:
+        wanted = [stem(word, lang) for word in spelt(phrase)]
+        words = [stem(word, lang) for word in spelt(text)]
+        runs = (words[i : i + len(wanted)] for i in range(len(words)))
+        if any(run == wanted for run in runs):
+            return True
+    return False
