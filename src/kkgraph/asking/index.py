@@ -6,12 +6,12 @@ Made when a question is asked, never to run a query. `exported` gives the same a
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kkgraph.asking.atoms import Atom, Worth, merged, worth
 from kkgraph.asking.mentions import Names, atom_of, names
 from kkgraph.asking.words import Words, read
-from kkgraph.entities.labels import label
+from kkgraph.entities.classes import instances
 from kkgraph.project import Project, read_text
 from kkgraph.queries import Query, load_queries
 from kkgraph.store import Store
@@ -32,6 +32,7 @@ class Asked:
     title: Atom
     columns: Atom
     text: Atom
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,19 @@ class Index:
     asked: tuple[Asked, ...]
     worth: Worth
     common: frozenset[str]
+    members: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def instances(self, cls: str) -> frozenset[str]:
+        """Return the things of a class, looked up once."""
+        if cls not in self.members:
+            self.members[cls] = instances(self.store.graph, cls)
+        return self.members[cls]
 
 
 def build(store: Store) -> Index:
     """Return the index of a store's project."""
-    words, every = read(), load_queries(store.project)
+    words = read()
+    every = [q for q in load_queries(store.project) if _is_answer(q)]
     patterns = _patterns(store.project)
     for query in every:
         for lang, text in _texts(query):
@@ -60,6 +69,11 @@ def build(store: Store) -> Index:
     texts = [merged((a.text, *(merged(p) for p in a.patterns))) for a in asked]
     small = frozenset().union(*words.stop.values()) | _first_words(patterns)
     return Index(store, words, names(store), asked, worth([[text] for text in texts]), small)
+
+
+def _is_answer(query: Query) -> bool:
+    """Tell whether a query answers a question, and does not declare a network."""
+    return not query.header.text("network")
 
 
 def _patterns(project: Project) -> dict[str, dict[str, list[str]]]:
@@ -93,8 +107,11 @@ def _asked(query: Query, words: Words, patterns: dict[str, list[str]]) -> Asked:
     tags = merged(words.atoms(" ".join(query.tags), "en"))
     fields = ((title, _TITLE), (columns, _LABELS), (tags, _TAGS), (described, _TEXT))
     text = merged({t: s * by for t, s in terms.items()} for terms, by in fields)
-    read_ = (_pattern(line, lang, words) for lang, lines in patterns.items() for line in lines)
-    return Asked(query, tuple(read_), title, columns, text)
+    lines = [(lang, line) for lang in LANGUAGES for line in patterns.get(lang, ())]
+    lines += [(lang, query.summary[lang]) for lang in LANGUAGES]
+    asked = tuple(_pattern(line, lang, words) for lang, line in lines)
+    kinds = frozenset(column.kind for column in query.columns)
+    return Asked(query, asked, title, columns, text, kinds)
 
 
 def _columns(query: Query, words: Words) -> Iterator[Atom]:

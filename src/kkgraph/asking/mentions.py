@@ -121,9 +121,15 @@ def find(text: str, known: Names, common: frozenset[str], sections: ox.Store) ->
     taken: list[Mention] = []
     readers = (_numbers(text, sections), _spelt(text, known, common), _misspelt(text, known, common))
     for mention in (one for reader in readers for one in reader):
-        if not any(mention.start < old.end and old.start < mention.end for old in taken):
+        if not any(_collide(mention, old) for old in taken):
             taken.append(mention)
     return sorted(taken, key=lambda m: m.start)
+
+
+def _collide(one: Mention, other: Mention) -> bool:
+    """Tell whether two mentions overlap or say the same."""
+    overlap = one.start < other.end and other.start < one.end
+    return overlap or (one.kind, one.values) == (other.kind, other.values)
 
 
 def _numbers(text: str, graph: ox.Store) -> Iterator[Mention]:

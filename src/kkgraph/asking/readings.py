@@ -1,12 +1,13 @@
 """How a question can be read: saved queries with values, the likeliest first."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kkgraph import queries, terms
-from kkgraph.asking.atoms import Atom, covered, likeness
+from kkgraph.asking.atoms import Atom, Worth, covered, likeness, match
 from kkgraph.asking.index import Asked, Index
 from kkgraph.asking.mentions import AMBIENT, Mention, find
 from kkgraph.asking.slots import Filling, fillings
@@ -16,11 +17,15 @@ from kkgraph.parameters import Parameter, is_entity
 from kkgraph.queries import Query
 from kkgraph.tables import Table
 
+_WHICH = re.compile(r"\b(?:hvilken|hvilket|hvilke|which|what)\s+(?:af\s+|of\s+)?([^\W_]+)", re.IGNORECASE)
+_ABSENT, _OPPOSITE = "=absent", 0.7
 _TRIED = 14  # queries that are run to see whether they know of what is named
 WEIGHTS = {
     "pattern": 1.0,  # like a pattern of the query
     "title": 0.3,  # its words stand in the title
     "text": 0.5,  # ... in any text
+    "asked": 0.2,  # what is asked for ("which cities") is what a column is called
+    "kind": 0.2,  # ... and of the kind that it holds (when: a date)
     "columns": 0.15,  # ... in what columns and parameters are called
     "used": 0.5,  # what is named has a place in the answer
     "wanting": -0.4,  # a thing that the query asks for and the question does not name
@@ -36,6 +41,8 @@ class Question:
     lang: str
     atoms: tuple[Atom, ...]
     mentions: tuple[Mention, ...]
+    wanted: tuple[Atom, ...]
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,12 @@ def understood(index: Index, text: str, lang: str) -> Question:
         if not mention.vague:
             rest = rest[: mention.start] + " " + rest[mention.end :]
     named = [m.atom for m in found if not m.vague and not m.ambient]
-    return Question(text, lang, (*index.words.atoms(rest, lang), *named), tuple(found))
+    wanted = tuple(a for word in _WHICH.findall(text) for a in index.words.atoms(word, lang))
+    kinds = frozenset(
+        kind for kind, cues in index.words.cues.items() if any(c in text.casefold() for c in cues)
+    )
+    atoms = (*index.words.atoms(rest, lang), *named)
+    return Question(text, lang, atoms, tuple(found), wanted, kinds)
 
 
 def readings(index: Index, question: Question) -> list[Reading]:
@@ -89,11 +101,24 @@ def _words(index: Index, asked: Asked, question: Question) -> dict[str, float]:
     atoms, by = question.atoms, index.worth
     words = [a for a in atoms if "@thing" not in a]
     return {
-        "pattern": max((likeness(atoms, p, by) for p in asked.patterns), default=0.0),
+        "pattern": max((_alike(atoms, pattern, by) for pattern in asked.patterns), default=0.0),
         "title": covered(words, [asked.title], by),
         "text": covered(words, [asked.text], by),
         "columns": covered(words, [asked.columns], by),
+        "asked": max((match(atom, asked.columns) for atom in question.wanted), default=0.5),
+        "kind": _kind(question.kinds, asked.kinds),
     }
+
+
+def _alike(atoms: Sequence[Atom], pattern: Sequence[Atom], by: Worth) -> float:
+    """Return how alike a question and a pattern are; less where only one asks what is absent."""
+    absent = [any(_ABSENT in atom for atom in each) for each in (atoms, pattern)]
+    return likeness(atoms, pattern, by) * (1.0 if absent[0] == absent[1] else _OPPOSITE)
+
+
+def _kind(wanted: frozenset[str], having: frozenset[str]) -> float:
+    """Return whether a query has a column of a kind that is asked for; half if none is known."""
+    return float(bool(wanted & having)) if wanted and having else 0.5
 
 
 def _reading(index: Index, asked: Asked, words: dict[str, float], question: Question) -> Reading:

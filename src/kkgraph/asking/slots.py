@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import combinations, permutations
 
 from kkgraph import terms
 from kkgraph.asking.index import Index
 from kkgraph.asking.mentions import AMBIENT, Mention
 from kkgraph.asking.words import spelt, stem
-from kkgraph.entities.classes import instances
 from kkgraph.entities.labels import names as labels_of
 from kkgraph.parameters import ENUM, Parameter, entity_class, is_entity
 from kkgraph.queries import Query
@@ -26,13 +25,12 @@ class Filling:
 
 
 def fillings(index: Index, query: Query, found: Sequence[Mention], text: str) -> list[Filling]:
-    """Return the ways to fill parameters that use most of what is named, first in its order."""
+    """Return the ways to fill parameters, first those that use most of what is named."""
     chosen = {p.name: v for p in query.parameters if (v := _chosen(index, p, text))}
     open_ = [p for p in query.parameters if p.name not in chosen]
-    ways = list(_ways(index, open_, found))
-    most = max((_weight(way) for way in ways), default=0)
-    best = [way for way in ways if _weight(way) == most][:_MOST]
-    return [_filling(chosen, way) for way in best]
+    ways = sorted(_ways(index, open_, found), key=_weight, reverse=True)[:_MOST]
+    picks = [chosen, {}] if chosen else [chosen]
+    return [_filling(pick, way) for way in ways for pick in picks]
 
 
 Way = tuple[tuple[Parameter, Mention, str], ...]
@@ -61,8 +59,6 @@ def _ways(index: Index, open_: list[Parameter], found: Sequence[Mention]) -> Ite
 
 
 def _ordered(names: list[str], size: int) -> Iterator[tuple[str, ...]]:
-    from itertools import combinations
-
     return combinations(names, size)
 
 
@@ -84,9 +80,8 @@ def _thing(index: Index, parameter: Parameter, mention: Mention) -> str | None:
     if not is_entity(parameter.type):
         return None
     cls = entity_class(parameter.type)
-    members = None if cls is None else instances(index.store.graph, cls)
-    fits = [v for v in mention.values if members is None or v in members]
-    default = parameter.default and terms.expand(parameter.default)
+    fits = [v for v in mention.values if cls is None or v in index.instances(cls)]
+    default = terms.expand(parameter.default or "")
     if mention.ambient and default not in AMBIENT:
         return None
     return terms.shorten(fits[0]) if fits else None

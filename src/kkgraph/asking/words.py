@@ -31,6 +31,7 @@ class Words:
     groups: Mapping[str, frozenset[str]]
     stop: Mapping[str, frozenset[str]]
     values: Mapping[str, tuple[str, ...]]
+    cues: Mapping[str, tuple[str, ...]]
     known: set[str] = field(default_factory=set)
 
     def learn(self, text: str, lang: str) -> None:
@@ -101,8 +102,8 @@ def read() -> Words:
         for one in _stems(words.split()):
             groups.setdefault(one, set()).add(f"={name}")
     stop = {lang: frozenset(text.split()) for lang, text in found["stop"].items()}
-    values = {name: tuple(phrases) for name, phrases in found["values"].items()}
-    return Words({k: frozenset(v) for k, v in groups.items()}, stop, values, set(groups))
+    values, cues = ({k: tuple(v) for k, v in found[key].items()} for key in ("values", "cues"))
+    return Words({k: frozenset(v) for k, v in groups.items()}, stop, values, cues, set(groups))
 
 
 def _stems(words: Iterable[str]) -> set[str]:
