@@ -19,7 +19,7 @@ _EXAMPLES = (
     "networks-by-department",
     "grants",
     "partner-city-counts",
-    "policies-by-adoption-year",
+    "policies",
     "posts",
     "stated-against-counted",
 )
