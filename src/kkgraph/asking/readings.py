@@ -1,6 +1,5 @@
 """How a question can be read: saved queries with values, the likeliest first."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +8,8 @@ import pyoxigraph as ox
 from kkgraph import queries, terms
 from kkgraph.asking.atoms import Atom, Worth, covered, likeness, match
 from kkgraph.asking.index import Asked, Index
-from kkgraph.asking.mentions import AMBIENT, Mention, find
+from kkgraph.asking.mentions import AMBIENT, Mention
+from kkgraph.asking.question import Question
 from kkgraph.asking.slots import Filling, fillings
 from kkgraph.entities.labels import names as labels_of
 from kkgraph.errors import KkgraphError
@@ -17,7 +17,6 @@ from kkgraph.parameters import Parameter, is_entity
 from kkgraph.queries import Query
 from kkgraph.tables import Table
 
-_WHICH = re.compile(r"\b(?:hvilken|hvilket|hvilke|which|what)\s+(?:af\s+|of\s+)?([^\W_]+)", re.IGNORECASE)
 _ABSENT, _OPPOSITE = "=absent", 0.7
 _TRIED = 14  # queries that are run to see whether they know of what is named
 WEIGHTS = {
@@ -31,18 +30,6 @@ WEIGHTS = {
     "wanting": -0.4,  # a thing that the query asks for and the question does not name
     "rows": 0.2,  # there is an answer
 }
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as it was understood: its atoms and what it names."""
-
-    text: str
-    lang: str
-    atoms: tuple[Atom, ...]
-    mentions: tuple[Mention, ...]
-    wanted: tuple[Atom, ...]
-    kinds: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -65,23 +52,6 @@ class Reading:
     def score(self) -> float:
         """How well it fits, about 0 to 2."""
         return sum(WEIGHTS[name] * value for name, value in self.features.items())
-
-
-def understood(index: Index, text: str, lang: str) -> Question:
-    """Return a question's language, the things it names and the atoms of its other words."""
-    lang = index.words.language(text, lang)
-    found = find(text, index.names, index.common, index.store.graph)
-    rest = text
-    for mention in reversed(found):
-        if not mention.vague:
-            rest = rest[: mention.start] + " " + rest[mention.end :]
-    named = [m.atom for m in found if not m.vague and not m.ambient]
-    wanted = tuple(a for word in _WHICH.findall(text) for a in index.words.atoms(word, lang))
-    kinds = frozenset(
-        kind for kind, cues in index.words.cues.items() if any(c in text.casefold() for c in cues)
-    )
-    atoms = (*index.words.atoms(rest, lang), *named)
-    return Question(text, lang, atoms, tuple(found), wanted, kinds)
 
 
 def readings(index: Index, question: Question) -> list[Reading]:
@@ -123,7 +93,7 @@ def _kind(wanted: frozenset[str], having: frozenset[str]) -> float:
 
 def _reading(index: Index, asked: Asked, words: dict[str, float], question: Question) -> Reading:
     """Return the best way to fill a query's parameters: the one whose rows name most."""
-    ways = fillings(index, asked.query, question.mentions, question.text)
+    ways = fillings(index, asked.query, question)
     tried = (_tried(index, asked.query, way, words, question) for way in ways)
     return max(tried, key=lambda reading: reading.score)
 

@@ -7,12 +7,13 @@ from itertools import combinations, permutations
 from kkgraph import terms
 from kkgraph.asking.index import Index
 from kkgraph.asking.mentions import AMBIENT, Mention
+from kkgraph.asking.question import Question
 from kkgraph.asking.words import spelt, stem
 from kkgraph.entities.labels import names as labels_of
 from kkgraph.parameters import ENUM, Parameter, entity_class, is_entity
 from kkgraph.queries import Query
-from kkgraph.texts import LANGUAGES
 
+_GROUP = 99
 _MOST = 12  # ways to fill a query's parameters that are tried
 
 
@@ -24,9 +25,10 @@ class Filling:
     used: tuple[Mention, ...] = ()
 
 
-def fillings(index: Index, query: Query, found: Sequence[Mention], text: str) -> list[Filling]:
+def fillings(index: Index, query: Query, question: Question) -> list[Filling]:
     """Return the ways to fill parameters, first those that use most of what is named."""
-    chosen = {p.name: v for p in query.parameters if (v := _chosen(index, p, text))}
+    found = question.mentions
+    chosen = {p.name: v for p in query.parameters if (v := _chosen(index, p, question))}
     open_ = [p for p in query.parameters if p.name not in chosen]
     ways = sorted(_ways(index, open_, found), key=_weight, reverse=True)[:_MOST]
     picks = [chosen, {}] if chosen else [chosen]
@@ -66,14 +68,17 @@ def accepted(index: Index, parameter: Parameter, mention: Mention) -> str | None
     """Return the value that a parameter takes from a mention, None if it takes none."""
     if mention.kind == "thing":
         return _thing(index, parameter, mention)
-    if parameter.type == mention.kind or (mention.kind == "section" and _is_number(parameter)):
+    if mention.kind == "section":
+        return mention.values[0] if _takes_section(parameter, mention.values[0]) else None
+    if parameter.type == mention.kind:
         return mention.values[0]
     return mention.values[0][:4] if (mention.kind, parameter.type) == ("date", "year") else None
 
 
-def _is_number(parameter: Parameter) -> bool:
-    """Tell whether a parameter takes the number of a chapter as a text."""
-    return parameter.type == "string" and parameter.name in {"chapter", "section"}
+def _takes_section(parameter: Parameter, number: str) -> bool:
+    """Tell whether a parameter takes a section; one that is called chapter takes only those."""
+    chapter = parameter.label["en"].casefold() == "chapter"
+    return parameter.type == "section" and not (chapter and "." in number)
 
 
 def _thing(index: Index, parameter: Parameter, mention: Mention) -> str | None:
@@ -87,31 +92,28 @@ def _thing(index: Index, parameter: Parameter, mention: Mention) -> str | None:
     return terms.shorten(fits[0]) if fits else None
 
 
-def _chosen(index: Index, parameter: Parameter, text: str) -> str | None:
+def _chosen(index: Index, parameter: Parameter, question: Question) -> str | None:
     """Return the value of an enumeration that a question asks for, the longest phrase first."""
-    values = parameter.values if parameter.type == ENUM else _kinds(parameter)
-    said = [(len(p), v) for v in values for p in phrases(index, v) if _says(text, p)]
+    values = parameter.values if parameter.type == ENUM else ()
+    said = [(_size(p), v) for v in values for p in phrases(index, v) if _says(question, p)]
     return max(said)[1] if said else None
 
 
-def _kinds(parameter: Parameter) -> tuple[str, ...]:
-    """Return the kinds of things, for a parameter that takes one as a text."""
-    return tuple(terms.THING_KINDS) if parameter.default in terms.THING_KINDS else ()
+def _size(phrase: str) -> int:
+    """Return how much a phrase says: a group of words most, then the longest."""
+    return _GROUP if phrase.startswith("=") else len(phrase)
 
 
 def phrases(index: Index, value: str) -> list[str]:
     """Return what people say for a value of an enumeration: ours, else its term's labels."""
-    named = terms.THING_KINDS.get(value, value)
-    labels = labels_of(index.store.graph, terms.term(named)).values()
+    labels = labels_of(index.store.graph, terms.term(value)).values()
     return [*index.words.values.get(value, ()), *labels]
 
 
-def _says(text: str, phrase: str) -> bool:
-    """Tell whether the words of a phrase stand in a text, in any form."""
-    for lang in LANGUAGES:
-        wanted = [stem(word, lang) for word in spelt(phrase)]
-        words = [stem(word, lang) for word in spelt(text)]
-        runs = (words[i : i + len(wanted)] for i in range(len(words)))
-        if any(run == wanted for run in runs):
-            return True
-    return False
+def _says(question: Question, phrase: str) -> bool:
+    """Tell whether a question has a word of a group, or the words of a phrase in any form."""
+    if phrase.startswith("="):
+        return any(phrase in atom for atom in question.atoms)
+    wanted = [stem(word, question.lang) for word in spelt(phrase)]
+    words = [stem(word, question.lang) for word in spelt(question.text)]
+    return any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
