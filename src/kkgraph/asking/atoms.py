@@ -11,6 +11,7 @@ from math import log
 
 Atom = Mapping[str, float]
 _LEAST = 0.15
+_DOUBT = 2.0
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,18 @@ def match(one: Atom, other: Atom) -> float:
 def covered(wanted: Sequence[Atom], having: Sequence[Atom], by: Worth) -> float:
     """Return the share of some atoms' worth that others have too."""
     total = sum(by.of(atom) for atom in wanted)
-    found = sum(by.of(a) * max((match(a, b) for b in having), default=0.0) for a in wanted)
-    return found / total if total else 0.0
+    return shared(wanted, having, by) / total if total else 0.0
+
+
+def shared(wanted: Sequence[Atom], having: Sequence[Atom], by: Worth) -> float:
+    """Return how much of some atoms' worth others have too."""
+    return sum(by.of(a) * max((match(a, b) for b in having), default=0.0) for a in wanted)
+
+
+def evidence(wanted: Sequence[Atom], having: Atom, by: Worth) -> float:
+    """Return the share of some atoms that a text has, less where few atoms can tell little."""
+    total = sum(by.of(atom) for atom in wanted)
+    return shared(wanted, [having], by) / (total + _DOUBT)
 
 
 def likeness(one: Sequence[Atom], other: Sequence[Atom], by: Worth) -> float:

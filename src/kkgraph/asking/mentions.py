@@ -1,7 +1,7 @@
 """What a question names: things by any spelling, sections, years, days and numbers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +82,7 @@ class Names:
             for key in keys(spelling.text):
                 ranks = self.things.setdefault(key, {})
                 ranks[spelling.thing] = min(spelling.rank, ranks.get(spelling.thing, 9))
+        self.parts = _parts(self.things)
 
     def exactly(self, text: str) -> tuple[str, ...]:
         """Return the things that go by a text, without a genitive's ending if need be."""
@@ -91,6 +92,11 @@ class Names:
                 best = min(ranks.values())
                 return tuple(sorted(t for t, rank in ranks.items() if rank == best))
         return ()
+
+    def partly(self, text: str) -> tuple[str, ...]:
+        """Return the one thing of whose names two words or more are a part, () of several."""
+        things = {t for key in keys(_GENITIVE.sub("", text)) for t in self.parts.get(key, ())}
+        return tuple(things) if len(things) == 1 else ()
 
     def nearly(self, text: str) -> tuple[str, ...]:
         """Return the things whose name a misspelt text is likely to mean."""
@@ -107,6 +113,17 @@ class Names:
         return tuple(sorted(self.things[found[0]])) if found else ()
 
 
+def _parts(names: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    """Return the runs of two words or more that names are made of, with the things so named."""
+    parts: dict[str, set[str]] = {}
+    for name, things in names.items():
+        words = name.split()
+        for size in range(2, len(words)):
+            for first in range(len(words) - size + 1):
+                parts.setdefault(" ".join(words[first : first + size]), set()).update(things)
+    return parts
+
+
 def names(store: Store) -> Names:
     """Return the names of the graph's things; facts, sections and terms have none here."""
     kinds = {*terms.THING_KINDS, "theme"}
@@ -119,7 +136,12 @@ def find(text: str, known: Names, common: frozenset[str], sections: ox.Store) ->
     `common`: words that say something of their own, so are no name by themselves.
     """
     taken: list[Mention] = []
-    readers = (_numbers(text, sections), _spelt(text, known, common), _misspelt(text, known, common))
+    readers = (
+        _numbers(text, sections),
+        _spelt(text, known, common),
+        _partly_spelt(text, known, common),
+        _misspelt(text, known, common),
+    )
     for mention in (one for reader in readers for one in reader):
         if not any(_collide(mention, old) for old in taken):
             taken.append(mention)
@@ -197,6 +219,16 @@ def _is_vague(text: str, start: int, end: int, things: tuple[str, ...]) -> bool:
     part = text[start:end]
     topics = {terms.kind_of(thing) for thing in things} <= _VAGUE
     return topics or (part.islower() and " " not in part) or bool(_GOES_ON.match(text, end))
+
+
+def _partly_spelt(text: str, known: Names, common: frozenset[str]) -> Iterator[Mention]:
+    """Yield what is named by two words or more of a longer name, small words not counted."""
+    for size in range(_MOST_WORDS, 1, -1):
+        for start, end in _runs(text, size):
+            part = text[start:end]
+            telling = [w for w in _WORD.findall(part) if w.casefold() not in common]
+            if len(telling) > 1 and (things := known.partly(part)):
+                yield Mention("thing", part, start, end, things, part.islower())
 
 
 def _misspelt(text: str, known: Names, common: frozenset[str]) -> Iterator[Mention]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import pyoxigraph as ox
 
 from kkgraph import queries, terms
-from kkgraph.asking.atoms import Atom, Worth, covered, likeness, match
+from kkgraph.asking.atoms import Atom, Worth, evidence, likeness, match
 from kkgraph.asking.index import Asked, Index
 from kkgraph.asking.mentions import AMBIENT, Mention
 from kkgraph.asking.question import Question
@@ -18,17 +19,18 @@ from kkgraph.queries import Query
 from kkgraph.tables import Table
 
 _ABSENT, _OPPOSITE = "=absent", 0.7
+ENOUGH = 0.62  # how likely a reading has to be
 _TRIED = 14  # queries that are run to see whether they know of what is named
 WEIGHTS = {
-    "pattern": 1.0,  # like a pattern of the query
-    "title": 0.3,  # its words stand in the title
-    "text": 0.5,  # ... in any text
-    "asked": 0.2,  # what is asked for ("which cities") is what a column is called
-    "kind": 0.2,  # ... and of the kind that it holds (when: a date)
-    "columns": 0.15,  # ... in what columns and parameters are called
-    "used": 0.5,  # what is named has a place in the answer
-    "wanting": -0.4,  # a thing that the query asks for and the question does not name
-    "rows": 0.2,  # there is an answer
+    "pattern": 7.4,  # like a pattern of the query
+    "title": 2.0,  # its words stand in the title
+    "text": 2.9,  # ... in any text
+    "asked": 1.2,  # what is asked for ("which cities") is what a column is called
+    "kind": 1.2,  # ... and of the kind that it holds (when: a date)
+    "columns": 0.6,  # ... in what columns and parameters are called
+    "used": 4.0,  # what is named has a place in the answer
+    "wanting": -1.7,  # a thing that the query asks for and the question does not name
+    "rows": 2.7,  # there is an answer
 }
 
 
@@ -72,9 +74,9 @@ def _words(index: Index, asked: Asked, question: Question) -> dict[str, float]:
     words = [a for a in atoms if "@thing" not in a]
     return {
         "pattern": max((_alike(atoms, pattern, by) for pattern in asked.patterns), default=0.0),
-        "title": covered(words, [asked.title], by),
-        "text": covered(words, [asked.text], by),
-        "columns": covered(words, [asked.columns], by),
+        "title": evidence(words, asked.title, by),
+        "text": evidence(words, asked.text, by),
+        "columns": evidence(words, asked.columns, by),
         "asked": max((match(atom, asked.columns) for atom in question.wanted), default=0.5),
         "kind": _kind(question.kinds, asked.kinds),
     }
@@ -161,11 +163,16 @@ def _names(cell: object, mention: Mention, wanted: set[str]) -> bool:
     return any(form in text for form in wanted)
 
 
-def sure(found: Sequence[Reading], least: float, ahead: float) -> bool:
-    """Tell whether the first reading is good enough to answer by, and clear of the next."""
-    if not found:
-        return False
-    first, rest = found[0], found[1:]
-    clear = not rest or first.score - rest[0].score >= ahead
-    whole = not first.unused and not first.wanting and bool(first.table and first.table.rows)
-    return whole and clear and first.score >= least
+def likelihood(found: Sequence[Reading]) -> float:
+    """Return how likely the first of some readings is the one that is meant, from 0 to 1."""
+    return 1 / sum(exp(reading.score - found[0].score) for reading in found) if found else 0.0
+
+
+def whole(reading: Reading) -> bool:
+    """Tell whether a reading leaves out nothing that is named, asks for nothing, and has rows."""
+    return not reading.unused and not reading.wanting and bool(reading.table and reading.table.rows)
+
+
+def sure(found: Sequence[Reading]) -> bool:
+    """Tell whether the first of some readings may be answered."""
+    return bool(found) and whole(found[0]) and likelihood(found) >= ENOUGH
