@@ -16,6 +16,8 @@ _MOST_WORDS = 14
 _SHORTEST = 2
 _LETTERS_AN_EDIT, _MOST_EDITS = 5, 2
 _GOES_ON = re.compile(r"-\w")
+_SHORT = re.compile(r"[A-Z]{2,3}")
+_QUALIFIES = re.compile(r"\s+[a-zæøå]{4}")
 _WORD = re.compile(r"[^\W_]+")
 _SECTION = re.compile(r"\b(?:kapitel|afsnit|punkt|chapter|section|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\d.,])\d(?:\.\d{1,2}){1,2}(?![\d.]*\d)(?!\.000)")
@@ -215,10 +217,12 @@ def _says_little(part: str, common: frozenset[str]) -> bool:
 
 
 def _is_vague(text: str, start: int, end: int, things: tuple[str, ...]) -> bool:
-    """Tell whether a name is one common word, a topic, or the head of a longer word."""
+    """Tell whether a name is one common word, a topic, or says what kind of thing follows."""
     part = text[start:end]
     topics = {terms.kind_of(thing) for thing in things} <= _VAGUE
-    return topics or (part.islower() and " " not in part) or bool(_GOES_ON.match(text, end))
+    common = part.islower() and " " not in part
+    short = bool(_SHORT.fullmatch(part) and _QUALIFIES.match(text, end))
+    return topics or common or short or bool(_GOES_ON.match(text, end))
 
 
 def _partly_spelt(text: str, known: Names, common: frozenset[str]) -> Iterator[Mention]:

@@ -19,17 +19,18 @@ from kkgraph.queries import Query
 from kkgraph.tables import Table
 
 _ABSENT, _OPPOSITE = "=absent", 0.7
-ENOUGH = 0.62  # how likely a reading has to be
+ENOUGH = 0.6  # how likely a reading has to be
+_AS_THING, _AS_TEXT = 0.85, 0.6  # what is named is in the rows, against a parameter: 1
 _TRIED = 14  # queries that are run to see whether they know of what is named
 WEIGHTS = {
-    "pattern": 7.4,  # like a pattern of the query
-    "title": 2.0,  # its words stand in the title
-    "text": 2.9,  # ... in any text
-    "asked": 1.2,  # what is asked for ("which cities") is what a column is called
-    "kind": 1.2,  # ... and of the kind that it holds (when: a date)
-    "columns": 0.6,  # ... in what columns and parameters are called
-    "used": 4.0,  # what is named has a place in the answer
-    "wanting": -1.7,  # a thing that the query asks for and the question does not name
+    "pattern": 9.0,  # like a pattern of the query
+    "title": 2.2,  # its words stand in the title
+    "text": 3.5,  # ... in any text
+    "asked": 1.6,  # what is asked for ("which cities") is what a column is called
+    "kind": 1.6,  # ... and of the kind that it holds (when: a date)
+    "columns": 0.2,  # ... in what columns and parameters are called
+    "used": 4.5,  # what is named has a place in the answer
+    "wanting": -2.0,  # a thing that the query asks for and the question does not name
     "rows": 2.7,  # there is an answer
 }
 
@@ -104,22 +105,24 @@ def _tried(
     index: Index, query: Query, way: Filling, words: dict[str, float], question: Question
 ) -> Reading:
     table = _rows(index, query, way, question.lang)
-    rest = [m for m in question.mentions if m not in way.used]
     only = []
-    for mention in rest:
-        fewer = table and _naming(index, table, mention)
-        if fewer and fewer.rows:
+    places = dict.fromkeys(way.used, 1.0)
+    for mention in question.mentions:
+        fewer, place = _naming(index, table, mention) if table else (None, 0.0)
+        if mention not in places and fewer and fewer.rows:
             table = fewer
             only.append(mention)
-    unused = [m for m in rest if m not in only and not m.vague and not m.ambient]
-    wanting = [p.name for p in query.parameters if _wants(p, way)]
+            places[mention] = place
     named = [m for m in question.mentions if not m.vague and not m.ambient]
+    rows = bool(table and table.rows)
+    wanting = tuple(p.name for p in query.parameters if _wants(p, way))
     features = words | {
-        "used": 1 - len(unused) / len(named) if named else 0.5,
+        "used": sum(places.get(m, 0.0) for m in named) * rows / len(named) if named else 0.5,
         "wanting": float(bool(wanting)),
-        "rows": float(bool(table and table.rows)),
+        "rows": float(rows),
     }
-    return Reading(query, way.values, tuple(only), tuple(unused), tuple(wanting), table, features)
+    unused = tuple(m for m in named if m not in places)
+    return Reading(query, way.values, tuple(only), unused, wanting, table, features)
 
 
 def _wants(parameter: Parameter, way: Filling) -> bool:
@@ -137,11 +140,14 @@ def _rows(index: Index, query: Query, way: Filling, lang: str) -> Table | None:
     return found if isinstance(found, Table) else None
 
 
-def _naming(index: Index, table: Table, mention: Mention) -> Table:
-    """Return the rows that name what a mention names, as a thing, in a text, or as a date."""
+def _naming(index: Index, table: Table, mention: Mention) -> tuple[Table, float]:
+    """Return the rows that name what a mention names, and how well: as a thing, or in a text."""
+    things = [row for row in table.rows if any(_is(cell, mention) for cell in row)]
+    if things:
+        return Table(table.columns, tuple(things)), _AS_THING
     wanted = set(_forms(index, mention))
-    rows = tuple(row for row in table.rows if any(_names(cell, mention, wanted) for cell in row))
-    return Table(table.columns, rows)
+    rows = [row for row in table.rows if any(_says(cell, mention, wanted) for cell in row)]
+    return Table(table.columns, tuple(rows)), _AS_TEXT
 
 
 def _forms(index: Index, mention: Mention) -> Iterator[str]:
@@ -154,9 +160,11 @@ def _forms(index: Index, mention: Mention) -> Iterator[str]:
         yield value
 
 
-def _names(cell: object, mention: Mention, wanted: set[str]) -> bool:
-    if isinstance(cell, ox.NamedNode):
-        return cell.value in mention.values
+def _is(cell: object, mention: Mention) -> bool:
+    return isinstance(cell, ox.NamedNode) and cell.value in mention.values
+
+
+def _says(cell: object, mention: Mention, wanted: set[str]) -> bool:
     text = cell.value if isinstance(cell, ox.Literal) else ""
     if mention.kind in {"year", "date"}:
         return text.startswith(mention.values[0])

@@ -93,10 +93,15 @@ def _thing(index: Index, parameter: Parameter, mention: Mention) -> str | None:
 
 
 def _chosen(index: Index, parameter: Parameter, question: Question) -> str | None:
-    """Return the value of an enumeration that a question asks for, the longest phrase first."""
+    """Return the value of an enumeration that a question asks for: by its longest phrase, the first."""
     values = parameter.values if parameter.type == ENUM else ()
-    said = [(_size(p), v) for v in values for p in phrases(index, v) if _says(question, p)]
-    return max(said)[1] if said else None
+    said = [
+        (_size(phrase), -place, value)
+        for value in values
+        for phrase in phrases(index, value)
+        if (place := _place(question, phrase)) is not None
+    ]
+    return max(said)[2] if said else None
 
 
 def _size(phrase: str) -> int:
@@ -110,10 +115,10 @@ def phrases(index: Index, value: str) -> list[str]:
     return [*index.words.values.get(value, ()), *labels]
 
 
-def _says(question: Question, phrase: str) -> bool:
-    """Tell whether a question has a word of a group, or the words of a phrase in any form."""
+def _place(question: Question, phrase: str) -> int | None:
+    """Return where a question has a word of a group, or the words of a phrase in any form."""
     if phrase.startswith("="):
-        return any(phrase in atom for atom in question.atoms)
+        return next((i for i, atom in enumerate(question.atoms) if phrase in atom), None)
     wanted = [stem(word, question.lang) for word in spelt(phrase)]
     words = [stem(word, question.lang) for word in spelt(question.text)]
-    return any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
+    return next((i for i in range(len(words)) if words[i : i + len(wanted)] == wanted), None)

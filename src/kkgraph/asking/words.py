@@ -66,6 +66,16 @@ class Words:
         stems = (stem(word, lang) for word in bare if len(word) >= _SHORTEST)
         return next((one for one in stems if one in self.known), "")
 
+    def stemmed(self, text: str, lang: str) -> str:
+        """Return the stems of a text's words, for a full-text index."""
+        return " ".join(stem(word, lang) for word in spelt(text) if word not in self.stop[lang])
+
+    def stems(self, text: str) -> list[set[str]]:
+        """Return the stems of each word that says something, in any language, quoted for FTS5."""
+        small = frozenset().union(*self.stop.values())
+        said = (word for word in spelt(text) if word not in small)
+        return [{f'"{stem(word, lang)}"' for lang in LANGUAGES} for word in said]
+
     def language(self, text: str, fallback: str) -> str:
         """Return the language of a text by its small words and letters."""
         words = spelt(text)

@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import click
-from pyoxigraph import Literal, NamedNode
 
-from kkgraph import formats, terms
+from kkgraph import formats
 from kkgraph.cli import completion, options
 from kkgraph.entities import search as entities
-from kkgraph.entities.labels import label
 from kkgraph.project import Project
-from kkgraph.store import Store, load
+from kkgraph.store import load
 from kkgraph.tables import Table
 
 
@@ -47,37 +45,33 @@ def show(
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="Only things of a kind (city, network, …), or only: thing, query, fact.",
+)
 @options.format_(["table", "csv", "tsv", "json", "md"], "table")
 @options.output
 @options.lang
 @options.project
 def search(
-    project: Project, text: tuple[str, ...], fmt: str, output: Path | None, lang: str
+    project: Project,
+    text: tuple[str, ...],
+    kind: str | None,
+    fmt: str,
+    output: Path | None,
+    lang: str,
 ) -> None:
-    """Find the things that TEXT may name, by any spelling, misspelt ones included.
+    """Find what TEXT may name: things by any spelling, then saved queries and facts by words.
+
+    Misspelt names are found too, and so are outside identifiers (Q585) and page addresses.
 
     Example: kkgraph search hovedstad
     """
-    store = load(project, stated=True)
-    hits = entities.search(store, " ".join(text))
-    formats.write(_hits(store, hits, lang), fmt, output)
+    from kkgraph.asking import finding
 
-
-def _hits(store: Store, hits: list[entities.Hit], lang: str) -> Table:
-    rows = tuple(
-        (
-            NamedNode(hit.thing),
-            Literal(label(store.graph, hit.thing, lang)),
-            Literal(label(store.graph, _class_of(hit.thing), lang)),
-            Literal(hit.spelling),
-        )
-        for hit in hits
-    )
-    return Table(("thing", "label", "kind", "matches"), rows)
-
-
-def _class_of(thing: str) -> str:
-    return terms.class_of_kind(thing) or terms.RESOURCE
+    found = finding.search(load(project), " ".join(text), lang, kind)
+    formats.write(finding.table(found, lang), fmt, output)
 
 
 @click.command()
