@@ -66,10 +66,15 @@ def likelihoods(scores: Sequence[float]) -> list[float]:
 def own(store: Store) -> list[tuple[str, str, dict[str, str], Callable[[Reading], bool]]]:
     """Return our questions: set, key, texts, and what tells whether a reading is right."""
     every = json.loads((ROOT / "tests/asked.json").read_text("utf-8"))
-    return [("own", f"A{n}", q, _tells(store, q["queries"], q["values"])) for n, q in enumerate(every, 1)]
+    return [
+        ("own", f"A{n}", q, _tells(store, q["queries"], q["values"]))
+        for n, q in enumerate(every, 1)
+    ]
 
 
-def competency(store: Store, path: Path) -> list[tuple[str, str, dict[str, str], Callable[[Reading], bool]]]:
+def competency(
+    store: Store, path: Path
+) -> list[tuple[str, str, dict[str, str], Callable[[Reading], bool]]]:
     """Return the competency questions of a file, right by the queries of tests/questions.json."""
     known = json.loads((ROOT / "tests/questions.json").read_text("utf-8"))
     found = []
@@ -82,7 +87,9 @@ def competency(store: Store, path: Path) -> list[tuple[str, str, dict[str, str],
 
 
 def _tells(store: Store, names: list[str], values: dict[str, str]) -> Callable[[Reading], bool]:
-    return lambda r: r.query.name in names and all(_given(store, r, n, v) for n, v in values.items())
+    return lambda r: (
+        r.query.name in names and all(_given(store, r, n, v) for n, v in values.items())
+    )
 
 
 def _given(store: Store, reading: Reading, name: str, value: str) -> bool:
@@ -121,8 +128,8 @@ def fit(train: list[Case]) -> tuple[dict[str, float], float]:
         for case in train:
             if any(case.right):
                 _add_slope(slope, case, weights)
-        for name in weights:
-            pull = HOLD * (weights[name] - WEIGHTS[name])
+        for name, old in weights.items():
+            pull = HOLD * (old - WEIGHTS[name])
             weights[name] += RATE * (slope[name] / len(train) * 10 - pull)
     return weights, _threshold(train, weights)
 
@@ -195,7 +202,9 @@ def wrong(every: list[Case]) -> list[str]:
             place = next((n for n, i in enumerate(order, 1) if case.right[i]), 0)
             what = case.text if case.set == "own" else case.key
             values = {k: terms.shorten(v) for k, v in first.values.items()}
-            lines.append(f"{case.lang} {what}: {first.query.name} {values}, right one: {place or '-'}")
+            lines.append(
+                f"{case.lang} {what}: {first.query.name} {values}, right one: {place or '-'}"
+            )
     return lines
 
 

@@ -22,7 +22,7 @@ class Worth:
     found: Mapping[str, int]
 
     def of(self, atom: Atom) -> float:
-        """Return the worth of an atom: that of its commonest term; of an unknown one, the middle."""
+        """Return the worth of an atom: that of its commonest term; the middle if none is known."""
         known = [self.found[term] for term in atom if term in self.found]
         return _LEAST + log((self.count + 1) / (max(known) + 0.5)) if known else self.middle
 

@@ -6,6 +6,7 @@ index over stems, so that *medlemmer* finds *medlem*.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from kkgraph.entities import search as entities
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import label, texts, title
 from kkgraph.errors import KindUnknown
+from kkgraph.queries import Query
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import LANGUAGES, phrase
@@ -40,12 +42,51 @@ class Found:
     score: float | None = None
 
 
-def search(store: Store, text: str, lang: str, kind: str | None = None) -> list[Found]:
+Rows = tuple[tuple[str, str, str], ...]  # reference, title, body: stems
+
+
+@dataclass(frozen=True)
+class Library:
+    """What texts are searched: the saved queries' and the facts', as stems."""
+
+    store: Store
+    words: Words
+    queries: dict[str, Query]
+    query_texts: Rows
+    fact_texts: Rows
+
+
+def library(store: Store) -> Library:
+    """Return the texts of a store and its project."""
+    known = words.read()
+    every = {query.name: query for query in queries.load_queries(store.project)}
+    of_queries = (
+        (name, known.stemmed(f"{name} {query.summary[lang]}", lang), _body(known, query, lang))
+        for name, query in every.items()
+        for lang in LANGUAGES
+    )
+    of_facts = (
+        (
+            iri,
+            known.stemmed(title(store.graph, iri, lang), lang),
+            known.stemmed(" ".join(_said(store, iri, lang)), lang),
+        )
+        for iri in _fact_iris(store)
+        for lang in LANGUAGES
+    )
+    return Library(store, known, every, tuple(of_queries), tuple(of_facts))
+
+
+def _body(known: Words, query: Query, lang: str) -> str:
+    return known.stemmed(query.description[lang], lang)
+
+
+def search(shelf: Library, text: str, lang: str, kind: str | None = None) -> list[Found]:
     """Return what a text may name or speak of, by group, best first; raises KindUnknown."""
     if kind is not None and kind not in {*GROUPS, *terms.KINDS}:
         raise KindUnknown(kind, (*GROUPS, *terms.KINDS))
     readers = {"thing": _things, "query": _queries, "fact": _facts}
-    found = [one for group in GROUPS for one in readers[group](store, text, lang)]
+    found = [one for group in GROUPS for one in readers[group](shelf, text, lang)]
     return [one for one in found if kind in (None, one.group, terms.kind_of(one.iri))]
 
 
@@ -63,9 +104,10 @@ def _row(cells: tuple[str, ...]) -> tuple[ox.Literal | ox.NamedNode, ...]:
     return (ox.Literal(group), ox.NamedNode(iri), *map(ox.Literal, rest))
 
 
-def _things(store: Store, text: str, lang: str) -> Iterator[Found]:
-    for hit in entities.search(store, text):
-        name, kind = label(store.graph, hit.thing, lang), _kind(store, hit.thing, lang)
+def _things(shelf: Library, text: str, lang: str) -> Iterator[Found]:
+    graph = shelf.store.graph
+    for hit in entities.search(shelf.store, text):
+        name, kind = label(graph, hit.thing, lang), _kind(shelf.store, hit.thing, lang)
         yield Found("thing", hit.thing, name, kind, hit.spelling, hit.score)
 
 
@@ -74,26 +116,15 @@ def _kind(store: Store, iri: str, lang: str) -> str:
     return label(store.graph, cls or terms.RESOURCE, lang)
 
 
-def _queries(store: Store, text: str, lang: str) -> Iterator[Found]:
-    every = {query.name: query for query in queries.load_queries(store.project)}
-    rows = (
-        (name, l, f"{name} {q.summary[l]}", q.description[l])
-        for name, q in every.items()
-        for l in LANGUAGES
-    )
-    for name in _ranked(words.read(), rows, text):
-        query, kind = every[name], phrase("search.query", lang)
+def _queries(shelf: Library, text: str, lang: str) -> Iterator[Found]:
+    for name in _ranked(shelf.words, shelf.query_texts, text):
+        query, kind = shelf.queries[name], phrase("search.query", lang)
         yield Found("query", queries.iri(query), query.summary[lang], kind, query.name)
 
 
-def _facts(store: Store, text: str, lang: str) -> Iterator[Found]:
-    rows = (
-        (iri, l, title(store.graph, iri, l), " ".join(_said(store, iri, l)))
-        for iri in _fact_iris(store)
-        for l in LANGUAGES
-    )
-    for iri in _ranked(words.read(), rows, text):
-        name, kind = title(store.graph, iri, lang), _kind(store, iri, lang)
+def _facts(shelf: Library, text: str, lang: str) -> Iterator[Found]:
+    for iri in _ranked(shelf.words, shelf.fact_texts, text):
+        name, kind = title(shelf.store.graph, iri, lang), _kind(shelf.store, iri, lang)
         yield Found("fact", iri, name, kind, terms.shorten(iri))
 
 
@@ -111,15 +142,13 @@ def _said(store: Store, iri: str, lang: str) -> Iterator[str]:
             yield found[lang]
 
 
-def _ranked(known: Words, rows: Iterable[tuple[str, str, str, str]], text: str) -> list[str]:
+def _ranked(known: Words, rows: Rows, text: str) -> list[str]:
     """Return the references of the texts that have all words of a text, the best first."""
-    wanted = known.stems(text)
+    wanted = known.searched(text)
     if not wanted:
         return []
-    every = " AND ".join(f"({' OR '.join(sorted(forms))})" for forms in wanted)
-    with sqlite3.connect(":memory:") as base:
+    with closing(sqlite3.connect(":memory:")) as base:
         base.execute("CREATE VIRTUAL TABLE texts USING fts5(ref UNINDEXED, title, body)")
-        stemmed = ((r, known.stemmed(t, l), known.stemmed(b, l)) for r, l, t, b in rows)
-        base.executemany("INSERT INTO texts VALUES (?, ?, ?)", stemmed)
-        found = [row[0] for row in base.execute(_RANKED, (every, 2 * MOST))]
+        base.executemany("INSERT INTO texts VALUES (?, ?, ?)", rows)
+        found = [row[0] for row in base.execute(_RANKED, (wanted, 2 * MOST))]
     return list(dict.fromkeys(found))[:MOST]

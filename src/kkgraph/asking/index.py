@@ -1,6 +1,6 @@
 """The saved queries as they can be asked for: their words, their patterns, what they can take.
 
-Made when a question is asked, never to run a query. `exported` gives the same as JSON.
+Made when a question is asked, never to run a query. `asking.export` gives it as JSON.
 """
 
 import re
@@ -12,11 +12,12 @@ from kkgraph.asking.atoms import Atom, Worth, merged, worth
 from kkgraph.asking.mentions import Names, atom_of, names
 from kkgraph.asking.words import Words, read
 from kkgraph.entities.classes import instances
+from kkgraph.parameters import Parameter
 from kkgraph.project import Project, read_text
 from kkgraph.queries import Query, load_queries
 from kkgraph.store import Store
+from kkgraph.tables import Column
 from kkgraph.texts import LANGUAGES
-from kkgraph import terms
 
 _SLOT = re.compile(r"\{(\w[\w-]*)\}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_|-")
@@ -88,12 +89,17 @@ def _first_words(patterns: dict[str, dict[str, list[str]]]) -> frozenset[str]:
     return frozenset(line.split()[0].casefold() for line in lines)
 
 
+def _declared(query: Query) -> list[Parameter | Column]:
+    """Return what a query takes and what it gives."""
+    return [*query.parameters, *query.columns]
+
+
 def _texts(query: Query) -> Iterator[tuple[str, str]]:
     """Yield the texts of a query, each with its language."""
     for lang in LANGUAGES:
         yield lang, query.summary[lang]
         yield lang, query.description[lang]
-        for one in (*query.parameters, *query.columns):
+        for one in _declared(query):
             yield lang, one.label[lang]
 
 
@@ -106,7 +112,7 @@ def _asked(query: Query, words: Words, patterns: dict[str, list[str]]) -> Asked:
     described = merged(a for lang, text in _texts(query) for a in words.atoms(text, lang))
     tags = merged(words.atoms(" ".join(query.tags), "en"))
     fields = ((title, _TITLE), (columns, _LABELS), (tags, _TAGS), (described, _TEXT))
-    text = merged({t: s * by for t, s in terms.items()} for terms, by in fields)
+    text = merged({t: s * by for t, s in field_.items()} for field_, by in fields)
     lines = [(lang, line) for lang in LANGUAGES for line in patterns.get(lang, ())]
     lines += [(lang, query.summary[lang]) for lang in LANGUAGES]
     asked = tuple(_pattern(line, lang, words) for lang, line in lines)
@@ -116,14 +122,16 @@ def _asked(query: Query, words: Words, patterns: dict[str, list[str]]) -> Asked:
 
 def _columns(query: Query, words: Words) -> Iterator[Atom]:
     """Yield the atoms of what the columns and parameters are called."""
-    for one in (*query.parameters, *query.columns):
+    for one in _declared(query):
         for lang in LANGUAGES:
             yield from words.atoms(one.label[lang], lang)
         yield from words.atoms(_CAMEL.sub(" ", one.name), "en")
 
 
 def _pattern(line: str, lang: str, words: Words) -> tuple[Atom, ...]:
-    slots = [atom_of(kind) if kind not in _PLAIN else {f"@{kind}": 1.0} for kind in _SLOT.findall(line)]
+    slots = [
+        atom_of(kind) if kind not in _PLAIN else {f"@{kind}": 1.0} for kind in _SLOT.findall(line)
+    ]
     return (*words.atoms(_SLOT.sub(" ", line), lang), *slots)
 
 

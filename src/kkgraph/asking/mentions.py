@@ -19,14 +19,29 @@ _GOES_ON = re.compile(r"-\w")
 _SHORT = re.compile(r"[A-Z]{2,3}")
 _QUALIFIES = re.compile(r"\s+[a-zæøå]{4}")
 _WORD = re.compile(r"[^\W_]+")
-_SECTION = re.compile(r"\b(?:kapitel|afsnit|punkt|chapter|section|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
+_SECTION = re.compile(
+    r"\b(?:kapitel|afsnit|punkt|chapter|section|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE
+)
 _DOTTED = re.compile(r"(?<![\d.,])\d(?:\.\d{1,2}){1,2}(?![\d.]*\d)(?!\.000)")
 _DAY = re.compile(r"\b(\d{1,2})\.?\s+([a-z]{3,9})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _ISO = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _YEAR = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?![\w-])")
-_MONTHS = ("jan", "feb", "mar", "apr", "ma", "jun", "jul", "aug", "sep", "o", "nov", "dec")
-_OTHERS = {"maj": 5, "may": 5, "okt": 10, "oct": 10}
-_GENITIVE = re.compile(r"(?:[’']s|s|[’'])$")
+_MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "maj may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "okt oct",
+    "nov",
+    "dec",
+)
+_APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
+_GENITIVE = re.compile(f"(?:{_APOSTROPHE}?s|{_APOSTROPHE})$")
 _WIDER = {
     "@places": frozenset({"city", "region", "country", "place", "municipality"}),
     "@bodies": frozenset(
@@ -89,7 +104,9 @@ class Names:
     def exactly(self, text: str) -> tuple[str, ...]:
         """Return the things that go by a text, without a genitive's ending if need be."""
         for form in (text, _GENITIVE.sub("", text)):
-            ranks = {thing: r for key in keys(form) for thing, r in self.things.get(key, {}).items()}
+            ranks = {
+                thing: r for key in keys(form) for thing, r in self.things.get(key, {}).items()
+            }
             if ranks and len(form) >= _SHORTEST:
                 best = min(ranks.values())
                 return tuple(sorted(t for t, rank in ranks.items() if rank == best))
@@ -181,14 +198,16 @@ def _is_section(graph: ox.Store, number: str) -> bool:
 
 
 def _day(day: str, month: str, year: str) -> str | None:
-    name = month.casefold()[:3]
-    number = _OTHERS.get(name) or next(
-        (i for i, m in enumerate(_MONTHS, 1) if len(m) == 3 and name == m), None
-    )
     try:
-        return date(int(year), number or 0, int(day)).isoformat()
+        return date(int(year), _month(month), int(day)).isoformat()
     except ValueError:
         return None
+
+
+def _month(name: str) -> int:
+    """Return the number of a month, 0 for another word."""
+    short = name.casefold()[:3]
+    return next((i for i, names in enumerate(_MONTHS, 1) if short in names.split()), 0)
 
 
 def _spelt(text: str, known: Names, common: frozenset[str]) -> Iterator[Mention]:
@@ -198,7 +217,9 @@ def _spelt(text: str, known: Names, common: frozenset[str]) -> Iterator[Mention]
             part = text[start:end]
             things = known.exactly(part)
             if things and not _says_little(part, common):
-                yield Mention("thing", part, start, end, things, _is_vague(text, start, end, things))
+                yield Mention(
+                    "thing", part, start, end, things, _is_vague(text, start, end, things)
+                )
     yield from _years(text)
 
 

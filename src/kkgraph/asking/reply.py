@@ -1,4 +1,4 @@
-"""What `kkgraph ask` replies: an answer and how the question was read, or readings to choose from."""
+"""What `kkgraph ask` replies: how the question was read, or readings to choose from."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -35,10 +35,12 @@ def ask(index: Index, text: str, lang: str | None = None) -> Reply:
 def said(index: Index, reading: Reading, lang: str) -> str:
     """Return how a question was read: the query's summary, its values, what rows were kept."""
     query = reading.query
+    taken = {p.name: p.default or "" for p in query.parameters if p.name in reading.wanting}
+    given = taken | reading.values
     values = [
-        f"{p.label[lang].casefold()} = {_value(index, p.type, reading.values[p.name], lang)}"
+        f"{p.label[lang].casefold()} = {_value(index, p.type, given[p.name], lang)}"
         for p in query.parameters
-        if p.name in reading.values
+        if p.name in given
     ]
     kept = [phrase("ask.only", lang, what=_named(index, one, lang)) for one in reading.only]
     return ", ".join([f"{query.summary[lang]} ({query.name})", *values, *kept])
@@ -56,7 +58,7 @@ def _named(index: Index, mention: Mention, lang: str) -> str:
 
 
 def document(index: Index, reply: Reply, lang: str) -> dict[str, Any]:
-    """Return a reply for programs: the readings with how likely each is; rows are asked for apart."""
+    """Return a reply for programs: the likeliest readings; their rows are asked for apart."""
     return {
         "question": reply.question.text,
         "language": reply.question.lang,

@@ -48,9 +48,7 @@ def _filling(chosen: dict[str, str], way: Way) -> Filling:
 
 def _ways(index: Index, open_: list[Parameter], found: Sequence[Mention]) -> Iterator[Way]:
     """Yield each way to give mentions to parameters, one to one, those in order first."""
-    pairs = [
-        (p, m, v) for p in open_ for m in found if (v := accepted(index, p, m)) is not None
-    ]
+    pairs = [(p, m, v) for p in open_ for m in found if (v := accepted(index, p, m)) is not None]
     able = list(dict.fromkeys(id(m) for _, m, _ in pairs))
     by_pair = {(p.name, id(m)): (p, m, v) for p, m, v in pairs}
     for size in range(min(len(able), len(open_)), -1, -1):
@@ -93,7 +91,7 @@ def _thing(index: Index, parameter: Parameter, mention: Mention) -> str | None:
 
 
 def _chosen(index: Index, parameter: Parameter, question: Question) -> str | None:
-    """Return the value of an enumeration that a question asks for: by its longest phrase, the first."""
+    """Return the value of an enumeration that the longest phrase, the first of them, asks for."""
     values = parameter.values if parameter.type == ENUM else ()
     said = [
         (_size(phrase), -place, value)

@@ -46,7 +46,7 @@ class Words:
     def _atom(self, word: str, lang: str) -> Atom:
         whole = stem(word, lang)
         parts = [] if whole in self.groups else self._parts(word, lang)
-        grouped = {group: _AS_GROUP for group in self.groups.get(whole, ())}
+        grouped = dict.fromkeys(self.groups.get(whole, ()), _AS_GROUP)
         of_parts = {group: _AS_PART for part in parts for group in self.groups.get(part, ())}
         return {**of_parts, **dict.fromkeys(parts, _AS_PART), **grouped, whole: 1.0}
 
@@ -70,11 +70,20 @@ class Words:
         """Return the stems of a text's words, for a full-text index."""
         return " ".join(stem(word, lang) for word in spelt(text) if word not in self.stop[lang])
 
-    def stems(self, text: str) -> list[set[str]]:
-        """Return the stems of each word that says something, in any language, quoted for FTS5."""
+    def searched(self, text: str) -> str:
+        """Return the words of a text as FTS5 looks for them, "" where none says anything.
+
+        All have to be there, each by its stem in any language or by the parts of a compound.
+        """
         small = frozenset().union(*self.stop.values())
-        said = (word for word in spelt(text) if word not in small)
-        return [{f'"{stem(word, lang)}"' for lang in LANGUAGES} for word in said]
+        return " AND ".join(self._any_form(word) for word in spelt(text) if word not in small)
+
+    def _any_form(self, word: str) -> str:
+        forms = {f'"{stem(word, lang)}"*' for lang in LANGUAGES}
+        parts = self._parts(word, "da")
+        if parts:
+            forms.add("(" + " AND ".join(f'"{part}"' for part in parts) + ")")
+        return f"({' OR '.join(sorted(forms))})"
 
     def language(self, text: str, fallback: str) -> str:
         """Return the language of a text by its small words and letters."""

@@ -70,7 +70,7 @@ def search(
     """
     from kkgraph.asking import finding
 
-    found = finding.search(load(project), " ".join(text), lang, kind)
+    found = finding.search(finding.library(load(project)), " ".join(text), lang, kind)
     formats.write(finding.table(found, lang), fmt, output)
 
 
