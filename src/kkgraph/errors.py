@@ -175,6 +175,23 @@ class ParameterUnknown(ParameterInvalid):
         self.reason = f"{name}: {what}{_listed(names) or 'none'}"
 
 
+class KindUnknown(KkgraphError):
+    """There is no such kind of thing to search for."""
+
+    def __init__(self, kind: str, known: Iterable[str]) -> None:
+        """List the kinds."""
+        super().__init__(f"--kind {kind}: no such kind; use one of: {_listed(known)}")
+
+
+class ChoiceInvalid(KkgraphError):
+    """A reading of a question was chosen that there is not."""
+
+    def __init__(self, number: int, count: int) -> None:
+        """Say how many readings there are."""
+        what = f"choose 1 to {count}" if count else "the question can be read in no way"
+        super().__init__(f"--choose {number}: {what}")
+
+
 class EntityNotFound(KkgraphError):
     """Nothing in the graph goes by the text."""
 

@@ -1,5 +1,6 @@
 """Saved queries, search and networks for programs."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -52,14 +53,27 @@ def _lang(request: Request, asked: str | None) -> str:
 async def search(request: Request, state: State) -> Response:
     """Find things by any spelling."""
     values = single(request)
-    text = " ".join(values.get("q", "").split())
-    if not text or len(text) > _LONGEST:
-        detail = f"q is what to look for: 1 to {_LONGEST} characters."
-        raise refuse(request, 400, "Invalid parameter", detail)
+    text = _text(request, values)
     limit = number(request, values.get("limit"), 20, (1, 100))
     lang = _lang(request, values.get("lang"))
     head = {"job": "search", "q": text, "lang": lang, "limit": limit}
     return _only_json(request, await state.ask(head))
+
+
+async def ask(request: Request, state: State) -> Response:
+    """Read a plain question and answer it where its meaning is sure."""
+    values = single(request)
+    text, asked = _text(request, values), values.get("lang")
+    lang = None if asked is None else _lang(request, asked)
+    return _only_json(request, await state.ask({"job": "ask", "q": text, "lang": lang}))
+
+
+def _text(request: Request, values: Mapping[str, str]) -> str:
+    text = " ".join(values.get("q", "").split())
+    if not text or len(text) > _LONGEST:
+        detail = f"q is what to look for: 1 to {_LONGEST} characters."
+        raise refuse(request, 400, "Invalid parameter", detail)
+    return text
 
 
 def _only_json(request: Request, response: Response) -> Response:

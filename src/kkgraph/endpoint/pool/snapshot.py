@@ -11,8 +11,12 @@ import pyoxigraph as ox
 
 from kkgraph import alphabet, queries, terms, texts
 from kkgraph import store as stores
+from kkgraph.asking import finding
+from kkgraph.asking import index as indexes
+from kkgraph.asking import reply as replies
+from kkgraph.asking.finding import Library
+from kkgraph.asking.index import Index
 from kkgraph.endpoint.settings import Settings
-from kkgraph.entities import search
 from kkgraph.errors import DataFileError
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
 from kkgraph.project import Project, find
@@ -32,6 +36,8 @@ class Snapshot:
     things: list[str]
     digest: str
     settings: Settings
+    asking: Index
+    library: Library
 
     @property
     def graph(self) -> ox.Store:
@@ -58,7 +64,8 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
     saved = {query.name: query for query in queries.load_queries(project)}
     networks = {n: read_projection(q) for n, q in saved.items() if q.topic == TOPIC}
     store = stores.load(project)
-    return Snapshot(store, saved, networks, _things(store), digest, settings)
+    asking, shelf = indexes.build(store), finding.library(store)
+    return Snapshot(store, saved, networks, _things(store), digest, settings, asking, shelf)
 
 
 def _things(store: Store) -> list[str]:
@@ -72,8 +79,9 @@ def fingerprint(project: Project) -> str:
     """Return a digest of all files that a snapshot depends on."""
     digest = hashlib.sha256()
     data = [file.path for file in project.data_files()]
-    for path in [*data, *project.rule_files(), *project.query_files(), project.shapes]:
-        if path.is_file():
+    saved = [*project.query_files(), project.questions_file()]
+    for path in [*data, *project.rule_files(), *saved, project.shapes]:
+        if path is not None and path.is_file():
             digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
@@ -85,7 +93,8 @@ def warm_up(snapshot: Snapshot) -> None:
 
     texts.read_all()
     alphabet.read()
-    search.search(snapshot.store, "warm up")
+    finding.search(snapshot.library, "warm up", "en")
+    replies.ask(snapshot.asking, "What warms up in Oslo?")
     for module in ("difflib", "encodings.idna", "networkx", "igraph"):
         with contextlib.suppress(ImportError):
             import_module(module)

@@ -34,6 +34,7 @@ JOBS: dict[str, Job] = {
     "known": lambda s, h, _: api.known(s, h["name"]),
     "query": lambda s, h, _: api.saved(s, h["name"], h["call"]),
     "search": lambda s, h, _: api.search(s, h["q"], h["lang"], h["limit"]),
+    "ask": lambda s, h, _: api.ask(s, h["q"], h["lang"]),
     "networks": lambda s, _h, _: api.networks(s),
     "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"]),
     "openapi": lambda s, h, _: openapi.answer(s, h["url"]),

@@ -48,6 +48,7 @@ def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
             "/api/networks": _plain("listNetworks", "All networks"),
             "/api/networks/{name}.{form}": _network(snapshot),
             "/api/search": _search(),
+            "/api/ask": _ask(),
             "/healthz": _plain("health", "Whether the server is up"),
         },
         "components": {"schemas": {"Problem": _problem()}},
@@ -163,3 +164,12 @@ def _search() -> dict[str, Any]:
     media = {JSON: {"schema": _OBJECT}}
     operation = _operation("search", "Find things by any spelling", media, parameters=parameters)
     return {"get": operation}
+
+
+def _ask() -> dict[str, Any]:
+    parameters = [
+        _query_parameter("q", {"type": "string", "minLength": 1, "maxLength": 200}, required=True),
+        _query_parameter("lang", _SCHEMAS["lang"]),
+    ]
+    media = {JSON: {"schema": _OBJECT}}
+    return {"get": _operation("ask", "Answer a plain question", media, parameters=parameters)}
