@@ -1,8 +1,6 @@
 """The project as it was at one moment: what workers share, with everything read and imported."""
 
-import contextlib
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import queries, terms, texts
 from kkgraph import store as stores
+from kkgraph.endpoint.protocol.estimate import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.entities import search
 from kkgraph.errors import DataFileError
@@ -32,6 +31,7 @@ class Snapshot:
     things: list[str]
     digest: str
     settings: Settings
+    statistics: Statistics
 
     @property
     def graph(self) -> ox.Store:
@@ -58,7 +58,9 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
     saved = {query.name: query for query in queries.load_queries(project)}
     networks = {n: read_projection(q) for n, q in saved.items() if q.topic == TOPIC}
     store = stores.load(project)
-    return Snapshot(store, saved, networks, _things(store), digest, settings)
+    return Snapshot(
+        store, saved, networks, _things(store), digest, settings, statistics(store.graph)
+    )
 
 
 def _things(store: Store) -> list[str]:
@@ -80,20 +82,7 @@ def fingerprint(project: Project) -> str:
 
 def warm_up(snapshot: Snapshot) -> None:
     """Import what the jobs import when they first run: a worker cannot open the modules."""
-    from kkgraph.networks.projection.projection import build
-    from kkgraph.networks.writers import WRITERS
-
     texts.read_all()
     search.search(snapshot.store, "warm up")
-    for module in ("difflib", "encodings.idna", "networkx", "igraph"):
-        with contextlib.suppress(ImportError):
-            import_module(module)
-    for projection in _smallest(snapshot.projections.values()):
-        network = build(snapshot.store, projection)
-        for form in ("gexf", "graphml", "json"):
-            WRITERS[form](network, "en")
-
-
-def _smallest(projections: Iterable[Projection]) -> list[Projection]:
-    """Return one network to build, not the one of everything."""
-    return sorted(projections, key=lambda one: (one.mode == "multipartite", one.name))[-1:]
+    for module in ("difflib", "encodings.idna"):
+        import_module(module)
