@@ -1,8 +1,6 @@
 """The project as it was at one moment: what workers share, with everything read and imported."""
 
-import contextlib
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +14,7 @@ from kkgraph.asking import index as indexes
 from kkgraph.asking import reply as replies
 from kkgraph.asking.finding import Library
 from kkgraph.asking.index import Index
+from kkgraph.endpoint.protocol.estimate import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import DataFileError
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
@@ -36,6 +35,7 @@ class Snapshot:
     things: list[str]
     digest: str
     settings: Settings
+    statistics: Statistics
     asking: Index
     library: Library
 
@@ -64,8 +64,17 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
     saved = {query.name: query for query in queries.load_queries(project)}
     networks = {n: read_projection(q) for n, q in saved.items() if q.topic == TOPIC}
     store = stores.load(project)
-    asking, shelf = indexes.build(store), finding.library(store)
-    return Snapshot(store, saved, networks, _things(store), digest, settings, asking, shelf)
+    return Snapshot(
+        store,
+        saved,
+        networks,
+        _things(store),
+        digest,
+        settings,
+        statistics(store.graph),
+        indexes.build(store),
+        finding.library(store),
+    )
 
 
 def _things(store: Store) -> list[str]:
@@ -88,22 +97,9 @@ def fingerprint(project: Project) -> str:
 
 def warm_up(snapshot: Snapshot) -> None:
     """Import what the jobs import when they first run: a worker cannot open the modules."""
-    from kkgraph.networks.projection.projection import build
-    from kkgraph.networks.writers import WRITERS
-
     texts.read_all()
     alphabet.read()
     finding.search(snapshot.library, "warm up", "en")
     replies.ask(snapshot.asking, "What warms up in Oslo?")
-    for module in ("difflib", "encodings.idna", "networkx", "igraph"):
-        with contextlib.suppress(ImportError):
-            import_module(module)
-    for projection in _smallest(snapshot.projections.values()):
-        network = build(snapshot.store, projection)
-        for form in ("gexf", "graphml", "json"):
-            WRITERS[form](network, "en")
-
-
-def _smallest(projections: Iterable[Projection]) -> list[Projection]:
-    """Return one network to build, not the one of everything."""
-    return sorted(projections, key=lambda one: (one.mode == "multipartite", one.name))[-1:]
+    for module in ("difflib", "encodings.idna"):
+        import_module(module)

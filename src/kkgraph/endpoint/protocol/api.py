@@ -208,12 +208,12 @@ def ask(snapshot: Snapshot, text: str, lang: str | None) -> Response:
 
 def network(snapshot: Snapshot, name: str, form: str, lang: str) -> Response:
     """Return a declared network as a graph file."""
-    from kkgraph.networks.projection.projection import build
-    from kkgraph.networks.writers import WRITERS as writers  # noqa: N811 - two of that name here
-
     declared = snapshot.projections.get(name)
     if declared is None:
         return unknown("network", name, snapshot.projections)
+    from kkgraph.networks.projection.projection import build
+    from kkgraph.networks.writers import WRITERS as writers  # noqa: N811 - two of that name here
+
     return content(writers[form](build(snapshot.store, declared), lang), NETWORKS[form].media_type)
 
 

@@ -138,7 +138,7 @@ def search(_site: Site, lang: str) -> dict[str, Any]:
 
 def not_found(_site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `404.html` prints."""
-    return {"title": phrase("site.not_found.title", lang), "crumbs": []}
+    return {"title": phrase("site.not_found.title", lang), "near": [], "crumbs": []}
 
 
 def questions(site: Site, lang: str) -> dict[str, Any]:
