@@ -239,8 +239,8 @@ QUERIES = {
     ),
     "participants of a project": (
         "project-participants", {"activity": "project:atelier"}, ["participant"],
-        "?participant kk:takesPartIn project:atelier . "
-        "FILTER NOT EXISTS { ?part kk:isUnitOf ?participant ; kk:takesPartIn project:atelier }",
+        ("?participant kk:takesPartIn project:atelier . "
+        "FILTER NOT EXISTS { ?part kk:isUnitOf ?participant ; kk:takesPartIn project:atelier }"),
     ),
     "projects of a programme": (
         "projects-by-programme", {"programme": "programme:horizon-2020"}, ["project"],
@@ -268,16 +268,17 @@ QUERIES = {
     ),
     "cities and their projects, the network": (
         "cities-projects", {}, ["source", "target"],
-        "?source a ?kind . FILTER(?kind IN (kk:City, kk:Municipality)) "
-        f"FILTER(?source NOT IN (city:koebenhavn, {MUNICIPALITY})) ?source kk:takesPartIn ?target . "
-        "{ ?target a kk:Project } UNION { ?target kk:isListedIn/kk:isPartOfSection+ section:6 }",
+        ("?source a ?kind . FILTER(?kind IN (kk:City, kk:Municipality)) "
+        f"FILTER(?source NOT IN (city:koebenhavn, {MUNICIPALITY})) "
+        "?source kk:takesPartIn ?target . "
+        "{ ?target a kk:Project } UNION { ?target kk:isListedIn/kk:isPartOfSection+ section:6 }"),
     ),
     "networks shared by departments, by query and by network": (
         "departments-sharing-a-network", {}, ["network"],
-        "?one a kk:Department . ?other a kk:Department . FILTER(?one != ?other) "
+        ("?one a kk:Department . ?other a kk:Department . FILTER(?one != ?other) "
         "?one kk:takesPartIn|^kk:isUnitOf*/kk:handles ?network . "
         "?other kk:takesPartIn|^kk:isUnitOf*/kk:handles ?network . "
-        "?network ^kk:hasOrganisation|kk:isPartOf ?tie . ?network a kk:Organisation",
+        "?network ^kk:hasOrganisation|kk:isPartOf ?tie . ?network a kk:Organisation"),
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The idioms of docs/asking.md: each row of the table is a pattern that finds what the text says."""
+"""The idioms of docs/asking.md: each row of the table finds what the survey says."""
 
 import re
 from pathlib import Path
@@ -43,7 +43,7 @@ AMONG = {
     "how a section writes a name": "EURO2021",
     "which sections mention a thing": "section/6.3.2",
     "the things that a heading lists": "project/crema",
-    "a citation to print": "§4.1.5, lines 307, 320–321",
+    "a citation to print": "§4.1.5, lines 307, 320\N{EN DASH}321",
     "who is not said to have something": "person/frank-jensen",
 }
 NOT_AMONG = {
@@ -62,7 +62,7 @@ def answers(store: Store, want: str) -> set[str]:
 
 
 def test_enough_idioms() -> None:
-    """The page has about 25 idioms or more, and each that is expected to find something is there."""
+    """The page has 25 idioms or more, and what is expected of one is of one that is there."""
     assert len(IDIOMS) >= 25
     assert not (AMONG.keys() | NOT_AMONG.keys()) - IDIOMS.keys()
 
