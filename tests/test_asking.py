@@ -1,4 +1,4 @@
-"""The idioms of docs/asking.md: each row of the table is a pattern that finds what is said."""
+"""The idioms of docs/asking.md: each row of the table finds what the survey says."""
 
 import re
 from pathlib import Path
@@ -62,7 +62,7 @@ def answers(store: Store, want: str) -> set[str]:
 
 
 def test_enough_idioms() -> None:
-    """The page has 25 idioms or more, and each that is expected to find something is there."""
+    """The page has 25 idioms or more, and what is expected of one is of one that is there."""
     assert len(IDIOMS) >= 25
     assert not (AMONG.keys() | NOT_AMONG.keys()) - IDIOMS.keys()
 

@@ -360,6 +360,29 @@ def test_only_a_topic_may_open_a_compound(tmp_path):
     ]
 
 
+def test_a_name_written_otherwise_has_to_be_given(tmp_path):
+    """A thing that the lines call by another name than its Danish label needs a printed name."""
+    register = toy.REGISTER.replace('"Nordnet"@da', '"Det nordiske net"@da')
+    register = f'{register}<network/nordnet> skos:altLabel "Nordnet"@da .\n'
+    given = toy.SURVEY.replace('"14", "16" ;', '"14", "16" ; kk:printedName "Nordnet" ;')
+    for survey, code in ((toy.SURVEY, 1), (given, 0)):
+        project = toy.build(tmp_path / str(code), register=register, survey=survey)
+        found, out, _ = run("walk", "--survey", project / "report.txt", "--project", project)
+        assert found == code
+        says = 'written otherwise than its Danish label: "Nordnet"'
+        assert (says in out) == bool(code)
+        assert ("give the section's graph that name as kk:printedName" in out) == bool(code)
+
+
+def test_a_hidden_label_in_lower_case_is_a_word(tmp_path):
+    """What is only found by a common word, such as an adjective, is not called by another name."""
+    register = toy.REGISTER.replace('"Nordnet"@da', '"Det nordiske net"@da')
+    register = f'{register}<network/nordnet> skos:hiddenLabel "nordnet"@da .\n'
+    project = toy.build(tmp_path, register=register)
+    code, out, _ = run("walk", "--survey", project / "report.txt", "--project", project)
+    assert code == 0, out
+
+
 def test_an_exception_counts_in_its_own_section_only(tmp_path):
     """What is excused in section 1 is not excused in section 2.1."""
     exceptions = '[[unprinted]]\nsection = "1"\nvalue = "2006"\nda = "x"\nen = "x"\n'

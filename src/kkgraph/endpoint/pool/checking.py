@@ -12,7 +12,7 @@ CHANGED, BROKEN = 409, 422
 def check(snapshot: Snapshot) -> Response:
     """Return 200 when the data hold; BROKEN with the reason, CHANGED when it was read too late."""
     from kkgraph.validation.conformance import examine
-    from kkgraph.validation.findings import as_text
+    from kkgraph.validation.report.findings import as_text
 
     project = snapshot.store.project
     try:
