@@ -111,11 +111,13 @@ class _Run:
         vocabulary = self._vocabulary()
         mended, found = self._checked(vocabulary)
         quads = graphs.load(self.validation.project, mended.sources)
-        citations = graphs.cited_lines(quads, mended.unknown)
+        sections = _sections(quads)
+        backwards = {iri for iri, lines in sections.items() if lines.first > lines.last}
+        citations = graphs.cited_lines(quads, mended.unknown | backwards)
         data = graphs.Merged(quads, citations)
         engine = engines.chosen(self.validation.engine, self.shapes)
         results = engines.run(engine, data, self.shapes, self.validation.shapes_file)
-        words = Wording(self.shapes, vocabulary, quads, tuple(citations), _sections(quads))
+        words = Wording(self.shapes, vocabulary, quads, tuple(citations), sections)
         shaped = causes.Causes(mended, vocabulary).kept(map(words.finding, results))
         found += [replace(one, place=self._place(one)) for one in shaped]
         looked = self._looked_at(vocabulary)
@@ -152,6 +154,8 @@ class _Run:
         twice = files.repeats(project, self.sources)
         kept = [_without(source, twice.surplus.get(source.path)) for source in self.sources]
         mended = statements.check(kept, replace(vocabulary, ontology=_same(kept, vocabulary)))
+        for quad in (quad for quads in twice.surplus.values() for quad in quads):
+            mended.excused.add((node(quad.subject), quad.predicate.value))
         located = [*mended.findings, *labels.check(mended.sources, vocabulary)]
         found = [one if one.place else replace(one, place=self._place(one)) for one in located]
         read = [source.path for source in self.sources]

@@ -194,17 +194,20 @@ class _Checker:
         return None
 
     def _unknown_subject(self, quad: ox.Quad, iri: str) -> ox.Quad | None:
-        near = self.vocabulary.near_thing(iri)
+        near = [
+            one
+            for one in self.vocabulary.near_thing(iri)
+            if terms.kind_of(one) == terms.kind_of(iri)
+        ]
         is_slip = bool(near) and is_sure(iri, near[0]) and self.counted.get(iri, 0) <= _FEW
         if self._once(iri):
             wanted = terms.class_of_kind(iri)
             kind = terms.shorten(wanted) if wanted in self.vocabulary.classes else "kk:…"
             rule = "unknown-thing" if is_slip else "no-class"
-            near = [one for one in near if terms.kind_of(one) == terms.kind_of(iri)]
             found = told(rule, iri, kind=kind, **_naming(iri, near))
             self._tell(replace(found, value=iri), quad, quad.subject)
         if is_slip:
-            meant = ox.NamedNode(self.vocabulary.near_thing(iri)[0])
+            meant = ox.NamedNode(near[0])
             return ox.Quad(meant, quad.predicate, quad.object, quad.graph_name)
         self.mended.unknown.add(iri)
         return quad
