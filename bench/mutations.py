@@ -1,11 +1,13 @@
 """Makes mistakes at random places of the data and counts which are found at the right place.
 
-Usage: python bench/mutations.py [NUMBER] [SEED]
+Usage: python bench/mutations.py [NUMBER] [SEED] [--write]
 
 Prints a line for each kind, and the share; exit 1 where a mistake that can be known passes.
+With --write the share goes into docs/data.md too.
 """
 
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -22,6 +24,8 @@ from kkgraph.errors import DataFileError  # noqa: E402
 from kkgraph.project import Project  # noqa: E402
 from kkgraph.validation.conformance import Validation  # noqa: E402
 
+DOCUMENT = ROOT / "docs" / "data.md"
+_BLOCK = re.compile(r"(<!-- mutations -->\n).*?(<!-- end -->)", re.DOTALL)
 _NEAR = 2  # lines behind a mistake of syntax at which a parser stumbles
 
 
@@ -46,10 +50,17 @@ def judged(root: Path, made: mutations.Made) -> tuple[bool, bool, int]:
     return not report.is_clean, bool(hits), len(report.findings)
 
 
+def write(share: str) -> None:
+    """Put the share into its block of docs/data.md."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    new = _BLOCK.sub(lambda found: f"{found[1]}{share}\n{found[2]}", text)
+    DOCUMENT.write_text(new, encoding="utf-8")
+
+
 def main() -> int:
     """Make the mistakes, each in a fresh copy, and print what was found."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 600
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1  # noqa: PLR2004
+    numbers = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
+    number, seed = [*numbers, *(600, 1)[len(numbers) :]]
     made, found, placed, single = (Counter[str]() for _ in range(4))
     for count in range(number):
         with tempfile.TemporaryDirectory() as folder:
@@ -69,11 +80,14 @@ def main() -> int:
     for kind in sorted(made):
         print(f"{kind:40}{made[kind]:5}{found[kind]:5}{placed[kind]:5}{single[kind]:5}")
     total = made.total()
-    print(
+    share = (
         f"{len(made)} kinds, {total} mistakes: {found.total() / total:.1%} found, "
         f"{placed.total() / total:.1%} at the right file and line, "
-        f"{single.total() / total:.1%} as one finding"
+        f"{single.total() / total:.1%} as one finding."
     )
+    print(share)
+    if "--write" in sys.argv:
+        write(f"{share} (`python bench/mutations.py {number} {seed}`)")
     return int(found.total() < total)
 
 

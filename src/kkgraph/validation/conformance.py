@@ -111,25 +111,26 @@ class _Run:
         vocabulary = self._vocabulary()
         mended, found = self._checked(vocabulary)
         quads = graphs.load(self.validation.project, mended.sources)
-        citations = graphs.cited_lines(quads, mended.unknown)
+        sections = _sections(quads)
+        backwards = {iri for iri, lines in sections.items() if lines.first > lines.last}
+        citations = graphs.cited_lines(quads, mended.unknown | backwards)
         data = graphs.Merged(quads, citations)
         engine = engines.chosen(self.validation.engine, self.shapes)
         results = engines.run(engine, data, self.shapes, self.validation.shapes_file)
-        words = Wording(self.shapes, vocabulary, quads, tuple(citations), _sections(quads))
+        words = Wording(self.shapes, vocabulary, quads, tuple(citations), sections)
         shaped = causes.Causes(mended, vocabulary).kept(map(words.finding, results))
         found += [replace(one, place=self._place(one)) for one in shaped]
-        found += self._idle(vocabulary)
+        looked = self._looked_at(vocabulary)
+        found += self._idle(looked)
         found = causes.settled(found)
         lost = [one for one in found if one.rule == "lost-file"]
         hidden = 0
         if lost:
             found, hidden = causes.without_lost(found, mended.unknown)
-        looked = self._looked_at(vocabulary)
         return Report(
             tuple(_numbered(replace(one, cited=self._cited(one)) for one in folded(found))),
-            triples=_size(quads),
-            things=len({quad.subject for quad in looked}),
-            statements=len(looked),
+            things=len({quad.subject for quads in looked.values() for quad in quads}),
+            statements=sum(map(len, looked.values())),
             files=len(self.sources),
             folded=hidden,
             engine=engine,
@@ -153,6 +154,8 @@ class _Run:
         twice = files.repeats(project, self.sources)
         kept = [_without(source, twice.surplus.get(source.path)) for source in self.sources]
         mended = statements.check(kept, replace(vocabulary, ontology=_same(kept, vocabulary)))
+        for quad in (quad for quads in twice.surplus.values() for quad in quads):
+            mended.excused.add((node(quad.subject), quad.predicate.value))
         located = [*mended.findings, *labels.check(mended.sources, vocabulary)]
         found = [one if one.place else replace(one, place=self._place(one)) for one in located]
         read = [source.path for source in self.sources]
@@ -164,28 +167,32 @@ class _Run:
             *found,
         ]
 
-    def _idle(self, vocabulary: Vocabulary) -> Iterator[Finding]:
+    def _idle(self, looked: Mapping[Path, list[ox.Quad]]) -> Iterator[Finding]:
         """Yield a warning for each given file in which nothing was looked at."""
-        looked = {id(quad) for quad in self._looked_at(vocabulary)}
         for source in self.sources:
-            if source.given and not any(id(quad) in looked for quad in source.quads):
+            if source.given and not looked[source.path]:
                 name = str(source.path)
                 found = told("nothing-looked-at", name, file=name, n=len(source.quads))
                 yield replace(found, severity="Warning", place=Position(source.path, 1))
-        if not self._is_own and not looked:
+        if not self._is_own and not any(looked.values()):
             path = self.validation.shapes_file
             found = told("no-target", str(path), file=str(path))
             yield replace(found, severity="Warning", place=Position(path, 1))
 
-    def _looked_at(self, vocabulary: Vocabulary) -> list[ox.Quad]:
-        """Return the statements that a check or a shape applied to."""
+    def _looked_at(self, vocabulary: Vocabulary) -> dict[Path, list[ox.Quad]]:
+        """Return the statements that a check or a shape applied to, by file."""
+        if self._is_own and not any(source.given for source in self.sources):
+            return {source.path: list(source.quads) for source in self.sources}
         is_target = _Targets(self.shapes, vocabulary, self.sources)
-        return [
-            quad
+        return {
+            source.path: [
+                quad
+                for quad in source.quads
+                if (self._is_own and (not source.given or _is_ours(quad)))
+                or is_target(quad.subject)
+            ]
             for source in self.sources
-            for quad in source.quads
-            if (self._is_own and (not source.given or _is_ours(quad))) or is_target(quad.subject)
-        ]
+        }
 
     def _cited(self, found: Finding) -> tuple[str, ...]:
         """Return the survey's lines for a finding's thing, those of its graph if it has one."""
@@ -313,11 +320,6 @@ class _Targets:
 
     def __call__(self, subject: object) -> bool:
         return subject in self._found
-
-
-def _size(quads: ox.Store) -> int:
-    """Return the number of triples of the default graph."""
-    return sum(1 for _ in quads.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
 
 def _sections(quads: ox.Store) -> Mapping[str, LineRange]:

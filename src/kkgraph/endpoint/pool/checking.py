@@ -11,19 +11,19 @@ CHANGED, BROKEN = 409, 422
 
 def check(snapshot: Snapshot) -> Response:
     """Return 200 when the data hold; BROKEN with the reason, CHANGED when it was read too late."""
-    from kkgraph.validation.conformance import examine
-    from kkgraph.validation.report.findings import as_text
+    from kkgraph.validation.conformance import Validation
+    from kkgraph.validation.report import formats
 
     project = snapshot.store.project
     try:
-        report = examine(project)
+        report = Validation(project).run()
     except KkgraphError as error:
         return Response(BROKEN, {}, str(error).encode())
     if snapshots.fingerprint(project) != snapshot.digest:
         return Response(CHANGED)
     if report.conforms:
         return Response(200)
-    text = as_text(report, project.root, "en").rstrip().rpartition("\n")[2]
+    text = formats.summary(report, project.root, "en")
     return Response(BROKEN, {}, str(NotConforming(text)).encode())
 
 

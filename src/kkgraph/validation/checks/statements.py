@@ -194,7 +194,11 @@ class _Checker:
         return None
 
     def _unknown_subject(self, quad: ox.Quad, iri: str) -> ox.Quad | None:
-        near = self.vocabulary.near_thing(iri)
+        near = [
+            one
+            for one in self.vocabulary.near_thing(iri)
+            if terms.kind_of(one) == terms.kind_of(iri)
+        ]
         is_slip = bool(near) and is_sure(iri, near[0]) and self.counted.get(iri, 0) <= _FEW
         if self._once(iri):
             wanted = terms.class_of_kind(iri)

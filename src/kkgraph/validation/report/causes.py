@@ -115,6 +115,7 @@ _UNSETTLING = (
     "not-here",
     "swapped",
     "repeated-file",
+    "repeated-graph",
 )
 
 

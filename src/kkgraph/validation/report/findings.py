@@ -78,7 +78,6 @@ class Report:
     """
 
     findings: tuple[Finding, ...]
-    triples: int
     things: int = 0
     statements: int = 0
     files: int = 0
@@ -153,6 +152,10 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
     def like(one: Finding) -> tuple[str, str, str, str]:
         if one.rule == "lines-outside":
             return (one.rule, one.graph or "", file_name(one), "")
+        if one.rule == "no-class":
+            return (one.rule, one.focus, "", "")
+        if one.rule == "not-here":
+            return (one.rule, f"{one.focus} {one.path}", file_name(one), "")
         same = one.value if one.rule in _FOLDING else f"{one.focus} {one.path} {one.value}"
         return (one.rule, same or one.focus, file_name(one), one.cure("en"))
 
@@ -160,7 +163,8 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
     kept = []
     for _, group in groupby(listed, key=like):
         first, *rest = group
-        kept.append(replace(first, more=first.more + len(rest)) if rest else first)
+        is_counted = rest and first.rule != "no-class"
+        kept.append(replace(first, more=first.more + len(rest)) if is_counted else first)
     return sorted(kept, key=order)
 
 

@@ -119,7 +119,6 @@ def as_json(report: Report, root: Path, lang: str) -> str:
         "conforms": report.conforms,
         "things": report.things,
         "statements": report.statements,
-        "triples": report.triples,
         "files": report.files,
         "folded": report.folded,
         "engine": report.engine,

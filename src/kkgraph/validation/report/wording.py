@@ -173,11 +173,12 @@ class Wording:
             "path": path,
             "value": shown(result.value) if result.value is not None else "",
             "example": _example(result, allowed, lang),
-            "allowed": self._allowed(allowed, lang) or phrase("validation.as_rule", lang),
+            "allowed": self._allowed(allowed, lang)
+            or self._options(result, lang)
+            or phrase("validation.as_rule", lang),
             "near": self._near(result, allowed, lang),
             "missing": self._missing(result, allowed, lang),
             "others": self._others(result),
-            "options": self._options(result, lang),
         }
         return cures.get(name, cures["Otherwise"]).format_map(values).strip()
 
