@@ -28,6 +28,16 @@ THEMES: Final = GRAPH + "themes"
 SECTIONS: Final = GRAPH + "sections"
 DERIVED: Final = GRAPH + "derived"
 SECTION_BASE: Final = ID + "section/"
+# The layers of the graph by their graphs; the section graphs together are one, the survey.
+LAYERS: Final[dict[str, str]] = {
+    ONTOLOGY: "ontology",
+    SECTIONS: "sections",
+    REGISTER: "register",
+    LINKS: "links",
+    THEMES: "themes",
+    DERIVED: "derived",
+}
+SURVEY: Final = "survey"
 
 # First path segment of a thing's IRI -> local name of the class it goes with.
 THING_KINDS: Final[dict[str, str]] = {
@@ -94,44 +104,101 @@ PREFIXES: Final[dict[str, str]] = {
     **{kind: f"{ID}{kind}/" for kind in KINDS},
 }
 
-# Terms of our own vocabulary that logic speaks of.
+# Terms of our own vocabulary that logic speaks of: classes, what facts and things are tied by,
+# how they are described, how the survey is divided, links to the outside.
 FACT: Final = KK + "Fact"
 SECTION: Final = KK + "Section"
-LINES: Final = KK + "lines"
-NUMBER: Final = KK + "number"
-ORDER: Final = KK + "order"
-FIRST_LINE: Final = KK + "firstLine"
-LAST_LINE: Final = KK + "lastLine"
-DIGEST: Final = KK + "digest"
+LINK: Final = KK + "Link"
+AGREEMENT: Final = KK + "Agreement"
+
+HAS_COMMITTEE: Final = KK + "hasCommittee"
+HAS_DEPARTMENT: Final = KK + "hasDepartment"
+HAS_FUNDER: Final = KK + "hasFunder"
+HAS_HOLDER: Final = KK + "hasHolder"
+HAS_MEMBER: Final = KK + "hasMember"
+HAS_ORGANISATION: Final = KK + "hasOrganisation"
+HAS_PARTICIPANT: Final = KK + "hasParticipant"
+HAS_PARTNER: Final = KK + "hasPartner"
+HAS_PAYER: Final = KK + "hasPayer"
+HAS_PROGRAMME: Final = KK + "hasProgramme"
+HAS_RECIPIENT: Final = KK + "hasRecipient"
+HAS_THEME: Final = KK + "hasTheme"
+HAS_UNIT: Final = KK + "hasUnit"
+IN_ACTIVITY: Final = KK + "inActivity"
+IN_BODY: Final = KK + "inBody"
+IS_ABOUT: Final = KK + "isAbout"
+IS_LOCATED_IN: Final = KK + "isLocatedIn"
+
 SUMMARY: Final = KK + "summary"
 NOTE: Final = KK + "note"
+FULL_NAME: Final = KK + "fullName"
+PRINTED_NAME: Final = KK + "printedName"
+PRECISION: Final = KK + "precision"
+START: Final = KK + "start"
+END: Final = KK + "end"
+DATE: Final = KK + "date"
 AMOUNT: Final = KK + "amount"
 CURRENCY: Final = KK + "currency"
 EQUIVALENT_AMOUNT: Final = KK + "equivalentAmount"
 EQUIVALENT_CURRENCY: Final = KK + "equivalentCurrency"
-FULL_NAME: Final = KK + "fullName"
-PRINTED_NAME: Final = KK + "printedName"
-IS_ABOUT: Final = KK + "isAbout"
-HAS_TARGET: Final = KK + "hasTarget"
-LINK: Final = KK + "Link"
+
+LINES: Final = KK + "lines"
+NUMBER: Final = KK + "number"
+ORDER: Final = KK + "order"
+LEVEL: Final = KK + "level"
+FIRST_LINE: Final = KK + "firstLine"
+LAST_LINE: Final = KK + "lastLine"
+DIGEST: Final = KK + "digest"
 MENTIONS: Final = KK + "mentions"
 IS_STATED_IN: Final = KK + "isStatedIn"
 IS_LISTED_IN: Final = KK + "isListedIn"
 IS_PART_OF_SECTION: Final = KK + "isPartOfSection"
-PRECISION: Final = KK + "precision"
-AGREEMENT: Final = KK + "Agreement"
+
+HAS_TARGET: Final = KK + "hasTarget"
+
+# A class of the validation alone, which no data use: see validation.graph.
+CITATION: Final = KK + "Citation"
+
+# Things that logic speaks of.
+COPENHAGEN: Final = ID + "city/koebenhavn"
+COPENHAGEN_MUNICIPALITY: Final = ID + "municipality/koebenhavns-kommune"
 
 # Terms of the standard vocabularies.
 TYPE: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
+COMMENT: Final = RDFS + "comment"
+DOMAIN: Final = RDFS + "domain"
+RANGE: Final = RDFS + "range"
+RESOURCE: Final = RDFS + "Resource"
 SUB_CLASS_OF: Final = RDFS + "subClassOf"
+SUB_PROPERTY_OF: Final = RDFS + "subPropertyOf"
+CLASS: Final = OWL + "Class"
+OBJECT_PROPERTY: Final = OWL + "ObjectProperty"
+DATATYPE_PROPERTY: Final = OWL + "DatatypeProperty"
+SAME_AS: Final = OWL + "sameAs"
+VERSION_INFO: Final = OWL + "versionInfo"
+VERSION_IRI: Final = OWL + "versionIRI"
+CONCEPT: Final = SKOS + "Concept"
 PREF_LABEL: Final = SKOS + "prefLabel"
 ALT_LABEL: Final = SKOS + "altLabel"
 HIDDEN_LABEL: Final = SKOS + "hiddenLabel"
-SAME_AS: Final = OWL + "sameAs"
+DEFINITION: Final = SKOS + "definition"
+EXAMPLE: Final = SKOS + "example"
 EXACT_MATCH: Final = SKOS + "exactMatch"
+CLOSE_MATCH: Final = SKOS + "closeMatch"
+RELATED_MATCH: Final = SKOS + "relatedMatch"
+BROAD_MATCH: Final = SKOS + "broadMatch"
+NARROW_MATCH: Final = SKOS + "narrowMatch"
 TITLE: Final = DCTERMS + "title"
+DESCRIPTION: Final = DCTERMS + "description"
+IDENTIFIER: Final = DCTERMS + "identifier"
+ISSUED: Final = DCTERMS + "issued"
 SOURCE: Final = DCTERMS + "source"
+HOMEPAGE: Final = PREFIXES["foaf"] + "homepage"
+LATITUDE: Final = PREFIXES["geo"] + "lat"
+LONGITUDE: Final = PREFIXES["geo"] + "long"
+PROPERTY_ID: Final = PREFIXES["schema"] + "propertyID"
+VALUE: Final = PREFIXES["schema"] + "value"
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
@@ -154,6 +221,31 @@ def expand(curie: str) -> str | None:
     return namespace + local
 
 
+def term(local: str) -> str:
+    """Return the IRI of a term of our vocabulary by its local name."""
+    return KK + local
+
+
+def thing(path: str) -> str:
+    """Return the IRI of a thing by its kind and slug, "network/string"."""
+    return ID + path
+
+
+def section(number: str) -> str:
+    """Return the IRI of a section, which is also that of its graph."""
+    return SECTION_BASE + number
+
+
+def graph(name: str) -> str:
+    """Return the IRI of a layer's graph by its name, "register"."""
+    return GRAPH + name
+
+
+def query(name: str) -> str:
+    """Return the IRI of a saved query by its name, escaped for an IRI."""
+    return QUERY + name
+
+
 def section_number(graph: str) -> str | None:
     """Return "4.1.5" for a section's IRI, None for any other graph."""
     return graph[len(SECTION_BASE) :] if graph.startswith(SECTION_BASE) else None
@@ -165,3 +257,25 @@ def kind_of(iri: str) -> str | None:
         return None
     kind = iri[len(ID) :].partition("/")[0]
     return kind if kind in KINDS else None
+
+
+def class_of_kind(iri: str) -> str | None:
+    """Return the class that goes with the kind of thing that an IRI names, None for others."""
+    kind = kind_of(iri)
+    return None if kind is None else KK + KINDS[kind]
+
+
+def is_fact(iri: str) -> bool:
+    """Tell whether an IRI names a fact node."""
+    return kind_of(iri) in FACT_KINDS
+
+
+def is_department(iri: str) -> bool:
+    """Tell whether an IRI names one of the municipality's departments."""
+    return kind_of(iri) == "department"
+
+
+def link_system(iri: str) -> str | None:
+    """Return the system ("wikidata") that an outside link leads to, None for other things."""
+    base = ID + "link/"
+    return iri[len(base) :].partition("/")[0] if iri.startswith(base) else None

@@ -6,24 +6,16 @@ from functools import cached_property, lru_cache
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities import description, search
+from kkgraph.entities import labels
+from kkgraph.entities.classes import classes_of, own_class
+from kkgraph.evidence.citations import sections_of
 from kkgraph.networks.model import LANGUAGES, Text
 from kkgraph.store import Store
 
 Period = tuple[int | None, int | None]
 
-_KK = terms.KK
-_HAS_THEME = _KK + "hasTheme"
-_HAS_DEPARTMENT = _KK + "hasDepartment"
-_DEPARTMENT = f"{terms.ID}department/"
-_GEO = terms.PREFIXES["geo"]
-_DASH = " \N{EN DASH} "
-_SAME = (terms.OWL + "sameAs", terms.SKOS + "exactMatch")
-_HOLDING = ("hasOrganisation", "inActivity", "hasPartner", "inBody")
-# How a fact without a summary is called: by who and by what it ties, the first found of each.
-_WHO = ("hasMember", "hasParticipant", "hasHolder", "hasPayer", "hasFunder", "hasProgramme")
-_WHO_ELSE = ("hasUnit", "hasDepartment", "hasCommittee")
-_WHAT = ("hasOrganisation", "inActivity", "inBody", "hasPartner", "isAbout", "hasRecipient")
+_SAME = (terms.SAME_AS, terms.EXACT_MATCH)
+_HOLDING = (terms.HAS_ORGANISATION, terms.IN_ACTIVITY, terms.HAS_PARTNER, terms.IN_BODY)
 
 
 class Things:
@@ -49,50 +41,25 @@ class Things:
 
     def _label(self, iri: str) -> Text:
         """Return what to call a thing, a term or a fact, in both languages, never empty."""
-        if description.is_fact(iri):
-            return self._fact_label(iri)
-        return {lang: search.label(self._store, iri, lang).strip() or iri for lang in LANGUAGES}
-
-    def _fact_label(self, iri: str) -> Text:
-        summary = search.texts(self._store, iri, terms.SUMMARY)
-        if all(summary.get(lang) for lang in LANGUAGES):
-            return {lang: summary[lang].rstrip(".") for lang in LANGUAGES}
-        kind = self.label(_KK + self.type(iri))
-        ends = self._some(iri, (*_WHO, *_WHO_ELSE)) + self._some(iri, _WHAT)
-        names = [self.label(end) for end in ends]
-        return {
-            lang: f"{kind[lang][:1].upper()}{kind[lang][1:]}: "
-            + _DASH.join(name[lang] for name in names)
-            for lang in LANGUAGES
-        }
-
-    def _some(self, iri: str, properties: tuple[str, ...]) -> list[str]:
-        """Return the first value of the first property that has one."""
-        for name in properties:
-            found = self._values(iri, _KK + name)
-            if found:
-                return found[:1]
-        return []
+        graph = self._store.graph
+        return {lang: labels.title(graph, iri, lang, with_kind=True) for lang in LANGUAGES}
 
     def _type(self, iri: str) -> str:
         """Return the local name of a thing's own class ("Thing" if it has none)."""
-        own = [c.removeprefix(_KK) for c in self._values(iri, terms.TYPE) if c.startswith(_KK)]
-        kind = terms.KINDS.get(terms.kind_of(iri) or "", "")
-        special = [name for name in own if name != kind]
-        return (special or own or [kind or "Thing"])[0]
+        cls = own_class(iri, classes_of(self._store.graph, iri)) or terms.class_of_kind(iri)
+        return cls.removeprefix(terms.KK) if cls else "Thing"
 
     def _themes(self, iri: str) -> tuple[str, ...]:
-        return tuple(self._values(iri, _HAS_THEME))
+        return tuple(self._values(iri, terms.HAS_THEME))
 
     def _departments(self, fact: str) -> tuple[str, ...]:
-        return tuple(self._values(fact, _HAS_DEPARTMENT))
+        return tuple(self._values(fact, terms.HAS_DEPARTMENT))
 
     def _departments_in(self, thing: str) -> set[str]:
         """Return the departments of the facts that tie someone to a thing."""
         default = ox.DefaultGraph()
         found: set[str] = set()
-        for name in _HOLDING:
-            holding = ox.NamedNode(_KK + name)
+        for holding in map(ox.NamedNode, _HOLDING):
             for quad in self._store.graph.quads_for_pattern(
                 None, holding, ox.NamedNode(thing), default
             ):
@@ -102,18 +69,12 @@ class Things:
 
     def is_department(self, iri: str) -> bool:
         """Tell whether a thing is one of the municipality's departments."""
-        return iri.startswith(_DEPARTMENT)
+        return terms.is_department(iri)
 
     def _sections(self, subject: str) -> dict[str, str]:
         """Return the sections that give lines for a subject, by number, with the lines."""
-        graph, lines = self._store.graph, ox.NamedNode(terms.LINES)
-        quads = graph.quads_for_pattern(ox.NamedNode(subject), lines, None, None)
-        homes = {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)}
-        found = {self.section_number(home): home for home in homes}
-        return {
-            number: ", ".join(description.lines_of(self._store, subject, found[number]))
-            for number in sorted(filter(None, found), key=description.section_order)
-        }
+        found = sections_of(self._store.graph, subject)
+        return {number: ", ".join(lines) for number, lines in found.items()}
 
     def section_number(self, iri: str) -> str:
         """Return a section's number, "" for anything else."""
@@ -123,13 +84,13 @@ class Things:
         """Return the first and last year that the survey prints for a thing or fact."""
         if not iri:
             return None
-        begin, end, point = (self._year(iri, name) for name in ("start", "end", "date"))
+        begin, end, point = (self._year(iri, p) for p in (terms.START, terms.END, terms.DATE))
         if begin is None and end is None and point is None:
             return None
         return (point, point) if point is not None else (begin, end)
 
-    def _year(self, iri: str, name: str) -> int | None:
-        found = [re.match(r"\d{4}", value) for value in self._values(iri, _KK + name)]
+    def _year(self, iri: str, predicate: str) -> int | None:
+        found = [re.match(r"\d{4}", value) for value in self._values(iri, predicate)]
         return next((int(match[0]) for match in found if match), None)
 
     def place(self, iri: str) -> tuple[float | None, float | None]:
@@ -137,9 +98,9 @@ class Things:
 
         A municipality has those of the city where it lies.
         """
-        at = self._values(iri, _KK + "isLocatedIn") if self.type(iri) == "Municipality" else []
+        at = self._values(iri, terms.IS_LOCATED_IN) if self.type(iri) == "Municipality" else []
         for one in (iri, *at):
-            lat, long = (self._values(one, _GEO + name) for name in ("lat", "long"))
+            lat, long = (self._values(one, p) for p in (terms.LATITUDE, terms.LONGITUDE))
             if lat and long:
                 return float(lat[0]), float(long[0])
         return None, None

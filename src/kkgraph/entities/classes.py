@@ -1,0 +1,32 @@
+"""Which class a thing is of, and which things are of a class."""
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+
+
+def own_class(iri: str, classes: Iterable[str]) -> str | None:
+    """Return the class of ours that says most of a thing; None if none of its classes is ours.
+
+    That is one which its IRI does not tell already: `unit/...` that is a museum is a museum.
+    """
+    own = (cls for cls in classes if cls.startswith(terms.KK))
+    return min(own, key=lambda cls: (cls == terms.class_of_kind(iri), cls), default=None)
+
+
+def classes_of(quads: ox.Store, iri: str) -> list[str]:
+    """Return the classes that a thing is said to be of, sorted."""
+    found = quads.quads_for_pattern(
+        ox.NamedNode(iri), ox.NamedNode(terms.TYPE), None, ox.DefaultGraph()
+    )
+    return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode))
+
+
+def instances(quads: ox.Store, cls: str) -> frozenset[str]:
+    """Return the things of a class and of all classes below it."""
+    select = f"SELECT ?thing {{ ?thing <{terms.TYPE}>/<{terms.SUB_CLASS_OF}>* <{cls}> }}"
+    found = quads.query(select)
+    things = (row["thing"] for row in found) if isinstance(found, ox.QuerySolutions) else ()
+    return frozenset(thing.value for thing in things if isinstance(thing, ox.NamedNode))

@@ -1,0 +1,133 @@
+"""What to call a thing: the one look-up of labels.
+
+The first property of `NAMING` that a thing has names it: `skos:prefLabel` for what the register
+holds, `rdfs:label` for the terms of the ontology, `dcterms:title` for sections and the ontology
+itself. Its text in the language asked for is taken, else one without a language, else the
+Danish one, which is the survey's, else any other. A section is called by number and title. A
+term of another vocabulary has words of ours; what has no name at all is called by its CURIE.
+
+`title` calls by name what has no label of its own too: a fact and an outside link.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.entities.classes import classes_of, own_class
+from kkgraph.texts import table
+
+NAMING = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
+LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
+PRINTED = (terms.FULL_NAME, terms.PRINTED_NAME)
+
+# How a fact without a summary is called: by who and by what it ties, the first found of each.
+_WHO = (
+    terms.HAS_MEMBER,
+    terms.HAS_PARTICIPANT,
+    terms.HAS_HOLDER,
+    terms.HAS_PAYER,
+    terms.HAS_FUNDER,
+    terms.HAS_PROGRAMME,
+    terms.HAS_UNIT,
+    terms.HAS_DEPARTMENT,
+    terms.HAS_COMMITTEE,
+)
+_WHAT = (
+    terms.HAS_ORGANISATION,
+    terms.IN_ACTIVITY,
+    terms.IN_BODY,
+    terms.HAS_PARTNER,
+    terms.IS_ABOUT,
+    terms.HAS_RECIPIENT,
+)
+_DASH = " \N{EN DASH} "
+
+
+def texts(quads: ox.Store, iri: str, predicate: str) -> dict[str, str]:
+    """Return the values of a property by language ("" for none)."""
+    literals = sorted(
+        (term for term in _objects(quads, iri, predicate) if isinstance(term, ox.Literal)), key=str
+    )
+    return {literal.language or "": literal.value for literal in literals}
+
+
+def _objects(quads: ox.Store, iri: str, predicate: str) -> Iterator[object]:
+    found = quads.quads_for_pattern(
+        ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph()
+    )
+    return (quad.object for quad in found)
+
+
+def in_language(found: Mapping[str, str], lang: str) -> str:
+    """Return the text in a language, else without one, in Danish, in any other; "" of none."""
+    order = (lang, "", "da", "en", *sorted(found))
+    return next((found[tag] for tag in order if found.get(tag)), "")
+
+
+def names(quads: ox.Store, iri: str) -> dict[str, str]:
+    """Return the texts by language of the property that names a thing, {} if none does."""
+    return next((found for p in NAMING if (found := texts(quads, iri, p))), {})
+
+
+def label(quads: ox.Store, iri: str, lang: str) -> str:
+    """Return what to call a thing, a term or a section; its CURIE when it has no label."""
+    if terms.section_number(iri) is not None:
+        return _section(quads, iri) or terms.shorten(iri)
+    curie = terms.shorten(iri)
+    return in_language(names(quads, iri), lang) or table("terms", lang).get(curie, curie)
+
+
+def _section(quads: ox.Store, iri: str) -> str:
+    parts = (in_language(texts(quads, iri, p), "da") for p in (terms.NUMBER, terms.TITLE))
+    return " ".join(parts).strip()
+
+
+def title(quads: ox.Store, iri: str, lang: str, *, with_kind: bool = False) -> str:
+    """Return what `label` does; a fact by its summary or its ends, a link by what it is about.
+
+    `with_kind`: ends alone do not say what they have to do with each other, so the fact's class
+    comes before them ("Membership: ...").
+    """
+    if terms.is_fact(iri):
+        return _fact(quads, iri, lang, with_kind=with_kind)
+    system = terms.link_system(iri)
+    return label(quads, iri, lang) if system is None else _link(quads, iri, system, lang)
+
+
+def _fact(quads: ox.Store, iri: str, lang: str, *, with_kind: bool) -> str:
+    summary = texts(quads, iri, terms.SUMMARY).get(lang, "")
+    if summary:
+        return summary.rstrip(".")
+    ends, kind = _ends(quads, iri, lang), _kind(quads, iri, lang)
+    return f"{kind}: {ends}" if ends and with_kind else ends or kind
+
+
+def _kind(quads: ox.Store, iri: str, lang: str) -> str:
+    """Return what to call the class of a fact, with a capital."""
+    cls = own_class(iri, classes_of(quads, iri)) or terms.FACT
+    words = label(quads, cls, lang)
+    return words[:1].upper() + words[1:]
+
+
+def _ends(quads: ox.Store, iri: str, lang: str) -> str:
+    """Return who and what a fact ties; "" if it ties nothing."""
+    found = (_first(quads, iri, properties) for properties in (_WHO, _WHAT))
+    return _DASH.join(label(quads, end, lang) for end in found if end)
+
+
+def _first(quads: ox.Store, iri: str, properties: tuple[str, ...]) -> str | None:
+    """Return the first thing that the first property which has one points at."""
+    for predicate in properties:
+        found = _objects(quads, iri, predicate)
+        things = sorted(term.value for term in found if isinstance(term, ox.NamedNode))
+        if things:
+            return things[0]
+    return None
+
+
+def _link(quads: ox.Store, iri: str, system: str, lang: str) -> str:
+    about = _objects(quads, iri, terms.IS_ABOUT)
+    things = sorted(term.value for term in about if isinstance(term, ox.NamedNode))
+    called = (title(quads, thing, lang) for thing in things)
+    return _DASH.join([*called, system.replace("-", " ")])
