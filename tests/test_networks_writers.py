@@ -192,19 +192,22 @@ def test_csv(networks: dict[str, Network]) -> None:
             name: list(csv.DictReader(io.StringIO(archive.read(name).decode()))) for name in names
         }
     assert names == ["funding-nodes.csv", "funding-edges.csv", "funding-about.csv"]
-    ids = {row["id"] for row in tables["funding-nodes.csv"]}
+    ids = {row["Id"] for row in tables["funding-nodes.csv"]}
     assert len(ids) == len(networks["funding"].nodes)
     edges = tables["funding-edges.csv"]
-    assert {row["source"] for row in edges} | {row["target"] for row in edges} <= ids
+    assert {row["Source"] for row in edges} | {row["Target"] for row in edges} <= ids
+    assert list(edges[0])[:4] == ["Source", "Target", "Type", "Weight"]
+    assert {row["Type"] for row in edges} == {"Directed"}
     about = {row["key"]: row["value"] for row in tables["funding-about.csv"]}
-    assert about["weight_meaning_en"].startswith("Danish kroner")
+    assert about["weight_meaning_en"].startswith("number of statements")
 
 
 def test_dot(networks: dict[str, Network]) -> None:
     """DOT says whether ties have a direction, and quotes what it must."""
     directed = WRITERS["dot"](networks["funding"], "en").decode()
     assert directed.startswith('digraph "funding" {')
-    assert '"organisation:grundfos" -> "project:water-safe-cities" [weight=0' in directed
+    assert '"organisation:grundfos" -> "project:water-safe-cities" [weight=1' in directed
+    assert not re.search(r"=\d[\d.]*e", directed)
     assert WRITERS["dot"](networks["cities"], "en").decode().startswith('graph "cities" {')
 
 

@@ -9,6 +9,7 @@ import click
 
 from kkgraph.cli import network as networks
 from kkgraph.cli import options
+from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors import FormatUnfit, NoPlaces
 from kkgraph.formats import write_output
 from kkgraph.maps.places import stops_of
@@ -23,7 +24,7 @@ _NETWORK = "city-ties"
 
 @click.command("map", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("name", default=_NETWORK, shell_complete=networks.names)
-@networks.filters
+@selection
 @click.option(
     "--format",
     "fmt",
@@ -42,7 +43,7 @@ def map_(
     lang: str,
     *,
     stated: bool,
-    **wanted: Any,  # noqa: ANN401 - the filters, by name
+    **wanted: Any,  # noqa: ANN401 - the selection, by name
 ) -> None:
     """Draw the cities of the network NAME, with arcs from Copenhagen by number of ties.
 
@@ -53,9 +54,11 @@ def map_(
 
     Example: kkgraph map departments-cities --format svg
     """
+    from kkgraph.networks.projection.projection import build
+
     write = _writer(fmt, output)
     declared = find_projection(project, name)
-    found = networks.built(load(project, stated=stated), declared, wanted)
+    found = build(load(project, stated=stated), declared, chosen(wanted))
     if stated:
         found = _placed(found, load(project))
     if not stops_of(found):

@@ -1,11 +1,14 @@
 """A network as a graph of NetworkX, with all that is known of nodes and edges as attributes."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kkgraph.networks.model import Edge, Network, Node
 
 if TYPE_CHECKING:
     import networkx as nx
+
+Value = str | int | float
 
 _SEPARATOR = " | "
 
@@ -62,21 +65,22 @@ def about(network: Network) -> dict[str, str]:
     return found | ({"filters": filters} if filters else {})
 
 
-def node_values(node: Node, network: Network, lang: str) -> dict[str, str | int | float]:
+def node_values(node: Node, network: Network, lang: str) -> dict[str, Value]:
     """Return a node's attributes; what it does not have is left out or "" for a list."""
     type_, community = network.named(node.type), network.community_name(node)
-    found: dict[str, str | int | float] = {
+    found: dict[str, Value] = {
         "iri": node.id,
         "label": node.label[lang],
         "label_da": node.label["da"],
         "label_en": node.label["en"],
-        "type": node.type,
-        "type_da": type_["da"],
-        "type_en": type_["en"],
+        "class": node.type,
+        "class_da": type_["da"],
+        "class_en": type_["en"],
         "degree": node.degree,
         "weighted_degree": node.weighted_degree,
         "betweenness": node.betweenness,
         "pagerank": node.pagerank,
+        "core": node.core,
         "community": node.community,
         "community_da": community["da"],
         "community_en": community["en"],
@@ -86,12 +90,27 @@ def node_values(node: Node, network: Network, lang: str) -> dict[str, str | int 
         "x": node.x,
         "y": node.y,
     }
-    if node.lat is not None and node.long is not None:
-        found |= {"lat": node.lat, "long": node.long}
-    return found
+    if network.directed:
+        found |= {"in_degree": node.in_degree, "out_degree": node.out_degree}
+    rest: dict[str, Value | None] = {
+        "bipartite": node.side,
+        "start": node.start,
+        "end": node.end,
+        "amount_in": node.amount_in,
+        "amount_out": node.amount_out,
+        "currency": node.currency,
+        "lat": node.lat,
+        "long": node.long,
+    }
+    return found | _given(rest)
 
 
-def edge_values(edge: Edge, network: Network, lang: str) -> dict[str, str | int | float]:
+def _given(values: Mapping[str, Value | None]) -> dict[str, Value]:
+    """Return what there is: a number that is missing is no number, not 0."""
+    return {key: value for key, value in values.items() if value is not None and value != ""}
+
+
+def edge_values(edge: Edge, network: Network, lang: str) -> dict[str, Value]:
     """Return an edge's attributes: weight, what it counts, relation, what is shared, evidence."""
     return {
         "weight": edge.weight,
@@ -104,6 +123,14 @@ def edge_values(edge: Edge, network: Network, lang: str) -> dict[str, str | int 
         "departments": _joined(edge.departments, network, lang),
         "facts": _SEPARATOR.join(sorted({one.fact for one in edge.evidence})),
         "evidence": evidence_text(edge),
+        **_given(
+            {
+                "start": edge.start,
+                "end": edge.end,
+                "amount": edge.amount,
+                "currency": edge.currency,
+            }
+        ),
     }
 
 

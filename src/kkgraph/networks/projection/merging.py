@@ -1,0 +1,28 @@
+"""Municipalities as the cities whose authorities they are, so that no city is two nodes."""
+
+from dataclasses import replace
+
+from kkgraph import terms
+from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.evidence_rows import EvidenceRow
+
+_CITIES = (terms.term("representsCity"), terms.IS_LOCATED_IN)
+
+
+def merged(rows: list[EvidenceRow], things: Things) -> list[EvidenceRow]:
+    """Return the rows with each municipality replaced by its city, where it has one.
+
+    A row that ties a municipality to its own city is left out.
+    """
+    found = [
+        replace(row, source=_city(row.source, things), target=_city(row.target, things))
+        for row in rows
+    ]
+    return [row for row in found if row.source != row.target]
+
+
+def _city(iri: str, things: Things) -> str:
+    if not iri or things.type(iri) != "Municipality":
+        return iri
+    places = (place for name in _CITIES for place in things.values(iri, name))
+    return next((place for place in places if things.type(place) == "City"), iri)
