@@ -12,7 +12,7 @@ from kkgraph.cli import options
 from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors import FormatUnfit, NoPlaces
 from kkgraph.formats import write_output
-from kkgraph.maps.places import stops_of
+from kkgraph.maps.places import places_of
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import find_projection
 from kkgraph.project import Project
@@ -61,7 +61,7 @@ def map_(
     found = build(load(project, stated=stated), declared, chosen(wanted))
     if stated:
         found = _placed(found, load(project))
-    if not stops_of(found):
+    if not places_of(found):
         raise NoPlaces(name)
     write_output(output, write(found, lang))
 
