@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from kkgraph.assets import bundle
 from kkgraph.cli import main
 from kkgraph.errors import BundleMissing
-from kkgraph.maps import svg
+from kkgraph.maps import geography, svg
 from kkgraph.maps.insets import INSETS, nearest_inset
 from kkgraph.maps.places import arcs_of, places_of
 from kkgraph.maps.projections import azimuthal, equal_earth
@@ -198,6 +198,33 @@ def test_page_asks_for_nothing(network):
     beijing = next(place for place in data["places"] if place["label"]["en"] == "Beijing")
     cited = {(one["section"], one["lines"]) for tie in beijing["ties"] for one in tie["evidence"]}
     assert ("5.1.1", "572-573") in cited
+
+
+def test_geojson_of_the_map(network):
+    """QGIS gets what the picture shows: places, and arcs from Copenhagen with their facts."""
+    found = json.loads(geography.geojson(network, "en"))
+    lines = [one for one in found["features"] if one["geometry"]["type"] == "LineString"]
+    points = [one for one in found["features"] if one["geometry"]["type"] == "Point"]
+    assert len(points) == len(places_of(network)) + 1
+    assert len(lines) == len(arcs_of(places_of(network)))
+    oslo = next(one["properties"] for one in lines if one["properties"]["target"] == "city:oslo")
+    assert oslo["source"] == "city:koebenhavn"
+    assert "5.1.5: " in oslo["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "map.gexf"], "map.gexf: its ending is not that of any format"),
+        (["-o", "map"], "map: its ending is not that of any format"),
+        (["--format", "png", "-o", "map.svg"], "map.svg: its ending is not that of png"),
+    ],
+)
+def test_ending_that_does_not_fit(kkgraph, arguments, message):
+    """A file gets the ending of its format, or is refused."""
+    done = kkgraph("map", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["departments-networks"], ["--min-weight", "500"]])

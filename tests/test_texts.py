@@ -20,6 +20,7 @@ WEB = PACKAGE.parent.parent / "web" / "src"
 # Tables whose keys the data or another vocabulary decide.
 BY_DATA = (
     "literals.months",
+    "networks.attributes",
     "networks.filters",
     "site.catalogue.themes",
     "site.inverses",

@@ -10,7 +10,7 @@ import click
 from kkgraph.cli import network as networks
 from kkgraph.cli import options
 from kkgraph.cli.selection import chosen, selection
-from kkgraph.errors import FormatUnfit, NoPlaces
+from kkgraph.errors import EndingUnfit, NoPlaces
 from kkgraph.formats import write_output
 from kkgraph.maps.places import places_of
 from kkgraph.networks.model import Network
@@ -18,7 +18,13 @@ from kkgraph.networks.projection.declaration import find_projection
 from kkgraph.project import Project
 from kkgraph.store import Store, load
 
-_FORMATS = {"svg": "svg", "png": "png", "html": "page"}
+_FORMATS = {
+    "svg": "svg:svg",
+    "png": "svg:png",
+    "html": "svg:page",
+    "geojson": "geography:geojson",
+    "kml": "geography:kml",
+}
 _NETWORK = "city-ties"
 
 
@@ -77,10 +83,15 @@ def _placed(network: Network, whole: Store) -> Network:
 
 
 def _writer(fmt: str | None, output: Path | None) -> Callable[[Network, str], bytes]:
-    from kkgraph.maps import svg
+    """Return what writes the format that is named, or that a file's ending stands for."""
+    from importlib import import_module
 
-    name = fmt or (output.suffix.removeprefix(".").lower() if output else "") or "svg"
-    if name not in _FORMATS:
-        raise FormatUnfit(name, _FORMATS)
-    write: Callable[[Network, str], bytes] = getattr(svg, _FORMATS[name])
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    name = fmt or ending or "svg"
+    if output and (ending not in _FORMATS or name != ending) and (ending or not fmt):
+        raise EndingUnfit(output, fmt, (f".{one}" for one in _FORMATS))
+    module, _, function = _FORMATS[name].partition(":")
+    write: Callable[[Network, str], bytes] = getattr(
+        import_module(f"kkgraph.maps.{module}"), function
+    )
     return write

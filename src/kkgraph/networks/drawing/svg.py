@@ -9,8 +9,8 @@ from kkgraph.networks import words
 from kkgraph.networks.drawing import labels, palette, shapes, text_metrics
 from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
+from kkgraph.networks.markup import clean
 from kkgraph.networks.model import Edge, Network, Node
-from kkgraph.networks.writers.xml import clean
 
 _FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
 INK, QUIET, _LINE = "#1c2330", "#5a6572", "#7d8a97"

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kkgraph.networks.model import Edge, Network, Node
+from kkgraph import terms
+from kkgraph.networks.model import LANGUAGES, Edge, Network, Node
+from kkgraph.texts import phrase
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 Value = str | int | float
 
 _SEPARATOR = " | "
+_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def to_networkx(network: Network, lang: str = "en") -> "nx.Graph[Any]":
@@ -23,7 +26,7 @@ def to_networkx(network: Network, lang: str = "en") -> "nx.Graph[Any]":
     import networkx as nx
 
     graph = _empty(network, nx)
-    for key, value in about(network).items():
+    for key, value in about(network, lang).items():
         graph.graph[key] = value
     for node in network.nodes:
         graph.add_node(node.curie, **node_values(node, network, lang))
@@ -52,17 +55,32 @@ def _pair(edge: Edge, *, directed: bool) -> tuple[str, ...]:
     return ends if directed else tuple(sorted(ends))
 
 
-def about(network: Network) -> dict[str, str]:
-    """Return what is said of the network as a whole, in both languages."""
+def about(network: Network, lang: str) -> dict[str, str]:
+    """Return what is said of the network as a whole, names and meaning in both languages."""
     found = {"name": network.name, "mode": network.mode, "version": network.version}
     for key, text in (
         ("title", network.title),
         ("description", network.summary),
         ("weight_meaning", network.weight_meaning),
     ):
-        found.update({f"{key}_{lang}": text[lang] for lang in ("da", "en")})
+        found.update({f"{key}_{one}": text[one] for one in LANGUAGES})
     filters = "; ".join(f"{key}={value}" for key, value in network.filters.items())
-    return found | ({"filters": filters} if filters else {})
+    found |= {"filters": filters} if filters else {}
+    address = terms.query(network.name)
+    cited = phrase(
+        "networks.citation", lang, title=network.title[lang], version=network.version, query=address
+    )
+    return found | {"query": address, "citation": cited, "license": _LICENSE}
+
+
+def dictionary(network: Network, lang: str) -> dict[str, str]:
+    """Return what each attribute of nodes and edges says, those in both languages once."""
+    rows = [node_values(node, network, lang) for node in network.nodes]
+    rows += [edge_values(edge, network, lang) for edge in network.edges]
+    names = dict.fromkeys(
+        key.removesuffix("_da").removesuffix("_en") for row in rows for key in row
+    )
+    return {name: phrase(f"networks.attributes.{name}", lang) for name in names}
 
 
 def node_values(node: Node, network: Network, lang: str) -> dict[str, Value]:

@@ -4,19 +4,38 @@ import csv
 import io
 import zipfile
 
+from kkgraph.networks.markup import Rows, columns, without
 from kkgraph.networks.model import Network
-from kkgraph.networks.writers.attributes import about, edge_values, node_values
-from kkgraph.networks.writers.xml import Rows, columns, without
+from kkgraph.networks.writers.attributes import about, dictionary, edge_values, node_values
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a zip file's first date: the same bytes each time
 _TYPES = {str: "string", int: "int", float: "double"}
 
 
 def write(network: Network, lang: str = "en") -> bytes:
-    """Return a zip file with nodes.csv, edges.csv and about.csv (UTF-8, comma, RFC 4180)."""
-    curies = {node.id: node.curie for node in network.nodes}
-    kind = "Directed" if network.directed else "Undirected"
-    nodes: Rows = [
+    """Return a zip file with a table each of `tables` (UTF-8, comma, RFC 4180)."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, rows in tables(network, lang).items():
+            info = zipfile.ZipInfo(f"{network.name}-{name}.csv", _LONG_AGO)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, _table(rows))
+    return packed.getvalue()
+
+
+def tables(network: Network, lang: str) -> dict[str, Rows]:
+    """Return the nodes, the edges, what their attributes say and what the network is."""
+    meanings = dictionary(network, lang)
+    return {
+        "nodes": _nodes(network, lang),
+        "edges": _edges(network, lang),
+        "attributes": [{"attribute": key, "meaning": text} for key, text in meanings.items()],
+        "about": [{"key": key, "value": value} for key, value in about(network, lang).items()],
+    }
+
+
+def _nodes(network: Network, lang: str) -> Rows:
+    return [
         {
             "Id": node.curie,
             "Label": node.label[lang],
@@ -24,7 +43,12 @@ def write(network: Network, lang: str = "en") -> bytes:
         }
         for node in network.nodes
     ]
-    edges: Rows = [
+
+
+def _edges(network: Network, lang: str) -> Rows:
+    curies = {node.id: node.curie for node in network.nodes}
+    kind = "Directed" if network.directed else "Undirected"
+    return [
         {
             "Source": curies[edge.source],
             "Target": curies[edge.target],
@@ -34,14 +58,6 @@ def write(network: Network, lang: str = "en") -> bytes:
         }
         for edge in network.edges
     ]
-    whole: Rows = [{"key": key, "value": value} for key, value in about(network).items()]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in (("nodes", nodes), ("edges", edges), ("about", whole)):
-            info = zipfile.ZipInfo(f"{network.name}-{name}.csv", _LONG_AGO)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, _table(rows))
-    return packed.getvalue()
 
 
 def _table(rows: Rows) -> str:

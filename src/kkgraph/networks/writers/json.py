@@ -5,7 +5,13 @@ from typing import Any
 
 from kkgraph.networks.drawing import palette
 from kkgraph.networks.model import Edge, Evidence, Network, Node
-from kkgraph.networks.writers.attributes import about, edge_values, is_multiple, node_values
+from kkgraph.networks.writers.attributes import (
+    about,
+    dictionary,
+    edge_values,
+    is_multiple,
+    node_values,
+)
 
 
 def node_link(network: Network, lang: str = "en") -> bytes:
@@ -21,7 +27,7 @@ def node_link(network: Network, lang: str = "en") -> bytes:
         {
             "directed": network.directed,
             "multigraph": several,
-            "graph": about(network),
+            "graph": {**about(network, lang), "attributes": dictionary(network, lang)},
             "nodes": [{"id": node.curie, **_node(node, network, lang)} for node in network.nodes],
             "edges": edges,
         }
@@ -46,7 +52,8 @@ def cytoscape(network: Network, lang: str = "en") -> bytes:
         }
         for i, edge in enumerate(network.edges)
     ]
-    return _dumped({"data": about(network), "elements": {"nodes": nodes, "edges": edges}})
+    whole = {**about(network, lang), "attributes": dictionary(network, lang)}
+    return _dumped({"data": whole, "elements": {"nodes": nodes, "edges": edges}})
 
 
 def _node(node: Node, network: Network, lang: str) -> dict[str, Any]:
