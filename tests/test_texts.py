@@ -22,6 +22,7 @@ BY_DATA = (
     "literals.months",
     "networks.attributes",
     "networks.filters",
+    "networks.measures",
     "site.catalogue.themes",
     "site.inverses",
     "site.layers",

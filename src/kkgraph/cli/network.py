@@ -43,6 +43,21 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
     type=click.Choice(list(WRITERS)),
     help="Format of the result; else by the ending of FILE, else json (node-link).",
 )
+@click.option(
+    "--measures",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write measures of the nodes and of the whole, against chance, to FILE: .zip (CSV), "
+    ".xlsx, .json.",
+)
+@click.option(
+    "--nulls",
+    type=click.IntRange(min=0),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Random networks with the same degrees to compare with, for --measures.",
+)
 @options.output
 @options.lang
 @options.stated
@@ -53,6 +68,8 @@ def network(
     fmt: str | None,
     output: Path | None,
     lang: str,
+    measures: Path | None,
+    nulls: int,
     *,
     listed: bool,
     stated: bool,
@@ -71,12 +88,20 @@ def network(
         return
     if name is None:
         raise click.UsageError("give the NAME of a network, or --list")
+    from kkgraph.networks import report
     from kkgraph.networks.projection.projection import build
 
     declared = find_projection(project, name)
+    if measures is not None and measures.suffix not in report.WRITERS:
+        raise EndingUnfit(measures, None, report.WRITERS)
     format_ = _format(fmt, output)
     found = build(load(project, stated=stated), declared, chosen(wanted))
     say_if_empty(found)
+    if measures is not None:
+        tables = report.measures(found, lang, nulls)
+        write_output(measures, report.WRITERS[measures.suffix](found.name, tables))
+        if fmt is None and output is None:
+            return
     write_output(output, WRITERS[format_](found, lang))
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Mapping
 
 from kkgraph.networks.markup import Rows, columns, without
 from kkgraph.networks.model import Network
@@ -13,14 +14,19 @@ _TYPES = {str: "string", int: "int", float: "double"}
 
 
 def write(network: Network, lang: str = "en") -> bytes:
-    """Return a zip file with a table each of `tables` (UTF-8, comma, RFC 4180)."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in tables(network, lang).items():
-            info = zipfile.ZipInfo(f"{network.name}-{name}.csv", _LONG_AGO)
+    """Return a zip file with a table each of `tables`."""
+    return packed(network.name, tables(network, lang))
+
+
+def packed(name: str, sheets: Mapping[str, Rows]) -> bytes:
+    """Return a zip file with a CSV file a table (UTF-8, comma, RFC 4180)."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for sheet, rows in sheets.items():
+            info = zipfile.ZipInfo(f"{name}-{sheet}.csv", _LONG_AGO)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, _table(rows))
-    return packed.getvalue()
+    return content.getvalue()
 
 
 def tables(network: Network, lang: str) -> dict[str, Rows]:

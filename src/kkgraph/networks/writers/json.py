@@ -1,9 +1,11 @@
 """JSON: NetworkX's node-link form, and Cytoscape.js."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from kkgraph.networks.drawing import palette
+from kkgraph.networks.markup import Rows
 from kkgraph.networks.model import Edge, Evidence, Network, Node
 from kkgraph.networks.writers.attributes import (
     about,
@@ -74,6 +76,11 @@ def _edge(edge: Edge, network: Network, lang: str) -> dict[str, Any]:
 
 def _evidence(one: Evidence) -> dict[str, str]:
     return {"fact": one.fact, "section": one.section, "lines": one.lines}
+
+
+def tables(name: str, sheets: Mapping[str, Rows]) -> bytes:
+    """Return tables as lists of rows, by name."""
+    return _dumped({"name": name, **sheets})
 
 
 def _dumped(data: object) -> bytes:

@@ -1,10 +1,11 @@
 """An Excel workbook with the tables of nodes and ties, what they say, and what the network is."""
 
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from kkgraph.errors import LibraryMissing
-from kkgraph.networks.markup import Value
+from kkgraph.networks.markup import Rows, Value
 from kkgraph.networks.model import Network
 from kkgraph.networks.writers.csv import tables
 
@@ -14,15 +15,20 @@ _WIDEST = 60
 
 def write(network: Network, lang: str = "en") -> bytes:
     """Return the workbook; raises LibraryMissing without XlsxWriter."""
+    return workbook(network.title[lang], tables(network, lang))
+
+
+def workbook(title: str, sheets: Mapping[str, Rows]) -> bytes:
+    """Return a workbook with a sheet a table; raises LibraryMissing without XlsxWriter."""
     try:
         import xlsxwriter
     except ImportError:
         raise LibraryMissing("an Excel workbook", "XlsxWriter", "excel") from None
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_urls": False}) as book:
-        book.set_properties({"title": network.title[lang], "created": _LONG_AGO})
+        book.set_properties({"title": title, "created": _LONG_AGO})
         bold = book.add_format({"bold": True})
-        for name, rows in tables(network, lang).items():
+        for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             columns = list(dict.fromkeys(key for row in rows for key in row))
             sheet.write_row(0, 0, columns, bold)
