@@ -15,10 +15,11 @@ import pytest
 
 from kkgraph import store as stores
 from kkgraph import terms
+from kkgraph.evidence.citations import load_citations
 from kkgraph.evidence.positions import index
 from kkgraph.project import Project
-from kkgraph.quads import characters, stated
-from kkgraph.survey.citations import load_citations
+from kkgraph.sparql.terms import lexical
+from kkgraph.store import section_statements
 from kkgraph.survey.coverage import cover
 from kkgraph.survey.exceptions import load_exceptions
 from kkgraph.survey.sections import differing, load_sections
@@ -89,7 +90,7 @@ def test_every_heading_is_there(loaded):
 def test_every_subject_of_a_section_has_lines_there(loaded, places):
     """What a section says of a subject is cited in that section's graph."""
     cited = {(one.section, one.subject) for one in load_citations(loaded)}
-    subjects = {(section, characters(quad.subject)) for section, quad in stated(loaded)}
+    subjects = {(section, lexical(quad.subject)) for section, quad in section_statements(loaded)}
     faults = [
         f"{places.subject(iri, graph)}: {terms.shorten(iri)} in section {graph}"
         for graph, iri in sorted(subjects - cited)
@@ -100,19 +101,19 @@ def test_every_subject_of_a_section_has_lines_there(loaded, places):
 def test_every_graph_is_a_section(loaded):
     """A section graph is named after a section of sections.ttl, so that its lines are known."""
     known = {section.iri for section in load_sections(loaded)}
-    faults = sorted({section for section, _ in stated(loaded)} - known)
+    faults = sorted({section for section, _ in section_statements(loaded)} - known)
     assert not faults, told(faults, "name the graph after a section of data/sections.ttl")
 
 
 def test_every_iri_leads_somewhere(loaded, places):
     """An IRI under …/id/ that is pointed at is also described, with a type."""
     described = {
-        characters(quad.subject)
+        lexical(quad.subject)
         for quad in loaded.quads_for_pattern(None, ox.NamedNode(terms.TYPE), None, None)
     }
     faults = sorted(
         {
-            f"{at(places, characters(quad.subject))} {terms.shorten(quad.predicate.value)} "
+            f"{at(places, lexical(quad.subject))} {terms.shorten(quad.predicate.value)} "
             f"{terms.shorten(quad.object.value)}"
             for quad in loaded
             if isinstance(quad.object, ox.NamedNode)
@@ -125,9 +126,9 @@ def test_every_iri_leads_somewhere(loaded, places):
 
 def test_every_subject_has_a_type(loaded, places):
     """A fact that two graphs speak of has its type in at least one of them."""
-    subjects = {characters(q.subject) for q in loaded if isinstance(q.subject, ox.NamedNode)}
+    subjects = {lexical(q.subject) for q in loaded if isinstance(q.subject, ox.NamedNode)}
     typed = {
-        characters(q.subject)
+        lexical(q.subject)
         for q in loaded.quads_for_pattern(None, ox.NamedNode(terms.TYPE), None, None)
     }
     faults = [at(places, iri) for iri in sorted(subjects - typed) if iri.startswith(terms.ID)]
@@ -137,7 +138,7 @@ def test_every_subject_has_a_type(loaded, places):
 def test_slugs_are_well_formed(loaded, places):
     """A kind that is known, a lower-case ASCII slug; sections by number."""
     faults = []
-    for iri in sorted({characters(quad.subject) for quad in loaded}):
+    for iri in sorted({lexical(quad.subject) for quad in loaded}):
         kind, _, slug = iri.removeprefix(terms.ID).partition("/")
         if not iri.startswith(terms.ID) or kind not in terms.KINDS:
             continue
@@ -152,7 +153,7 @@ def test_kinds_agree_with_classes(loaded, places):
     museum = terms.KK + "Museum"
     faults = []
     for quad in loaded.quads_for_pattern(None, ox.NamedNode(terms.TYPE), None, ox.DefaultGraph()):
-        iri, cls = characters(quad.subject), characters(quad.object)
+        iri, cls = lexical(quad.subject), lexical(quad.object)
         kind = terms.kind_of(iri)
         if kind and cls.startswith(terms.KK) and cls not in (terms.KK + terms.KINDS[kind], museum):
             faults.append(f"{at(places, iri)} a {terms.shorten(cls)}")
@@ -164,7 +165,7 @@ def test_texts_are_in_danish_and_english(loaded, places):
     languages: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for quad in loaded.quads_for_pattern(None, None, None, ox.DefaultGraph()):
         if isinstance(quad.object, ox.Literal) and quad.predicate.value in LABELLING:
-            key = (characters(quad.subject), quad.predicate.value)
+            key = (lexical(quad.subject), quad.predicate.value)
             languages[key][quad.object.language or "none"] += 1
     faults = [
         f"{at(places, iri)} {terms.shorten(predicate)}: {dict(found)}"
@@ -192,8 +193,8 @@ def test_nothing_derived_is_written_by_hand(loaded, places):
         for quad in loaded.quads_for_pattern(None, None, None, ox.NamedNode(terms.DERIVED))
     }
     faults = [
-        f"{places.value((characters(q.subject), q.predicate.value, characters(q.object)))}: {q}"
-        for _, q in stated(loaded)
+        f"{places.value((lexical(q.subject), q.predicate.value, lexical(q.object)))}: {q}"
+        for _, q in section_statements(loaded)
         if q.predicate.value in derived
     ]
     assert not faults, told(faults, "remove it; the rules derive it from the fact")

@@ -54,9 +54,9 @@ def children(pid):
 
 
 def workers(server):
-    """Return the nursery's process and the workers'."""
-    nursery = children(server.process.pid)[0]
-    return nursery, children(nursery)
+    """Return the fork server's process and the workers'."""
+    fork_server = children(server.process.pid)[0]
+    return fork_server, children(fork_server)
 
 
 def count(server):
@@ -302,11 +302,11 @@ def test_worker_killed_while_idle(own):
 def test_loading_process_killed(own):
     """The server starts another process to fork its workers from."""
     before = count(own)
-    nursery, _ = workers(own)
-    os.kill(nursery, signal.SIGKILL)
+    fork_server, _ = workers(own)
+    os.kill(fork_server, signal.SIGKILL)
     own.wait_for_log("reloaded")
     assert count(own) == before
-    assert workers(own)[0] != nursery
+    assert workers(own)[0] != fork_server
 
 
 @pytest.mark.parametrize("again", ["repaired", "SIGHUP"])
@@ -437,11 +437,11 @@ def test_port_taken(small):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_end(own, number):
     """A signal to stop ends the server with 0 and leaves no process, log and port behind."""
-    nursery, others = workers(own)
+    fork_server, others = workers(own)
     own.signal(number)
     assert own.process.wait(30) == 0
     assert own.log.read_text("utf-8").splitlines()[-1].endswith("stopped")
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in (nursery, *others)))
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in (fork_server, *others)))
     with pytest.raises(ConnectionRefusedError):
         own.ask("/healthz")
 
@@ -473,10 +473,10 @@ def test_end_under_way(mini_copy, tmp_path):
 def test_killed_outright(mini_copy, tmp_path):
     """A server that is killed leaves no process behind."""
     with serving(mini_copy.root, tmp_path / "log", "--force", "--no-pages") as running:
-        nursery, others = workers(running)
+        fork_server, others = workers(running)
         running.process.kill()
         running.process.wait(30)
-        until(lambda: not any(_alive(pid) for pid in (nursery, *others)))
+        until(lambda: not any(_alive(pid) for pid in (fork_server, *others)))
 
 
 def _alive(pid):

@@ -4,6 +4,7 @@ import pytest
 
 from kkgraph import terms
 from kkgraph.entities import search
+from kkgraph.entities.labels import label
 from kkgraph.errors import EntityAmbiguous, EntityNotFound
 from kkgraph.store import Store
 
@@ -104,7 +105,7 @@ def test_search_finds_nothing(mini: Store) -> None:
 def test_label(mini: Store, curie: str, da: str, en: str) -> None:
     """Things, terms and sections have labels; what has none is called by its CURIE."""
     iri = terms.expand(curie) or ""
-    assert (search.label(mini, iri, "da"), search.label(mini, iri, "en")) == (da, en)
+    assert (label(mini.graph, iri, "da"), label(mini.graph, iri, "en")) == (da, en)
 
 
 def test_preferred_labels_are_unambiguous_by_kind(store: Store) -> None:

@@ -84,7 +84,7 @@ def test_a_rule_may_shorten_what_it_constructs(project, template):
 def test_an_outside_link_has_its_source(project):
     """What comes from elsewhere is given with where from."""
     assert run("nordnet", "sameAs", "--project", project)[1] == (
-        "Nordnet (network:nordnet) · owl:sameAs · https://example.org/nordnet\n"
+        "Nordnet (network:nordnet) · same as (owl:sameAs) · https://example.org/nordnet\n"
         "  from outside the survey: example.org, seen 2024\n"
     )
 
@@ -92,7 +92,7 @@ def test_an_outside_link_has_its_source(project):
 def test_the_register_is_named_as_ours(project):
     """A label or type is said to come from the register and not from the survey."""
     assert run("nordnet", "rdf:type", "--project", project)[1] == (
-        "Nordnet (network:nordnet) · rdf:type · network (kk:Network)\n"
+        "Nordnet (network:nordnet) · is a (rdf:type) · network (kk:Network)\n"
         "  from our own register of things (data/register/)\n"
     )
 
@@ -123,10 +123,10 @@ def test_a_thing_alone_gives_all_its_statements(project):
     _, out, _ = run("nordnet", "--project", project)
     heads = [line for line in out.splitlines() if line and not line.startswith(" ")]
     assert heads == [
-        "Nordnet (network:nordnet) · rdf:type · network (kk:Network)",
-        "Nordnet (network:nordnet) · owl:sameAs · https://example.org/nordnet",
-        'Nordnet (network:nordnet) · skos:prefLabel · "Nordnet"@da',
-        'Nordnet (network:nordnet) · skos:prefLabel · "Nordnet"@en',
+        "Nordnet (network:nordnet) · is a (rdf:type) · network (kk:Network)",
+        "Nordnet (network:nordnet) · same as (owl:sameAs) · https://example.org/nordnet",
+        'Nordnet (network:nordnet) · name (skos:prefLabel) · "Nordnet"@da',
+        'Nordnet (network:nordnet) · name (skos:prefLabel) · "Nordnet"@en',
         "Nordnet (network:nordnet) · kk:isListedIn · 2.1 Nordnet (section:2.1)",
         "membership:nordnet · kk:hasOrganisation · Nordnet (network:nordnet)",
     ]

@@ -4,14 +4,15 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import description
-from kkgraph.entities.description import Fact, Portrait, Statement
+from kkgraph.entities.description import Description, Fact, Statement
+from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
 from kkgraph.store import Store
 
 
-def portrait(store: Store, name: str) -> Portrait:
+def portrait(store: Store, name: str) -> Description:
     """Return the portrait of a thing."""
-    return description.portray(store, ox.NamedNode(terms.ID + name))
+    return description.describe(store, ox.NamedNode(terms.ID + name))
 
 
 def brief(statement: Statement) -> str:
@@ -106,7 +107,7 @@ def test_section(mini: Store) -> None:
 def test_section_order() -> None:
     """Sections are sorted by number, not by character."""
     numbers = ["4.1.10", "4.1.2", "6.2.10b", "6.2.10", "10"]
-    assert sorted(numbers, key=description.section_order) == [
+    assert sorted(numbers, key=citations.section_order) == [
         "4.1.2", "4.1.10", "6.2.10", "6.2.10b", "10",
     ]  # fmt: skip
 

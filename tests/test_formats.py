@@ -15,7 +15,7 @@ import rdflib.query
 from kkgraph import formats, terms
 from kkgraph.entities import description
 from kkgraph.errors import FormatUnfit, OutputNotWritable
-from kkgraph.formats import entity, readable, standard
+from kkgraph.formats import entity, readable, standard, values
 from kkgraph.queries import evaluate
 from kkgraph.site.pages import statements
 from kkgraph.store import Store
@@ -244,7 +244,7 @@ def test_write_where_nothing_can_be_written(tmp_path: Path) -> None:
 )
 def test_duration(text: str, en: str, da: str) -> None:
     """Durations are read out; what cannot be is left."""
-    assert (entity.duration(text, "en"), entity.duration(text, "da")) == (en, da)
+    assert (values.duration(text, "en"), values.duration(text, "da")) == (en, da)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_duration(text: str, en: str, da: str) -> None:
 )
 def test_grouped(number: str, en: str, da: str) -> None:
     """Numbers are written as the language writes them."""
-    assert (entity.grouped(number, "en"), entity.grouped(number, "da")) == (en, da)
+    assert (values.number(number, "en"), values.number(number, "da")) == (en, da)
 
 
 ODD = ["", "x", "--13", "--00", "1.2.3", "2020-13", "2020-02-31", "2020-05-01-02"]
@@ -321,7 +321,7 @@ Pointing at it
 
 def test_portrait_as_text(mini: Store) -> None:
     """The whole page of a thing: no IRIs, and each statement with section and lines."""
-    found = description.portray(mini, ox.NamedNode(terms.ID + "network/nordlys"))
+    found = description.describe(mini, ox.NamedNode(terms.ID + "network/nordlys"))
     assert entity.text(mini, found, "en").decode() == PAGE
 
 
@@ -329,7 +329,7 @@ def test_portrait_as_json(mini: Store) -> None:
     """The same as data."""
     from json import loads
 
-    found = description.portray(mini, ox.NamedNode(terms.ID + "network/nordlys"))
+    found = description.describe(mini, ox.NamedNode(terms.ID + "network/nordlys"))
     document = loads(entity.json(mini, found, "da"))
     assert document["label"] == "NORDLYS"
     assert document["statements"][0] == {

@@ -19,9 +19,11 @@ from kkgraph.errors import (
     EntityNotFound,
     NetworkNotFound,
     NodeNotInNetwork,
+    ParameterInvalid,
     QueryFailed,
     QueryHeaderInvalid,
 )
+from kkgraph.maps.places import places_of
 from kkgraph.networks.layout import layout, stress
 from kkgraph.networks.measures import centrality
 from kkgraph.networks.measures.backbone import disparity
@@ -32,7 +34,8 @@ from kkgraph.networks.projection import projection as builder
 from kkgraph.networks.projection.attributes import Things
 from kkgraph.networks.projection.evidence_rows import EvidenceRow, read_rows
 from kkgraph.networks.projection.weights import weigher
-from kkgraph.networks.selection import Selection
+from kkgraph.networks.selection import Selection, from_words
+from kkgraph.networks.writers import html
 from kkgraph.project import Project
 from kkgraph.store import Store, load
 
@@ -101,12 +104,12 @@ def test_unknown_network(project: Project) -> None:
     ("old", "new", "what"),
     [
         ("#+ network: one-mode", "#+ network: loose", "needs `network:` with one of bipartite"),
-        ("#+ weight_da:", "#+ description_da:", "needs weight and weight_da"),
+        ("#+ weight_da:", "# weight_da:", "needs weight and weight_da"),
     ],
 )
 def test_bad_header(project: Project, tmp_path: Path, old: str, new: str, what: str) -> None:
     """A header without a known mode or without the meaning of the weight names file and cure."""
-    text = (project.queries_folder / "networks" / "cities.rq").read_text("utf-8")
+    text = (project.root / "queries" / "networks" / "cities.rq").read_text("utf-8")
     path = tmp_path / "networks" / "cities.rq"
     path.parent.mkdir()
     path.write_text(text.replace(old, new, 1), "utf-8")
@@ -591,8 +594,8 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
     [
         ([], "give the NAME of a network, or --list"),
         (["citis"], "no network is called 'citis'"),
-        (["cities", "--radius", "2"], "--radius: is a number of steps around --ego"),
-        (["cities", "--from", "2020", "--to", "2010"], "--to: 2010 lies before --from 2020"),
+        (["cities", "--radius", "2"], "--radius: is a number of steps around an ego"),
+        (["cities", "--from", "2020", "--to", "2010"], "--to: 2010 lies before 2020"),
         (["cities", "--theme", "sundhed", "--stated"], "--theme: themes are our own"),
         (["cities", "--theme", "snow"], "no kk:Theme goes by 'snow'"),
         (["cities", "--chapter", "99"], "no kk:Section goes by '99'"),
@@ -607,13 +610,13 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
             "x.graphml: its ending is not that of gexf",
         ),
         (["cities", "--at", "2020-02-31"], "--from: '2020-02-31' is no year, month or day"),
-        (["cities", "--at", "2020", "--to", "2021"], "--at: goes without --from and --to"),
+        (["cities", "--at", "2020", "--to", "2021"], "--at: goes without from and to"),
         (["cities", "--backbone", "disparity", "2"], "--backbone: 2 is no level between 0 and 1"),
         (
             ["--list", "--format", "gexf"],
             "--format gexf does not fit this result; use one of: csv, json",
         ),
-        (["cities", "-o", "cities.xlsx"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
+        (["cities", "-o", "cities.ods"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
     ],
 )
 def test_mistakes(kkgraph: Callable[..., Result], args: list[str], message: str) -> None:
@@ -622,6 +625,51 @@ def test_mistakes(kkgraph: Callable[..., Result], args: list[str], message: str)
     assert found.exit_code == 2
     assert message in found.output
     assert found.output.count("\n") == 1
+
+
+WORDS: list[dict[str, list[str]]] = [
+    {"theme": ["klima-miljoe-og-energi"]},
+    {"department": ["Teknik- og Miljøforvaltningen", "kultur-og-fritidsforvaltningen"]},
+    {"from": ["2019"], "to": ["2021"]},
+    {"min-weight": ["2"], "drop-isolated": ["yes"]},
+    {"chapter": ["6", "4.1"], "largest": ["yes"]},
+]
+
+
+@each
+@pytest.mark.parametrize("words", WORDS, ids=["-".join(words) for words in WORDS])
+def test_one_selection(
+    network: Callable[..., Network], name: str, words: dict[str, list[str]]
+) -> None:
+    """Every tie of a selection is one of the whole with its facts, and the map shows the same."""
+    chosen = network(name, **vars(from_words(words)))
+    whole = {(e.source, e.target, e.relation): e for e in network(name).edges}
+    for edge in chosen.edges:
+        before = whole[edge.source, edge.target, edge.relation]
+        assert {one.fact for one in edge.evidence} <= {one.fact for one in before.evidence}
+        assert edge.weight <= before.weight
+    if "theme" in words:
+        assert all(iri(f"theme:{words['theme'][0]}") in edge.themes for edge in chosen.edges)
+    shown = {id(tie.edge) for place in places_of(chosen) for tie in place.ties}
+    assert shown <= {id(edge) for edge in chosen.edges}
+    page = html.page(chosen)
+    assert len(page["edges"]) == len(chosen.edges)
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ({"colour": ["red"]}, "colour: is no option of a network"),
+        ({"radius": ["1"]}, "radius: is a number of steps"),
+        ({"ego": ["Oslo", "Malmø"]}, "ego: 'Oslo, Malmø' is no value of it"),
+        ({"k-core": ["-1"]}, "k-core: '-1' is no value of it"),
+        ({"largest": ["no"]}, "largest: 'no' is no value of it"),
+    ],
+)
+def test_words_that_select_nothing(words: dict[str, list[str]], what: str) -> None:
+    """What is no option or no value of one is told, not passed over."""
+    with pytest.raises(ParameterInvalid, match=what):
+        from_words(words)
 
 
 def test_radius_beyond_the_network(kkgraph: Callable[..., Result]) -> None:

@@ -7,7 +7,7 @@ import pytest
 import toy
 
 from kkgraph.evidence.positions import Position, index
-from kkgraph.quads import characters
+from kkgraph.sparql.terms import lexical
 
 EX = "https://example.org/"
 TRICKY = r"""@base <https://example.org/> .
@@ -41,7 +41,7 @@ def tricky(tmp_path):
 def test_every_value_is_found_where_a_parser_finds_a_triple(tricky):
     """Each triple of the parser has a line here, blank nodes aside; none is made up."""
     parsed = {
-        (characters(q.subject), q.predicate.value, characters(q.object))
+        (lexical(q.subject), q.predicate.value, lexical(q.object))
         for q in ox.parse(path=str(tricky), format=ox.RdfFormat.TRIG)
         if not isinstance(q.subject, ox.BlankNode) and not isinstance(q.object, ox.BlankNode)
     }
@@ -104,7 +104,7 @@ def test_the_toy_is_indexed_whole(tmp_path):
     path = toy.build(tmp_path) / "data/survey/all.trig"
     places = index([path])
     for quad in ox.parse(path=str(path), format=ox.RdfFormat.TRIG):
-        triple = (characters(quad.subject), quad.predicate.value, characters(quad.object))
+        triple = (lexical(quad.subject), quad.predicate.value, lexical(quad.object))
         assert places.value(triple, quad.graph_name.value) is not None, triple
 
 

@@ -50,14 +50,14 @@ def test_data_files(mini_project: Project) -> None:
         for file in mini_project.data_files()
     ]
     assert found == [
-        ("ontology/kk.ttl", terms.ONTOLOGY, "turtle"),
-        ("data/sections.ttl", terms.SECTIONS, "turtle"),
-        ("data/register/cities.ttl", terms.REGISTER, "turtle"),
-        ("data/register/others.ttl", terms.REGISTER, "turtle"),
+        ("ontology/kk.ttl", terms.ONTOLOGY, "ttl"),
+        ("data/sections.ttl", terms.SECTIONS, "ttl"),
+        ("data/register/cities.ttl", terms.REGISTER, "ttl"),
+        ("data/register/others.ttl", terms.REGISTER, "ttl"),
         ("data/survey/01-netvaerk.trig", None, "trig"),
         ("data/survey/02-projekter.trig", None, "trig"),
-        ("data/links/wikidata.ttl", terms.LINKS, "turtle"),
-        ("data/themes.ttl", terms.THEMES, "turtle"),
+        ("data/links/wikidata.ttl", terms.LINKS, "ttl"),
+        ("data/themes.ttl", terms.THEMES, "ttl"),
     ]
 
 

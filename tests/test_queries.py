@@ -18,6 +18,7 @@ from rdflib.util import from_n3
 from kkgraph import formats, parameters, queries, terms
 from kkgraph.cli.query import query as command
 from kkgraph.errors import (
+    ParameterInvalid,
     ParameterMissing,
     QueryFailed,
     QueryHeaderInvalid,
@@ -27,6 +28,7 @@ from kkgraph.errors import (
 from kkgraph.project import Project
 from kkgraph.queries import Query
 from kkgraph.sparql import text as sparql
+from kkgraph.sparql.terms import Value
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Graph, Result, Table
 
@@ -104,7 +106,7 @@ def as_rdflib(store: Store) -> rdflib.Dataset:
     return dataset
 
 
-def bindings_of(store: Store, query: Query) -> dict[str, sparql.Term]:
+def bindings_of(store: Store, query: Query) -> dict[str, Value]:
     """Return what the parameters of a query's example call are bound to."""
     bound = parameters.bind(store, query.parameters, query.example_values)
     return {queries.MARK + name: term for name, term in bound.items()}
@@ -296,6 +298,20 @@ GOOD = """#+ summary: a
             GOOD + "#+ params:\n#+   - name: x\n#+     kind: string\nASK {}",
             ":7: unknown key kind; known here: default",
         ),
+        (GOOD + "#+ summary: again\n", ":5: summary is given twice"),
+        (GOOD + "#+   - name: x\n", ":5: an item belongs under a key without a value"),
+        (
+            GOOD + "#+ params:\n#+   - name: x\n#+     type: string\n#+     enum: [a, b]\n",
+            ":6: parameter x: `type: enum` and `enum: [one, another]` go together",
+        ),
+        (
+            GOOD + "#+ params:\n#+   - name: x\n#+     type: enum\n#+     default: a\n",
+            ":6: parameter x: `type: enum` and `enum: [one, another]` go together",
+        ),
+        (
+            GOOD + "#+ params:\n#+   - name: x\n#+     enum: [a, b]\n#+     default: c\n",
+            ":8: parameter x: default is none of a, b",
+        ),
     ],
 )
 def test_bad_headers(tmp_path: Path, text: str, message: str) -> None:
@@ -361,11 +377,35 @@ def test_syntax_error_in_saved_query(mini_copy: Project, mini: Store) -> None:
     assert (caught.value.line, caught.value.column) == (7, 9)
 
 
-def test_query_that_cannot_be_evaluated(mini: Store) -> None:
-    """What fails while it runs is an error of ours too."""
+def test_service_is_refused(mini: Store) -> None:
+    """No query makes kkgraph ask another server."""
     text = "SELECT * { SERVICE <http://localhost:9/> { ?s ?p ?o } }"
-    with pytest.raises(QueryFailed, match="q: the query cannot be run: "):
+    with pytest.raises(QueryFailed, match="q: the query cannot be run: SERVICE is switched off"):
         queries.evaluate(mini, text, "q")
+
+
+ENUM = (
+    GOOD
+    + """#+ params:
+#+   - name: strictness
+#+     type: enum
+#+     enum: [strict, wide]
+#+     default: strict
+
+SELECT ?how { BIND(?_strictness AS ?how) }
+"""
+)
+
+
+def test_enumeration(tmp_path: Path, mini: Store) -> None:
+    """A parameter may be one of some words; another is refused with those that are allowed."""
+    path = tmp_path / "q.rq"
+    path.write_text(ENUM)
+    query = queries.read_query(path)
+    assert values(queries.run(mini, query)) == [["strict"]]
+    assert values(queries.run(mini, query, {"strictness": "wide"})) == [["wide"]]
+    with pytest.raises(ParameterInvalid, match="'loose' is none of its values; use strict, wide"):
+        queries.run(mini, query, {"strictness": "loose"})
 
 
 def test_kinds_of_result(mini: Store) -> None:

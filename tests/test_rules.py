@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kkgraph import rules, terms
-from kkgraph.errors import DataFileError, QuerySyntaxError
+from kkgraph.errors import DataFileError, QueryHeaderInvalid, QuerySyntaxError
 from kkgraph.project import Project
 from kkgraph.store import Store
 
@@ -186,8 +186,7 @@ def test_rules_meet_whatever_they_call_a_property(tmp_path: Path, source: str) -
 def test_shipped_graph_is_a_fixed_point(store: Store) -> None:
     """Run once more, all rules together find nothing new."""
     before = len(store.graph)
-    for rule in rules.load_rules(store.project.rule_files()):
-        store.graph.update(rule.update)
+    rules.apply(store.graph, store.project.rule_files())
     assert len(store.graph) == before
 
 
@@ -209,3 +208,28 @@ def test_rule_with_syntax_error(tmp_path: Path) -> None:
         f"{path}:3:17: SPARQL syntax: cannot go on at .\n  WHERE {{ ?s kk:y . }}\n  {' ' * 16}^"
     )
     assert str(caught.value) == expected
+
+
+def test_names_with_dots(tmp_path: Path) -> None:
+    """A rule may name a section of three numbers, in its pattern and in its template."""
+    (tmp_path / "dots.rq").write_text(
+        "CONSTRUCT { ?x kk:isStatedIn section:4.1.5 }\n"
+        "WHERE { GRAPH section:4.1.5 { ?x a kk:City } }"
+    )
+    graph = ox.Store()
+    data = f"{PREFIXES} section:4.1.5 {{ city:x a kk:City }} section:4.1 {{ city:y a kk:City }}"
+    graph.load(input=data, format=ox.RdfFormat.TRIG)
+    rules.apply(graph, [tmp_path / "dots.rq"])
+    assert derived(graph) == ["city:x kk:isStatedIn section:4.1.5"]
+    (rule,) = rules.load_rules([tmp_path / "dots.rq"])
+    assert [str(triple.object) for triple in rule.template] == [f"<{terms.SECTION_BASE}4.1.5>"]
+
+
+def test_header_of_a_rule(tmp_path: Path) -> None:
+    """Only the lines at the top are the header, and a key that is not known is an error."""
+    text = "#+ summary: a\nCONSTRUCT {} WHERE {}\n#+ summary: b\n"
+    (tmp_path / "r.rq").write_text(text)
+    assert rules.load_rules([tmp_path / "r.rq"])[0].summary == "a"
+    (tmp_path / "r.rq").write_text("#+ sumary: a\nCONSTRUCT {} WHERE {}\n")
+    with pytest.raises(QueryHeaderInvalid, match=r"r\.rq:1: unknown key sumary"):
+        rules.load_rules([tmp_path / "r.rq"])

@@ -1,9 +1,11 @@
 """The site: every link leads somewhere, every file parses, the same input gives the same bytes."""
 
+import gc
 import gzip
 import re
 import subprocess
 import sys
+import weakref
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,10 +20,10 @@ from kkgraph import terms
 from kkgraph.errors import OutputNotWritable
 from kkgraph.site import output
 from kkgraph.site.builder import build
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.links import Here, file_of, page_of
 from kkgraph.site.pages import listing
-from kkgraph.site.pages.statements import Reader
+from kkgraph.site.pages.statements import Renderer
 from kkgraph.survey.text import read
 
 MINI = Path(__file__).parent / "mini"
@@ -391,9 +393,9 @@ def test_names_of_files_may_have_any_character(kkgraph, mini_copy, tmp_path):
 def test_statements_of_a_page_name_section_and_lines(mini):
     """A fact's card says where it stands, and leads to that place on the section's page."""
     site = Site(mini, BASE)
-    fact = next(iri for iri in site.known.subjects() if terms.kind_of(iri) == "membership")
-    card = Reader(site.known, "en").card(fact)
-    proof = card.proofs[0]
+    fact = next(iri for iri in site.index.subjects() if terms.kind_of(iri) == "membership")
+    card = Renderer(site.index, "en").card(fact)
+    proof = card.badges[0]
     assert re.fullmatch("§[0-9.]+ · [0-9][0-9\N{EN DASH}, ]*", proof.text)
     assert proof.page.endswith(f"#{card.anchor}")
 
@@ -441,3 +443,26 @@ def test_site_without_jinja_says_what_to_install(kkgraph, monkeypatch, tmp_path)
     assert result.exit_code == 2
     assert "pip install 'kkgraph[site]'" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_site_keeps_what_it_works_out_once(mini):
+    """What pages share is worked out once a site and argument, and goes when the site goes."""
+    calls = []
+
+    @once
+    def size(site: Site, lang: str) -> int:
+        calls.append((site, lang))
+        return len(site.index.of)
+
+    one, other = Site(mini), Site(mini, endpoint="/sparql")
+    assert [size(one, "da"), size(one, "da"), size(one, "en")] == [size(other, "da")] * 3
+    assert [(site is one, lang) for site, lang in calls] == [
+        (True, "da"),
+        (True, "en"),
+        (False, "da"),
+    ]
+    gone = weakref.ref(other)
+    calls.clear()
+    del other
+    gc.collect()
+    assert gone() is None

@@ -1,5 +1,11 @@
 """The names in the code agree with the ontology."""
 
+import ast
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 
@@ -13,7 +19,7 @@ OURS = sorted(
 )
 
 
-@pytest.mark.parametrize("iri", [iri for iri in OURS if iri != terms.KK])
+@pytest.mark.parametrize("iri", [iri for iri in OURS if iri not in (terms.KK, terms.CITATION)])
 def test_each_name_is_a_term_of_the_ontology(store: Store, iri: str) -> None:
     """A name of our vocabulary that the code uses is defined in kk.ttl."""
     graph = ox.NamedNode(terms.ONTOLOGY)
@@ -21,10 +27,97 @@ def test_each_name_is_a_term_of_the_ontology(store: Store, iri: str) -> None:
     assert any(store.graph.quads_for_pattern(ox.NamedNode(iri), label, None, graph))
 
 
+ROOT = Path(__file__).resolve().parent.parent
+CODE = sorted((ROOT / "src/kkgraph").rglob("*.py"))
+TEXTS = [
+    *CODE,
+    *(ROOT / "src/kkgraph/site/templates").rglob("*.html"),
+    *(ROOT / "src/kkgraph/texts").rglob("*.toml"),
+    *(path for path in (ROOT / "web/src").rglob("*.ts")),
+]
+NAMESPACES = {"ROOT", "KK", "ID", "SHAPES_NS", "GRAPH", "QUERY", "SECTION_BASE"}
+
+
+def is_namespace(node: ast.AST) -> bool:
+    """Tell whether a node is one of our namespaces, `terms.KK`."""
+    is_attribute = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    return is_attribute and node.value.id == "terms" and node.attr in NAMESPACES
+
+
+def is_lengthened(text: ast.JoinedStr) -> bool:
+    """Tell whether an f-string puts more behind a namespace than the mark that closes it."""
+    parts = [*text.values, ast.Constant("")]
+    return any(
+        isinstance(part, ast.FormattedValue)
+        and is_namespace(part.value)
+        and (isinstance(after, ast.FormattedValue) or re.match(r"[\w#/]", str(after.value)))
+        for part, after in pairwise(parts)
+    )
+
+
+def built(code: str) -> Iterator[int]:
+    """Yield the lines of a module where it builds an IRI of ours."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.BinOp) and (is_namespace(node.left) or is_namespace(node.right)):
+            yield node.lineno
+        if isinstance(node, ast.JoinedStr) and is_lengthened(node):
+            yield node.lineno
+        if isinstance(node, ast.Assign) and is_namespace(node.value) and node.value.attr != "ROOT":
+            yield node.lineno
+        if isinstance(node, ast.ImportFrom) and node.module == "kkgraph.terms":
+            yield from (node.lineno for name in node.names if name.name in NAMESPACES)
+        if isinstance(node, ast.Constant) and "w3id.org/kkgraph" in str(node.value):
+            yield node.lineno
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'terms.KK + "hasTheme"',
+        'f"{terms.ID}city/{slug}"',
+        'f"{terms.ID}{path}"',
+        "_KK = terms.KK",
+        "from kkgraph.terms import KK",
+        '"https://w3id.org/kkgraph/id/city/oslo"',
+    ],
+)
+def test_a_built_iri_is_noticed(code: str) -> None:
+    """The next test sees every way to write an IRI past `terms`."""
+    assert list(built(code)) == [1]
+
+
+@pytest.mark.parametrize("code", ["iri.startswith(terms.ID)", 'f"<{terms.ID}>"', "terms.term(x)"])
+def test_a_namespace_alone_is_no_iri(code: str) -> None:
+    """To compare with a namespace, or to show it, builds nothing."""
+    assert list(built(code)) == []
+
+
+def test_iris_of_ours_are_written_in_terms_alone() -> None:
+    """No module but `terms` builds an IRI of ours: a rename is one line, and held to kk.ttl."""
+    modules = [path for path in CODE if path.name != "terms.py"]
+    found = [(path.name, line) for path in modules for line in built(path.read_text("utf-8"))]
+    assert len(modules) > 100
+    assert found == []
+
+
+def test_each_local_name_is_a_term_of_the_ontology(store: Store) -> None:
+    """Every `kk:name` in code, templates, texts and scripts, and every term("name"), is defined."""
+    pattern = re.compile(r"""\bkk:([A-Za-z]+)|terms\.term\("([^"{]+)"\)""")
+    said = {
+        (path.name, curie or local)
+        for path in TEXTS
+        for curie, local in pattern.findall(path.read_text("utf-8"))
+    }
+    graph = ox.NamedNode(terms.ONTOLOGY)
+    defined = {q.subject.value for q in store.graph.quads_for_pattern(None, None, None, graph)}
+    of_validation = ("graph.py", terms.CITATION.removeprefix(terms.KK))
+    assert {name for name in said if terms.term(name[1]) not in defined} == {of_validation}
+
+
 @pytest.mark.parametrize(("kind", "name"), sorted(terms.KINDS.items()))
 def test_each_kind_has_a_class(store: Store, kind: str, name: str) -> None:
     """The kind in an IRI goes with a class of the ontology."""
-    graph, cls = ox.NamedNode(terms.ONTOLOGY), ox.NamedNode(terms.KK + name)
+    graph, cls = ox.NamedNode(terms.ONTOLOGY), ox.NamedNode(terms.term(name))
     assert any(store.graph.quads_for_pattern(cls, None, None, graph)), kind
 
 

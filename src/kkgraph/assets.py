@@ -6,6 +6,7 @@ from html import escape
 from importlib import resources
 
 from kkgraph.errors import BundleMissing
+from kkgraph.media import JSON
 from kkgraph.texts import LANGUAGES, table
 
 _WEB = "_web"
@@ -55,7 +56,7 @@ def standalone(name: str, lang: str, title: str, body: str, data: object) -> byt
             "<body>",
             f'<div id="app">{body}</div>',
             texts(name),
-            f'<script type="application/json" id="{name}">{embedded(data)}</script>',
+            f'<script type="{JSON}" id="{name}">{embedded(data)}</script>',
             f"<script>\n{script}\n</script>",
             "</body>",
             "</html>",

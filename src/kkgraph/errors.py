@@ -10,7 +10,16 @@ from pathlib import Path
 
 
 class KkgraphError(Exception):
-    """Base of all errors that a user can cause and cure; `str()` is the message."""
+    """Base of all errors that a user can cause and cure; `str()` is the message.
+
+    `hint` is what the message tells whoever sits at the command line, `reason` the message
+    for everybody else: without the hint, and without the dashes of an option.
+    """
+
+    def __init__(self, message: str, hint: str = "", reason: str = "") -> None:
+        """Put the message together; without a `reason` of its own it is the message."""
+        super().__init__(f"{message}; {hint}" if hint else message)
+        self.hint, self.reason = hint, reason or message
 
 
 def _listed(items: Iterable[str]) -> str:
@@ -60,8 +69,9 @@ class QueryNotFound(KkgraphError):
     def __init__(self, name: str, near: Iterable[str] = ()) -> None:
         """List near names, or point at the list of all."""
         near = list(near)
-        hint = f"did you mean {_listed(near)}?" if near else "`kkgraph queries` lists all"
-        super().__init__(f"no saved query is called '{name}'; {hint}")
+        meant = f"; did you mean {_listed(near)}?" if near else ""
+        hint = "" if near else "`kkgraph queries` lists all"
+        super().__init__(f"no saved query is called '{name}'{meant}", hint)
 
 
 class QueryHeaderInvalid(KkgraphError):
@@ -86,6 +96,15 @@ class QuerySyntaxError(KkgraphError):
         )
 
 
+class QueryTooComplex(KkgraphError):
+    """A SPARQL text is nested deeper, or a chain in it longer, than the engine survives."""
+
+    def __init__(self, source: str, place: tuple[int, int], what: str) -> None:
+        """Say where it goes too far, in one line: the text's own may be a very long one."""
+        self.line, self.column = place
+        super().__init__(f"{source}:{self.line}:{self.column}: {what}")
+
+
 class QueryFailed(KkgraphError):
     """A SPARQL query parses but cannot be evaluated."""
 
@@ -94,12 +113,21 @@ class QueryFailed(KkgraphError):
         super().__init__(f"{source}: the query cannot be run: {why}")
 
 
+class ServiceRefused(QueryFailed):
+    """A query wants something fetched."""
+
+    def __init__(self, source: str) -> None:
+        """Say that nothing is."""
+        super().__init__(source, "SERVICE is switched off: no other server is asked")
+
+
 class ParameterMissing(KkgraphError):
     """A saved query was called without a parameter that it needs."""
 
     def __init__(self, query: str, name: str, example: str) -> None:
         """Name the parameter and show a call that works."""
-        super().__init__(f"query '{query}' needs --{name}; for example: {example}")
+        reason = f"query '{query}' needs {name}"
+        super().__init__(f"query '{query}' needs --{name}", f"for example: {example}", reason)
 
 
 class ParameterInvalid(KkgraphError):
@@ -107,7 +135,7 @@ class ParameterInvalid(KkgraphError):
 
     def __init__(self, name: str, what: str) -> None:
         """Name the parameter and what is wrong with it."""
-        super().__init__(f"--{name}: {what}")
+        super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
 
 
 class EntityNotFound(KkgraphError):
@@ -116,10 +144,9 @@ class EntityNotFound(KkgraphError):
     def __init__(self, text: str, near: Iterable[str] = (), wanted: str = "thing") -> None:
         """List near matches, or say how to look for one."""
         self.near = list(near)
-        hint = (
-            f"near matches: {_listed(self.near)}" if self.near else f"try `kkgraph search {text!r}`"
-        )
-        super().__init__(f"no {wanted} goes by '{text}'; {hint}")
+        near_ones = f"; near matches: {_listed(self.near)}" if self.near else ""
+        hint = "" if self.near else f"try `kkgraph search {text!r}`"
+        super().__init__(f"no {wanted} goes by '{text}'{near_ones}", hint)
 
 
 class EntityAmbiguous(KkgraphError):
@@ -181,7 +208,7 @@ class FactNotFound(KkgraphError):
 
     def __init__(self, what: str) -> None:
         """Say what was looked for."""
-        super().__init__(f"the graph does not say that: {what}; see `kkgraph show`")
+        super().__init__(f"the graph does not say that: {what}", "see `kkgraph show`")
 
 
 class CompletionUnknown(KkgraphError):
@@ -206,8 +233,8 @@ class NodeNotInNetwork(KkgraphError):
     def __init__(self, thing: str, network: str) -> None:
         """Name both."""
         super().__init__(
-            f"{thing} is not in the network '{network}' with these filters; "
-            f"see its nodes with: kkgraph network {network} --format csv"
+            f"{thing} is not in the network '{network}' with these filters",
+            f"see its nodes with: kkgraph network {network} --format csv",
         )
 
 

@@ -9,6 +9,8 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.errors import ParameterInvalid
+from kkgraph.sparql.headers import Header
+from kkgraph.sparql.terms import Value
 
 if TYPE_CHECKING:
     from kkgraph.store import Store
@@ -25,6 +27,8 @@ _PATTERNS = {
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "date", "a date such as 2020-02-14"),
 }
 LANGUAGES = ("da", "en")
+ENUM = "enum"
+_KEYS = {"name", "type", "label", "label_da", "default", "example", "optional", "enum"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Parameter:
     """A parameter as the query's header declares it.
 
     `default` and `example` are texts as a person would type them; without a default
-    and not `optional`, the parameter has to be given.
+    and not `optional`, the parameter has to be given. `values` are those of an enumeration.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Parameter:
     default: str | None = None
     example: str | None = None
     optional: bool = False
+    values: tuple[str, ...] = ()
 
     @property
     def required(self) -> bool:
@@ -48,9 +53,32 @@ class Parameter:
         return self.default is None and not self.optional
 
 
+def declared(item: Header) -> Parameter:
+    """Return the parameter that an item of a header declares; raises QueryHeaderInvalid."""
+    name, values = item.only(_KEYS).text("name"), item.words("enum")
+    type_ = item.text("type", ENUM if values else "")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise item.error("", "a parameter needs a name in lower case")
+    if not is_type(type_):
+        raise item.error("", f"parameter {name}: unknown type '{type_}'")
+    if bool(values) != (type_ == ENUM):
+        raise item.error(
+            "", f"parameter {name}: `type: enum` and `enum: [one, another]` go together"
+        )
+    default, optional = item.text("default") or None, item.text("optional") == "true"
+    example = item.text("example") or (None if optional else default)
+    if example is None and not optional:
+        raise item.error("", f"parameter {name} needs a default or an example")
+    for key in ("default", "example"):
+        if values and item.text(key, values[0]) not in values:
+            raise item.error(key, f"parameter {name}: {key} is none of {', '.join(values)}")
+    label = {"en": item.text("label", name), "da": item.text("label_da", name)}
+    return Parameter(name, type_, label, default, example, optional, values)
+
+
 def is_type(text: str) -> bool:
     """Tell whether a header may name this type."""
-    return text in _PATTERNS or text in ("string", "lang", "section") or is_entity(text)
+    return text in _PATTERNS or text in ("string", "lang", "section", ENUM) or is_entity(text)
 
 
 def is_entity(type_: str) -> bool:
@@ -66,7 +94,7 @@ def entity_class(type_: str) -> str | None:
 
 def bind(
     store: "Store", parameters: tuple[Parameter, ...], values: Mapping[str, object]
-) -> dict[str, ox.NamedNode | ox.Literal]:
+) -> dict[str, Value]:
     """Return a term for each parameter that has a value or a default.
 
     Raises ParameterInvalid for an unknown name or an ill-typed value; a missing
@@ -85,7 +113,7 @@ def _unknown(known: list[str]) -> str:
     return f"the query has no such parameter; it has {listed or 'none'}"
 
 
-def term(store: "Store", parameter: Parameter, text: str) -> ox.NamedNode | ox.Literal:
+def term(store: "Store", parameter: Parameter, text: str) -> Value:
     """Return the term for a typed value; raises ParameterInvalid or an entity error."""
     if is_entity(parameter.type) or parameter.type == "section":
         from kkgraph.entities import search
@@ -96,6 +124,9 @@ def term(store: "Store", parameter: Parameter, text: str) -> ox.NamedNode | ox.L
         raise ParameterInvalid(
             parameter.name, f"'{text}' is no language of the graph; use da or en"
         )
+    if parameter.type == ENUM and text not in parameter.values:
+        allowed = ", ".join(parameter.values)
+        raise ParameterInvalid(parameter.name, f"'{text}' is none of its values; use {allowed}")
     if parameter.type in _PATTERNS:
         return _typed(parameter, text)
     return ox.Literal(text)

@@ -34,8 +34,8 @@ class DataFile:
 
     @property
     def format(self) -> str:
-        """The file's format, "turtle" or "trig"."""
-        return "trig" if self.path.suffix == ".trig" else "turtle"
+        """The file's format by its ending, "ttl" or "trig"."""
+        return "trig" if self.path.suffix == ".trig" else "ttl"
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,6 @@ class Project:
     def shapes(self) -> Path:
         """The SHACL shapes of the data."""
         return self.root / "ontology" / "shapes.ttl"
-
-    @property
-    def style_shapes(self) -> Path:
-        """The SHACL shapes of the ontology itself."""
-        return self.root / "ontology" / "style-shapes.ttl"
-
-    @property
-    def queries_folder(self) -> Path:
-        """The folder of saved queries, one folder a topic."""
-        return self.root / "queries"
 
     @property
     def version(self) -> str:

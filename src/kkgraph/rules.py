@@ -10,7 +10,9 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.project import read_text
+from kkgraph.sparql import engine, headers
 from kkgraph.sparql import text as sparql
+from kkgraph.sparql.datasets import BASE
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
 VARIABLE = "urn:kkgraph:variable:"
@@ -28,28 +30,27 @@ class Rule:
     text: str
 
     @property
-    def query(self) -> str:
-        """The CONSTRUCT with the project's prefixes, its lines unshifted."""
-        return sparql.prologue() + self.text
-
-    @property
     def update(self) -> str:
         """The same rule as an update that writes to the derived and the default graph."""
-        body = _COMMENT.sub("", self.text)
         insert = rf"INSERT {{ \1 GRAPH <{terms.DERIVED}> {{ \1 }} }} WHERE"
-        return sparql.prologue() + _CONSTRUCT.sub(insert, body, count=1)
+        return _CONSTRUCT.sub(insert, self.plain, count=1)
 
     @property
     def matches(self) -> str:
         """The rule as a SELECT of what its variables are in each match."""
-        return _CONSTRUCT.sub("SELECT * WHERE", _COMMENT.sub("", self.text), count=1)
+        return _CONSTRUCT.sub("SELECT * WHERE", self.plain, count=1)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as the engine reads it, without comment lines."""
+        return sparql.prepare(_COMMENT.sub("", self.text), {}).text
 
     @cached_property
     def template(self) -> tuple[ox.Triple, ...]:
         """The triples it constructs; a variable is the IRI of its name after VARIABLE."""
-        head, body, *_ = _CONSTRUCT.split(_COMMENT.sub("", self.text), maxsplit=1)
-        turtle = f"{sparql.prologue()}{head}\n{_as_iris(body).rstrip().rstrip('.')}."
-        quads = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)
+        head, body, *_ = _CONSTRUCT.split(self.plain, maxsplit=1)
+        turtle = f"{sparql.prologue()}{head}\n{_as_iris(body).rstrip().rstrip('.')} ."
+        quads = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE, base_iri=BASE)
         return tuple(quad.triple for quad in quads)
 
 
@@ -72,12 +73,8 @@ def _rule(path: Path) -> Rule:
     text = read_text(path)
     if len(_CONSTRUCT.findall(_COMMENT.sub("", text))) != 1:
         raise DataFileError(path, None, "a rule has to be one CONSTRUCT { ... } WHERE { ... }")
-    return Rule(path.stem, path, _header(text, "summary"), _header(text, "summary_da"), text)
-
-
-def _header(text: str, key: str) -> str:
-    found = re.search(rf"^#\+ {key}:\s*(.*?)\s*$", text, re.MULTILINE)
-    return found[1] if found else ""
+    header = headers.read(path, text).only({"summary", "summary_da"})
+    return Rule(path.stem, path, header.text("summary"), header.text("summary_da"), text)
 
 
 def apply(graph: ox.Store, paths: list[Path]) -> None:
@@ -90,8 +87,5 @@ def apply(graph: ox.Store, paths: list[Path]) -> None:
 
 
 def _apply(graph: ox.Store, rule: Rule) -> None:
-    try:
-        graph.update(rule.update)
-    except SyntaxError:
-        prepared = sparql.prepare(rule.text, {})
-        raise sparql.syntax_error(str(rule.path), prepared, graph) from None
+    original = sparql.prepare(rule.text, {})
+    engine.update(graph, rule.update, original, str(rule.path))

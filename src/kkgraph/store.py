@@ -5,15 +5,14 @@ says which section states a triple. The engine's own union of graphs counts a
 triple that two graphs hold twice, so it is not used.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import rules
+from kkgraph import media, rules, terms
 from kkgraph.errors import DataFileError, InputNotReadable
 from kkgraph.project import DataFile, Project
-
-FORMATS = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG}
 
 # The RDF merge: a triple of any named graph, once, in the default graph.
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -50,7 +49,7 @@ def read(graph: ox.Store, file: DataFile) -> None:
     """Add one file's triples to the named graphs they belong to."""
     target = ox.NamedNode(file.graph) if file.graph else None
     try:
-        graph.load(path=str(file.path), format=FORMATS[file.format], to_graph=target)
+        graph.load(path=str(file.path), format=media.GRAPHS[file.format].rdf, to_graph=target)
     except SyntaxError as error:
         raise DataFileError(file.path, error.lineno, _cause(error)) from None
     except OSError as error:
@@ -63,3 +62,17 @@ def _cause(error: SyntaxError) -> str:
     _, found, rest = text.partition(": ") if text.startswith("Parser error") else ("", "", "")
     column = f"column {error.offset}: " if error.offset else ""
     return column + (rest if found else text)
+
+
+def section_statements(
+    graph: ox.Store,
+    *,
+    subject: ox.NamedNode | None = None,
+    predicate: ox.NamedNode | None = None,
+    value: ox.NamedNode | None = None,
+) -> Iterator[tuple[str, ox.Quad]]:
+    """Yield the triples of the section graphs that fit, each with its section's IRI."""
+    for quad in graph.quads_for_pattern(subject, predicate, value, None):
+        section = quad.graph_name
+        if isinstance(section, ox.NamedNode) and terms.section_number(section.value):
+            yield section.value, quad

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+from kkgraph.sparql.terms import Term
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Table:
     """Rows of terms; None where a row leaves a column unbound."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Value | None, ...], ...]
+    rows: tuple[tuple[Term | None, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def parameters(ctx: click.Context, incomplete: str) -> Found:
 
 @_silent
 def parameter_values(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Found:
-    """Complete the labels of things that an entity parameter accepts."""
+    """Complete the labels of things that an entity parameter accepts, the values of an enum."""
     from kkgraph.parameters import entity_class, is_entity
     from kkgraph.queries import find_query
 
@@ -84,7 +84,8 @@ def parameter_values(ctx: click.Context, _param: click.Parameter, incomplete: st
     wanted = {f"--{p.name}": p for p in find_query(_project(ctx), name).parameters}
     parameter = wanted.get(given[at])
     if parameter is None or not is_entity(parameter.type):
-        return []
+        values = parameter.values if parameter else ()
+        return [CompletionItem(value) for value in values if value.startswith(incomplete)]
     return _labels(ctx, given[at + 1 :], incomplete, entity_class(parameter.type))
 
 
@@ -99,8 +100,10 @@ def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | N
     """Complete labels word by word: `before` are the words that are already typed."""
     from kkgraph import store, terms
     from kkgraph.entities import search
+    from kkgraph.entities.classes import instances
 
     loaded = store.load(_project(ctx), stated=True)
+    members = None if cls is None else instances(loaded.graph, cls)
     done = "".join(f"{word} " for word in before)
     typed = (done + incomplete).casefold()
     found = {
@@ -108,6 +111,6 @@ def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | N
         for s in search.spellings(loaded)
         if s.rank == 0
         and s.text.casefold().startswith(typed)
-        and (cls is None or search.is_a(loaded, s.thing, cls))
+        and (members is None or s.thing in members)
     }
     return [CompletionItem(text, help=kind) for text, kind in sorted(found.items())]

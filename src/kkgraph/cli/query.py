@@ -1,6 +1,7 @@
 """`kkgraph query` and `kkgraph queries`: run, list, search and show saved queries."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,16 +11,30 @@ from pyoxigraph import Literal
 from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cli import completion, options
-from kkgraph.errors import InputNotReadable, ParameterInvalid
-from kkgraph.project import Project
+from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
+from kkgraph.parameters import Parameter
+from kkgraph.project import Project, find
 from kkgraph.store import load
 from kkgraph.tables import Table
 
 STDIN = "-"
+_WORDS = "kkgraph.words"
 
 
 class QueryCommand(click.Command):
     """A command whose options are also the parameters of the saved query that is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the words of the call for `--help`, which comes before they are read."""
+        ctx.meta[_WORDS] = list(args)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Add the parameters of the saved query that is named beside `--help`."""
+        super().format_options(ctx, formatter)
+        for one in _named(ctx.meta.get(_WORDS, [])):
+            with formatter.section(f"Parameters of {one.name}"):
+                formatter.write_dl([(f"--{p.name}", _meaning(p, "en")) for p in one.parameters])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete our options and the named query's parameters."""
@@ -70,6 +85,14 @@ def query(
         given = _given(values)
         result = saved.run(load(project, stated=stated), found, given, lang)
     formats.write(result, fmt, output)
+
+
+def _named(words: list[str]) -> list[saved.Query]:
+    """Return the saved query that is the first of some words, if it has parameters."""
+    with suppress(KkgraphError):
+        query = saved.find_query(find(), next(iter(words), ""))
+        return [query] if query.parameters else []
+    return []
 
 
 def _texts(name: str | None, expression: str | None, file: Path | None) -> list[tuple[str, str]]:
@@ -172,12 +195,17 @@ def _listed(found: list[saved.Query], lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _meaning(parameter: Parameter, lang: str) -> str:
+    """Return a parameter's label, what it takes, and whether it has to be given."""
+    kind = "|".join(parameter.values) or parameter.type
+    default = f", default {parameter.default}" if parameter.default else ""
+    return f"{parameter.label[lang]} ({kind}{default or ', optional' * parameter.optional})"
+
+
 def _shown(found: saved.Query, lang: str) -> str:
     """Return a query's texts, its parameters, an example call and the SPARQL."""
     lines = [f"{found.name} ({found.topic})", found.summary[lang], "", found.description[lang], ""]
-    for p in found.parameters:
-        default = f", default {p.default}" if p.default else ", optional" if p.optional else ""
-        lines.append(f"  --{p.name}  {p.label[lang]} ({p.type}{default})")
+    lines += [f"  --{p.name}  {_meaning(p, lang)}" for p in found.parameters]
     example = f"  {found.example}"
     lines += [*([""] if found.parameters else []), "Example:", example, "", found.text.rstrip()]
     return "\n".join(lines) + "\n"

@@ -5,10 +5,18 @@ from typing import Any
 
 import click
 
-from kkgraph.errors import ParameterInvalid
-from kkgraph.networks.selection import METHODS, WHOLE, Selection
+from kkgraph.networks.selection import METHODS, WHOLE, Selection, from_words
 
-_MERGE = "city-municipality"
+_MERGE, _BACKBONE = "city-municipality", "disparity"
+# What a command calls an option -> what it is called on the command line.
+_NAMES = {
+    "first": "from",
+    "last": "to",
+    "method": "projection",
+    "min_weight": "min-weight",
+    "core": "k-core",
+    "drop_isolated": "drop-isolated",
+}
 _OPTIONS = (
     click.option("--theme", multiple=True, help="Only ties of this theme (several: any of them)."),
     click.option(
@@ -47,7 +55,7 @@ _OPTIONS = (
     click.option("--min-weight", type=float, metavar="N", help="Only ties that weigh at least N."),
     click.option(
         "--backbone",
-        type=(click.Choice(["disparity"]), float),
+        type=(click.Choice([_BACKBONE]), float),
         metavar="disparity ALPHA",
         help="Only ties that weigh more than chance gives their ends, at this level: 0.05.",
     ),
@@ -79,23 +87,18 @@ def selection(command: Callable[..., object]) -> Callable[..., object]:
 
 def chosen(wanted: dict[str, Any]) -> Selection:
     """Return the selection that the options give; raises ParameterInvalid."""
-    if wanted["radius"] is not None and not wanted["ego"]:
-        raise ParameterInvalid("radius", "is a number of steps around --ego, which is not given")
-    if wanted["at"] and (wanted["first"] or wanted["last"]):
-        raise ParameterInvalid("at", "goes without --from and --to")
-    return Selection(
-        themes=wanted["theme"],
-        departments=wanted["department"],
-        chapters=wanted["chapter"],
-        first=wanted["first"] or wanted["at"],
-        last=wanted["last"] or wanted["at"],
-        merge=bool(wanted["merge"]),
-        method=wanted["method"],
-        min_weight=wanted["min_weight"] or 0.0,
-        backbone=wanted["backbone"][1] if wanted["backbone"] else None,
-        ego=wanted["ego"],
-        radius=WHOLE.radius if wanted["radius"] is None else wanted["radius"],
-        core=wanted["core"] or 0,
-        largest=wanted["largest"],
-        drop_isolated=wanted["drop_isolated"],
-    )
+    given = {_NAMES.get(key, key): value for key, value in wanted.items() if _is_given(value)}
+    return from_words({key: _words(value) for key, value in given.items()})
+
+
+def _is_given(value: object) -> bool:
+    return value is not None and value is not False and value not in ((), "")
+
+
+def _words(value: Any) -> list[str]:  # noqa: ANN401 - whatever an option gives
+    """Return an option's values as they are written; the backbone's method goes without saying."""
+    if value is True or value == _MERGE:
+        return ["yes"]
+    if isinstance(value, tuple):
+        return [str(one) for one in value if one != _BACKBONE]
+    return [str(value)]

@@ -107,7 +107,7 @@ def coverage(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None
 
     Example: kkgraph survey coverage --survey survey.txt
     """
-    from kkgraph.survey.citations import load_citations
+    from kkgraph.evidence.citations import load_citations
     from kkgraph.survey.coverage import cover
     from kkgraph.survey.exceptions import load_exceptions
     from kkgraph.survey.reports import coverage_json, coverage_text

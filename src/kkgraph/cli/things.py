@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from kkgraph import formats, terms
 from kkgraph.cli import completion, options
 from kkgraph.entities import search as entities
+from kkgraph.entities.labels import label
 from kkgraph.project import Project
 from kkgraph.store import Store, load
 from kkgraph.tables import Table
@@ -36,11 +37,11 @@ def show(
     Example: kkgraph show STRING
     """
     from kkgraph.entities import description
-    from kkgraph.formats import entity as portrait
+    from kkgraph.formats import entity as writer
 
     store = load(project, stated=stated)
-    found = description.portray(store, entities.resolve(store, " ".join(entity)))
-    write = portrait.text if fmt == "text" else portrait.json
+    found = description.describe(store, entities.resolve(store, " ".join(entity)))
+    write = writer.text if fmt == "text" else writer.json
     formats.write_output(output, write(store, found, lang))
 
 
@@ -66,8 +67,8 @@ def _hits(store: Store, hits: list[entities.Hit], lang: str) -> Table:
     rows = tuple(
         (
             NamedNode(hit.thing),
-            Literal(entities.label(store, hit.thing, lang)),
-            Literal(entities.label(store, _class_of(hit.thing), lang)),
+            Literal(label(store.graph, hit.thing, lang)),
+            Literal(label(store.graph, _class_of(hit.thing), lang)),
             Literal(hit.spelling),
         )
         for hit in hits
@@ -76,7 +77,7 @@ def _hits(store: Store, hits: list[entities.Hit], lang: str) -> Table:
 
 
 def _class_of(thing: str) -> str:
-    return terms.KK + terms.KINDS.get(terms.kind_of(thing) or "", "Thing")
+    return terms.class_of_kind(thing) or terms.RESOURCE
 
 
 @click.command()

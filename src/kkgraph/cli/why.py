@@ -38,10 +38,10 @@ def why(
     Example: kkgraph why "Københavns Kommune" isMemberOf STRING
     """
     from kkgraph.evidence.explanation import explain
-    from kkgraph.evidence.words import Reader, account
+    from kkgraph.evidence.words import Renderer, in_words
     from kkgraph.store import load
 
     store = load(project)
-    reader = Reader.of(store, copy, lang)
+    renderer = Renderer.of(store, copy, lang)
     found = explain(store, entity, property_, value)
-    click.echo("\n\n".join(account(reader, one) for one in found))
+    click.echo("\n\n".join(in_words(renderer, one) for one in found))

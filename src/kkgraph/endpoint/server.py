@@ -11,10 +11,10 @@ from typing import Any
 import uvicorn
 
 from kkgraph.endpoint.http.connections import Connection
-from kkgraph.endpoint.http.operations import say
 from kkgraph.endpoint.http.routes import application
+from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.settings import Settings
-from kkgraph.endpoint.state import Service
+from kkgraph.endpoint.state import State
 from kkgraph.errors import KkgraphError
 
 _BACKLOG = 1024
@@ -60,21 +60,21 @@ def _url(sock: socket.socket) -> str:
 
 
 async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> None:
-    service = Service(replace(settings, base_url=settings.base_url or _url(sock)))
-    service.metrics.logged = logged
-    server = _Server(_config(settings, service))
+    state = State(replace(settings, base_url=settings.base_url or _url(sock)))
+    state.metrics.logged = logged
+    server = _Server(_config(settings, state))
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, server, stopped)
-    loading = asyncio.ensure_future(service.load())
+    loading = asyncio.ensure_future(state.load())
     await _first(loading, stopped)
     if not stopped.is_set():
-        loop.add_signal_handler(signal.SIGHUP, service.begin_reload)
-        say(f"serving {service.generation.nursery.report['quads']} quads at {service.url}/")
+        loop.add_signal_handler(signal.SIGHUP, state.begin_reload)
+        log(f"serving {state.pool.fork_server.report['quads']} quads at {state.url}/")
         await server.serve(sockets=[sock])
-    await service.close()
-    say("stopped")
+    await state.close()
+    log("stopped")
 
 
 async def _first(loading: asyncio.Future[None], stopped: asyncio.Event) -> None:
@@ -95,10 +95,10 @@ def _stop(server: uvicorn.Server, stopped: asyncio.Event) -> None:
     stopped.set()
 
 
-def _config(settings: Settings, service: Service) -> uvicorn.Config:
-    protocol: Any = type("Connection", (Connection,), {"patience": settings.slow_client})
+def _config(settings: Settings, state: State) -> uvicorn.Config:
+    protocol: Any = type("Connection", (Connection,), {"patience": settings.client_timeout})
     return uvicorn.Config(
-        application(service),
+        application(state),
         http=protocol,
         ws="none",
         lifespan="off",

@@ -15,11 +15,11 @@ class Settings:
     port: int = 8000
     base_url: str = ""
     time_limit: float = 10.0
-    slice: float = 0.25
-    quick: int = 2
-    slow: int = 2
-    queue: int = 32
-    patience: float = 5.0
+    time_slice: float = 0.25
+    quick_workers: int = 2
+    slow_workers: int = 2
+    queue_length: int = 32
+    queue_timeout: float = 5.0
     rows: int = 200_000
     answer_bytes: int = 16 * MEGABYTE
     request_bytes: int = 256 * 1024
@@ -27,7 +27,7 @@ class Settings:
     cache_bytes: int = 64 * MEGABYTE
     outgoing_bytes: int = 128 * MEGABYTE
     connections: int = 512
-    slow_client: float = 15.0
+    client_timeout: float = 15.0
     force: bool = False
     pages: bool = True
 

@@ -1,4 +1,4 @@
-"""The server's state: the generation in service, and how it is replaced."""
+"""The server's state: the pool in service, and how it is replaced."""
 
 import asyncio
 import shutil
@@ -6,10 +6,12 @@ import tempfile
 from dataclasses import dataclass, field
 from typing import Any
 
-from kkgraph.endpoint.http.operations import Metrics, say
-from kkgraph.endpoint.http.responses import Reply, problem
-from kkgraph.endpoint.pool.channel import Busy, TimeLimit, WorkerLost
-from kkgraph.endpoint.pool.pool import Generation, Gone, begin
+from kkgraph.endpoint.http.static_files import Pages
+from kkgraph.endpoint.metrics import Metrics, log
+from kkgraph.endpoint.pool import pool as pools
+from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
+from kkgraph.endpoint.pool.pool import Disconnected, Pool
+from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import MEGABYTE, Settings
 from kkgraph.errors import KkgraphError
 
@@ -19,13 +21,14 @@ _PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 
 
 @dataclass
-class Service:
+class State:
     """What requests are answered from. `current` is replaced whole, by one that is ready."""
 
     settings: Settings
     metrics: Metrics = field(default_factory=Metrics)
-    current: Generation | None = None
+    current: Pool | None = None
     folder: str = ""
+    pages: Pages = field(default_factory=lambda: Pages(None))
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -35,10 +38,10 @@ class Service:
         return self.settings.base_url
 
     @property
-    def generation(self) -> Generation:
-        """The generation in service."""
+    def pool(self) -> Pool:
+        """The pool in service."""
         if self.current is None:
-            raise Busy(5)
+            raise ServiceUnavailable(5)
         return self.current
 
     async def load(self) -> None:
@@ -46,12 +49,12 @@ class Service:
         async with self._lock:
             folder = _folder() if self.settings.pages else ""
             try:
-                fresh = await begin(self.settings, folder)
+                fresh = await pools.start(self.settings, folder)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
             old, old_folder = self.current, self.folder
-            self.current, self.folder = fresh, folder
+            self.current, self.folder, self.pages = fresh, folder, Pages.within(folder)
         self._start(self._watch(fresh))
         if old is not None:
             self._start(self._retire(old, old_folder))
@@ -62,10 +65,10 @@ class Service:
             await self.load()
         except KkgraphError as error:
             self.metrics.refused_reloads += 1
-            say(f"not reloaded, the graph in service stays: {error}")
+            log(f"not reloaded, the graph in service stays: {error}")
         else:
             self.metrics.reloads += 1
-            say(f"reloaded: {self.generation.nursery.report}")
+            log(f"reloaded: {self.pool.fork_server.report}")
 
     def begin_reload(self) -> None:
         """Reload in the background (SIGHUP)."""
@@ -76,19 +79,19 @@ class Service:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _watch(self, generation: Generation) -> None:
+    async def _watch(self, pool: Pool) -> None:
         """Load again if the process that forks the workers is lost, trying until it is done."""
-        await generation.nursery.ended()
-        pause = _PAUSE if generation.lost else 0.0
-        while generation is self.current:
-            say(f"the loading process ended; starting another in {pause:g} s")
+        await pool.fork_server.ended()
+        pause = _PAUSE if pool.lost else 0.0
+        while pool is self.current:
+            log(f"the loading process ended; starting another in {pause:g} s")
             await asyncio.sleep(pause)
-            if generation is self.current:
+            if pool is self.current:
                 await self.reload()
             pause = min(max(2 * pause, 1.0), _LONGEST_PAUSE)
 
-    async def _retire(self, old: Generation, folder: str) -> None:
-        await old.retire(self.settings.time_limit + self.settings.patience)
+    async def _retire(self, old: Pool, folder: str) -> None:
+        await old.retire(self.settings.time_limit + self.settings.queue_timeout)
         shutil.rmtree(folder, ignore_errors=True)
 
     async def close(self) -> None:
@@ -99,23 +102,25 @@ class Service:
         if last is not None:
             await self._retire(last, self.folder)
 
-    async def ask(self, head: dict[str, Any], body: bytes = b"", gone: Gone | None = None) -> Reply:
-        """Return a worker's reply, or the problem that kept it from replying."""
+    async def ask(
+        self, head: dict[str, Any], body: bytes = b"", disconnected: Disconnected | None = None
+    ) -> Response:
+        """Return a worker's response, or the problem that kept it from replying."""
         accept = head.get("accept")
         try:
-            reply = await self.generation.ask(head, body, gone)
-        except Busy as error:
+            response = await self.pool.ask(head, body, disconnected)
+        except ServiceUnavailable as error:
             return _busy(error.seconds, accept)
-        except TimeLimit:
+        except TimeLimitExceeded:
             return _out_of_time(head["limit"], accept)
-        except WorkerLost:
+        except WorkerDied:
             return self._lost(accept)
-        if "failure" in reply.headers:
-            say(f"a job failed: {head['job']}: {reply.headers['failure']}")
+        if "failure" in response.headers:
+            log(f"a job failed: {head['job']}: {response.headers['failure']}")
             return problem(500, "The server failed", "The operator's log says why.", accept=accept)
-        return reply
+        return response
 
-    def _lost(self, accept: str | None) -> Reply:
+    def _lost(self, accept: str | None) -> Response:
         memory = self.settings.worker_memory // MEGABYTE
         detail = (
             f"The query was stopped: it needed more than {memory} MB of memory, "
@@ -129,15 +134,15 @@ def _folder() -> str:
     try:
         return tempfile.mkdtemp(prefix="kkgraph-pages-")
     except OSError as error:
-        say(f"no folder for the pages: {error}")
+        log(f"no folder for the pages: {error}")
         return ""
 
 
-def _busy(seconds: int, accept: str | None) -> Reply:
+def _busy(seconds: int, accept: str | None) -> Response:
     detail = f"Too many queries are under way; try again in {seconds} s."
     return problem(503, "Busy", detail, accept=accept, headers={"retry-after": str(seconds)})
 
 
-def _out_of_time(limit: float, accept: str | None) -> Reply:
+def _out_of_time(limit: float, accept: str | None) -> Response:
     detail = f"The query was stopped after {limit:g} s, the time limit of this server."
     return problem(504, "Out of time", detail, accept=accept, seconds=limit)

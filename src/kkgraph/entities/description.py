@@ -1,23 +1,17 @@
 """What the graph says about a thing: statements with their evidence, facts with their parts."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import Term, characters
+from kkgraph.entities.labels import LABELS, names
+from kkgraph.evidence.citations import lines_of, node, section_order, sources_of
+from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
-from kkgraph.tables import Value
 
-_NAMING = {
-    terms.TYPE,
-    terms.LINES,
-    terms.PREF_LABEL,
-    terms.ALT_LABEL,
-    terms.HIDDEN_LABEL,
-}
+NAMING = {terms.TYPE, terms.LINES, *LABELS}
 _KIND_ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
 
 
@@ -32,7 +26,7 @@ class Statement:
 
     subject: str
     predicate: str
-    object: Value
+    object: Term
     graph: str
     section: str | None
     lines: tuple[str, ...]
@@ -50,7 +44,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Portrait:
+class Description:
     """All that is said about a thing.
 
     `statements` have it as subject, `incoming` as object of another thing; `facts` are
@@ -67,19 +61,19 @@ class Portrait:
     mentioned: tuple[str, ...]
 
 
-def portray(store: Store, thing: ox.NamedNode) -> Portrait:
+def describe(store: Store, thing: ox.NamedNode) -> Description:
     """Collect what the graph says about a thing; for a section, what the section says."""
     own = statements_of(store, thing)
     others = statements_about(store, thing)
     if terms.section_number(thing.value) is not None:
         others += _said_in(store, thing)
-    about = sorted({s.subject for s in others if is_fact(s.subject)}, key=_fact_order)
-    return Portrait(
+    about = sorted({s.subject for s in others if terms.is_fact(s.subject)}, key=_fact_order)
+    return Description(
         iri=thing.value,
         types=tuple(sorted(_iris(s.object for s in own if s.predicate == terms.TYPE))),
-        names=_names(own),
+        names=names(store.graph, thing.value),
         spellings=_spellings(own),
-        statements=tuple(s for s in own if s.predicate not in _NAMING),
+        statements=tuple(s for s in own if s.predicate not in NAMING),
         facts=_whole_facts(store, about),
         incoming=tuple(s for s in others if _is_incoming(s)),
         mentioned=_mentions(store, thing),
@@ -101,7 +95,7 @@ def statements_about(store: Store, thing: ox.NamedNode) -> list[Statement]:
 def _said_in(store: Store, section: ox.NamedNode) -> list[Statement]:
     quads = store.graph.quads_for_pattern(None, None, None, section)
     kept = (_statement(store, q) for q in quads)
-    return _sorted(s for s in kept if s.predicate not in _NAMING or is_fact(s.subject))
+    return _sorted(s for s in kept if s.predicate not in NAMING or terms.is_fact(s.subject))
 
 
 def _is_named(quad: ox.Quad) -> bool:
@@ -109,56 +103,17 @@ def _is_named(quad: ox.Quad) -> bool:
 
 
 def _statement(store: Store, quad: ox.Quad) -> Statement:
-    subject, graph = _iri(quad.subject), _iri(quad.graph_name)
+    subject, graph = node(quad.subject), node(quad.graph_name)
+    sources = sources_of(store.graph, subject, quad.object) if graph == terms.LINKS else ()
     return Statement(
         subject=subject,
         predicate=quad.predicate.value,
         object=quad.object,
         graph=graph,
         section=terms.section_number(graph),
-        lines=lines_of(store, subject, graph),
-        source="; ".join(sources_of(store, quad)) if graph == terms.LINKS else "",
+        lines=lines_of(store.graph, subject, graph),
+        source="; ".join(sources),
     )
-
-
-def _iri(node: object) -> str:
-    return node.value if isinstance(node, ox.NamedNode) else str(node)
-
-
-def lines_of(store: Store, subject: str, graph: str) -> tuple[str, ...]:
-    """Return the survey's lines that a graph gives for a subject, in order."""
-    quads = store.graph.quads_for_pattern(
-        ox.NamedNode(subject), ox.NamedNode(terms.LINES), None, ox.NamedNode(graph)
-    )
-    values = (q.object.value for q in quads if isinstance(q.object, ox.Literal))
-    return tuple(sorted(values, key=_numbers))
-
-
-def sources_of(store: Store, quad: ox.Quad) -> tuple[str, ...]:
-    """Return the sources of the link nodes about the subject that carry the value."""
-    links, about = ox.NamedNode(terms.LINKS), ox.NamedNode(terms.IS_ABOUT)
-    found: set[str] = set()
-    for link in store.graph.quads_for_pattern(None, about, quad.subject, links):
-        node = list(store.graph.quads_for_pattern(link.subject, None, None, links))
-        if any(_carries(one.object, quad.object) for one in node):
-            found |= {characters(one.object) for one in node if one.predicate.value == terms.SOURCE}
-    return tuple(sorted(found))
-
-
-def _carries(part: Term, value: Term) -> bool:
-    """Tell whether a link's value is the one sought, or the end of it ("ISO 3166-1: BE")."""
-    if isinstance(part, ox.Literal) and isinstance(value, ox.Literal):
-        return part == value or value.value.endswith(f": {part.value}")
-    return part == value
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", text))
-
-
-def section_order(number: str) -> tuple[tuple[int, ...], str]:
-    """Return a key that sorts "4.1.2" before "4.1.10"."""
-    return _numbers(number), number
 
 
 def _sorted(statements: Iterable[Statement]) -> list[Statement]:
@@ -172,11 +127,6 @@ def _sorted(statements: Iterable[Statement]) -> list[Statement]:
             s.subject,
         ),
     )
-
-
-def is_fact(iri: str) -> bool:
-    """Tell whether an IRI names a fact node."""
-    return terms.kind_of(iri) in terms.FACT_KINDS
 
 
 def _fact_order(iri: str) -> tuple[int, str]:
@@ -194,27 +144,17 @@ def fact(store: Store, iri: str, *, deep: bool = True) -> Fact:
     """Return a fact node with what is said of it, and with the facts it points at."""
     said = statements_of(store, ox.NamedNode(iri))
     types = sorted(_iris(s.object for s in said if s.predicate == terms.TYPE))
-    inner = sorted(_iris(s.object for s in said if is_fact(_iri(s.object))) - {iri})
+    inner = sorted(_iris(s.object for s in said if terms.is_fact(node(s.object))) - {iri})
     return Fact(
         iri=iri,
         type=types[0] if types else terms.FACT,
-        statements=tuple(s for s in said if s.predicate not in (_NAMING | {terms.IS_STATED_IN})),
+        statements=tuple(s for s in said if s.predicate not in (NAMING | {terms.IS_STATED_IN})),
         parts=tuple(fact(store, part, deep=False) for part in inner) if deep else (),
     )
 
 
-def _iris(values: Iterable[Value]) -> set[str]:
+def _iris(values: Iterable[Term]) -> set[str]:
     return {value.value for value in values if isinstance(value, ox.NamedNode)}
-
-
-def _names(own: list[Statement]) -> dict[str, str]:
-    wanted = (terms.LABEL, terms.TITLE, terms.PREF_LABEL)
-    found = {}
-    for predicate in wanted:
-        for s in own:
-            if s.predicate == predicate and isinstance(s.object, ox.Literal):
-                found[s.object.language or ""] = s.object.value
-    return found
 
 
 def _spellings(own: list[Statement]) -> tuple[str, ...]:
@@ -222,8 +162,8 @@ def _spellings(own: list[Statement]) -> tuple[str, ...]:
     return tuple(_iri_or_text(s.object) for s in own if s.predicate in other)
 
 
-def _iri_or_text(value: Value) -> str:
-    return value.value if isinstance(value, ox.Literal) else _iri(value)
+def _iri_or_text(value: Term) -> str:
+    return value.value if isinstance(value, ox.Literal) else node(value)
 
 
 def _is_incoming(statement: Statement) -> bool:
@@ -236,5 +176,5 @@ def _mentions(store: Store, thing: ox.NamedNode) -> tuple[str, ...]:
     quads = store.graph.quads_for_pattern(
         None, ox.NamedNode(terms.MENTIONS), thing, ox.DefaultGraph()
     )
-    numbers = (terms.section_number(_iri(quad.subject)) for quad in quads)
+    numbers = (terms.section_number(node(quad.subject)) for quad in quads)
     return tuple(sorted((n for n in numbers if n), key=section_order))

@@ -6,19 +6,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.search import label
+from kkgraph.entities.labels import label
 from kkgraph.store import Store
 from kkgraph.tables import Table
 
-LAYERS = {
-    terms.ONTOLOGY: "ontology",
-    terms.SECTIONS: "sections",
-    terms.REGISTER: "register",
-    terms.LINKS: "links",
-    terms.THEMES: "themes",
-    terms.DERIVED: "derived",
-}
-SURVEY = "survey"
 _TRIPLES = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _CLASSES = f"""SELECT ?class (COUNT(DISTINCT ?thing) AS ?n)
 WHERE {{ ?thing a ?class . FILTER(STRSTARTS(STR(?thing), "{terms.ID}")) }}
@@ -55,13 +46,13 @@ def _text(value: object) -> str:
 def _layers(store: Store) -> list[Size]:
     counts: Counter[str] = Counter()
     for graph, count in _pairs(store, _TRIPLES):
-        counts[LAYERS.get(graph, SURVEY)] += int(count)
-    order = [SURVEY, *LAYERS.values()]
+        counts[terms.LAYERS.get(graph, terms.SURVEY)] += int(count)
+    order = [terms.SURVEY, *terms.LAYERS.values()]
     return [Size("layer", name, "triples", counts[name]) for name in order if counts[name]]
 
 
 def _classes(store: Store, lang: str) -> list[Size]:
-    named = [(label(store, cls, lang), int(n)) for cls, n in _pairs(store, _CLASSES)]
+    named = [(label(store.graph, cls, lang), int(n)) for cls, n in _pairs(store, _CLASSES)]
     return [Size("class", name, "things", n) for name, n in sorted(named)]
 
 

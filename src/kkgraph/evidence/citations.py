@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import Term, stated
+from kkgraph.sparql.terms import Term
+from kkgraph.store import section_statements
 from kkgraph.survey.text import LineRange, parse_range
 
 _LINES = ox.NamedNode(terms.LINES)
@@ -107,7 +108,7 @@ def by_subject(citations: Iterable[Citation]) -> Cited:
 def by_speaker(quads: ox.Store) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the lines of each (section, subject) of the section graphs, () where none is given."""
     lines = _read(quads)
-    keys = sorted({(section, node(quad.subject)) for section, quad in stated(quads)})
+    keys = sorted({(section, node(quad.subject)) for section, quad in section_statements(quads)})
     return {key: lines.get(key, ()) for key in keys}
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.description import lines_of, sources_of
-from kkgraph.entities.search import keys, label, resolve, texts
+from kkgraph.entities.labels import label, texts
+from kkgraph.entities.search import keys, resolve
 from kkgraph.errors import EntityNotFound, FactNotFound
-from kkgraph.quads import Term, characters, stated
+from kkgraph.evidence.citations import lines_of, node, numbers, sources_of
 from kkgraph.rules import VARIABLE, Rule, load_rules
-from kkgraph.sparql import text as sparql
-from kkgraph.store import Store
+from kkgraph.sparql import engine
+from kkgraph.sparql.terms import Term, lexical
+from kkgraph.store import Store, section_statements
 
 
 @dataclass(frozen=True)
@@ -100,14 +101,14 @@ def _graphs(store: Store, quad: ox.Quad) -> list[str]:
 
 def _property(store: Store, text: str) -> ox.NamedNode:
     """Return the property that a CURIE, an IRI, a local name or a label means."""
-    guesses = (text, terms.expand(text) or "", terms.KK + text)
+    guesses = (text, terms.expand(text) or "", terms.term(text))
     used = {quad.predicate.value for quad in store.graph.quads_for_pattern(None, None, None)}
     for iri in guesses:
         if iri in used:
             return ox.NamedNode(iri)
     wanted = keys(text)
     for iri in sorted(used):
-        labels = texts(store, iri, terms.LABEL).values()
+        labels = texts(store.graph, iri, terms.LABEL).values()
         local = terms.shorten(iri).rpartition(":")[2]
         if local.casefold() == text.casefold() or any(keys(words) & wanted for words in labels):
             return ox.NamedNode(iri)
@@ -133,15 +134,15 @@ def _goes_by(store: Store, quad: ox.Quad, subject: ox.NamedNode, text: str) -> b
     slug = iri.rpartition("/")[2]
     if text in (iri, terms.shorten(iri), iri.removeprefix(terms.ID), slug):
         return True
-    names = (label(store, iri, "da"), label(store, iri, "en"))
-    alternatives = texts(store, iri, terms.ALT_LABEL).values()
+    names = (label(store.graph, iri, "da"), label(store.graph, iri, "en"))
+    alternatives = texts(store.graph, iri, terms.ALT_LABEL).values()
     return any(keys(name) & keys(text) for name in (*names, *alternatives))
 
 
 def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
     """Gather what speaks for a triple from every graph that holds it."""
     graphs = _graphs(store, quad)
-    subject, predicate = characters(quad.subject), quad.predicate.value
+    subject, predicate = node(quad.subject), quad.predicate.value
     sections = [graph for graph in graphs if terms.section_number(graph)]
     derived = terms.DERIVED in graphs
     return Evidence(
@@ -150,7 +151,7 @@ def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
         value=quad.object,
         cited=tuple(_cited(store, section, quad) for section in sections),
         derivations=tuple(_derivations(store, quad, rules)) if derived else (),
-        sources=sources_of(store, quad) if terms.LINKS in graphs else (),
+        sources=sources_of(store.graph, subject, quad.object) if terms.LINKS in graphs else (),
         layers=tuple(graph.rpartition("/")[2] for graph in graphs if _is_layer(graph)),
     )
 
@@ -158,12 +159,6 @@ def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
 def _is_layer(graph: str) -> bool:
     """Tell whether a graph is one of ours that needs no further explanation."""
     return graph in (terms.REGISTER, terms.THEMES, terms.SECTIONS, terms.ONTOLOGY)
-
-
-def _first_line(lines: str) -> tuple[int, str]:
-    """Return what sorts values of `kk:lines` in the order of the text."""
-    first = lines.partition("-")[0]
-    return int(first) if first.isdigit() else 0, lines
 
 
 def _derivations(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Iterator[Derivation]:
@@ -176,8 +171,8 @@ def _derivations(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Iterator
                 yield Derivation(rule, tuple(sorted(facts, key=_place)))
 
 
-def _place(fact: Cited) -> tuple[int, str, str]:
-    first = _first_line(fact.lines[0])[0] if fact.lines else 0
+def _place(fact: Cited) -> tuple[tuple[int, ...], str, str]:
+    first = numbers(fact.lines[0])[:1] if fact.lines else ()
     return first, fact.subject, f"{fact.predicate} {fact.value}"
 
 
@@ -192,7 +187,7 @@ def _templates(rule: Rule, quad: ox.Quad) -> Iterator[dict[str, Term]]:
 
 def _fits(part: Term, term: Term, bindings: dict[str, Term]) -> bool:
     """Tell whether a part of a template may be the term; a variable is then bound to it."""
-    name = characters(part).partition(VARIABLE)[2] if isinstance(part, ox.NamedNode) else ""
+    name = lexical(part).partition(VARIABLE)[2] if isinstance(part, ox.NamedNode) else ""
     return bindings.setdefault(name, term) == term if name else part == term
 
 
@@ -201,7 +196,7 @@ def _solutions(store: Store, rule: Rule, bindings: Mapping[str, Term]) -> Iterat
     names = " ".join(f"?{name}" for name in bindings)
     values = " ".join(str(term) for term in bindings.values())
     restriction = f"\nVALUES ({names}) {{ ({values}) }}" if bindings else ""
-    solutions = store.graph.query(sparql.prologue() + rule.matches + restriction)
+    solutions = engine.evaluate(store.graph, rule.matches + restriction, source=str(rule.path))
     if not isinstance(solutions, ox.QuerySolutions):
         return
     variables = [variable.value for variable in solutions.variables]
@@ -221,15 +216,15 @@ def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[C
     return {
         _cited(store, section, one)
         for node in named
-        for section, one in stated(store.graph, subject=node)
+        for section, one in section_statements(store.graph, subject=node)
         if one.object in nodes and (not sections or section in sections)
     }
 
 
 def _cited(store: Store, section: str, quad: ox.Quad) -> Cited:
     """Return a stated triple with its lines; the citing of lines itself counts as no triple."""
-    subject, predicate = characters(quad.subject), quad.predicate.value
-    lines = lines_of(store, subject, section)
+    subject, predicate = node(quad.subject), quad.predicate.value
+    lines = lines_of(store.graph, subject, section)
     if predicate == terms.LINES:
         return Cited(section, lines, subject)
     return Cited(section, lines, subject, predicate, quad.object)

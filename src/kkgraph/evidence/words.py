@@ -1,4 +1,4 @@
-"""Evidence in words: an account of where a statement comes from, with passages if at hand."""
+"""An explanation in words: where a statement comes from, with the passages if at hand."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from typing import Self
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.search import label
+from kkgraph.entities.labels import label
+from kkgraph.evidence.citations import ranges
 from kkgraph.evidence.explanation import Cited, Derivation, Evidence
-from kkgraph.quads import Term, characters
+from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
 from kkgraph.survey import text
 from kkgraph.survey.sections import load_sections, read_same
@@ -18,8 +19,8 @@ from kkgraph.texts import phrase
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Whom an account is for: the graph's labels, a language, and the text if at hand."""
+class Renderer:
+    """What words are made from: the graph's labels, a language, and the text if at hand."""
 
     store: Store
     survey: text.Survey | None
@@ -33,15 +34,15 @@ class Reader:
         return cls(store, read_same(copy, load_sections(store.graph)), lang)
 
     def say(self, key: str, **details: object) -> str:
-        """Return a phrase in the reader's language."""
+        """Return a phrase in its language."""
         return phrase(f"evidence.{key}", self.lang, **details)
 
     def name(self, term: Term | str) -> str:
         """Return a term as a reader knows it: label with CURIE, or a literal in quotes."""
         if isinstance(term, ox.Literal):
             return f'"{term.value}"' + (f"@{term.language}" if term.language else "")
-        iri = term if isinstance(term, str) else characters(term)
-        curie, words = terms.shorten(iri), label(self.store, iri, self.lang)
+        iri = term if isinstance(term, str) else lexical(term)
+        curie, words = terms.shorten(iri), label(self.store.graph, iri, self.lang)
         return curie if words == curie else f"{words} ({curie})"
 
     def triple(self, subject: str, predicate: str | None, value: Term | None) -> str:
@@ -59,44 +60,45 @@ class Reader:
         return self.say("lines", n=1 if one else 2, lines=", ".join(lines))
 
 
-def account(reader: Reader, evidence: Evidence) -> str:
+def in_words(renderer: Renderer, evidence: Evidence) -> str:
     """Return the statement, and below it, indented, everything that speaks for it."""
-    head = reader.triple(evidence.subject, evidence.predicate, evidence.value)
-    return "\n".join([head, *(f"  {line}".rstrip() for line in _reasons(reader, evidence))])
+    head = renderer.triple(evidence.subject, evidence.predicate, evidence.value)
+    return "\n".join([head, *(f"  {line}".rstrip() for line in _reasons(renderer, evidence))])
 
 
-def _reasons(reader: Reader, evidence: Evidence) -> Iterator[str]:
+def _reasons(renderer: Renderer, evidence: Evidence) -> Iterator[str]:
     for cited in evidence.cited:
-        yield reader.say("stated", section=_section(reader, cited), lines=reader.lines(cited.lines))
-        yield from _passage(reader, cited)
+        yield renderer.say(
+            "stated", section=_section(renderer, cited), lines=renderer.lines(cited.lines)
+        )
+        yield from _passage(renderer, cited)
     for derivation in evidence.derivations:
-        yield from _derivation(reader, derivation)
+        yield from _derivation(renderer, derivation)
     for source in evidence.sources:
-        yield reader.say("outside", source=source)
+        yield renderer.say("outside", source=source)
     for layer in evidence.layers:
-        yield reader.say("layer", layer=reader.say(f"layers.{layer}"))
+        yield renderer.say("layer", layer=renderer.say(f"layers.{layer}"))
 
 
-def _derivation(reader: Reader, derivation: Derivation) -> Iterator[str]:
+def _derivation(renderer: Renderer, derivation: Derivation) -> Iterator[str]:
     rule = derivation.rule
-    summary = (rule.summary_da if reader.lang == "da" else "") or rule.summary
-    yield reader.say("derived", rule=rule.name, summary=summary)
+    summary = (rule.summary_da if renderer.lang == "da" else "") or rule.summary
+    yield renderer.say("derived", rule=rule.name, summary=summary)
     for fact in derivation.facts:
-        triple = reader.triple(fact.subject, fact.predicate, fact.value)
-        section, lines = _section(reader, fact), reader.lines(fact.lines)
-        yield "  " + reader.say("fact", triple=triple, section=section, lines=lines)
-        yield from (f"  {line}" for line in _passage(reader, fact))
+        triple = renderer.triple(fact.subject, fact.predicate, fact.value)
+        section, lines = _section(renderer, fact), renderer.lines(fact.lines)
+        yield "  " + renderer.say("fact", triple=triple, section=section, lines=lines)
+        yield from (f"  {line}" for line in _passage(renderer, fact))
 
 
-def _section(reader: Reader, cited: Cited) -> str:
-    return label(reader.store, cited.section, reader.lang)
+def _section(renderer: Renderer, cited: Cited) -> str:
+    return label(renderer.store.graph, cited.section, renderer.lang)
 
 
-def _passage(reader: Reader, cited: Cited) -> Iterator[str]:
-    """Yield the cited lines of the survey, numbered, when the reader has the text."""
-    if reader.survey is None:
+def _passage(renderer: Renderer, cited: Cited) -> Iterator[str]:
+    """Yield the cited lines of the survey, numbered, when the text is at hand."""
+    if renderer.survey is None:
         return
-    for value in cited.lines:
-        lines = text.parse_range(value)
-        for number, line in reader.survey.passage(lines) if lines else ():
+    for lines in ranges(cited.lines):
+        for number, line in renderer.survey.passage(lines):
             yield f"  {number:5}  {line}"

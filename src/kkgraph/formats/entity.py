@@ -1,4 +1,4 @@
-"""A thing's portrait as text for a reader, and as JSON."""
+"""The description of a thing as text for a reader, and as JSON."""
 
 import re
 from collections import Counter
@@ -8,52 +8,43 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities import search
-from kkgraph.entities.description import Fact, Portrait, Statement
+from kkgraph.entities.description import Description, Fact, Statement
+from kkgraph.entities.labels import label, texts
+from kkgraph.formats import values
+from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
-from kkgraph.tables import Value
-from kkgraph.texts import LANGUAGES, phrase, table
+from kkgraph.texts import LANGUAGES, phrase
 
 _DASH = "\N{EN DASH}"
-_NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?:\.[0-9]*)?")
-_DURATION = re.compile(
-    r"P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
-    r"(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?",
-    re.ASCII,
-)
-_UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
-_MONTH = re.compile(r"--(0[1-9]|1[0-2])")
-_MONEY = {
-    terms.AMOUNT: terms.CURRENCY,
-    terms.EQUIVALENT_AMOUNT: terms.EQUIVALENT_CURRENCY,
-}
+# These read here as the data write them.
+_DAYS = {terms.XSD + "date", terms.XSD + "gYearMonth"}
 
 
-def text(store: Store, portrait: Portrait, lang: str) -> bytes:
-    """Return the portrait as a page of text in one language."""
-    return ("\n".join(_Page(store, lang).lines(portrait)) + "\n").encode()
+def text(store: Store, described: Description, lang: str) -> bytes:
+    """Return the description as a page of text in one language."""
+    return ("\n".join(_Page(store, lang).lines(described)) + "\n").encode()
 
 
 class _Page:
-    """The lines of a portrait: one store, one language."""
+    """The lines of a description: one store, one language."""
 
     def __init__(self, store: Store, lang: str) -> None:
         self.store, self.lang = store, lang
 
-    def lines(self, portrait: Portrait) -> Iterator[str]:
-        yield self.name(portrait.iri)
-        kinds = ", ".join(self.name(cls) for cls in portrait.types)
-        yield f"{kinds} · {terms.shorten(portrait.iri)}".removeprefix(" · ")
-        other = [n for n in portrait.names.values() if n != self.name(portrait.iri)]
-        spellings = dict.fromkeys([*other, *portrait.spellings])
+    def lines(self, described: Description) -> Iterator[str]:
+        yield self.name(described.iri)
+        kinds = ", ".join(self.name(cls) for cls in described.types)
+        yield f"{kinds} · {terms.shorten(described.iri)}".removeprefix(" · ")
+        other = [n for n in described.names.values() if n != self.name(described.iri)]
+        spellings = dict.fromkeys([*other, *described.spellings])
         if spellings:
             yield f"{self.say('also')}: {' · '.join(spellings)}"
-        if portrait.mentioned:
-            numbers = ", ".join(f"§{number}" for number in portrait.mentioned)
+        if described.mentioned:
+            numbers = ", ".join(f"§{number}" for number in described.mentioned)
             yield f"{self.say('mentioned')}: {numbers}"
-        yield from self.block("said", list(self.rows(_once(portrait.statements), "  ")))
-        yield from self.block("facts", [x for f in portrait.facts for x in self.fact(f, "  ")])
-        yield from self.block("incoming", list(self.incoming(portrait)))
+        yield from self.block("said", list(self.rows(_once(described.statements), "  ")))
+        yield from self.block("facts", [x for f in described.facts for x in self.fact(f, "  ")])
+        yield from self.block("incoming", list(self.incoming(described)))
 
     def say(self, key: str, **values: object) -> str:
         return phrase(f"entity.{key}", self.lang, **values)
@@ -82,14 +73,14 @@ class _Page:
     def rows(self, statements: Iterable[Statement], indent: str, known: str = "") -> Iterator[str]:
         """Give statements, those with one property and evidence on one line."""
         listed = [s for s in statements if self.is_shown(s)]
-        shown = [s for s in listed if s.predicate not in _MONEY.values()]
+        shown = [s for s in listed if s.predicate not in values.MONEY.values()]
         for (predicate, evidence), same in groupby(shown, self.heading):
-            values = "; ".join(self.value(s.object) + self.currency(s, listed) for s in same)
+            said = "; ".join(self.value(s.object) + self.currency(s, listed) for s in same)
             place = "" if evidence == known else f"  {evidence}"
-            yield f"{indent}{self.name(predicate)}: {values}{place}"
+            yield f"{indent}{self.name(predicate)}: {said}{place}"
 
-    def incoming(self, portrait: Portrait) -> Iterator[str]:
-        for (predicate, evidence), same in groupby(portrait.incoming, self.heading):
+    def incoming(self, described: Description) -> Iterator[str]:
+        for (predicate, evidence), same in groupby(described.incoming, self.heading):
             names = "; ".join(self.name(s.subject) for s in same)
             yield f"  ← {self.name(predicate)}: {names}  {evidence}".rstrip()
 
@@ -103,29 +94,24 @@ class _Page:
             isinstance(value, ox.Literal)
             and value.language in LANGUAGES
             and value.language != self.lang
-            and self.lang in search.texts(self.store, statement.subject, statement.predicate)
+            and self.lang in texts(self.store.graph, statement.subject, statement.predicate)
         )
 
     def currency(self, statement: Statement, others: list[Statement]) -> str:
-        wanted = _MONEY.get(statement.predicate)
+        wanted = values.MONEY.get(statement.predicate)
         same = (o for o in others if o.predicate == wanted and o.graph == statement.graph)
         return "".join(f" {self.value(other.object)}" for other in same)
 
     def name(self, iri: str) -> str:
-        standard = table("terms", self.lang).get(terms.shorten(iri))
-        return standard or search.label(self.store, iri, self.lang)
+        return label(self.store.graph, iri, self.lang)
 
-    def value(self, value: Value) -> str:
+    def value(self, value: Term) -> str:
         if isinstance(value, ox.NamedNode):
             return self.name(value.value)
         if not isinstance(value, ox.Literal):
             return str(value)
-        kind = value.datatype.value.removeprefix(terms.XSD)
-        if kind in ("decimal", "integer"):
-            return grouped(value.value, self.lang)
-        if kind == "duration":
-            return duration(value.value, self.lang)
-        return month(value.value, self.lang) if kind == "gMonth" else value.value
+        is_day = value.datatype.value in _DAYS
+        return value.value if is_day else values.in_words(value, self.lang)
 
     def evidence(self, s: Statement) -> str:
         """Return where a statement stands: `[§4.1.5, lines 309-312]`, or which layer adds it."""
@@ -149,38 +135,8 @@ def _node(statement: Statement) -> str:
     return value.value if isinstance(value, ox.NamedNode) else ""
 
 
-def grouped(number: str, lang: str) -> str:
-    """Return a number with thousands set apart, as the language does: 1,130,000 or 1.130.000.
-
-    What is no number is returned as it is; so it is with durations and months.
-    """
-    if not _NUMBER.fullmatch(number):
-        return number
-    whole, _, rest = number.lstrip("+-").partition(".")
-    sign = "-" if number.startswith("-") else ""
-    shown = sign + f"{int(whole or 0):,}" + (f".{rest}" if rest.strip("0") else "")
-    return shown.translate(str.maketrans(",.", ".,")) if lang == "da" else shown
-
-
-def duration(text: str, lang: str) -> str:
-    """Return an xsd:duration in words: P1Y is "1 year", PT1H30M "1 hour 30 minutes"."""
-    found = _DURATION.fullmatch(text)
-    if not found:
-        return text
-    counted = [(n, unit) for n, unit in zip(found.groups(), _UNITS, strict=True) if n]
-    return " ".join(
-        phrase(f"literals.units.{unit}", lang, n=grouped(n, lang)) for n, unit in counted
-    )
-
-
-def month(text: str, lang: str) -> str:
-    """Return an xsd:gMonth in words: --05 is "May"."""
-    found = _MONTH.fullmatch(text)
-    return phrase(f"literals.months.{found[1]}", lang) if found else text
-
-
-def json(store: Store, portrait: Portrait, lang: str) -> bytes:
-    """Return the portrait as JSON: IRIs in full, labels in one language."""
+def json(store: Store, described: Description, lang: str) -> bytes:
+    """Return the description as JSON: IRIs in full, labels in one language."""
     from json import dumps
 
     def statement(s: Statement) -> dict[str, object]:
@@ -191,9 +147,9 @@ def json(store: Store, portrait: Portrait, lang: str) -> bytes:
         return {
             "subject": s.subject,
             "property": s.predicate,
-            "property_label": search.label(store, s.predicate, lang),
+            "property_label": label(store.graph, s.predicate, lang),
             **value,
-            "label": None if literal else search.label(store, str(value["value"]), lang),
+            "label": None if literal else label(store.graph, str(value["value"]), lang),
             "graph": s.graph,
             "section": s.section,
             "lines": list(s.lines),
@@ -204,21 +160,21 @@ def json(store: Store, portrait: Portrait, lang: str) -> bytes:
         return {
             "iri": f.iri,
             "type": f.type,
-            "type_label": search.label(store, f.type, lang),
+            "type_label": label(store.graph, f.type, lang),
             "statements": [statement(s) for s in f.statements],
             "parts": [fact(part) for part in f.parts],
         }
 
     document = {
-        "iri": portrait.iri,
-        "curie": terms.shorten(portrait.iri),
-        "label": search.label(store, portrait.iri, lang),
-        "labels": portrait.names,
-        "spellings": list(portrait.spellings),
-        "types": list(portrait.types),
-        "statements": [statement(s) for s in portrait.statements],
-        "facts": [fact(f) for f in portrait.facts],
-        "incoming": [statement(s) for s in portrait.incoming],
-        "mentioned_in": list(portrait.mentioned),
+        "iri": described.iri,
+        "curie": terms.shorten(described.iri),
+        "label": label(store.graph, described.iri, lang),
+        "labels": described.names,
+        "spellings": list(described.spellings),
+        "types": list(described.types),
+        "statements": [statement(s) for s in described.statements],
+        "facts": [fact(f) for f in described.facts],
+        "incoming": [statement(s) for s in described.incoming],
+        "mentioned_in": list(described.mentioned),
     }
     return (dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -5,12 +5,13 @@ from unicodedata import east_asian_width
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.tables import Answer, Graph, Result, Table, Value
+from kkgraph.sparql.terms import Term
+from kkgraph.tables import Answer, Graph, Result, Table
 
 _NUMERIC = {terms.XSD + name for name in ("integer", "decimal", "double", "float")}
 
 
-def text_of(value: Value | None) -> str:
+def text_of(value: Term | None) -> str:
     """Return a term as a person reads it: CURIE, or the literal's own characters."""
     if value is None:
         return ""
@@ -19,7 +20,7 @@ def text_of(value: Value | None) -> str:
     return value.value if isinstance(value, ox.Literal) else str(value)
 
 
-def is_number(value: Value | None) -> bool:
+def is_number(value: Term | None) -> bool:
     """Tell whether a term is a number (and stands to the right of its column)."""
     return isinstance(value, ox.Literal) and value.datatype.value in _NUMERIC
 
@@ -56,7 +57,7 @@ def _aligned(whole: Table) -> bytes:
     return "".join(f"{line}\n" for line in (*out, *_footer(whole))).encode()
 
 
-def _one_line(value: Value | None) -> str:
+def _one_line(value: Term | None) -> str:
     return " ".join(text_of(value).split())
 
 

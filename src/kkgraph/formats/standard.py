@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.tables import Answer, Graph, Table, Value
+from kkgraph.sparql.terms import Term
+from kkgraph.tables import Answer, Graph, Table
 
 _NUMBERS = {
     terms.XSD + "integer": re.compile(r"[+-]?\d+", re.ASCII),
@@ -22,7 +23,7 @@ def csv(table: Table) -> bytes:
     return "".join(",".join(map(_csv_field, line)) + "\r\n" for line in lines).encode()
 
 
-def _plain(value: Value | None) -> str:
+def _plain(value: Term | None) -> str:
     if value is None:
         return ""
     if isinstance(value, ox.NamedNode | ox.Literal):
@@ -41,7 +42,7 @@ def tsv(table: Table) -> bytes:
     return "".join(line + "\n" for line in (head, *rows)).encode()
 
 
-def _tsv_field(value: Value | None) -> str:
+def _tsv_field(value: Term | None) -> str:
     if value is None:
         return ""
     if isinstance(value, ox.Literal):
@@ -66,7 +67,7 @@ def json(result: Table | Answer) -> bytes:
     return (dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_term(value: Value) -> dict[str, str]:
+def _json_term(value: Term) -> dict[str, str]:
     if isinstance(value, ox.NamedNode):
         return {"type": "uri", "value": value.value}
     if not isinstance(value, ox.Literal):
@@ -94,7 +95,7 @@ def xml(result: Table | Answer) -> bytes:
     return "\n".join([start, *lines, "</sparql>", ""]).encode()
 
 
-def _xml_row(columns: tuple[str, ...], row: tuple[Value | None, ...]) -> str:
+def _xml_row(columns: tuple[str, ...], row: tuple[Term | None, ...]) -> str:
     cells = (
         f'<binding name="{name}">{_xml_term(value)}</binding>'
         for name, value in zip(columns, row, strict=True)
@@ -103,7 +104,7 @@ def _xml_row(columns: tuple[str, ...], row: tuple[Value | None, ...]) -> str:
     return f"<result>{''.join(cells)}</result>"
 
 
-def _xml_term(value: Value) -> str:
+def _xml_term(value: Term) -> str:
     if isinstance(value, ox.NamedNode):
         return f"<uri>{escape(value.value)}</uri>"
     if not isinstance(value, ox.Literal):

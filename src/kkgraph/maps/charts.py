@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 
 from kkgraph import terms
-from kkgraph.site.index import Knowledge
+from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 
-_GEO = terms.PREFIXES["geo"]
 _NEAREST = 24.0  # units between labels on the map of Europe
 
 
@@ -58,9 +57,9 @@ class Dot:
     labelled: bool
 
 
-def point(known: Knowledge, iri: str) -> tuple[float, float] | None:
+def point(index: Index, iri: str) -> tuple[float, float] | None:
     """Return latitude and longitude of a thing, None if it has none."""
-    lat, long = known.text(iri, _GEO + "lat"), known.text(iri, _GEO + "long")
+    lat, long = index.text(iri, terms.LATITUDE), index.text(iri, terms.LONGITUDE)
     return (float(lat), float(long)) if lat and long else None
 
 
@@ -69,24 +68,24 @@ def frame_for(place: tuple[float, float]) -> Frame:
     return EUROPE if EUROPE.holds(*place) else WORLD
 
 
-def dots(known: Knowledge, frame: Frame, lang: str, kinds: tuple[str, ...]) -> list[Dot]:
+def dots(index: Index, frame: Frame, lang: str, kinds: tuple[str, ...]) -> list[Dot]:
     """Return the places of some kinds on a map, the most mentioned last; few labels, no overlap."""
     found = [
-        _dot(known, frame, iri, lang) for iri in known.subjects() if terms.kind_of(iri) in kinds
+        _dot(index, frame, iri, lang) for iri in index.subjects() if terms.kind_of(iri) in kinds
     ]
     shown = sorted((d for d in found if d), key=lambda d: (-d.radius, d.label))
     return list(reversed(_labelled(shown)))
 
 
-def _dot(known: Knowledge, frame: Frame, iri: str, lang: str) -> Dot | None:
-    where = point(known, iri)
+def _dot(index: Index, frame: Frame, iri: str, lang: str) -> Dot | None:
+    where = point(index, iri)
     if where is None or not frame.holds(*where):
         return None
     x, y = frame.place(*where)
-    mentions = sum(p == terms.MENTIONS for _, p, _ in known.about[iri])
-    kind = known.type(iri).rpartition("#")[2]
+    mentions = sum(p == terms.MENTIONS for _, p, _ in index.by_object[iri])
+    kind = index.type(iri).rpartition("#")[2]
     radius = round(3.2 + 1.3 * mentions**0.5, 1)
-    return Dot(iri, page_of(iri) or "", known.label(iri, lang), kind, x, y, radius, labelled=False)
+    return Dot(iri, page_of(iri) or "", index.label(iri, lang), kind, x, y, radius, labelled=False)
 
 
 def _labelled(shown: list[Dot]) -> list[Dot]:

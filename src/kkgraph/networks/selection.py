@@ -5,6 +5,7 @@ a part is taken: least weight, neighbourhood, k-core, largest component, without
 """
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,12 +76,12 @@ def _iris(store: Store, texts: tuple[str, ...], cls: str) -> tuple[str, ...]:
 
 def _check(chosen: Selection, *, stated: bool) -> None:
     if stated and chosen.themes:
-        raise ParameterInvalid("theme", "themes are our own, and --stated leaves them out")
+        raise ParameterInvalid("theme", "themes are our own, and what is stated has none")
     for name, text in (("from", chosen.first), ("to", chosen.last)):
         if text and not is_printed(text):
             raise ParameterInvalid(name, f"'{text}' is no year, month or day: 2019, 2019-05")
     if chosen.first and chosen.last and bounds(chosen.first)[0] > bounds(chosen.last)[1]:
-        raise ParameterInvalid("to", f"{chosen.last} lies before --from {chosen.first}")
+        raise ParameterInvalid("to", f"{chosen.last} lies before {chosen.first}")
     if not (math.isfinite(chosen.min_weight) and chosen.min_weight >= 0):
         raise ParameterInvalid("min-weight", f"{chosen.min_weight:g} is no number from 0 up")
     if chosen.backbone is not None and not 0 < chosen.backbone < 1:
@@ -110,3 +111,65 @@ def said(chosen: Selection) -> dict[str, str]:
         "drop-isolated": chosen.drop_isolated,
     }
     return {key: "yes" if value is True else str(value) for key, value in found.items() if value}
+
+
+def from_words(words: Mapping[str, Sequence[str]]) -> Selection:
+    """Return the selection that options in words make, under their names on the command line.
+
+    Themes, departments and chapters may have several values, the others have one; a flag is
+    set by "yes". Raises ParameterInvalid for an unknown option or a value that does not fit.
+    """
+    unknown = set(words) - {*_SEVERAL, *_ONE}
+    if unknown:
+        known = ", ".join((*_SEVERAL, *_ONE))
+        raise ParameterInvalid(min(unknown), f"is no option of a network; there are: {known}")
+    if "at" in words and {"from", "to"} & set(words):
+        raise ParameterInvalid("at", "goes without from and to")
+    if "radius" in words and "ego" not in words:
+        raise ParameterInvalid("radius", "is a number of steps around an ego, which is not given")
+    found: dict[str, Any] = {_SEVERAL[key]: tuple(words[key]) for key in _SEVERAL if key in words}
+    for key in _ONE:
+        if key in words:
+            found |= _read(key, words[key])
+    return replace(WHOLE, **found)
+
+
+def _read(key: str, texts: Sequence[str]) -> dict[str, Any]:
+    """Return what an option with one value sets; raises ParameterInvalid."""
+    fields, read = _ONE[key]
+    try:
+        (text,) = texts
+        value = read(text)
+    except ValueError:
+        raise ParameterInvalid(key, f"'{', '.join(texts)}' is no value of it") from None
+    return dict.fromkeys(fields, value)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
+
+
+def _flag(text: str) -> bool:
+    if text != "yes":
+        raise ValueError(text)
+    return True
+
+
+_SEVERAL = {"theme": "themes", "department": "departments", "chapter": "chapters"}
+_ONE: dict[str, tuple[tuple[str, ...], Callable[[str], Any]]] = {
+    "from": (("first",), str),
+    "to": (("last",), str),
+    "at": (("first", "last"), str),
+    "merge": (("merge",), _flag),
+    "projection": (("method",), str),
+    "min-weight": (("min_weight",), float),
+    "backbone": (("backbone",), float),
+    "ego": (("ego",), str),
+    "radius": (("radius",), _count),
+    "k-core": (("core",), _count),
+    "largest": (("largest",), _flag),
+    "drop-isolated": (("drop_isolated",), _flag),
+}
+OPTIONS = (*_SEVERAL, *_ONE)

@@ -1,13 +1,18 @@
 """What every page is made from: the knowledge, the saved queries, the version, the address."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kkgraph import assets, queries, terms
 from kkgraph.networks.projection.declaration import TOPIC
-from kkgraph.site.index import Knowledge
+from kkgraph.site.index import Index
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -21,11 +26,12 @@ class Site:
     base_url: str = terms.ROOT
     survey: Survey | None = None
     endpoint: str | None = None
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def known(self) -> Knowledge:
+    def index(self) -> Index:
         """The whole graph in dictionaries."""
-        return Knowledge(self.store)
+        return Index(self.store)
 
     @cached_property
     def queries(self) -> list[queries.Query]:
@@ -40,7 +46,7 @@ class Site:
     @cached_property
     def issued(self) -> str:
         """The date of the data's version: the ontology's dcterms:issued, never the clock."""
-        return self.known.text(terms.ONTOLOGY, terms.DCTERMS + "issued") or "2020-01-01"
+        return self.index.text(terms.ONTOLOGY, terms.ISSUED) or "2020-01-01"
 
     @cached_property
     def year(self) -> str:
@@ -50,9 +56,9 @@ class Site:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many things, facts, sections, triples, cited lines and questions there are."""
-        known = self.known
-        kinds = [terms.kind_of(iri) for iri in known.subjects()]
-        triples = {(s, p, o) for said in known.within.values() for s, p, o in said}
+        index = self.index
+        kinds = [terms.kind_of(iri) for iri in index.subjects()]
+        triples = {(s, p, o) for said in index.by_graph.values() for s, p, o in said}
         return {
             "things": sum(kind in terms.THING_KINDS for kind in kinds),
             "facts": sum(kind in terms.FACT_KINDS for kind in kinds),
@@ -69,3 +75,20 @@ class Site:
             return assets.bundle(name)
         except BundleMissing:
             return None
+
+
+def once(function: Callable[Concatenate[Site, P], T]) -> Callable[Concatenate[Site, P], T]:
+    """Work out once what a function of a site gives; the site keeps it, and it goes with the site.
+
+    The arguments after the site are hashable and given by position.
+    """
+
+    @wraps(function)
+    def kept(site: Site, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function, args)
+        if key not in site.kept:
+            site.kept[key] = function(site, *args, **kwargs)
+        found: T = site.kept[key]
+        return found
+
+    return kept

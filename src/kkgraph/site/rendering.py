@@ -5,8 +5,9 @@ from typing import Any
 
 import jinja2
 
+from kkgraph import media
 from kkgraph.assets import embedded
-from kkgraph.formats.entity import grouped
+from kkgraph.formats import values
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.catalogue import citations, schema_org
 from kkgraph.site.context import Site
@@ -15,12 +16,7 @@ from kkgraph.site.pages.listing import NOT_FOUND, Page
 from kkgraph.texts import phrase
 
 MENU = ("browse", "sections", "queries", "networks", "map", "sparql", "ontology", "about")
-_MEDIA = (
-    ("ttl", "text/turtle", "Turtle"),
-    ("jsonld", "application/ld+json", "JSON-LD"),
-    ("nt", "application/n-triples", "N-Triples"),
-    ("rdf", "application/rdf+xml", "RDF/XML"),
-)
+_FORMATS = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
 
 
 @lru_cache(1)
@@ -33,8 +29,10 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(look=look, media=_MEDIA, menu=MENU, languages=LANGUAGES)
-    made.filters["grouped"] = lambda n, lang: grouped(str(n), lang)
+    made.globals.update(
+        look=look, formats=_FORMATS, turtle=media.GRAPHS["ttl"], menu=MENU, languages=LANGUAGES
+    )
+    made.filters["grouped"] = lambda n, lang: values.number(str(n), lang)
     made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return made
 

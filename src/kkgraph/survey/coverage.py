@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kkgraph.survey.citations import Citation
+from kkgraph.evidence.citations import Citation
 from kkgraph.survey.exceptions import NoFact
 from kkgraph.survey.sections import Section
 from kkgraph.survey.sentences import Sentence

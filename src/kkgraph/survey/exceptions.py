@@ -74,14 +74,14 @@ def _no_fact(entry: Mapping[str, Any]) -> NoFact:
     lines = parse_range(str(entry["lines"]))
     if lines is None:
         raise ValueError(f'lines are "N" or "N-M", not "{entry["lines"]}"')
-    return NoFact(terms.SECTION_BASE + str(entry["section"]), lines, _reason(entry))
+    return NoFact(terms.section(str(entry["section"])), lines, _reason(entry))
 
 
 def _unprinted(entry: Mapping[str, Any]) -> Unprinted:
     subject = entry.get("subject")
     return Unprinted(
-        terms.SECTION_BASE + str(entry["section"]),
+        terms.section(str(entry["section"])),
         str(entry["value"]),
-        None if subject is None else terms.ID + str(subject),
+        None if subject is None else terms.thing(str(subject)),
         _reason(entry),
     )

@@ -3,20 +3,8 @@
 import re
 from decimal import Decimal
 
-MONTHS = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+from kkgraph.formats.values import month_name
+
 _WORDS = {
     0: ("nul", "ingen"),
     1: ("en", "én", "et", "ét"),
@@ -79,19 +67,19 @@ def year_pattern(value: str) -> str:
 
 def month_pattern(value: str) -> str:
     """Return a pattern for a month without a year, "--08"."""
-    return _alone(MONTHS[int(value[2:4]) - 1])
+    return _alone(month_name(int(value[2:4]), "da"))
 
 
 def year_month_pattern(value: str) -> str:
     """Return a pattern for a month of a year, "2019-11"."""
     year, month = value.split("-")[:2]
-    return _alone(f"{MONTHS[int(month) - 1]} {year}")
+    return _alone(f"{month_name(int(month), 'da')} {year}")
 
 
 def date_pattern(value: str) -> str:
     """Return a pattern for a day, "2020-02-14"."""
     year, month, day = value.split("-")
-    return _alone(rf"{int(day)}\. ?{MONTHS[int(month) - 1]} {year}")
+    return _alone(rf"{int(day)}\. ?{month_name(int(month), 'da')} {year}")
 
 
 def duration_pattern(value: str) -> str | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import characters, stated
-from kkgraph.survey.citations import Citation, load_citations
+from kkgraph.evidence.citations import Citation, load_citations, node
+from kkgraph.store import section_statements
 from kkgraph.survey.sections import Section
 from kkgraph.survey.text import LineRange
 
@@ -27,8 +27,8 @@ def of_section(section: Section) -> list[Passage]:
 
 def of_entity(quads: ox.Store, iri: str, sections: Sequence[Section]) -> list[Passage]:
     """Return the lines cited for an entity and for the facts that speak of it, in order."""
-    naming = stated(quads, value=ox.NamedNode(iri))
-    speakers = {(section, characters(quad.subject)) for section, quad in naming}
+    naming = section_statements(quads, value=ox.NamedNode(iri))
+    speakers = {(section, node(quad.subject)) for section, quad in naming}
     cited = [
         one
         for one in load_citations(quads)

@@ -7,14 +7,13 @@ from re import Pattern
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import characters
+from kkgraph.entities.labels import LABELS, PRINTED
+from kkgraph.sparql.terms import lexical
 from kkgraph.survey import figures
 from kkgraph.survey.spellings import figure, name_pattern
 
 Patterns = tuple[Pattern[str], ...]
 
-_LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
-_PRINTED = (terms.PRINTED_NAME, terms.FULL_NAME)
 _CURRENCIES = (terms.CURRENCY, terms.EQUIVALENT_CURRENCY)
 _NEVER = (figure(r"(?!)"),)
 _FIGURES: Mapping[str, Callable[[str], str | None]] = {
@@ -35,15 +34,15 @@ def load_names(quads: ox.Store) -> dict[str, Patterns]:
     as printed (which the walk holds against the text in their own right).
     """
     spellings: dict[str, set[str]] = {}
-    for predicate in _LABELS:
+    for predicate in LABELS:
         for quad in quads.quads_for_pattern(
             None, ox.NamedNode(predicate), None, ox.NamedNode(terms.REGISTER)
         ):
-            spellings.setdefault(characters(quad.subject), set()).add(characters(quad.object))
-    for predicate in _PRINTED:
+            spellings.setdefault(lexical(quad.subject), set()).add(lexical(quad.object))
+    for predicate in PRINTED:
         for quad in quads.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
-            if characters(quad.subject) in spellings:
-                spellings[characters(quad.subject)].add(characters(quad.object))
+            if lexical(quad.subject) in spellings:
+                spellings[lexical(quad.subject)].add(lexical(quad.object))
     return {
         thing: tuple(name_pattern(name, opens=_is_topic(thing)) for name in sorted(names))
         for thing, names in spellings.items()

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.errors import SurveyMismatch
-from kkgraph.quads import characters
+from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import LineRange, Survey, read
 
 
@@ -34,9 +34,7 @@ def load_sections(quads: ox.Store) -> tuple[Section, ...]:
     found = quads.quads_for_pattern(
         None, ox.NamedNode(terms.DIGEST), None, ox.NamedNode(terms.SECTIONS)
     )
-    sections = [
-        _section(quads, characters(quad.subject), characters(quad.object)) for quad in found
-    ]
+    sections = [_section(quads, lexical(quad.subject), lexical(quad.object)) for quad in found]
     return tuple(sorted(sections, key=lambda section: section.lines))
 
 
@@ -46,7 +44,7 @@ def _section(quads: ox.Store, iri: str, digest: str) -> Section:
     def value(predicate: str) -> str:
         return next(
             (
-                characters(quad.object)
+                lexical(quad.object)
                 for quad in quads.quads_for_pattern(
                     ox.NamedNode(iri),
                     ox.NamedNode(predicate),

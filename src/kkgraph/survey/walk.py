@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.quads import characters, stated
-from kkgraph.survey.citations import Cited, by_subject, load_citations
+from kkgraph.evidence.citations import Cited, by_subject, load_citations, node
+from kkgraph.sparql.terms import lexical
+from kkgraph.store import section_statements
 from kkgraph.survey.exceptions import Unprinted
 from kkgraph.survey.printed import Patterns, literal_patterns, load_names, term_patterns
 from kkgraph.survey.sections import load_sections
@@ -86,10 +87,14 @@ class _Ground:
 
     def _stands(self, claim: Claim, ranges: Sequence[LineRange]) -> bool:
         return any(
-            stands_in(pattern, passages([text for _, text in self.survey.passage(one)]))
-            for one in ranges
+            stands_in(pattern, texts)
+            for texts in map(self._texts, ranges)
             for pattern in claim.patterns
         )
+
+    def _texts(self, lines: LineRange) -> tuple[str, str]:
+        """Return a passage as running text, in both ways to read the hyphens at its line ends."""
+        return passages(text for _, text in self.survey.passage(lines))
 
 
 def walk(quads: ox.Store, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> Walk:
@@ -129,8 +134,8 @@ def _excuses(exception: Unprinted, claim: Claim) -> bool:
 def _claims(quads: ox.Store) -> Iterator[Claim]:
     """Yield the claims of all section graphs, section by section in a fixed order."""
     names = load_names(quads)
-    triples = sorted(stated(quads), key=lambda one: (one[0], str(one[1])))
-    subjects = dict.fromkeys((section, characters(quad.subject)) for section, quad in triples)
+    triples = sorted(section_statements(quads), key=lambda one: (one[0], str(one[1])))
+    subjects = dict.fromkeys((section, node(quad.subject)) for section, quad in triples)
     for section, subject in subjects:
         yield Claim(section, subject, None, subject, names.get(subject, ()), is_name=True)
     for section, quad in triples:
@@ -140,7 +145,7 @@ def _claims(quads: ox.Store) -> Iterator[Claim]:
 
 def _claim(section: str, quad: ox.Quad, names: Mapping[str, Patterns]) -> Claim | None:
     """Return what the text has to say for the triple's value, None if nothing has to."""
-    predicate, value = quad.predicate.value, characters(quad.object)
+    predicate, value = quad.predicate.value, lexical(quad.object)
     if isinstance(quad.object, ox.Literal):
         patterns = literal_patterns(predicate, quad.object)
     else:
@@ -149,7 +154,7 @@ def _claim(section: str, quad: ox.Quad, names: Mapping[str, Patterns]) -> Claim 
         return None
     return Claim(
         section=section,
-        subject=characters(quad.subject),
+        subject=node(quad.subject),
         predicate=predicate,
         value=value,
         patterns=patterns,

@@ -31,6 +31,12 @@ def table(key: str, lang: str) -> Mapping[str, str]:
     return found
 
 
+def read_all() -> None:
+    """Read the texts of every language, for a process that cannot open their files later."""
+    for lang in LANGUAGES:
+        _read(lang)
+
+
 def _at(key: str, lang: str) -> Any:  # noqa: ANN401 - a text or a table of them
     found: Any = _read(lang)
     for part in key.split("."):

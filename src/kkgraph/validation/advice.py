@@ -15,4 +15,4 @@ def advice(component: str, shape: str, path: str | None, lang: str) -> str:
     name = component.removesuffix("ConstraintComponent")
     wording = table("validation.advice.components", lang).get(_SAME.get(name, name))
     what = terms.shorten(path) if path else phrase("validation.advice.the_value", lang)
-    return (wording or phrase("validation.advice.general", lang)).format(path=what)
+    return (wording or phrase("validation.advice.general", lang)).format(path=what, things=terms.ID)

@@ -11,10 +11,11 @@ import pyoxigraph as ox
 
 from kkgraph import store as stores
 from kkgraph import terms
+from kkgraph.entities import labels
 from kkgraph.errors import DataFileError
 from kkgraph.evidence.positions import Index, Position, index
 from kkgraph.project import DataFile, Project
-from kkgraph.quads import Term, characters
+from kkgraph.sparql.terms import Term, lexical
 from kkgraph.validation import graph as graphs
 from kkgraph.validation.findings import SEVERITIES, Finding, Report, resource
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 SH = terms.PREFIXES["sh"]
 _OURS = (ox.DefaultGraph(), ox.NamedNode(terms.DERIVED))
-_LABELS = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 
 
 def examine(project: Project, given: Sequence[Path] = ()) -> Report:
@@ -152,7 +152,7 @@ class _Reading:
         """Return the line of a blank node: by what is said of it, else by what points at it."""
         quads = self.quads.quads_for_pattern(node, None, None)
         said = {
-            (quad.predicate.value, characters(quad.object))
+            (quad.predicate.value, lexical(quad.object))
             for quad in quads
             if quad.graph_name not in _OURS and not isinstance(quad.object, ox.BlankNode)
         }
@@ -165,16 +165,7 @@ class _Reading:
 
     def _labels(self, text: str) -> dict[str, str]:
         node = resource(text)
-        found = (
-            quad.object
-            for predicate in _LABELS
-            if isinstance(node, ox.NamedNode)
-            for quad in self.quads.quads_for_pattern(
-                node, ox.NamedNode(predicate), None, ox.DefaultGraph()
-            )
-        )
-        literals = (term for term in found if isinstance(term, ox.Literal))
-        return {term.language: term.value for term in literals if term.language}
+        return labels.names(self.quads, node.value) if isinstance(node, ox.NamedNode) else {}
 
 
 def _characters(node: "rdflib.term.Node") -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.entities.labels import in_language
 from kkgraph.evidence.positions import Position
-from kkgraph.quads import Term
+from kkgraph.sparql.terms import Term
 from kkgraph.texts import phrase
 from kkgraph.validation.advice import advice
 
@@ -42,7 +43,7 @@ class Finding:
     def named(self, lang: str) -> str:
         """Return the thing's label with its CURIE, or the CURIE alone."""
         curie = terms.shorten(self.focus)
-        label = self.labels.get(lang) or next(iter(self.labels.values()), None)
+        label = in_language(self.labels, lang)
         return f"{label} ({curie})" if label else curie
 
     def rule(self, lang: str) -> str:
@@ -151,7 +152,7 @@ def _result(one: Finding, comment: str, lang: str) -> Iterator[tuple[ox.NamedNod
         yield _sh("value"), one.term or resource(one.value)
     for tag, text in sorted(one.rules.items()):
         yield _sh("resultMessage"), ox.Literal(text, language=tag)
-    yield ox.NamedNode(terms.RDFS + "comment"), ox.Literal(comment, language=lang)
+    yield ox.NamedNode(terms.COMMENT), ox.Literal(comment, language=lang)
 
 
 def _sh(name: str) -> ox.NamedNode:

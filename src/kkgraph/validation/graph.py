@@ -10,16 +10,15 @@ import pyoxigraph as ox
 from kkgraph import rules, terms
 from kkgraph import store as stores
 from kkgraph.errors import InputNotReadable
+from kkgraph.evidence.citations import by_speaker
 from kkgraph.project import DataFile, Project
-from kkgraph.quads import Term, characters, stated
+from kkgraph.sparql.terms import Term
 from kkgraph.survey.text import parse_range
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-# A class of the validation alone, no part of the ontology: see `merged`.
-CITATION = terms.KK + "Citation"
 CITE = "urn:kkgraph:cite:"
 _EXTRA_GRAPH = "urn:kkgraph:file:"
 
@@ -67,17 +66,10 @@ def load(project: Project, files: Iterable[DataFile]) -> ox.Store:
 
 def cited_lines(quads: ox.Store) -> list[CitedLines]:
     """Return what every subject of every section graph cites, in a fixed order."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for section, quad in stated(quads):
-        is_blank = isinstance(quad.subject, ox.BlankNode)
-        subject = str(quad.subject) if is_blank else characters(quad.subject)
-        lines = found.setdefault((section, subject), [])
-        if quad.predicate.value == terms.LINES:
-            lines.append(characters(quad.object))
     return [
         CitedLines(section, subject, value)
-        for (section, subject), values in sorted(found.items())
-        for value in sorted(values) or (None,)
+        for (section, subject), values in by_speaker(quads).items()
+        for value in values or (None,)
     ]
 
 
@@ -99,7 +91,7 @@ def _add_citation(graph: "rdflib.Graph", iri: str, one: CitedLines) -> None:
     def add(predicate: str, value: "Node") -> None:
         graph.add((URIRef(iri), URIRef(predicate), value))
 
-    add(terms.TYPE, URIRef(CITATION))
+    add(terms.TYPE, URIRef(terms.CITATION))
     blank = one.subject.removeprefix("_:")
     add(terms.IS_ABOUT, URIRef(one.subject) if blank == one.subject else BNode(blank))
     add(terms.IS_STATED_IN, URIRef(one.section))

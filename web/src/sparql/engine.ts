@@ -1,5 +1,6 @@
 // Asking the worker, or a live endpoint, for a query's answer.
 import type { PageData } from "./page";
+import { escaped, withValues } from "./text";
 import type { Reply, Request } from "./worker";
 
 export interface Answer { text: string; format: string; milliseconds: number }
@@ -13,10 +14,14 @@ export function openEngine(page: PageData, base: string): Engine {
   return page.endpoint ? remote(page, page.endpoint) : local(page, base);
 }
 
-/** The project's prefixes on one line, so that error lines stay those of the text. */
-export function prologue(prefixes: Record<string, string>): string {
-  return Object.entries(prefixes).map(([name, iri]) => `PREFIX ${name}: <${iri}> `).join("");
+/** Base and prefixes of the project on one line, so that error lines stay those of the text. */
+function prologue(page: PageData): string {
+  const prefixes = Object.entries(page.prefixes).map(([name, iri]) => `PREFIX ${name}: <${iri}> `);
+  return [`BASE <${page.base}> `, ...prefixes].join("");
 }
+
+/** A text as the command line reads it: `?_lang` is the page's language. */
+const inLanguage = (query: string, page: PageData) => withValues(query, { _lang: JSON.stringify(page.lang) });
 
 function local(page: PageData, base: string): Engine {
   let worker: Worker | undefined;
@@ -48,7 +53,7 @@ function local(page: PageData, base: string): Engine {
   return {
     async ask(query, format) {
       await (ready ??= start());
-      const request: Request = { id: ++count, query, prologue: prologue(page.prefixes), format };
+      const request: Request = { id: ++count, query: escaped(inLanguage(query, page)), prologue: prologue(page), format };
       return new Promise((resolve, reject) => {
         settle = { resolve, reject };
         worker!.postMessage(request);
@@ -66,7 +71,7 @@ function remote(page: PageData, endpoint: string): Engine {
       control = new AbortController();
       const response = await fetch(endpoint, {
         method: "POST",
-        body: prologue(page.prefixes) + query,
+        body: inLanguage(query, page),
         signal: control.signal,
         headers: { "Content-Type": "application/sparql-query", Accept: `${format}, text/turtle;q=0.8` },
       });

@@ -122,12 +122,13 @@ function start(): void {
     const fields = query.params.map((parameter) => {
       const id = `p-${parameter.name}`;
       const value = values[parameter.name] ?? parameter.default ?? "";
-      const options = page.options[parameter.type] ?? [];
-      const field = options.length
+      const options = (page.options[parameter.type] ?? [])
+        .map((name) => [`<${page.namespace}${name}>`, page.things[name]!] as const);
+      const choices = parameter.values.length ? parameter.values.map((one) => [one, one] as const) : options;
+      const field = choices.length
         ? el("select", { id, name: parameter.name },
           ...(parameter.optional ? [el("option", { value: "" }, word("any", lang))] : []),
-          ...options.map((name) => [`<${page.namespace}${name}>`, page.things[name]!] as const)
-            .map(([term, label]) => el("option", { value: term, selected: term === value }, label)))
+          ...choices.map(([term, label]) => el("option", { value: term, selected: term === value }, label)))
         : el("input", { id, name: parameter.name, value });
       return el("p", {}, el("label", { for: id }, parameter.label[lang]), " ", field);
     });

@@ -1,15 +1,16 @@
 // What the page embeds: prefixes, terms to complete, saved queries, and where the data is.
+import { withValues } from "./text";
 
 import type { Lang, Text } from "../shared/texts";
 
 export interface Parameter {
   name: string; type: string; label: Text; default: string | null; optional: boolean;
+  /** What a parameter of type enum may be. */
+  values: string[];
 }
 export interface SavedQuery {
   name: string; topic: string; summary: Text; description: Text;
   text: string; params: Parameter[];
-  /** What goes into the text before it runs, and where: the slots of its parameters. */
-  inserted: [place: number, extra: string][];
 }
 /** A drawn map: its file, its box in degrees, units a degree. */
 export interface Frame {
@@ -18,7 +19,7 @@ export interface Frame {
 }
 export interface Named { iri: string; label: Text }
 export interface PageData {
-  lang: Lang; prefixes: Record<string, string>; dump: string; endpoint: string | null;
+  lang: Lang; prefixes: Record<string, string>; base: string; dump: string; endpoint: string | null;
   classes: Named[]; properties: Named[]; queries: SavedQuery[];
   /** The things that a parameter of a type may stand for, labels of things, where their IRIs begin. */
   options: Record<string, string[]>; things: Record<string, string>; namespace: string;
@@ -46,16 +47,9 @@ export function shorten(iri: string, prefixes: Record<string, string>): string {
   return best ? `${name}:${iri.slice(best.length)}` : iri;
 }
 
-/** The text that the engine gets for a saved query: every slot filled, empty ones taken out. */
+/** The text of a saved query with the values of its parameters, each as SPARQL writes it. */
 export function filled(query: SavedQuery, terms: Record<string, string>): string {
-  let text = query.inserted.reduceRight((whole, [place, extra]) => whole.slice(0, place) + extra + whole.slice(place), query.text);
-  for (const { name } of query.params) {
-    const slot = `<urn:kkgraph:slot:${name}>`;
-    const term = terms[name];
-    text = term ? text.replaceAll(slot, () => term)
-      : text.replace(new RegExp(`VALUES\\s*\\?_${name}\\s*\\{\\s*${slot}\\s*\\}`, "g"), "");
-  }
-  return text;
+  return withValues(query.text, Object.fromEntries(query.params.map(({ name }) => [`_${name}`, terms[name] ?? ""])));
 }
 
 /** A typed value as SPARQL writes it. Free text can never leave its quotation marks. */

@@ -1,68 +1,62 @@
-"""Counts for Prometheus, and the log: neither says who asked, or what."""
+"""What operators and browsers ask of a server: health, metrics, methods."""
 
-import sys
-import time
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-_BOUNDS = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0)
+from starlette.requests import Request
 
-
-@dataclass
-class Metrics:
-    """What has happened since the start. A route is a pattern, never a path."""
-
-    requests: Counter[tuple[str, str, int]] = field(default_factory=Counter)
-    seconds: Counter[float] = field(default_factory=Counter)
-    total: float = 0.0
-    sent: int = 0
-    reloads: int = 0
-    refused_reloads: int = 0
-    outgoing: int = 0
-    logged: bool = True
-
-    def count(self, route: tuple[str, str, int], seconds: float, size: int) -> None:
-        """Take down one request: (method, route, status), how long, how many bytes."""
-        self.requests[route] += 1
-        self.seconds[next((bound for bound in _BOUNDS if seconds <= bound), float("inf"))] += 1
-        self.total += seconds
-        self.sent += size
-        if self.logged:
-            method, path, status = route
-            say(f"{method} {path} {status} {size} bytes {seconds * 1000:.1f} ms")
-
-    def text(self, gauges: dict[str, float]) -> bytes:
-        """Return them in Prometheus's text format."""
-        lines = ["# TYPE kkgraph_requests_total counter"]
-        lines += [
-            f'kkgraph_requests_total{{method="{method}",route="{route}",status="{status}"}} {n}'
-            for (method, route, status), n in sorted(self.requests.items())
-        ]
-        lines += self._histogram()
-        counters = {
-            "sent_bytes_total": self.sent,
-            "reloads_total": self.reloads,
-            "reloads_refused_total": self.refused_reloads,
-        }
-        for kind, values in (("counter", counters), ("gauge", gauges)):
-            for name, value in values.items():
-                lines += [f"# TYPE kkgraph_{name} {kind}", f"kkgraph_{name} {value}"]
-        return ("\n".join(lines) + "\n").encode()
-
-    def _histogram(self) -> list[str]:
-        lines, below = ["# TYPE kkgraph_request_seconds histogram"], 0
-        for bound in (*_BOUNDS, float("inf")):
-            below += self.seconds[bound]
-            edge = "+Inf" if bound == float("inf") else str(bound)
-            lines.append(f'kkgraph_request_seconds_bucket{{le="{edge}"}} {below}')
-        return [
-            *lines,
-            f"kkgraph_request_seconds_sum {self.total:.6f}",
-            f"kkgraph_request_seconds_count {below}",
-        ]
+from kkgraph import media
+from kkgraph.endpoint.http.requests import refuse
+from kkgraph.endpoint.responses import Response, content, problem
+from kkgraph.endpoint.state import State
 
 
-def say(message: str) -> None:
-    """Write a line of the log, with the time."""
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    print(f"{stamp} kkgraph: {message}", file=sys.stderr, flush=True)  # noqa: T201 - it is the log
+async def health(_request: Request, state: State) -> Response:
+    """Say that the graph is in service, and which; 503 when no worker could be started."""
+    fork_server = state.pool.fork_server
+    if not fork_server.alive:
+        headers = {"retry-after": "5"}
+        return problem(503, "Not ready", "The graph is being loaded again.", headers=headers)
+    report = fork_server.report
+    text = f'{{"status":"ok","quads":{report["quads"]},"digest":"{report["digest"]}"}}\n'
+    response = content(text.encode(), media.JSON, cacheable=False)
+    return replace(response, headers={**response.headers, "cache-control": "no-store"})
+
+
+async def metrics(_request: Request, state: State) -> Response:
+    """Return the counts for Prometheus."""
+    pool = state.pool
+    gauges = {
+        "quads": float(pool.fork_server.report["quads"]),
+        "queries_slow": pool.admission.slow,
+        "queries_waiting": pool.admission.waiting,
+        "queries_killed": pool.killed,
+        "workers_lost": pool.lost,
+    }
+    headers = {"content-type": media.METRICS}
+    return Response(200, {**headers, "cache-control": "no-store"}, state.metrics.text(gauges))
+
+
+async def options(request: Request, state: State) -> Response:
+    """Say what may be done here, also across origins."""
+    del state
+    methods = "GET, HEAD, POST, OPTIONS" if _is_endpoint(request) else "GET, HEAD, OPTIONS"
+    return Response(
+        204,
+        {
+            "allow": methods,
+            "access-control-allow-methods": methods,
+            "access-control-allow-headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+            "access-control-max-age": "86400",
+        },
+    )
+
+
+def _is_endpoint(request: Request) -> bool:
+    return request.url.path.rstrip("/") == "/sparql"
+
+
+async def wrong_method(request: Request, state: State) -> Response:
+    """Refuse a method."""
+    allow = (await options(request, state)).headers["allow"]
+    detail = f"{request.method} is not for here; use {allow}."
+    raise refuse(request, 405, "Method not allowed", detail, allow=allow, connection="close")

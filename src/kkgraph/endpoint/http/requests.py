@@ -9,12 +9,10 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 from starlette.requests import ClientDisconnect, Request
 
-from kkgraph.endpoint.http.responses import Reply, problem
+from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import Settings
+from kkgraph.media import FORM, QUERY, UPDATE
 
-FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
-UPDATE = "application/sparql-update"
 _FIELDS = 1000
 _SHOWN = 200  # characters of a wrong value that an error repeats
 _SPARE = 1024 * 1024
@@ -22,19 +20,19 @@ _SPARE = 1024 * 1024
 Pairs = list[tuple[str, str]]
 
 
-class Refused(Exception):
+class HTTPProblem(Exception):
     """A request that is not answered but with a problem."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, response: Response) -> None:
         """Carry the problem."""
-        super().__init__(reply.status)
-        self.reply = reply
+        super().__init__(response.status)
+        self.response = response
 
 
-def refuse(request: Request, status: int, title: str, detail: str, **headers: str) -> Refused:
+def refuse(request: Request, status: int, title: str, detail: str, **headers: str) -> HTTPProblem:
     """Return the exception to raise."""
     accept = request.headers.get("accept")
-    return Refused(problem(status, title, detail, accept=accept, headers=headers))
+    return HTTPProblem(problem(status, title, detail, accept=accept, headers=headers))
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Call:
 
 
 def pairs(request: Request, text: bytes) -> Pairs:
-    """Return the fields of a query string or form; raises Refused when they are no UTF-8."""
+    """Return the fields of a query string or form; raises HTTPProblem when they are no UTF-8."""
     try:
         return parse_qsl(
             text.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
@@ -63,7 +61,7 @@ def pairs(request: Request, text: bytes) -> Pairs:
 
 
 async def call_of(request: Request, settings: Settings) -> Call:
-    """Return the query that a request to the endpoint asks; raises Refused."""
+    """Return the query that a request to the endpoint asks; raises HTTPProblem."""
     fields = pairs(request, request.scope["query_string"])
     if request.method == "POST":
         fields += await _posted(request, settings)
@@ -88,7 +86,7 @@ def _demand_iri(request: Request, text: str) -> None:
         raise refuse(request, 400, "Not the IRI of a graph", detail) from None
 
 
-def read_only(request: Request) -> Refused:
+def read_only(request: Request) -> HTTPProblem:
     """Return the refusal of an update."""
     return refuse(request, 403, "Read-only", "This endpoint answers queries; it takes no updates.")
 
@@ -123,7 +121,7 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 
 async def read_body(request: Request, settings: Settings) -> bytes:
-    """Return the body; raises Refused when it is too long or too slow in coming.
+    """Return the body; raises HTTPProblem when it is too long or too slow in coming.
 
     A body that is not much too long is read to its end: a client that is cut off while it
     sends may not see the answer.
@@ -134,13 +132,13 @@ async def read_body(request: Request, settings: Settings) -> bytes:
         raise _too_long(request, most)
     body = bytearray()
     try:
-        async with asyncio.timeout(settings.slow_client):
+        async with asyncio.timeout(settings.client_timeout):
             async for piece in request.stream():
                 body += piece
                 if len(body) > most + _SPARE:
                     break
     except TimeoutError:
-        detail = f"The body did not come within {settings.slow_client:g} s."
+        detail = f"The body did not come within {settings.client_timeout:g} s."
         raise refuse(request, 408, "Too slow", detail, connection="close") from None
     except ClientDisconnect:
         raise refuse(request, 400, "Broken off", "The body is not complete.") from None
@@ -149,13 +147,13 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     return bytes(body)
 
 
-def _too_long(request: Request, most: int) -> Refused:
+def _too_long(request: Request, most: int) -> HTTPProblem:
     detail = f"A request's body has at most {most:,} bytes."
     return refuse(request, 413, "Too long", detail, connection="close")
 
 
 def single(request: Request) -> dict[str, str]:
-    """Return the parameters of a URL, each given once; raises Refused."""
+    """Return the parameters of a URL, each given once; raises HTTPProblem."""
     fields = pairs(request, request.scope["query_string"])
     found = dict(fields)
     if len(found) != len(fields):
@@ -163,8 +161,13 @@ def single(request: Request) -> dict[str, str]:
     return found
 
 
+def nothing_here(request: Request) -> HTTPProblem:
+    """Return the refusal of an address without anything."""
+    return refuse(request, 404, "Not found", "There is nothing at this address.")
+
+
 def number(request: Request, text: str | None, default: int, bounds: tuple[int, int]) -> int:
-    """Return a whole number within bounds; raises Refused."""
+    """Return a whole number within bounds; raises HTTPProblem."""
     if text is None:
         return default
     low, high = bounds

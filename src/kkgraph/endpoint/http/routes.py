@@ -3,37 +3,37 @@
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kkgraph.endpoint.http import handlers
-from kkgraph.endpoint.http.answers import Handler, answering
-from kkgraph.endpoint.state import Service
+from kkgraph.endpoint.http import api, linked_data, operations, pages, sparql
+from kkgraph.endpoint.http.middleware import Handler, respond
+from kkgraph.endpoint.state import State
 
 # Address -> (label in the counts and the log, handler).
 ROUTES: dict[str, tuple[str, Handler]] = {
-    "/sparql": ("/sparql", handlers.sparql),
-    "/sparql/": ("/sparql", handlers.sparql),
-    "/id/{path:path}": ("/id", handlers.thing),
-    "/da/id/{path:path}": ("/id", handlers.thing),
-    "/ontology": ("/ontology", handlers.ontology),
-    "/ontology.{form}": ("/ontology", handlers.ontology_document),
-    "/graph/{name}": ("/graph", handlers.graph),
-    "/query/{name}": ("/query", handlers.query_iri),
-    "/section/{number}": ("/section", handlers.section),
-    "/api/queries": ("/api/queries", handlers.saved_list),
-    "/api/queries/{name}": ("/api/queries/{name}", handlers.saved),
-    "/api/search": ("/api/search", handlers.search),
-    "/api/networks": ("/api/networks", handlers.network_list),
-    "/api/networks/{name}": ("/api/networks/{name}", handlers.network),
-    "/openapi.json": ("/openapi.json", handlers.openapi),
-    "/healthz": ("/healthz", handlers.health),
-    "/metrics": ("/metrics", handlers.metrics),
-    "/{path:path}": ("page", handlers.page),
+    "/sparql": ("/sparql", sparql.sparql),
+    "/sparql/": ("/sparql", sparql.sparql),
+    "/id/{path:path}": ("/id", linked_data.thing),
+    "/da/id/{path:path}": ("/id", linked_data.thing),
+    "/ontology": ("/ontology", linked_data.ontology),
+    "/ontology.{form}": ("/ontology", linked_data.ontology_document),
+    "/graph/{name}": ("/graph", linked_data.graph),
+    "/query/{name}": ("/query", linked_data.query_iri),
+    "/section/{number}": ("/section", linked_data.section),
+    "/api/queries": ("/api/queries", api.saved_list),
+    "/api/queries/{name}": ("/api/queries/{name}", api.saved),
+    "/api/search": ("/api/search", api.search),
+    "/api/networks": ("/api/networks", api.network_list),
+    "/api/networks/{name}": ("/api/networks/{name}", api.network),
+    "/openapi.json": ("/openapi.json", api.openapi),
+    "/healthz": ("/healthz", operations.health),
+    "/metrics": ("/metrics", operations.metrics),
+    "/{path:path}": ("page", pages.page),
 }
 _METHODS = ("GET", "HEAD")
 
 
-def application(service: Service) -> ASGIApp:
+def application(state: State) -> ASGIApp:
     """Return the server as an ASGI application."""
-    router = Router([_route(address, *to, service) for address, to in ROUTES.items()])
+    router = Router([_route(address, *to, state) for address, to in ROUTES.items()])
     router.redirect_slashes = False
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,12 +43,12 @@ def application(service: Service) -> ASGIApp:
     return app
 
 
-def _route(address: str, label: str, handler: Handler, service: Service) -> Route:
+def _route(address: str, label: str, handler: Handler, state: State) -> Route:
     """Return a route for every method: a wrong one is our own problem to tell, not the router's."""
-    allowed = (*_METHODS, "POST") if handler is handlers.sparql else _METHODS
-    by_method = {method: answering(handler, service, label) for method in allowed}
-    by_method["OPTIONS"] = answering(handlers.options, service, label)
-    wrong = answering(handlers.wrong_method, service, label)
+    allowed = (*_METHODS, "POST") if handler is sparql.sparql else _METHODS
+    by_method = {method: respond(handler, state, label) for method in allowed}
+    by_method["OPTIONS"] = respond(operations.options, state, label)
+    wrong = respond(operations.wrong_method, state, label)
     return Route(address, _Methods(by_method, wrong))
 
 

@@ -1,64 +1,21 @@
-"""The pages of the static site: written to a folder at start and reload, served from there."""
+"""The pages of the static site, served from a folder, and what a browser may run of them."""
 
+import hashlib
+import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kkgraph.endpoint.http.operations import say
-from kkgraph.endpoint.http.policies import policy
-from kkgraph.endpoint.http.responses import Reply, content
-from kkgraph.endpoint.pool.children import apart
-from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.errors import KkgraphError
+from kkgraph import media
+from kkgraph.endpoint.pool.preparation import SITE
+from kkgraph.endpoint.responses import Response, content
 
-_MEDIA = {
-    ".html": "text/html",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-    ".wasm": "application/wasm",
-    ".woff2": "font/woff2",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-    ".ttl": "text/turtle",
-    ".nt": "application/n-triples",
-    ".jsonld": "application/ld+json",
-    ".rdf": "application/rdf+xml",
-    ".trig": "application/trig",
-    ".nq": "application/n-quads",
-    ".gz": "application/gzip",
-    ".gexf": "application/gexf+xml",
-    ".graphml": "application/graphml+xml",
-    ".pdf": "application/pdf",
-    ".zip": "application/zip",
-}
-
-_SITE = "site"  # within the folder, for the builder puts its own beside it
-
-
-def write(snapshot: Snapshot, folder: str) -> None:
-    """Write the site's pages to a folder; without them the server has plain pages only.
-
-    A full disk, or an installation without the site's templates, is no reason not to
-    serve the graph: it is said in the log.
-    """
-    if not folder:
-        return
-    try:
-        apart(lambda: _build(snapshot, Path(folder)))
-    except KkgraphError as error:
-        say(f"no pages: {error}")
-
-
-def _build(snapshot: Snapshot, folder: Path) -> None:
-    from kkgraph.site.builder import build
-    from kkgraph.site.context import Site
-
-    build(
-        Site(snapshot.store, f"{snapshot.settings.base_url}/", endpoint="/sparql"), folder / _SITE
-    )
+# A script within the page: neither one from a file nor a block of data.
+_INLINE = re.compile(rb"<script(?![^>]*(?:src|type)=)[^>]*>(.*?)</script>", re.DOTALL)
+_REST = (
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 
 
 @dataclass
@@ -66,15 +23,15 @@ class Pages:
     """A folder of files by their paths, each read once."""
 
     folder: Path | None
-    known: dict[str, Reply] = field(default_factory=dict)
+    known: dict[str, Response] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, folder: str) -> "Pages":
+    def within(cls, folder: str) -> "Pages":
         """Return the pages in a folder; none when nothing was written there."""
-        path = Path(folder, _SITE) if folder else None
+        path = Path(folder, SITE) if folder else None
         return cls(path if path and (path / "index.html").is_file() else None)
 
-    def find(self, path: str) -> Reply | None:
+    def find(self, path: str) -> Response | None:
         """Return the file for a request's path ("" and "x/" are index pages), None without."""
         if self.folder is None:
             return None
@@ -87,10 +44,10 @@ class Pages:
         return self.known[name]
 
 
-def _read(file: Path) -> Reply:
-    media, body = _MEDIA.get(file.suffix, "application/octet-stream"), file.read_bytes()
-    is_page = media == "text/html"
-    return content(body, media, {"content-security-policy": policy(body)} if is_page else None)
+def _read(file: Path) -> Response:
+    kind, body = media.of_file(file.name), file.read_bytes()
+    is_page = kind == media.HTML
+    return content(body, kind, {"content-security-policy": policy(body)} if is_page else None)
 
 
 def _inside(folder: Path, name: str) -> Path | None:
@@ -103,3 +60,10 @@ def _inside(folder: Path, name: str) -> Path | None:
     except OSError:
         return None
     return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+
+
+def policy(page: bytes = b"") -> str:
+    """Return the policy of an answer: the scripts within the page are named by their digests."""
+    digests = (b64encode(hashlib.sha256(text).digest()).decode() for text in _INLINE.findall(page))
+    allowed = "".join(f" 'sha256-{digest}'" for digest in digests)
+    return f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{allowed}; {_REST}"

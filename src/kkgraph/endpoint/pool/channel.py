@@ -3,11 +3,11 @@
 import asyncio
 from typing import cast
 
-from kkgraph.endpoint.http.responses import Reply
 from kkgraph.endpoint.pool import messages
+from kkgraph.endpoint.responses import Response
 
 
-class Busy(Exception):
+class ServiceUnavailable(Exception):
     """All places are taken; worth another try in `seconds`."""
 
     def __init__(self, seconds: int) -> None:
@@ -16,15 +16,15 @@ class Busy(Exception):
         self.seconds = seconds
 
 
-class TimeLimit(Exception):
+class TimeLimitExceeded(Exception):
     """A query ran out of time and was stopped."""
 
 
-class WorkerLost(Exception):
+class WorkerDied(Exception):
     """A worker ended while it worked on a query: memory, or nesting beyond its stack."""
 
 
-class Line(asyncio.Protocol):
+class Channel(asyncio.Protocol):
     """A connection to a worker."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Line(asyncio.Protocol):
         self.name = ""
         self._loop = asyncio.get_running_loop()
         self._buffer = bytearray()
-        self._answer: asyncio.Future[Reply] = self._loop.create_future()
+        self._answer: asyncio.Future[Response] = self._loop.create_future()
         self._transport: asyncio.WriteTransport | None = None
 
     @property
@@ -49,27 +49,27 @@ class Line(asyncio.Protocol):
         del exc
         self._transport = None
         if not self._answer.done():
-            self._answer.set_exception(WorkerLost())
+            self._answer.set_exception(WorkerDied())
 
     def data_received(self, data: bytes) -> None:
         """Collect the answer."""
         self._buffer += data
-        length = messages.whole(self._buffer)
+        length = messages.length_of(self._buffer)
         if length is not None and not self._answer.done():
-            head, body = messages.parted(bytes(self._buffer[:length]))
+            head, body = messages.decode(bytes(self._buffer[:length]))
             del self._buffer[:length]
-            reply = Reply(head["status"], head["headers"], body, head["keep"])
-            self._answer.set_result(reply)
+            response = Response(head["status"], head["headers"], body, head["cacheable"])
+            self._answer.set_result(response)
 
     async def ready(self, seconds: float) -> None:
-        """Wait until the worker is ready; raises WorkerLost or TimeoutError."""
+        """Wait until the worker is ready; raises WorkerDied or TimeoutError."""
         await asyncio.wait_for(self._answer, seconds)
 
-    def ask(self, message: bytes) -> "asyncio.Future[Reply]":
-        """Hand over a question; the future has the answer, or WorkerLost."""
+    def ask(self, message: bytes) -> "asyncio.Future[Response]":
+        """Hand over a question; the future has the answer, or WorkerDied."""
         self._answer = self._loop.create_future()
         if self._transport is None:
-            self._answer.set_exception(WorkerLost())
+            self._answer.set_exception(WorkerDied())
         else:
             self._transport.write(message)
         return self._answer

@@ -1,4 +1,4 @@
-"""The server's end of a nursery process."""
+"""The server's end of the fork server process."""
 
 import asyncio
 import itertools
@@ -11,15 +11,16 @@ import sys
 from typing import Any
 
 from kkgraph.endpoint.pool import messages
-from kkgraph.endpoint.pool.channel import Busy, Line, WorkerLost
+from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, WorkerDied
+from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
 
 _NAMES = itertools.count(1)
 _START = 10.0  # seconds that a worker has to say it is ready
 
 
-class Nursery:
-    """The server's end of a nursery process."""
+class ForkServerClient:
+    """The server's end of a fork server process."""
 
     def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
         """Take a process that has just been started."""
@@ -45,12 +46,12 @@ class Nursery:
             if not piece:
                 raise EOFError
             buffer += piece
-            length = messages.whole(buffer)
+            length = messages.length_of(buffer)
             if length is not None:
                 return json.loads(buffer[messages.SIZE : length])  # type: ignore[no-any-return]
 
-    async def fork(self) -> Line:
-        """Return a new worker, ready for work; raises Busy when none can be had."""
+    async def fork(self) -> Channel:
+        """Return a new worker, ready for work; raises ServiceUnavailable when none can be had."""
         ours, theirs = socket.socketpair()
         name = str(next(_NAMES))
         try:
@@ -58,12 +59,12 @@ class Nursery:
                 socket.send_fds(self._control, [f"fork {name}\n".encode()], [theirs.fileno()])
             ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
             loop = asyncio.get_running_loop()
-            _, line = await loop.create_unix_connection(Line, sock=ours)
+            _, line = await loop.create_unix_connection(Channel, sock=ours)
             line.name = name
             await line.ready(_START)
-        except (OSError, WorkerLost, TimeoutError):
+        except (OSError, WorkerDied, TimeoutError):
             ours.close()
-            raise Busy(5) from None
+            raise ServiceUnavailable(5) from None
         return line
 
     def tell(self, order: str, name: str) -> None:
@@ -74,7 +75,7 @@ class Nursery:
             self.process.kill()
 
     async def ended(self) -> None:
-        """Wait until the process has gone: it says nothing more than that."""
+        """Wait until the process has disconnected: it says nothing more than that."""
         try:
             while await asyncio.get_running_loop().sock_recv(self._control, 4096):
                 pass
@@ -92,21 +93,29 @@ class Nursery:
             self.process.wait()
 
 
-def started(theirs: socket.socket, text: str) -> subprocess.Popen[bytes]:
-    """Start a nursery process at the other end of a socket.
+def start(settings: Settings, folder: str) -> ForkServerClient:
+    """Start a fork server, which writes pages to a folder.
+
+    Raises KkgraphError when the system has no process to give.
+    """
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
+    try:
+        with theirs:
+            return ForkServerClient(_process(theirs, json.dumps([settings.dump(), folder])), ours)
+    except OSError as error:
+        ours.close()
+        raise KkgraphError(f"the process that loads the project does not start: {error}") from None
+
+
+def _process(theirs: socket.socket, text: str) -> subprocess.Popen[bytes]:
+    """Start the process at the other end of a socket.
 
     `-P`: no module is taken from the folder that the server was started in.
     """
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "kkgraph.endpoint.pool.fork_server",
-        str(theirs.fileno()),
-        text,
-    ]
+    module = ("-P", "-m", "kkgraph.endpoint.pool.fork_server")
     return subprocess.Popen(  # noqa: S603 - our own module
-        command,
+        [sys.executable, *module, str(theirs.fileno()), text],
         pass_fds=[theirs.fileno()],
         stdin=subprocess.DEVNULL,
         start_new_session=True,

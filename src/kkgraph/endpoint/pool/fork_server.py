@@ -15,10 +15,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kkgraph.endpoint.http import static_files
 from kkgraph.endpoint.pool import messages, worker
-from kkgraph.endpoint.pool import snapshot as snapshots
-from kkgraph.endpoint.pool.children import apart
+from kkgraph.endpoint.pool.preparation import prepare
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
@@ -29,16 +27,8 @@ if TYPE_CHECKING:
 _NICE = 10
 
 
-class NotConforming(KkgraphError):
-    """The data do not hold against the shapes."""
-
-    def __init__(self, report: str) -> None:
-        """Say how to see more, and how to serve them nevertheless."""
-        super().__init__(f"{report}; see `kkgraph validate`, or serve them with --force")
-
-
 @dataclass
-class Nursery:
+class ForkServer:
     """The children by the number the server gave them."""
 
     snapshot: Snapshot
@@ -58,7 +48,7 @@ class Nursery:
             for line in lines:
                 order, _, name = line.decode().partition(" ")
                 self._do(order, name, fds)
-            self._bury()
+            self._reap()
 
     def _do(self, order: str, name: str, fds: list[int]) -> None:
         if order == "fork":
@@ -81,7 +71,7 @@ class Nursery:
         finally:
             os._exit(0)
 
-    def _bury(self) -> None:
+    def _reap(self) -> None:
         for name, pid in list(self.children.items()):
             if os.waitpid(pid, os.WNOHANG)[0]:
                 del self.children[name]
@@ -102,39 +92,16 @@ def main(fd: int, text: str) -> None:
     control = socket.socket(fileno=fd)
     settings, folder = Settings.parse(json.loads(text)[0]), json.loads(text)[1]
     try:
-        snapshot = _prepared(settings, folder)
+        snapshot = prepare(settings, folder)
     except KkgraphError as error:
-        control.sendall(messages.pack({"error": str(error)}))
+        control.sendall(messages.encode({"error": str(error)}))
         return
     triples = len(snapshot.graph)
-    control.sendall(messages.pack({"digest": snapshot.digest, "quads": triples}))
+    control.sendall(messages.encode({"digest": snapshot.digest, "quads": triples}))
     gc.freeze()
-    Nursery(snapshot, control).obey()
+    ForkServer(snapshot, control).obey()
     if folder:
         shutil.rmtree(folder, ignore_errors=True)  # the server cannot, if it was killed
-
-
-def _prepared(settings: Settings, folder: str) -> Snapshot:
-    """Return a snapshot that holds against the shapes, with its pages written to a folder."""
-    snapshot = snapshots.take(settings)
-    if not settings.force:
-        apart(lambda: _validate(snapshot))
-    if snapshots.fingerprint(snapshot.store.project) != snapshot.digest:
-        return _prepared(settings, folder)
-    if settings.pages:
-        static_files.write(snapshot, folder)
-    snapshots.warm_up(snapshot)
-    return snapshot
-
-
-def _validate(snapshot: Snapshot) -> None:
-    from kkgraph.validation.conformance import examine
-    from kkgraph.validation.findings import as_text
-
-    report = examine(snapshot.store.project)
-    if not report.conforms:
-        text = as_text(report, snapshot.store.project.root, "en")
-        raise NotConforming(text.rstrip().rpartition("\n")[2])
 
 
 if __name__ == "__main__":

@@ -11,14 +11,14 @@ SIZE = _LENGTHS.size
 Head = dict[str, Any]
 
 
-def pack(head: Head, body: bytes = b"") -> bytes:
+def encode(head: Head, body: bytes = b"") -> bytes:
     """Return a message as bytes."""
     text = json.dumps(head).encode()
     return _LENGTHS.pack(len(text), len(body)) + text + body
 
 
 def receive(sock: socket.socket) -> tuple[Head, bytes] | None:
-    """Read one message, waiting for it; None when the other side has gone."""
+    """Read one message, waiting for it; None when the other side has disconnected."""
     lengths = _exactly(sock, _LENGTHS.size)
     if lengths is None:
         return None
@@ -37,13 +37,13 @@ def _exactly(sock: socket.socket, length: int) -> bytes | None:
     return bytes(pieces)
 
 
-def parted(message: bytes) -> tuple[Head, bytes]:
+def decode(message: bytes) -> tuple[Head, bytes]:
     """Return the head and the body of a whole message."""
     head_length, _ = _LENGTHS.unpack_from(message)
     return json.loads(message[SIZE : SIZE + head_length]), message[SIZE + head_length :]
 
 
-def whole(buffer: bytes | bytearray) -> int | None:
+def length_of(buffer: bytes | bytearray) -> int | None:
     """Return the length of the message that a buffer begins with, None while it is incomplete."""
     if len(buffer) < SIZE:
         return None

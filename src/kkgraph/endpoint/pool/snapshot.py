@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kkgraph import queries, terms
+from kkgraph import queries, terms, texts
 from kkgraph import store as stores
 from kkgraph.endpoint.settings import Settings
-from kkgraph.entities import description, search
+from kkgraph.entities import search
 from kkgraph.errors import DataFileError
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
 from kkgraph.project import Project, find
@@ -65,9 +65,7 @@ def _things(store: Store) -> list[str]:
     """Return the IRIs of everything that the graph describes, facts aside."""
     kinds = store.graph.quads_for_pattern(None, ox.NamedNode(terms.TYPE), None, ox.DefaultGraph())
     described = {quad.subject.value for quad in kinds if isinstance(quad.subject, ox.NamedNode)}
-    return sorted(
-        iri for iri in described if iri.startswith(terms.ID) and not description.is_fact(iri)
-    )
+    return sorted(iri for iri in described if iri.startswith(terms.ID) and not terms.is_fact(iri))
 
 
 def fingerprint(project: Project) -> str:
@@ -85,6 +83,7 @@ def warm_up(snapshot: Snapshot) -> None:
     from kkgraph.networks.projection.projection import build
     from kkgraph.networks.writers import WRITERS
 
+    texts.read_all()
     search.search(snapshot.store, "warm up")
     for module in ("difflib", "encodings.idna", "networkx", "igraph"):
         with contextlib.suppress(ImportError):

@@ -8,20 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kkgraph.endpoint.http.responses import Reply, problem
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol import api, datasets, documents, openapi, query, service_description
+from kkgraph.endpoint.protocol import api, documents, openapi, query, service_description
+from kkgraph.endpoint.responses import Response, problem
+from kkgraph.sparql.datasets import Dataset
 
-Job = Callable[[Snapshot, dict[str, Any], bytes], Reply]
+Job = Callable[[Snapshot, dict[str, Any], bytes], Response]
 _GRACE = 5  # seconds after which a worker ends itself, should the server not have ended it
 
 
-def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Reply:
+def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     dataset = head["dataset"]
-    asked = query.Asked(
-        body.decode(), head["accept"], datasets.Dataset(*map(tuple, dataset)) if dataset else None
-    )
+    chosen = Dataset(*map(tuple, dataset)) if dataset else None
+    asked = query.Asked(body.decode(), head["accept"], chosen)
     return query.answer(snapshot.graph, asked, snapshot.settings)
 
 
@@ -35,7 +35,7 @@ JOBS: dict[str, Job] = {
     "query": lambda s, h, _: api.saved(s, h["name"], h["call"]),
     "search": lambda s, h, _: api.search(s, h["q"], h["lang"], h["limit"]),
     "networks": lambda s, _h, _: api.networks(s),
-    "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"]),
+    "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"], h["words"]),
     "openapi": lambda s, h, _: openapi.answer(s, h["url"]),
 }
 
@@ -43,23 +43,27 @@ JOBS: dict[str, Job] = {
 def serve(sock: socket.socket, snapshot: Snapshot) -> None:
     """Answer until the server closes its end."""
     confine(snapshot.settings.worker_memory)
-    sock.sendall(messages.pack({"status": 0, "headers": {}, "keep": False}))
+    sock.sendall(messages.encode({"status": 0, "headers": {}, "cacheable": False}))
     while (message := messages.receive(sock)) is not None:
         head, body = message
         signal.setitimer(signal.ITIMER_REAL, head["limit"] + _GRACE)
-        reply = _answer(snapshot, head, body)
+        response = _answer(snapshot, head, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        line = {"status": reply.status, "headers": dict(reply.headers), "keep": reply.keep}
-        sock.sendall(messages.pack(line, reply.body))
+        line = {
+            "status": response.status,
+            "headers": dict(response.headers),
+            "cacheable": response.cacheable,
+        }
+        sock.sendall(messages.encode(line, response.body))
 
 
-def _answer(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Reply:
+def _answer(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     try:
         return JOBS[head["job"]](snapshot, head, body)
     except MemoryError:
         return problem(422, "The query needs too much memory", "It was stopped.")
     except Exception as error:  # noqa: BLE001 - a worker outlives whatever a question does to it
-        return Reply(500, {"failure": f"{type(error).__name__}: {error}"[:500]})
+        return Response(500, {"failure": f"{type(error).__name__}: {error}"[:500]})
 
 
 def confine(memory: int) -> None:

@@ -1,35 +1,27 @@
 """Saved queries, search and networks for programs, inside a worker."""
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kkgraph import queries, terms
-from kkgraph.endpoint.http.responses import Reply, content, not_acceptable, problem
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
-from kkgraph.entities import description
+from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
 from kkgraph.entities import search as entities
+from kkgraph.entities.labels import label
 from kkgraph.errors import KkgraphError
 from kkgraph.formats import WRITERS
+from kkgraph.media import JSON, NETWORKS
 from kkgraph.parameters import Parameter, is_entity
 from kkgraph.queries import Query
 from kkgraph.tables import Answer, Graph, Result, Table
 
-JSON = "application/json"
-NETWORKS = {
-    "gexf": "application/gexf+xml",
-    "graphml": "application/graphml+xml",
-    "json": JSON,
-}
 PAGE = 1000
-# What an error tells whoever sits at the command line.
-_HINT = re.compile(r"; (for example: |try `|see `|`)?kkgraph .*", re.DOTALL)
 
 
-def listing(snapshot: Snapshot) -> Reply:
+def listing(snapshot: Snapshot) -> Response:
     """Return all saved queries with their parameters."""
     every = [_described(query) for query in snapshot.queries.values()]
     return _json({"queries": every})
@@ -52,6 +44,7 @@ def _parameter(one: Parameter) -> dict[str, Any]:
     return {
         "name": one.name,
         "type": kind,
+        **({"enum": one.values} if one.values else {}),
         "label": one.label,
         "required": one.required,
         "default": one.default,
@@ -59,19 +52,19 @@ def _parameter(one: Parameter) -> dict[str, Any]:
     }
 
 
-def _json(document: object, headers: Mapping[str, str] | None = None) -> Reply:
+def _json(document: object, headers: Mapping[str, str] | None = None) -> Response:
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     return content(body, JSON, headers)
 
 
-def known(snapshot: Snapshot, name: str) -> Reply:
+def known(snapshot: Snapshot, name: str) -> Response:
     """Return 200 for the name of a saved query, without a body worth reading, or 404."""
     if name in snapshot.queries:
-        return Reply(200, {}, b"", keep=True)
+        return Response(200, {}, b"", cacheable=True)
     return unknown("saved query", name, snapshot.queries)
 
 
-def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Reply:
+def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Response:
     """Return a page of a saved query's rows.
 
     `call` has values, lang, limit, offset, here (the URL to page on from), and the form
@@ -87,7 +80,7 @@ def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Reply:
     return _result(snapshot, result, call)
 
 
-def unknown(what: str, name: str, known: Mapping[str, object]) -> Reply:
+def unknown(what: str, name: str, known: Mapping[str, object]) -> Response:
     """Return 404 with the names that are near."""
     from difflib import get_close_matches
 
@@ -95,14 +88,13 @@ def unknown(what: str, name: str, known: Mapping[str, object]) -> Reply:
     return problem(404, f"No such {what}", f"No {what} is called '{name[:100]}'.", near=near)
 
 
-def invalid(error: KkgraphError) -> Reply:
+def invalid(error: KkgraphError) -> Response:
     """Return 400 for a parameter that does not do, with near matches when there are any."""
     near = getattr(error, "near", None) or getattr(error, "candidates", [])
-    text = _HINT.sub("", str(error)).replace("--", "")
-    return problem(400, "A parameter does not do", text, near=list(near))
+    return problem(400, "A parameter does not do", error.reason, near=list(near))
 
 
-def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Reply:
+def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Response:
     kinds = {Graph: GRAPHS, Answer: ANSWERS, Table: RESULTS}
     offers = kinds[type(result)]
     media = _media(call, offers)
@@ -151,7 +143,7 @@ def _links(result: Result, call: Mapping[str, Any]) -> dict[str, str]:
     return {"kkgraph-rows": str(count), **({"link": ", ".join(links)} if links else {})}
 
 
-def search(snapshot: Snapshot, text: str, lang: str, limit: int) -> Reply:
+def search(snapshot: Snapshot, text: str, lang: str, limit: int) -> Response:
     """Return the things that a text may mean, best first."""
     hits = entities.search(snapshot.store, text)
     found = [_hit(snapshot, hit, lang) for hit in hits[:limit]]
@@ -163,26 +155,33 @@ def _hit(snapshot: Snapshot, hit: entities.Hit, lang: str) -> dict[str, Any]:
     return {
         "iri": hit.thing,
         "curie": terms.shorten(hit.thing),
-        "label": entities.label(snapshot.store, hit.thing, lang),
+        "label": label(snapshot.store.graph, hit.thing, lang),
         "type": kind,
         "spelling": hit.spelling,
         "score": round(hit.score, 3),
-        "fact": description.is_fact(hit.thing),
+        "fact": terms.is_fact(hit.thing),
     }
 
 
-def network(snapshot: Snapshot, name: str, form: str, lang: str) -> Reply:
-    """Return a declared network as a graph file."""
+def network(
+    snapshot: Snapshot, name: str, form: str, lang: str, words: Mapping[str, Sequence[str]]
+) -> Response:
+    """Return a declared network as a graph file, of which `words` select a part."""
     from kkgraph.networks.projection.projection import build
+    from kkgraph.networks.selection import from_words
     from kkgraph.networks.writers import WRITERS as writers  # noqa: N811 - two of that name here
 
     declared = snapshot.projections.get(name)
     if declared is None:
         return unknown("network", name, snapshot.projections)
-    return content(writers[form](build(snapshot.store, declared), lang), NETWORKS[form])
+    try:
+        found = build(snapshot.store, declared, from_words(words))
+    except KkgraphError as error:
+        return invalid(error)
+    return content(writers[form](found, lang), NETWORKS[form].media_type)
 
 
-def networks(snapshot: Snapshot) -> Reply:
+def networks(snapshot: Snapshot) -> Response:
     """Return the declared networks."""
     every = [
         {

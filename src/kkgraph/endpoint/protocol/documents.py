@@ -5,18 +5,15 @@ from html import escape
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.endpoint.http.responses import Reply, content, problem
+from kkgraph import media, terms
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol.negotiation import GRAPHS
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
-from kkgraph.entities import description, search
+from kkgraph.endpoint.responses import Response, content, problem
+from kkgraph.entities.labels import label
 
 _DEFAULT = ox.DefaultGraph()
-_MEDIA = {name: media for media, name in GRAPHS.items()}
 _LONGEST = 200
 _NEAR = 0.9  # likeness of whole IRIs, which begin alike
-_WITH_GRAPHS = ("trig", "nq")
 
 
 def is_there(snapshot: Snapshot, iri: str) -> bool:
@@ -29,14 +26,14 @@ def is_there(snapshot: Snapshot, iri: str) -> bool:
     return found or any(snapshot.graph.quads_for_pattern(None, None, None, node))
 
 
-def presence(snapshot: Snapshot, iri: str) -> Reply:
+def presence(snapshot: Snapshot, iri: str) -> Response:
     """Return 200 or 404, without a body worth reading."""
     if is_there(snapshot, iri):
-        return Reply(200, {}, b"", keep=True)
+        return Response(200, {}, b"", cacheable=True)
     return missing(snapshot, iri)
 
 
-def missing(snapshot: Snapshot, iri: str) -> Reply:
+def missing(snapshot: Snapshot, iri: str) -> Response:
     """Return 404 with what the IRI may have been meant to be."""
     from difflib import get_close_matches
 
@@ -44,23 +41,23 @@ def missing(snapshot: Snapshot, iri: str) -> Reply:
     return problem(404, "Not in the graph", f"The graph says nothing of <{iri}>.", near=near)
 
 
-def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Reply:
+def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Response:
     """Return what is said of a thing, in a format by its ending ("ttl", ..., "html")."""
     if not is_there(snapshot, iri):
         return missing(snapshot, iri)
     if form == "html":
-        return content(page(snapshot, iri, lang), "text/html", {"content-language": lang})
+        return content(page(snapshot, iri, lang), media.HTML, {"content-language": lang})
     quads = list(dict.fromkeys(said(snapshot, iri)))
     try:
         body = graph_bytes(_shaped(quads, form), form, snapshot.settings)
     except TooLarge:
         return too_large(snapshot.settings, None)
-    return content(body, _MEDIA[form])
+    return content(body, media.GRAPHS[form].media_type)
 
 
 def _shaped(quads: list[ox.Quad], form: str) -> "list[ox.Triple] | list[ox.Quad]":
     """Return quads with the graphs that state them, or the same as triples, each once."""
-    if form in _WITH_GRAPHS:
+    if form in media.QUADS:
         return sorted(quads, key=str)
     return sorted({quad.triple for quad in quads}, key=str)
 
@@ -75,7 +72,7 @@ def said(snapshot: Snapshot, iri: str) -> Iterator[ox.Quad]:
     yield from named(snapshot.graph.quads_for_pattern(node, None, None))
     for quad in named(snapshot.graph.quads_for_pattern(None, None, node)):
         yield quad
-        if isinstance(quad.subject, ox.NamedNode) and description.is_fact(quad.subject.value):
+        if isinstance(quad.subject, ox.NamedNode) and terms.is_fact(quad.subject.value):
             yield from named(snapshot.graph.quads_for_pattern(quad.subject, None, None))
 
 
@@ -86,7 +83,7 @@ def named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:
     """Return a plain page, for a server without the site's pages."""
-    title = escape(search.label(snapshot.store, iri, lang))
+    title = escape(label(snapshot.store.graph, iri, lang))
     subject = ox.NamedNode(iri)
     quads = sorted(snapshot.graph.quads_for_pattern(subject, None, None, _DEFAULT), key=str)
     rows = "".join(

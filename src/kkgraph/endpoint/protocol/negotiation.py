@@ -2,26 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-RESULTS = {
-    "application/sparql-results+json": "json",
-    "application/sparql-results+xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "application/json": "json",
-    "application/xml": "xml",
-    "text/xml": "xml",
-}
-ANSWERS = {media: name for media, name in RESULTS.items() if name in ("json", "xml")}
-GRAPHS = {
-    "text/turtle": "ttl",
-    "application/n-triples": "nt",
-    "application/ld+json": "jsonld",
-    "application/rdf+xml": "rdf",
-    "application/trig": "trig",
-    "application/n-quads": "nq",
-}
-HTML = "text/html"
-PAGES = {HTML: "html", "application/xhtml+xml": "html"}
+from kkgraph import media
+
+RESULTS = media.offers(media.RESULTS.values())
+ANSWERS = {name: ending for name, ending in RESULTS.items() if ending in ("json", "xml")}
+GRAPHS = media.offers(media.GRAPHS.values(), others=False)
+PAGES = media.offers(media.PAGES.values())
 LANGUAGES = ("en", "da")
 
 

@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 from kkgraph import __version__
-from kkgraph.endpoint.http.requests import FORM, QUERY
-from kkgraph.endpoint.http.responses import PROBLEM, Reply, content
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol.api import NETWORKS, PAGE
+from kkgraph.endpoint.protocol.api import PAGE
 from kkgraph.endpoint.protocol.negotiation import GRAPHS, RESULTS
+from kkgraph.endpoint.responses import Response, content
+from kkgraph.media import FORM, JSON, NETWORKS, PROBLEM, QUERY
+from kkgraph.networks.selection import OPTIONS
 from kkgraph.parameters import Parameter
 from kkgraph.queries import Query
 
@@ -24,10 +25,10 @@ _TEXT: dict[str, Any] = {"type": "string"}
 _OBJECT: dict[str, Any] = {"type": "object"}
 
 
-def answer(snapshot: Snapshot, url: str) -> Reply:
+def answer(snapshot: Snapshot, url: str) -> Response:
     """Return the document."""
     body = json.dumps(document(snapshot, url), ensure_ascii=False, indent=1).encode()
-    return content(body, "application/json")
+    return content(body, JSON)
 
 
 def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def _operation(name: str, summary: str, media: dict[str, Any], **more: Any) -> d
 
 
 def _plain(name: str, summary: str) -> dict[str, Any]:
-    return {"get": _operation(name, summary, {"application/json": {"schema": _OBJECT}})}
+    return {"get": _operation(name, summary, {JSON: {"schema": _OBJECT}})}
 
 
 def _media(names: Any) -> dict[str, Any]:  # noqa: ANN401 - an iterable of media types
@@ -129,6 +130,8 @@ def _saved(query: Query) -> dict[str, Any]:
 
 def _parameter(one: Parameter) -> dict[str, Any]:
     schema = {**_SCHEMAS.get(one.type, _TEXT)}
+    if one.values:
+        schema["enum"] = list(one.values)
     if one.default is not None:
         schema["default"] = one.default
     more = {"example": one.example} if one.example is not None else {}
@@ -142,8 +145,9 @@ def _network(snapshot: Snapshot) -> dict[str, Any]:
         _path_parameter("name", sorted(snapshot.projections)),
         _path_parameter("form", list(NETWORKS)),
         _query_parameter("lang", _SCHEMAS["lang"]),
+        *(_query_parameter(name, _TEXT) for name in OPTIONS),
     ]
-    media = _media(NETWORKS.values())
+    media = _media(one.media_type for one in NETWORKS.values())
     return {"get": _operation("network", "A network as a file", media, parameters=parameters)}
 
 
@@ -158,6 +162,6 @@ def _search() -> dict[str, Any]:
         _query_parameter("lang", _SCHEMAS["lang"]),
         _query_parameter("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
     ]
-    media = {"application/json": {"schema": _OBJECT}}
+    media = {JSON: {"schema": _OBJECT}}
     operation = _operation("search", "Find things by any spelling", media, parameters=parameters)
     return {"get": operation}

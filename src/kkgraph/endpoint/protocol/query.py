@@ -3,42 +3,25 @@
 import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.endpoint.http.responses import Reply, content, not_acceptable, problem
-from kkgraph.endpoint.protocol import datasets
+from kkgraph import media
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
+from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
 from kkgraph.endpoint.settings import Settings
-from kkgraph.errors import QuerySyntaxError
+from kkgraph.errors import QuerySyntaxError, QueryTooComplex, ServiceRefused
 from kkgraph.formats.standard import prefixes_in
-from kkgraph.sparql import text as sparql
+from kkgraph.sparql import engine
+from kkgraph.sparql.datasets import Dataset
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-RESULT_FORMATS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-GRAPH_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "trig": ox.RdfFormat.TRIG,
-    "nq": ox.RdfFormat.N_QUADS,
-}
-# What relative IRIs in a query are relative to: `<id/city/oslo>` is Oslo.
-BASE = terms.ROOT
 # What stands once a row, and nowhere else, in each format (a line break within a
 # quoted CSV field aside, which counts a row too many).
 _ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
-_SERVICE = re.compile(r"\bservice\b", re.IGNORECASE)
 _CHANGING = re.compile(r"\b(rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
 
 
@@ -52,10 +35,10 @@ class Asked:
 
     text: str
     accept: str | None
-    dataset: datasets.Dataset | None
+    dataset: Dataset | None
 
 
-class Sheet(io.BytesIO):
+class LimitedWriter(io.BytesIO):
     """Where the engine writes a result: keeps it, counts rows, stops at the caps."""
 
     def __init__(self, limits: Settings, mark: bytes) -> None:
@@ -75,37 +58,28 @@ class Sheet(io.BytesIO):
         return super().write(text)
 
 
-def answer(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
-    """Return the reply to a query, whatever becomes of it."""
-    if _calls_service(asked.text):
-        return refused_service(asked.accept)
+def answer(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
+    """Return the response to a query, whatever becomes of it."""
     try:
         return _evaluated(graph, asked, limits)
-    except SyntaxError:
-        return _syntax(graph, asked)
+    except (QuerySyntaxError, QueryTooComplex) as error:
+        return _misplaced(error, asked.accept)
+    except (ServiceRefused, OSError):
+        return refused_service(asked.accept)
     except TooLarge:
         return too_large(limits, asked.accept)
-    except OSError:
-        return refused_service(asked.accept)
     except (RuntimeError, ValueError) as error:
         return problem(422, "The query cannot be run", str(error), accept=asked.accept)
 
 
-def _calls_service(text: str) -> bool:
-    if not _SERVICE.search(text):
-        return False
-    words = (token for token in sparql.tokens(text) if token.kind == "word")
-    return any(word.text.upper() == "SERVICE" for word in words)
-
-
-def refused_service(accept: str | None) -> Reply:
-    """Return the reply to a query that wants something fetched."""
+def refused_service(accept: str | None) -> Response:
+    """Return the response to a query that wants something fetched."""
     detail = "SERVICE is switched off: this server asks no other server and opens no address."
     return problem(403, "Federated queries are refused", detail, accept=accept)
 
 
-def too_large(limits: Settings, accept: str | None) -> Reply:
-    """Return the reply to a query whose result is beyond the caps; nothing is cut in silence."""
+def too_large(limits: Settings, accept: str | None) -> Response:
+    """Return the response to a query whose result is beyond the caps; nothing is cut in silence."""
     detail = (
         f"The result has more than {limits.rows:,} rows or {limits.answer_bytes:,} bytes, the most "
         "this server hands out. Nothing was sent, so that no part passes for the whole: "
@@ -115,34 +89,29 @@ def too_large(limits: Settings, accept: str | None) -> Reply:
     return problem(422, "The result is too large", detail, accept=accept, most=most)
 
 
-def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Reply:
-    dataset = asked.dataset or datasets.described(asked.text, BASE)
-    store, choice = datasets.view(graph, dataset)
-    extra: dict[str, Any] = {"prefixes": terms.PREFIXES, **choice}
-    found = store.query(asked.text, base_iri=BASE, **extra)
+def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
+    found = engine.evaluate(graph, asked.text, dataset=asked.dataset)
     offers = _offers(found)
-    media = choose(asked.accept, offers)
-    if media is None:
+    chosen = choose(asked.accept, offers)
+    if chosen is None:
         return not_acceptable(offers, "The result of this query")
-    body = _written(found, offers[media], limits)
+    body = _written(found, offers[chosen], limits)
     keep = not _CHANGING.search(asked.text)
-    return content(body, media, {"vary": "Accept"}, keep=keep)
+    return content(body, chosen, {"vary": "Accept"}, cacheable=keep)
 
 
-def _offers(found: object) -> dict[str, str]:
+def _offers(found: engine.Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
         return GRAPHS
     return ANSWERS if isinstance(found, ox.QueryBoolean) else RESULTS
 
 
-def _written(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: str, limits: Settings
-) -> bytes:
+def _written(found: engine.Found, name: str, limits: Settings) -> bytes:
     if isinstance(found, ox.QueryTriples):
         return graph_bytes(_capped(found, limits), name, limits)
-    sheet = Sheet(limits, _ROW_MARKS[name])
-    found.serialize(sheet, RESULT_FORMATS[name])
-    return sheet.getvalue()
+    writer = LimitedWriter(limits, _ROW_MARKS[name])
+    found.serialize(writer, media.RESULTS[name].results)
+    return writer.getvalue()
 
 
 def _capped(found: ox.QueryTriples, limits: Settings) -> list[ox.Triple]:
@@ -157,25 +126,13 @@ def _capped(found: ox.QueryTriples, limits: Settings) -> list[ox.Triple]:
 
 def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: Settings) -> bytes:
     """Return triples or quads in a format, with the prefixes that occur; raises TooLarge."""
-    sheet = Sheet(limits, b"\0")
-    form = GRAPH_FORMATS[name]
-    ox.serialize(triples, sheet, form, prefixes=prefixes_in(triples))
-    return sheet.getvalue()
+    writer = LimitedWriter(limits, b"\0")
+    form = media.GRAPHS[name].rdf
+    ox.serialize(triples, writer, form, prefixes=prefixes_in(triples))
+    return writer.getvalue()
 
 
-def _syntax(graph: ox.Store, asked: Asked) -> Reply:
-    error = located(graph, asked.text)
-    return problem(
-        400,
-        "The query does not parse",
-        str(error),
-        accept=asked.accept,
-        line=error.line,
-        column=error.column,
-    )
-
-
-def located(graph: ox.Store, text: str) -> QuerySyntaxError:
-    """Return the syntax error of a text, with its place."""
-    front = f"BASE <{BASE}> {sparql.prologue()}"
-    return sparql.syntax_error("query", sparql.Prepared(front + text, text, ((0, front),)), graph)
+def _misplaced(error: QuerySyntaxError | QueryTooComplex, accept: str | None) -> Response:
+    what = "does not parse" if isinstance(error, QuerySyntaxError) else "is too complex"
+    title, line, column = f"The query {what}", error.line, error.column
+    return problem(400, title, str(error), accept=accept, line=line, column=column)

@@ -1,27 +1,28 @@
-"""The SPARQL 1.1 Service Description of the endpoint, inside a worker."""
+"""The SPARQL 1.1 State Description of the endpoint, inside a worker."""
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.endpoint.http.responses import Reply, content, not_acceptable
+from kkgraph import media, terms
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.negotiation import GRAPHS, choose
 from kkgraph.endpoint.protocol.query import graph_bytes
+from kkgraph.endpoint.responses import Response, content, not_acceptable
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
-_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
-_GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads")
+_RESULTS = (f"SPARQL_Results_{one.label}" for one in media.RESULTS.values())
+_GRAPHS = (one.label.replace("/", "_") for one in media.GRAPHS.values())
+_NAMES = (*_RESULTS, *_GRAPHS)
 _TYPE = ox.NamedNode(terms.TYPE)
 
 
-def answer(snapshot: Snapshot, accept: str | None, url: str) -> Reply:
+def answer(snapshot: Snapshot, accept: str | None, url: str) -> Response:
     """Return the description of the service at a URL, in the form asked for."""
-    media = choose(accept, GRAPHS)
-    if media is None:
+    chosen = choose(accept, GRAPHS)
+    if chosen is None:
         return not_acceptable(GRAPHS, "The service description")
-    body = graph_bytes(triples(snapshot, url), GRAPHS[media], snapshot.settings)
-    return content(body, media, {"vary": "Accept"})
+    body = graph_bytes(triples(snapshot, url), GRAPHS[chosen], snapshot.settings)
+    return content(body, chosen, {"vary": "Accept"})
 
 
 def triples(snapshot: Snapshot, url: str) -> list[ox.Triple]:
@@ -38,7 +39,7 @@ def triples(snapshot: Snapshot, url: str) -> list[ox.Triple]:
         ox.Triple(merge, _TYPE, _sd("Graph")),
         ox.Triple(merge, _void("triples"), _count(snapshot, ox.DefaultGraph())),
     ]
-    formats = (ox.NamedNode(FORMATS + name) for name in (*_RESULTS, *_GRAPHS))
+    formats = (ox.NamedNode(FORMATS + name) for name in _NAMES)
     found += [ox.Triple(service, _sd("resultFormat"), one) for one in formats]
     for number, name in enumerate(sorted(snapshot.graph.named_graphs(), key=str)):
         found += _graph(snapshot, name, dataset, f"{url}#graph{number}")

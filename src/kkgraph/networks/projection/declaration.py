@@ -14,17 +14,15 @@ without `?target` is a node of its own, with or without ties. Rows of the same e
 relation are one tie; it weighs the number of its things or else of its facts.
 """
 
-import re
 from dataclasses import dataclass
 
 from kkgraph import queries
-from kkgraph.errors import NetworkNotFound, QueryHeaderInvalid, QueryNotFound
+from kkgraph.errors import NetworkNotFound, QueryNotFound
 from kkgraph.networks.model import Text
 from kkgraph.project import Project
 
 TOPIC = "networks"
 MODES = ("bipartite", "one-mode", "directed", "multipartite")
-_LINE = re.compile(r"^#\+ (network|weight|weight_da):\s*(.*?)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,8 @@ def find_projection(project: Project, name: str) -> Projection:
 
 def read_projection(query: queries.Query) -> Projection:
     """Read the keys that make a query a network; raises QueryHeaderInvalid."""
-    head = dict(_LINE.findall(query.text))
-    mode = head.get("network", "")
+    mode = query.header.text("network")
     if mode not in MODES:
         what = f"a network's header needs `network:` with one of {', '.join(MODES)}"
-        raise QueryHeaderInvalid(query.path, 1, what)
-    meaning = {"da": head.get("weight_da", ""), "en": head.get("weight", "")}
-    if not all(meaning.values()):
-        raise QueryHeaderInvalid(query.path, 1, "a network's header needs weight and weight_da")
-    return Projection(query, mode, meaning)
+        raise query.header.error("network", what)
+    return Projection(query, mode, query.header.both("weight"))

@@ -8,13 +8,13 @@ import pyoxigraph as ox
 from kkgraph.errors import QueryFailed
 from kkgraph.networks.projection.attributes import Things
 from kkgraph.networks.projection.periods import Period, bounds
-from kkgraph.quads import characters
-from kkgraph.tables import Result, Table, Value
+from kkgraph.sparql.terms import Term, lexical
+from kkgraph.tables import Result, Table
 
 SHARED = "shared"
 _COLUMNS = ("source", "target", "fact")
 
-Row = dict[str, Value | None]
+Row = dict[str, Term | None]
 
 
 @dataclass(frozen=True)
@@ -61,20 +61,20 @@ def _row(row: Row, source: str) -> EvidenceRow:
     )
 
 
-def _amount(value: Value | None, source: str) -> Decimal | None:
+def _amount(value: Term | None, source: str) -> Decimal | None:
     if value is None:
         return None
     try:
-        return Decimal(text := characters(value))
+        return Decimal(text := lexical(value))
     except InvalidOperation:
         raise QueryFailed(source, f"?amount '{text}' is no number") from None
 
 
-def _iri(value: Value | None) -> str:
+def _iri(value: Term | None) -> str:
     return value.value if isinstance(value, ox.NamedNode) else ""
 
 
-def _text(value: Value | None) -> str:
+def _text(value: Term | None) -> str:
     return value.value if isinstance(value, ox.Literal) else ""
 
 

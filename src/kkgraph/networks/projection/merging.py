@@ -6,8 +6,6 @@ from kkgraph import terms
 from kkgraph.networks.projection.attributes import Things
 from kkgraph.networks.projection.evidence_rows import EvidenceRow
 
-_CITIES = (terms.term("representsCity"), terms.IS_LOCATED_IN)
-
 
 def merged(rows: list[EvidenceRow], things: Things) -> list[EvidenceRow]:
     """Return the rows with each municipality replaced by its city, where it has one.
@@ -24,5 +22,5 @@ def merged(rows: list[EvidenceRow], things: Things) -> list[EvidenceRow]:
 def _city(iri: str, things: Things) -> str:
     if not iri or things.type(iri) != "Municipality":
         return iri
-    places = (place for name in _CITIES for place in things.values(iri, name))
+    places = things.values(iri, terms.IS_LOCATED_IN)
     return next((place for place in places if things.type(place) == "City"), iri)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kkgraph import __version__, queries, terms
+from kkgraph import __version__, media, queries, terms
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.index import plural
@@ -19,12 +19,6 @@ _SPDX = "http://spdx.org/rdf/terms#"
 _LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _EU = "http://publications.europa.eu/resource/authority/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
-_FORMATS = {
-    "application/trig": "RDF_TRIG",
-    "application/n-quads": "RDF_N_QUADS",
-    "application/ld+json": "JSON_LD",
-    "text/turtle": "RDF_TURTLE",
-}
 _PREFIXES = {
     "dcat": _DCAT,
     "dcterms": terms.DCTERMS,
@@ -109,10 +103,10 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     _agent(found, publisher)
     found.add(catalog, terms.TYPE, _DCAT + "Catalog")
     found.both(catalog, terms.TITLE, bilingual("site.frame.title"))
-    found.both(catalog, terms.DCTERMS + "description", bilingual("site.frame.subtitle"))
+    found.both(catalog, terms.DESCRIPTION, bilingual("site.frame.subtitle"))
     found.add(catalog, terms.DCTERMS + "publisher", publisher)
     found.add(catalog, _DCAT + "dataset", dataset)
-    found.add(catalog, terms.DCTERMS + "issued", found.date())
+    found.add(catalog, terms.ISSUED, found.date())
     found.add(catalog, terms.DCTERMS + "license", _LICENSE)
     found.add(catalog, _FOAF + "homepage", site.base_url)
     for iri in (catalog, dataset):
@@ -135,13 +129,13 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     subtitle = bilingual("site.frame.subtitle")
     title = {k: f"kkgraph: {v[:1].lower()}{v[1:]}" for k, v in subtitle.items()}
     found.both(dataset, terms.TITLE, title)
-    found.both(dataset, terms.DCTERMS + "description", bilingual("site.frame.lead"))
+    found.both(dataset, terms.DESCRIPTION, bilingual("site.frame.lead"))
     found.add(dataset, terms.DCTERMS + "publisher", publisher)
     found.add(dataset, terms.DCTERMS + "creator", publisher)
-    found.add(dataset, terms.DCTERMS + "issued", found.date())
-    found.add(dataset, terms.DCTERMS + "identifier", ox.Literal(dataset))
+    found.add(dataset, terms.ISSUED, found.date())
+    found.add(dataset, terms.IDENTIFIER, ox.Literal(dataset))
     found.add(dataset, _DCAT + "version", ox.Literal(site.version))
-    found.add(dataset, terms.OWL + "versionInfo", ox.Literal(site.version))
+    found.add(dataset, terms.VERSION_INFO, ox.Literal(site.version))
     found.add(dataset, _DCAT + "landingPage", site.base_url)
     found.add(dataset, _DCAT + "theme", _EU + "data-theme/GOVE", _EU + "data-theme/INTR")
     found.add(dataset, terms.DCTERMS + "accessRights", _EU + "access-right/PUBLIC")
@@ -158,30 +152,30 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.add(report, terms.TITLE, ox.Literal(name, language="da"))
     found.both(
         report,
-        terms.DCTERMS + "description",
+        terms.DESCRIPTION,
         bilingual("site.catalogue.survey"),
     )
     year = ox.Literal("2020", datatype=ox.NamedNode(terms.XSD + "gYear"))
-    found.add(report, terms.DCTERMS + "issued", year)
+    found.add(report, terms.ISSUED, year)
 
 
 def _distribution(found: Description, dataset: str, path: str, content: bytes) -> None:
     iri = found.base + path
     name = path.rpartition("/")[2]
-    media = dumps.MEDIA.get(name, "text/turtle")
+    form = dumps.format_of(name)
     found.add(dataset, _DCAT + "distribution", iri)
     found.add(iri, terms.TYPE, _DCAT + "Distribution")
     found.both(iri, terms.TITLE, dict.fromkeys(LANGUAGES, name))
     found.add(iri, _DCAT + "accessURL", iri)
     found.add(iri, _DCAT + "downloadURL", iri)
-    found.add(iri, _DCAT + "mediaType", _MEDIA + media)
-    found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + _FORMATS[media])
+    found.add(iri, _DCAT + "mediaType", _MEDIA + form.media_type)
+    found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + form.eu)
     found.add(iri, terms.DCTERMS + "license", _LICENSE)
-    found.add(iri, terms.DCTERMS + "issued", found.date())
+    found.add(iri, terms.ISSUED, found.date())
     whole = ox.NamedNode(terms.XSD + "nonNegativeInteger")
     found.add(iri, _DCAT + "byteSize", ox.Literal(str(len(content)), datatype=whole))
     if name.endswith(".gz"):
-        found.add(iri, _DCAT + "compressFormat", _MEDIA + "application/gzip")
+        found.add(iri, _DCAT + "compressFormat", _MEDIA + media.of_file(name))
     checksum = f"{iri}#sha256"
     digest = hashlib.sha256(content).hexdigest()
     binary = ox.NamedNode(terms.XSD + "hexBinary")
@@ -218,7 +212,7 @@ def _codes(found: Description) -> None:
 
 
 def _theme(found: Description, iri: str) -> None:
-    found.add(iri, terms.TYPE, terms.SKOS + "Concept")
+    found.add(iri, terms.TYPE, terms.CONCEPT)
     found.both(iri, terms.PREF_LABEL, bilingual(f"site.catalogue.themes.{iri.rpartition('/')[2]}"))
 
 
@@ -229,22 +223,22 @@ def _integer(number: int) -> ox.Literal:
 def partitions(site: Site) -> Description:
     """Describe the dataset after VoID: sizes, partitions, linksets, examples, dumps."""
     found = Description(site)
-    dataset, known = found.dataset, site.known
+    dataset, index = found.dataset, site.index
     found.add(dataset, terms.TYPE, _VOID + "Dataset")
     found.both(dataset, terms.TITLE, bilingual("site.frame.title"))
     found.add(dataset, terms.DCTERMS + "license", _LICENSE)
     found.add(dataset, _FOAF + "homepage", site.base_url)
     found.add(dataset, _VOID + "uriSpace", ox.Literal(terms.ID))
     found.add(dataset, _VOID + "triples", _integer(site.counts["triples"]))
-    found.add(dataset, _VOID + "entities", _integer(len(known.subjects())))
-    for name in dumps.MEDIA:
+    found.add(dataset, _VOID + "entities", _integer(len(index.subjects())))
+    for name in dumps.WHOLE:
         found.add(dataset, _VOID + "dataDump", f"{site.base_url}dump/{name}")
-    used = sorted({p for said in known.of.values() for p, _, _ in said})
+    used = sorted({p for said in index.by_subject.values() for p, _, _ in said})
     spaces = {_namespace(p) for p in used}
     found.add(dataset, _VOID + "vocabulary", *sorted(spaces))
     for iri in ("city/oslo", "network/c40", "section/4.1.5"):
-        if terms.ID + iri in known.of:
-            found.add(dataset, _VOID + "exampleResource", terms.ID + iri)
+        if terms.thing(iri) in index.by_subject:
+            found.add(dataset, _VOID + "exampleResource", terms.thing(iri))
     _classes(found)
     _properties(found)
     _linksets(found)
@@ -256,7 +250,7 @@ def _namespace(iri: str) -> str:
 
 
 def _classes(found: Description) -> None:
-    for cls, things in sorted(found.site.known.instances.items()):
+    for cls, things in sorted(found.site.index.instances.items()):
         own = [iri for iri in things if iri.startswith(terms.ID)]
         if own and cls.startswith(terms.KK):
             part = f"{found.base}void#class-{cls[len(terms.KK) :]}"
@@ -269,7 +263,7 @@ def _classes(found: Description) -> None:
 
 def _properties(found: Description) -> None:
     counts: Counter[str] = Counter()
-    for said in found.site.known.of.values():
+    for said in found.site.index.by_subject.values():
         counts.update(predicate for predicate, _ in {(p, o) for p, o, _ in said})
     for predicate, count in sorted(counts.items()):
         name = terms.shorten(predicate).replace(":", "-").rpartition("/")[2]
@@ -282,7 +276,7 @@ def _properties(found: Description) -> None:
 def _linksets(found: Description) -> None:
     """Describe the links to each outside dataset, one linkset a property."""
     counts: Counter[tuple[str, str]] = Counter()
-    for said in found.site.known.of.values():
+    for said in found.site.index.by_subject.values():
         for predicate, value in {(p, o) for p, o, _ in said}:
             if _host(value) in _LINKSETS and not predicate.startswith(terms.KK):
                 counts[_host(value), predicate] += 1
@@ -326,7 +320,7 @@ def build_provenance(site: Site) -> Description:
         found.add(iri, terms.TYPE, _PROV + "Entity")
         found.add(iri, terms.TITLE, ox.Literal(project.shown(path)))
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        found.add(iri, terms.DCTERMS + "identifier", ox.Literal(f"sha256:{digest}"))
+        found.add(iri, terms.IDENTIFIER, ox.Literal(f"sha256:{digest}"))
     return found
 
 
@@ -337,8 +331,8 @@ def examples(site: Site) -> Description:
         iri = queries.iri(query)
         form = _form(query.text)
         found.add(iri, terms.TYPE, _SH + "SPARQLExecutable", f"{_SH}SPARQL{form.title()}Executable")
-        found.both(iri, terms.RDFS + "comment", query.summary)
-        found.both(iri, terms.DCTERMS + "description", query.description)
+        found.both(iri, terms.COMMENT, query.summary)
+        found.both(iri, terms.DESCRIPTION, query.description)
         found.add(iri, _SH + form.lower(), ox.Literal(query.text))
         found.add(iri, _SH + "prefixes", site.base_url + "queries#prefixes")
         found.add(iri, _SCHEMA + "target", site.base_url + "sparql/")

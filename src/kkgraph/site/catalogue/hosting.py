@@ -4,28 +4,22 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from kkgraph import media
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.links import LANGUAGES
 
 _W3ID = "https://w3id.org/"  # its own rules would lead back to it
-_TYPES = {
-    "ttl": "text/turtle; charset=utf-8",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "trig": "application/trig",
-    "nq": "application/n-quads",
-    "rq": "application/sparql-query",
-    "wasm": "application/wasm",
-}
-# What a client may ask for, and the ending of the file it gets; the first match counts.
-_ACCEPT = (
-    (r"text/turtle|application/x-turtle", "ttl"),
-    (r"application/ld\+json", "jsonld"),
-    (r"application/n-triples|text/plain", "nt"),
-    (r"application/rdf\+xml", "rdf"),
+_TYPED = tuple(
+    media.GRAPHS.get(ending) or media.FILES[ending]
+    for ending in (*media.TRIPLES, *media.QUADS, "rq", "wasm")
 )
+# What a client may ask for, and the ending of the file it gets; the first match counts.
+_ACCEPT = tuple(
+    ("|".join((one.media_type, *one.others)).replace("+", r"\+"), one.ending)
+    for one in (media.GRAPHS[ending] for ending in media.TRIPLES)
+)
+_TURTLE = media.GRAPHS["ttl"]
 
 
 def files(site: Site, pages: Iterable[str]) -> list[tuple[str, bytes]]:
@@ -46,12 +40,14 @@ def files(site: Site, pages: Iterable[str]) -> list[tuple[str, bytes]]:
 def apache(site: Site) -> str:
     """Return the rules for an Apache server that serves the site itself."""
     path = urlsplit(site.base_url).path
-    types = "".join(
-        f"AddType {media.partition(';')[0]} .{ending}\n" for ending, media in _TYPES.items()
+    types = "".join(f"AddType {one.media_type} .{one.ending}\n" for one in _TYPED)
+    known = "".join(
+        f'<Files "{name}">\n  ForceType {_TURTLE.media_type}\n</Files>\n'
+        for name in media.WELL_KNOWN
     )
     rules = "".join(
         f"RewriteCond %{{HTTP_ACCEPT}} {accept} [NC]\n"
-        f"RewriteCond %{{HTTP_ACCEPT}} !^[^,]*text/html [NC]\n"
+        f"RewriteCond %{{HTTP_ACCEPT}} !^[^,]*{media.HTML} [NC]\n"
         f"RewriteRule ^(id/.+?|ontology)/?$ $1.{ending} [R=303,L]\n"
         for accept, ending in _ACCEPT
     )
@@ -60,13 +56,7 @@ DirectoryIndex index.html
 ErrorDocument 404 {path}404.html
 AddDefaultCharset utf-8
 {types}AddEncoding gzip .gz
-<Files "void">
-  ForceType text/turtle
-</Files>
-<Files "sparql-examples">
-  ForceType text/turtle
-</Files>
-<IfModule mod_headers.c>
+{known}<IfModule mod_headers.c>
   Header set Access-Control-Allow-Origin "*"
   Header append Vary "Accept, Accept-Language"
 </IfModule>
@@ -95,13 +85,13 @@ def w3id(site: Site) -> str:
     return f"""# To be handed in at w3id.org as kkgraph/.htaccess; built for {base}
 Options +FollowSymLinks
 RewriteEngine On
-RewriteCond %{{HTTP_ACCEPT}} !text/html [NC]
+RewriteCond %{{HTTP_ACCEPT}} !{media.HTML} [NC]
 RewriteRule ^$ {base}dataset.ttl [R=303,L]
 # Browsers come first: they accept anything else too.
-RewriteCond %{{HTTP_ACCEPT}} text/html [NC]
+RewriteCond %{{HTTP_ACCEPT}} {media.HTML} [NC]
 RewriteCond %{{HTTP:Accept-Language}} ^da [NC]
 RewriteRule ^(id/.+?|ontology)/?$ {base}da/$1/ [R=303,L]
-RewriteCond %{{HTTP_ACCEPT}} text/html [NC]
+RewriteCond %{{HTTP_ACCEPT}} {media.HTML} [NC]
 RewriteRule ^(id/.+?)/?$ {base}$1/ [R=303,L]
 {rules}RewriteRule ^(id/.+?|ontology)/?$ {base}$1/ [R=303,L]
 RewriteRule ^ontology/[0-9.]+$ {base}ontology/ [R=303,L]
@@ -115,12 +105,12 @@ def headers() -> str:
     """Return the headers file of common static hosts (Netlify, Cloudflare Pages)."""
     everywhere = (
         "/*\n  Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n"
-        '  Link: </.well-known/void>; rel="describedby"; type="text/turtle"\n'
+        f'  Link: </.well-known/void>; rel="describedby"; type="{_TURTLE.media_type}"\n'
     )
-    typed = (f"/*.{ending}\n  Content-Type: {media}\n" for ending, media in _TYPES.items())
+    typed = (f"/*.{one.ending}\n  Content-Type: {one.content_type}\n" for one in _TYPED)
     known = (
-        f"/.well-known/{name}\n  Content-Type: text/turtle; charset=utf-8\n"
-        for name in ("void", "sparql-examples")
+        f"/.well-known/{name}\n  Content-Type: {_TURTLE.content_type}\n"
+        for name in media.WELL_KNOWN
     )
     return "\n".join([everywhere, *typed, *known])
 

@@ -5,6 +5,7 @@ from typing import Any
 from kkgraph import terms
 from kkgraph.maps import charts
 from kkgraph.site.context import Site
+from kkgraph.site.data import dumps
 from kkgraph.site.links import file_of, page_of
 from kkgraph.texts import phrase
 
@@ -61,9 +62,8 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
             "datePublished": "2020",
         },
         "distribution": [
-            _download(site, "dump/kkgraph.trig", "application/trig"),
-            _download(site, "dump/kkgraph.nq.gz", "application/n-quads"),
-            _download(site, "dump/kkgraph.jsonld", "application/ld+json"),
+            _download(site, f"dump/{name}", dumps.format_of(name).media_type)
+            for name in dumps.WHOLE
         ],
     }
 
@@ -78,23 +78,23 @@ def _download(site: Site, path: str, media: str) -> dict[str, str]:
 
 def thing(site: Site, iri: str, lang: str) -> dict[str, Any]:
     """Describe a thing in schema.org's terms, as far as they fit."""
-    known = site.known
-    local = known.type(iri).rpartition("#")[2]
+    index = site.index
+    local = index.type(iri).rpartition("#")[2]
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": _TYPES.get(local, "Thing"),
         "@id": iri,
-        "name": known.label(iri, lang),
+        "name": index.label(iri, lang),
         "url": url(site, page_of(iri) or "", lang),
         "subjectOf": {"@type": "Dataset", "@id": site.base_url + "dataset", "name": "kkgraph"},
     }
-    other = [v.value for v in known.values(iri, terms.ALT_LABEL) if hasattr(v, "value")]
+    other = [v.value for v in index.values(iri, terms.ALT_LABEL) if hasattr(v, "value")]
     if other:
         described["alternateName"] = other
-    same = list(dict.fromkeys(i for p in _SAME for i in known.iris(iri, p)))
+    same = list(dict.fromkeys(i for p in _SAME for i in index.iris(iri, p)))
     if same:
         described["sameAs"] = same
-    where = charts.point(known, iri)
+    where = charts.point(index, iri)
     if where and local in ("City", "Country", "Region", "Place"):
         described["geo"] = {
             "@type": "GeoCoordinates",

@@ -4,23 +4,20 @@ import gzip
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.entities import statistics
+from kkgraph import media, terms
 from kkgraph.site.context import Site
 
-LAYERS = statistics.LAYERS
-MEDIA = {
-    "kkgraph.trig": "application/trig",
-    "kkgraph.nq.gz": "application/n-quads",
-    "kkgraph.jsonld": "application/ld+json",
-}
+WHOLE = ("kkgraph.trig", "kkgraph.nq.gz", "kkgraph.jsonld")  # each is the whole graph
+_FILES = (*WHOLE, *(f"{name}.ttl" for name in (terms.SURVEY, *terms.LAYERS.values())))
+
+
+def format_of(name: str) -> media.Format:
+    """Return the format of a dump; a packed one is what it is once it is unpacked."""
+    return media.GRAPHS[name.removesuffix(".gz").rpartition(".")[2]]
 
 
 # Every dump with its media type, as the page about the dataset lists them.
-LISTED = (
-    *((f"dump/{name}", media) for name, media in MEDIA.items()),
-    *((f"dump/{name}.ttl", "text/turtle") for name in (statistics.SURVEY, *LAYERS.values())),
-)
+LISTED = tuple((f"dump/{name}", format_of(name).media_type) for name in _FILES)
 
 
 def quads(site: Site) -> list[ox.Quad]:
@@ -48,7 +45,7 @@ def layers(every: list[ox.Quad]) -> dict[str, list[ox.Quad]]:
     """Return the quads by layer: the survey's section graphs are one."""
     found: dict[str, list[ox.Quad]] = {}
     for quad in every:
-        name = LAYERS.get(getattr(quad.graph_name, "value", ""), statistics.SURVEY)
+        name = terms.LAYERS.get(getattr(quad.graph_name, "value", ""), terms.SURVEY)
         found.setdefault(name, []).append(quad)
     return found
 

@@ -4,17 +4,11 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.formats.standard import prefixes_in
-from kkgraph.site.links import data_of
 from kkgraph.site.context import Site
+from kkgraph.site.links import data_of
 
-FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
 # Prefixes worth a line in a small file; kinds of thing have none, their IRIs stay whole.
 _BASE = {name: iri for name, iri in terms.PREFIXES.items() if not iri.startswith(terms.ID)}
 
@@ -22,7 +16,7 @@ _BASE = {name: iri for name, iri in terms.PREFIXES.items() if not iri.startswith
 def grouped(site: Site) -> dict[str, list[ox.Triple]]:
     """Return the triples of the whole graph by the path of the file they belong in."""
     found: dict[str, dict[ox.Triple, None]] = {}
-    for subject, said in site.known.of.items():
+    for subject, said in site.index.by_subject.items():
         path = data_of(subject) or "ontology"
         triples = found.setdefault(path, {})
         for predicate, value, _ in said:
@@ -33,8 +27,8 @@ def grouped(site: Site) -> dict[str, list[ox.Triple]]:
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the entity files, four for each subject; the ontology is one subject."""
     for path, triples in grouped(site).items():
-        for ending, fmt in FORMATS.items():
-            yield f"{path}.{ending}", serialized(triples, fmt)
+        for ending in media.TRIPLES:
+            yield f"{path}.{ending}", serialized(triples, media.GRAPHS[ending].rdf)
 
 
 def serialized(triples: list[ox.Triple], fmt: ox.RdfFormat) -> bytes:

@@ -6,18 +6,12 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.entities import search
-from kkgraph.site.links import file_of, page_of
+from kkgraph.entities.labels import LABELS, PRINTED
 from kkgraph.site.context import Site
+from kkgraph.site.links import file_of, page_of
 from kkgraph.texts import phrase
 
-_NAMING = {
-    terms.PREF_LABEL,
-    terms.ALT_LABEL,
-    terms.HIDDEN_LABEL,
-    terms.FULL_NAME,
-    terms.PRINTED_NAME,
-    terms.TITLE,
-}
+_NAMING = {*LABELS, *PRINTED, terms.TITLE}
 
 
 def script(site: Site, lang: str) -> bytes:
@@ -28,24 +22,37 @@ def script(site: Site, lang: str) -> bytes:
 
 def _rows(site: Site, lang: str) -> Iterator[list[Any]]:
     """Yield [page, label, kind, folded spellings, weight] of all that can be searched for."""
-    known = site.known
-    for iri in known.subjects():
+    index = site.index
+    for iri in index.subjects():
         kind = terms.kind_of(iri)
         if kind in terms.THING_KINDS or kind in ("section", "theme"):
-            texts = [str(getattr(o, "value", "")) for p, o, _ in known.of[iri] if p in _NAMING]
-            label = known.label(iri, lang)
-            class_ = known.label(known.type(iri), lang)
-            weight = sum(p == terms.MENTIONS for _, p, _ in known.about.get(iri, ()))
+            texts = [
+                str(getattr(o, "value", "")) for p, o, _ in index.by_subject[iri] if p in _NAMING
+            ]
+            label = index.label(iri, lang)
+            class_ = index.label(index.type(iri), lang)
+            weight = sum(p == terms.MENTIONS for _, p, _ in index.by_object.get(iri, ()))
             yield _row(page_of(iri) or "", label, class_, texts, weight)
     for query in site.queries:
         names = [*query.summary.values(), query.name]
-        yield _row(f"queries/{query.name}/", query.summary[lang], phrase("site.index.question", lang), names, 0)
-    for iri in sorted(known.of):
+        yield _row(
+            f"queries/{query.name}/",
+            query.summary[lang],
+            phrase("site.index.question", lang),
+            names,
+            0,
+        )
+    for iri in sorted(index.by_subject):
         if iri.startswith(terms.KK):
-            names = list(known.texts(iri, terms.LABEL).values())
-            label = known.label(iri, lang)
-            yield _row(page_of(iri) or "", label, phrase("site.index.term", lang), [*names, iri[len(terms.KK) :]], 0)
-
+            names = list(index.texts(iri, terms.LABEL).values())
+            label = index.label(iri, lang)
+            yield _row(
+                page_of(iri) or "",
+                label,
+                phrase("site.index.term", lang),
+                [*names, iri[len(terms.KK) :]],
+                0,
+            )
 
 
 def _row(page: str, label: str, kind: str, texts: list[str], weight: int) -> list[Any]:

@@ -7,29 +7,29 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities import description
+from kkgraph.entities.labels import LABELS
+from kkgraph.evidence.citations import numbers, ranges
 from kkgraph.maps import charts
 from kkgraph.parameters import entity_class, is_entity
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
-from kkgraph.site.index import numbers, plural
+from kkgraph.site.index import plural
 from kkgraph.site.links import page_of
 from kkgraph.site.pages import neighbourhood
-from kkgraph.site.pages.statements import Card, Cell, Proof, Reader, Row
+from kkgraph.site.pages.statements import Badge, Card, Cell, Renderer, Row
 from kkgraph.texts import phrase, table
 
-_GEO = terms.PREFIXES["geo"]
 _OUTSIDE = {
     terms.SAME_AS,
     terms.EXACT_MATCH,
-    terms.SKOS + "closeMatch",
-    terms.SKOS + "relatedMatch",
-    terms.SKOS + "broadMatch",
-    terms.SKOS + "narrowMatch",
-    terms.PREFIXES["foaf"] + "homepage",
-    terms.DCTERMS + "identifier",
-    _GEO + "lat",
-    _GEO + "long",
+    terms.CLOSE_MATCH,
+    terms.RELATED_MATCH,
+    terms.BROAD_MATCH,
+    terms.NARROW_MATCH,
+    terms.HOMEPAGE,
+    terms.IDENTIFIER,
+    terms.LATITUDE,
+    terms.LONGITUDE,
 }
 _HIDDEN_INCOMING = {terms.MENTIONS, terms.IS_STATED_IN}
 _ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
@@ -55,23 +55,23 @@ class Mention:
 
 def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
     """Return what the template `thing.html` prints."""
-    known, reader = site.known, Reader(site.known, lang)
-    own = known.of[iri]
-    label = reader.name(iri)
+    index, renderer = site.index, Renderer(site.index, lang)
+    own = index.by_subject[iri]
+    label = renderer.name(iri)
     return {
         "title": label[:1].upper() + label[1:],
         "iri": iri,
         "curie": terms.shorten(iri),
-        "kind": _kind(reader, iri),
-        "types": [reader.cell(ox.NamedNode(c)) for c in known.iris(iri, terms.TYPE)],
+        "kind": _kind(renderer, iri),
+        "types": [renderer.cell(ox.NamedNode(c)) for c in index.iris(iri, terms.TYPE)],
         "names": _names(site, iri, label),
-        "rows": reader.rows(iri, own, frozenset(_OUTSIDE)) if not description.is_fact(iri) else (),
-        "card": reader.card(iri) if description.is_fact(iri) else None,
-        "groups": fact_groups(site, reader, iri),
-        "incoming": incoming(site, reader, iri),
+        "rows": renderer.rows(iri, own, frozenset(_OUTSIDE)) if not terms.is_fact(iri) else (),
+        "card": renderer.card(iri) if terms.is_fact(iri) else None,
+        "groups": fact_groups(site, renderer, iri),
+        "incoming": incoming(site, renderer, iri),
         "mentions": mentions(site, iri),
-        "outside": outside(reader, iri),
-        "around": neighbourhood.around(known, iri, lang),
+        "outside": outside(renderer, iri),
+        "around": neighbourhood.around(index, iri, lang),
         "locator": locator(site, iri),
         "questions": questions(site, iri, lang),
         "passages": passages(site, iri),
@@ -80,10 +80,10 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _kind(reader: Reader, iri: str) -> dict[str, str]:
-    type_ = reader.known.type(iri)
+def _kind(renderer: Renderer, iri: str) -> dict[str, str]:
+    type_ = renderer.index.type(iri)
     local = type_.rpartition("#")[2]
-    return {"local": local, "label": reader.name(type_), "browse": f"browse/{slug(local)}/"}
+    return {"local": local, "label": renderer.name(type_), "browse": f"browse/{slug(local)}/"}
 
 
 def slug(local: str) -> str:
@@ -94,27 +94,27 @@ def slug(local: str) -> str:
 def _names(site: Site, iri: str, label: str) -> list[Cell]:
     """Return the other names of a thing, each once, with its language where it has one."""
     found: dict[str, Cell] = {}
-    for predicate in (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL):
-        for value in site.known.values(iri, predicate):
+    for predicate in LABELS:
+        for value in site.index.values(iri, predicate):
             if isinstance(value, ox.Literal) and value.value != label:
                 found.setdefault(value.value, Cell(value.value, lang=value.language))
     return list(found.values())
 
 
-def fact_groups(site: Site, reader: Reader, iri: str) -> list[Group]:
+def fact_groups(site: Site, renderer: Renderer, iri: str) -> list[Group]:
     """Return the facts that speak of a thing, by kind; one within another comes only there."""
-    known = site.known
-    found = {s for s, _, _ in known.about.get(iri, ()) if description.is_fact(s)}
-    if description.is_fact(iri):
+    index = site.index
+    found = {s for s, _, _ in index.by_object.get(iri, ()) if terms.is_fact(s)}
+    if terms.is_fact(iri):
         found -= {iri}
     by_type: dict[str, list[Card]] = {}
-    cards = [reader.card(fact, seen=iri) for fact in sorted(found, key=_fact_order)]
+    cards = [renderer.card(fact, seen=iri) for fact in sorted(found, key=_fact_order)]
     inner = {part.iri for card in cards for part in card.parts}
     for card in cards:
         if card.iri not in inner:
             by_type.setdefault(card.type, []).append(card)
     return [
-        Group(plural(t, reader.lang, cards[0].kind), t.lower(), tuple(_by_place(cards)))
+        Group(plural(t, renderer.lang, cards[0].kind), t.lower(), tuple(_by_place(cards)))
         for t, cards in by_type.items()
     ]
 
@@ -124,35 +124,35 @@ def _fact_order(iri: str) -> tuple[int, str]:
 
 
 def _by_place(cards: list[Card]) -> list[Card]:
-    return sorted(cards, key=lambda c: (numbers(c.proofs[0].text) if c.proofs else (), c.iri))
+    return sorted(cards, key=lambda c: (numbers(c.badges[0].text) if c.badges else (), c.iri))
 
 
-def incoming(site: Site, reader: Reader, iri: str) -> list[Row]:
+def incoming(site: Site, renderer: Renderer, iri: str) -> list[Row]:
     """Return the things that point at a thing, by property, named from this thing's side."""
-    found: dict[str, dict[str, list[Proof]]] = {}
+    found: dict[str, dict[str, list[Badge]]] = {}
     target = ox.NamedNode(iri)
-    for subject, predicate, graph in site.known.about.get(iri, ()):
-        if predicate in _HIDDEN_INCOMING or description.is_fact(subject) or not _is_shown(subject):
+    for subject, predicate, graph in site.index.by_object.get(iri, ()):
+        if predicate in _HIDDEN_INCOMING or terms.is_fact(subject) or not _is_shown(subject):
             continue
-        proofs = found.setdefault(predicate, {}).setdefault(subject, [])
-        proof = reader.proof(subject, target, graph)
-        if proof and proof not in proofs:
-            proofs.append(proof)
-    rows = [_incoming_row(reader, predicate, ends) for predicate, ends in found.items()]
+        badges = found.setdefault(predicate, {}).setdefault(subject, [])
+        badge = renderer.badge(subject, target, graph)
+        if badge and badge not in badges:
+            badges.append(badge)
+    rows = [_incoming_row(renderer, predicate, ends) for predicate, ends in found.items()]
     return sorted(rows, key=lambda row: row.label.casefold())
 
 
 def _is_shown(subject: str) -> bool:
-    return subject.startswith(terms.ID) and not subject.startswith(terms.ID + "link/")
+    return subject.startswith(terms.ID) and terms.link_system(subject) is None
 
 
-def _incoming_row(reader: Reader, predicate: str, ends: dict[str, list[Proof]]) -> Row:
-    cells = [reader.cell(ox.NamedNode(s), tuple(proofs)) for s, proofs in ends.items()]
+def _incoming_row(renderer: Renderer, predicate: str, ends: dict[str, list[Badge]]) -> Row:
+    cells = [renderer.cell(ox.NamedNode(s), tuple(badges)) for s, badges in ends.items()]
     cells.sort(key=lambda cell: cell.text.casefold())
-    inverse = table("site.inverses", reader.lang).get(terms.shorten(predicate))
-    label = inverse or f"← {reader.name(predicate)}"
-    common = {cell.proofs for cell in cells}
-    shared = cells[0].proofs if len(common) == 1 else ()
+    inverse = table("site.inverses", renderer.lang).get(terms.shorten(predicate))
+    label = inverse or f"← {renderer.name(predicate)}"
+    common = {cell.badges for cell in cells}
+    shared = cells[0].badges if len(common) == 1 else ()
     if shared:
         cells = [Cell(c.text, c.page, c.href, c.lang) for c in cells]
     return Row(label, page_of(predicate), tuple(cells), shared)
@@ -160,29 +160,29 @@ def _incoming_row(reader: Reader, predicate: str, ends: dict[str, list[Proof]]) 
 
 def mentions(site: Site, iri: str) -> list[Mention]:
     """Return the sections that name a thing, in the survey's order."""
-    known = site.known
-    found = {s for s, p, _ in known.about.get(iri, ()) if p == terms.MENTIONS}
-    ordered = sorted(found, key=lambda s: int(known.text(s, terms.ORDER) or 0))
+    index = site.index
+    found = {s for s, p, _ in index.by_object.get(iri, ()) if p == terms.MENTIONS}
+    ordered = sorted(found, key=lambda s: int(index.text(s, terms.ORDER) or 0))
     return [
-        Mention(known.text(s, terms.NUMBER), known.text(s, terms.TITLE), page_of(s) or "")
+        Mention(index.text(s, terms.NUMBER), index.text(s, terms.TITLE), page_of(s) or "")
         for s in ordered
     ]
 
 
-def outside(reader: Reader, iri: str) -> tuple[Row, ...]:
+def outside(renderer: Renderer, iri: str) -> tuple[Row, ...]:
     """Return identifiers, coordinates and homepages, a match left out where it is the same."""
-    same = set(reader.known.values(iri, terms.SAME_AS))
+    same = set(renderer.index.values(iri, terms.SAME_AS))
     said = [
         s
-        for s in reader.known.of[iri]
+        for s in renderer.index.by_subject[iri]
         if s[0] in _OUTSIDE and not (s[0] == terms.EXACT_MATCH and s[1] in same)
     ]
-    return reader.rows(iri, said)
+    return renderer.rows(iri, said)
 
 
 def locator(site: Site, iri: str) -> dict[str, Any] | None:
     """Return the map on which a thing lies and its point, None without coordinates."""
-    where = charts.point(site.known, iri)
+    where = charts.point(site.index, iri)
     if where is None or not charts.WORLD.holds(*where):
         return None
     frame = charts.frame_for(where)
@@ -209,7 +209,7 @@ def questions(site: Site, iri: str, lang: str) -> list[dict[str, str]]:
 def _fits(site: Site, iri: str, wanted: str | None) -> bool:
     if terms.kind_of(iri) not in terms.THING_KINDS or wanted is None:
         return False
-    return any(wanted in ancestors(site, c) for c in site.known.types(iri))
+    return any(wanted in ancestors(site, c) for c in site.index.types(iri))
 
 
 def ancestors(site: Site, cls: str) -> set[str]:
@@ -219,7 +219,7 @@ def ancestors(site: Site, cls: str) -> set[str]:
         one = waiting.pop()
         if one not in found:
             found.add(one)
-            waiting.extend(site.known.iris(one, terms.SUB_CLASS_OF))
+            waiting.extend(site.index.iris(one, terms.SUB_CLASS_OF))
     return found
 
 
@@ -236,34 +236,32 @@ def passages(site: Site, iri: str) -> list[Passage]:
     """Return the survey's words behind a thing, where the site is built with them."""
     if site.survey is None:
         return []
-    known = site.known
+    index = site.index
     speakers: dict[str, set[str]] = {}
-    for graph in {g for _, _, g in known.of[iri]}:
+    for graph in {g for _, _, g in index.by_subject[iri]}:
         speakers.setdefault(graph, set()).add(iri)
-    for subject, _, graph in known.about.get(iri, ()):
+    for subject, _, graph in index.by_object.get(iri, ()):
         speakers.setdefault(graph, set()).add(subject)
-    graphs = [section for section in known.sections() if section in speakers]
+    graphs = [section for section in index.sections() if section in speakers]
     found = (_passage(site, graph, speakers[graph]) for graph in graphs)
     return [one for one in found if one.lines]
 
 
 def _passage(site: Site, graph: str, subjects: Iterable[str]) -> Passage:
     from kkgraph.survey.passages import merged
-    from kkgraph.survey.text import parse_range
 
-    texts = (line for s in subjects for line in site.known.lines.get((graph, s), ()))
-    ranges = merged(r for r in map(parse_range, texts) if r)
+    texts = (line for s in subjects for line in site.index.lines.get((graph, s), ()))
     survey = site.survey
-    lines = [pair for r in ranges for pair in (survey.passage(r) if survey else [])]
+    lines = [pair for r in merged(ranges(texts)) for pair in (survey.passage(r) if survey else [])]
     kept = tuple((number, text.strip()) for number, text in lines if text.strip())
-    return Passage(site.known.text(graph, terms.NUMBER), page_of(graph) or "", kept)
+    return Passage(site.index.text(graph, terms.NUMBER), page_of(graph) or "", kept)
 
 
 def crumbs(site: Site, iri: str, lang: str) -> list[dict[str, str]]:
     """Return the way from the front page to a thing, without either end."""
-    type_ = site.known.type(iri)
+    type_ = site.index.type(iri)
     local = type_.rpartition("#")[2].rpartition("/")[2]
-    name = plural(local, lang, site.known.label(type_, lang))
+    name = plural(local, lang, site.index.label(type_, lang))
     return [
         {"text": phrase("site.menu.browse", lang), "page": "browse/"},
         {"text": name, "page": f"browse/{slug(local)}/"},

@@ -56,7 +56,7 @@ def _map(site: Site, frame: charts.Frame, lang: str, kinds: tuple[str, ...]) -> 
     return {
         "file": frame.file,
         "size": frame.size,
-        "dots": charts.dots(site.known, frame, lang, kinds),
+        "dots": charts.dots(site.index, frame, lang, kinds),
     }
 
 
@@ -85,8 +85,8 @@ def _example(site: Site, query: Any, lang: str) -> dict[str, Any]:  # noqa: ANN4
 
 def world(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `map.html` prints: both maps and the list of places."""
-    things = [i for i in site.known.subjects() if terms.kind_of(i) in terms.THING_KINDS]
-    located = [iri for iri in things if charts.point(site.known, iri)]
+    things = [i for i in site.index.subjects() if terms.kind_of(i) in terms.THING_KINDS]
+    located = [iri for iri in things if charts.point(site.index, iri)]
     places = [lists.item(site, iri, lang) for iri in located]
     return {
         "title": phrase("site.map.title", lang),
@@ -104,7 +104,7 @@ def about(site: Site, lang: str) -> dict[str, Any]:
     return {
         "title": phrase("site.menu.about", lang),
         "sizes": {g: [_size(one, lang) for one in found if one.group == g] for g in groups},
-        "downloads": [(path, _what(path, lang), media) for path, media in dumps.LISTED],
+        "downloads": [(path, _what(path, lang), kind) for path, kind in dumps.LISTED],
         "described": [(path, phrase(f"site.about.{key}", lang)) for path, key in _DESCRIBED],
         "whole": citations.cite(site, None, "", lang),
         "crumbs": [],
@@ -115,7 +115,7 @@ def _what(path: str, lang: str) -> str:
     name = path.rpartition("/")[2]
     return (
         phrase("site.about.everything", lang)
-        if name in dumps.MEDIA
+        if name in dumps.WHOLE
         else _layer(name.partition(".")[0], lang)
     )
 

@@ -86,7 +86,7 @@ def _fixed(site: Site, lang: str) -> Iterator[Page]:
 
 def _subjects(site: Site, lang: str) -> Iterator[Page]:
     """Yield the pages of everything that has triples of its own."""
-    for iri in site.known.subjects():
+    for iri in site.index.subjects():
         is_section = terms.section_number(iri) is not None
         template, tab = ("section.html", "sections") if is_section else ("thing.html", "browse")
         make = partial((section if is_section else entity).data, site, iri, lang)

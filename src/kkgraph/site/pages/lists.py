@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.entities import description
 from kkgraph.networks.drawing.palette import look
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.index import plural
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell
 from kkgraph.texts import phrase
-
-_HAS_THEME = terms.KK + "hasTheme"
-_HAS_DEPARTMENT = terms.KK + "hasDepartment"
-_DEPARTMENT = terms.ID + "department/"
 
 
 @dataclass(frozen=True)
@@ -70,14 +64,14 @@ def _kind(site: Site, local: str, lang: str) -> Kind:
 
 def members(site: Site, local: str) -> list[str]:
     """Return the things of a class: those for which it is the class that says most."""
-    cls = terms.SKOS + local if local == "ConceptScheme" else terms.KK + local
-    found = site.known.instances.get(cls, [])
-    return [iri for iri in found if iri.startswith(terms.ID) and site.known.type(iri) == cls]
+    cls = terms.SKOS + local if local == "ConceptScheme" else terms.term(local)
+    found = site.index.instances.get(cls, [])
+    return [iri for iri in found if iri.startswith(terms.ID) and site.index.type(iri) == cls]
 
 
 def listed_classes(site: Site) -> list[str]:
     """Return the local names of all classes that have a list."""
-    locals_ = {site.known.type(iri).rpartition("#")[2] for iri in site.known.subjects()}
+    locals_ = {site.index.type(iri).rpartition("#")[2] for iri in site.index.subjects()}
     return sorted(locals_ - {"Section"})
 
 
@@ -101,11 +95,11 @@ def _named(site: Site, iris: list[str], lang: str) -> list[tuple[Cell, int]]:
 
 
 def _themed(site: Site, iri: str) -> int:
-    return sum(p == _HAS_THEME for _, p, _ in site.known.about.get(iri, ()))
+    return sum(p == terms.HAS_THEME for _, p, _ in site.index.by_object.get(iri, ()))
 
 
 def _cell(site: Site, iri: str, lang: str) -> Cell:
-    label = site.known.label(iri, lang)
+    label = site.index.label(iri, lang)
     return Cell(label[:1].upper() + label[1:], page=page_of(iri))
 
 
@@ -113,12 +107,12 @@ def data(site: Site, local: str, lang: str) -> dict[str, Any]:
     """Return what the template `list.html` prints: one class with its facets."""
     items = [item(site, iri, lang) for iri in members(site, local)]
     items.sort(key=lambda one: one.name.text.casefold())
-    definition = site.known.text(terms.KK + local, terms.SKOS + "definition", lang)
+    definition = site.index.text(terms.term(local), terms.DEFINITION, lang)
     return {
         "title": plural(local, lang, local),
         "local": local,
         "definition": definition,
-        "term": page_of(terms.KK + local) if terms.KK + local in site.known.of else None,
+        "term": page_of(terms.term(local)) if terms.term(local) in site.index.by_subject else None,
         "items": items,
         "facets": {
             "theme": _facets([c.text for one in items for c in one.themes]),
@@ -135,12 +129,12 @@ def _facets(values: list[str]) -> list[Facet]:
 
 def item(site: Site, iri: str, lang: str) -> Item:
     """Return a thing as a line of a list."""
-    known = site.known
+    index = site.index
     return Item(
         name=_cell(site, iri, lang),
-        note=known.text(iri, terms.SUMMARY, lang),
+        note=index.text(iri, terms.SUMMARY, lang),
         facts=_facts(site)[iri],
-        themes=_cells(site, known.iris(iri, _HAS_THEME), lang),
+        themes=_cells(site, index.iris(iri, terms.HAS_THEME), lang),
         departments=_cells(site, departments(site, iri), lang),
         chapters=tuple(chapters(site, iri)),
     )
@@ -151,39 +145,39 @@ def _cells(site: Site, iris: Iterable[str], lang: str) -> tuple[Cell, ...]:
     return tuple(sorted(found, key=lambda cell: (cell.text.casefold(), cell.page)))
 
 
-@lru_cache(1)
+@once
 def _facts(site: Site) -> dict[str, int]:
     """Return how many facts speak of each thing."""
-    about = site.known.about
+    about = site.index.by_object
     return {
-        iri: len({s for s, _, _ in about.get(iri, ()) if description.is_fact(s)})
-        for iri in site.known.of
+        iri: len({s for s, _, _ in about.get(iri, ()) if terms.is_fact(s)})
+        for iri in site.index.by_subject
     }
 
 
 def departments(site: Site, iri: str) -> set[str]:
     """Return the departments that the facts about a thing, or a fact itself, concern."""
-    known = site.known
-    speakers = {s for s, _, _ in known.about.get(iri, ()) if description.is_fact(s)} | {iri}
-    return {d for s in speakers for d in known.iris(s, _HAS_DEPARTMENT) if d != iri}
+    index = site.index
+    speakers = {s for s, _, _ in index.by_object.get(iri, ()) if terms.is_fact(s)} | {iri}
+    return {d for s in speakers for d in index.iris(s, terms.HAS_DEPARTMENT) if d != iri}
 
 
 def chapters(site: Site, iri: str) -> list[str]:
     """Return the chapters whose sections name a thing or state a fact."""
-    known = site.known
-    found = {s for s, p, _ in known.about.get(iri, ()) if p == terms.MENTIONS}
-    found |= {g for _, _, g in known.of.get(iri, ()) if terms.section_number(g)}
+    index = site.index
+    found = {s for s, p, _ in index.by_object.get(iri, ()) if p == terms.MENTIONS}
+    found |= {g for _, _, g in index.by_subject.get(iri, ()) if terms.section_number(g)}
     numbers = {(terms.section_number(s) or "").partition(".")[0].partition("-")[0] for s in found}
     return sorted(numbers, key=lambda n: int(n) if n.isdigit() else 0)
 
 
 def themes(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `themes.html` prints: each theme with the things under it."""
-    known = site.known
+    index = site.index
     found = []
     for iri in members(site, "Theme"):
-        under = {s for s, p, _ in known.about.get(iri, ()) if p == _HAS_THEME}
-        definition = known.text(iri, terms.SKOS + "definition", lang)
+        under = {s for s, p, _ in index.by_object.get(iri, ()) if p == terms.HAS_THEME}
+        definition = index.text(iri, terms.DEFINITION, lang)
         found.append((_cell(site, iri, lang), definition, _cells(site, under, lang)))
     return {
         "title": phrase("site.menu.themes", lang),
@@ -210,13 +204,13 @@ def all_departments(site: Site, lang: str) -> dict[str, Any]:
 
 
 def _tied(site: Site, department: str) -> dict[str, set[str]]:
-    known = site.known
-    speakers = {s for s, _, _ in known.about.get(department, ()) if description.is_fact(s)}
+    index = site.index
+    speakers = {s for s, _, _ in index.by_object.get(department, ()) if terms.is_fact(s)}
     found: dict[str, set[str]] = {"Network": set(), "City": set(), "Project": set()}
     for fact in speakers:
-        for _, value, _ in known.of[fact]:
+        for _, value, _ in index.by_subject[fact]:
             iri = getattr(value, "value", "")
-            local = known.type(iri).rpartition("#")[2] if iri.startswith(terms.ID) else ""
+            local = index.type(iri).rpartition("#")[2] if iri.startswith(terms.ID) else ""
             if local in found:
                 found[local].add(iri)
     return {local: ends for local, ends in found.items() if ends}

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities import description
 from kkgraph.networks.drawing.palette import look
-from kkgraph.site.index import Knowledge
+from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 
 _MOST = 14
@@ -45,19 +44,19 @@ class Surroundings:
     all: int
 
 
-def around(known: Knowledge, iri: str, lang: str) -> Surroundings | None:
+def around(index: Index, iri: str, lang: str) -> Surroundings | None:
     """Return the neighbours of a thing; None when it has fewer than two."""
-    counts = neighbours(known, iri)
+    counts = neighbours(index, iri)
     chosen = sorted(counts, key=lambda one: (-counts[one], one))[:_MOST]
     if len(chosen) < 2:  # noqa: PLR2004 - one tie is no network
         return None
-    chosen.sort(key=lambda one: (known.type(one), known.label(one, lang).casefold()))
+    chosen.sort(key=lambda one: (index.type(one), index.label(one, lang).casefold()))
     placed = [
-        _placed(known, one, lang, counts[one], _spot(row, len(chosen)))
+        _placed(index, one, lang, counts[one], _spot(row, len(chosen)))
         for row, one in enumerate(chosen)
     ]
     height = len(chosen) * _ROW
-    colour = _colour(known, iri)
+    colour = _colour(index, iri)
     return Surroundings(_WIDTH, height, _MIDDLE, height // 2, colour, tuple(placed), len(counts))
 
 
@@ -67,34 +66,34 @@ def _spot(row: int, rows: int) -> tuple[int, int]:
     return round(_MIDDLE + _REACH * (1 - 0.75 * off * off) ** 0.5), row * _ROW + _ROW // 2
 
 
-def _placed(known: Knowledge, iri: str, lang: str, count: int, spot: tuple[int, int]) -> Neighbour:
-    label = known.label(iri, lang)
+def _placed(index: Index, iri: str, lang: str, count: int, spot: tuple[int, int]) -> Neighbour:
+    label = index.label(iri, lang)
     short = label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
     weight = round(1 + min(count - 1, 6) * 0.6, 1)
-    return Neighbour(page_of(iri) or "", label, short, _colour(known, iri), *spot, weight)
+    return Neighbour(page_of(iri) or "", label, short, _colour(index, iri), *spot, weight)
 
 
-def _colour(known: Knowledge, iri: str) -> str:
-    return look(known.type(iri).rpartition("#")[2]).colour
+def _colour(index: Index, iri: str) -> str:
+    return look(index.type(iri).rpartition("#")[2]).colour
 
 
-def neighbours(known: Knowledge, iri: str) -> Counter[str]:
+def neighbours(index: Index, iri: str) -> Counter[str]:
     """Count the statements that tie a thing to each other thing: direct ones and facts."""
     found: Counter[str] = Counter()
-    for _, value, _ in known.of[iri]:
+    for _, value, _ in index.by_subject[iri]:
         if isinstance(value, ox.NamedNode) and _is_thing(value.value):
             found[value.value] += 1
-    for subject, predicate, _ in known.about.get(iri, ()):
+    for subject, predicate, _ in index.by_object.get(iri, ()):
         if _is_thing(subject) and predicate != terms.MENTIONS:
             found[subject] += 1
-        elif description.is_fact(subject):
-            found.update({other for other in _ends(known, subject) if _is_thing(other)})
+        elif terms.is_fact(subject):
+            found.update({other for other in _ends(index, subject) if _is_thing(other)})
     found.pop(iri, None)
     return found
 
 
-def _ends(known: Knowledge, fact: str) -> set[str]:
-    return {o.value for _, o, _ in known.of[fact] if isinstance(o, ox.NamedNode)}
+def _ends(index: Index, fact: str) -> set[str]:
+    return {o.value for _, o, _ in index.by_subject[fact] if isinstance(o, ox.NamedNode)}
 
 
 def _is_thing(iri: str) -> bool:

@@ -1,14 +1,14 @@
 """The pages of the declared networks: a picture, files to take away, a page to explore."""
 
 import re
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import Projection, load_projections
 from kkgraph.networks.projection.projection import build
 from kkgraph.networks.writers import WRITERS, html
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.links import Here, file_of, page_of
 from kkgraph.texts import phrase
 
@@ -16,7 +16,7 @@ _FILES = {"gexf": "gexf", "graphml": "graphml", "json": "json", "dot": "dot", "c
 _STRONGEST = 20
 
 
-@lru_cache(8)
+@once
 def networks(site: Site) -> dict[str, Network]:
     """Return all declared networks, built, by name."""
     found = load_projections(site.store.project) if _has_networks(site) else []
@@ -55,7 +55,7 @@ def picture(name: str, lang: str) -> str:
     return f"networks/{name}.svg" if lang == "en" else f"networks/{name}.{lang}.svg"
 
 
-@lru_cache(64)
+@once
 def drawn(site: Site, name: str, lang: str) -> bytes:
     """Return a network's picture as SVG."""
     return WRITERS["svg"](networks(site)[name], lang)

@@ -1,25 +1,20 @@
 """The pages of saved queries: the question, its answer, and files to take away."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
-
-import pyoxigraph as ox
 
 from kkgraph import queries, terms
 from kkgraph.entities import search
 from kkgraph.formats import standard
 from kkgraph.parameters import Parameter, entity_class, is_entity
-from kkgraph.queries import MARK, Query
-from kkgraph.site.context import Site
-from kkgraph.site.pages.statements import Cell, Reader
-from kkgraph.sparql import text
+from kkgraph.queries import Query
+from kkgraph.site.context import Site, once
+from kkgraph.site.pages.statements import Cell, Renderer
 from kkgraph.tables import Answer, Graph, Result, Table
 from kkgraph.texts import phrase, table
 
 MOST_ROWS = 200
-_SLOT = "urn:kkgraph:slot:"
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ def answer(site: Site, query: Query, lang: str) -> Result:
     return _answers(site, lang)[query.name]
 
 
-@lru_cache(4)
+@once
 def _answers(site: Site, lang: str) -> dict[str, Result]:
     return {q.name: queries.run(site.store, q, q.example_values, lang) for q in site.queries}
 
@@ -60,17 +55,17 @@ def _answers(site: Site, lang: str) -> dict[str, Result]:
 def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
     """Return what the template `query.html` prints."""
     result = answer(site, query, lang)
-    reader = Reader(site.known, lang)
+    renderer = Renderer(site.index, lang)
     values = {p.name: p.example or p.default for p in query.parameters}
     return {
         "title": query.summary[lang],
         "name": query.name,
         "description": query.description[lang],
         "topic": topic(query.topic, lang),
-        "parameters": [_shown(reader, p, lang) for p in query.parameters],
-        "values": [v for p in query.parameters if (v := _value(reader, values[p.name]))],
+        "parameters": [_shown(renderer, p, lang) for p in query.parameters],
+        "values": [v for p in query.parameters if (v := _value(renderer, values[p.name]))],
         "columns": result.columns if isinstance(result, Table) else (),
-        "rows": _rows(reader, result),
+        "rows": _rows(renderer, result),
         "count": len(result.rows) if isinstance(result, Table) else None,
         "most": MOST_ROWS,
         "verdict": phrase("site.query.yes" if result.value else "site.query.no", lang)
@@ -104,27 +99,27 @@ def _form_value(site: Site, parameter: Parameter, value: str) -> str:
     return value
 
 
-def _shown(reader: Reader, parameter: Parameter, lang: str) -> Shown:
+def _shown(renderer: Renderer, parameter: Parameter, lang: str) -> Shown:
     value = parameter.example or parameter.default or ""
     return Shown(
         parameter.name,
         parameter.label.get(lang, parameter.name),
         parameter.type,
-        _value(reader, value),
+        _value(renderer, value),
         parameter.required,
     )
 
 
-def _value(reader: Reader, value: str | None) -> str:
+def _value(renderer: Renderer, value: str | None) -> str:
     iri = terms.expand(value) if value else None
-    return reader.name(iri) if iri and iri in reader.known.of else value or ""
+    return renderer.name(iri) if iri and iri in renderer.index.by_subject else value or ""
 
 
-def _rows(reader: Reader, result: Result) -> list[list[Cell]]:
+def _rows(renderer: Renderer, result: Result) -> list[list[Cell]]:
     if not isinstance(result, Table):
         return []
     return [
-        [reader.cell(value) if value is not None else Cell("") for value in row]
+        [renderer.cell(value) if value is not None else Cell("") for value in row]
         for row in result.rows[:MOST_ROWS]
     ]
 
@@ -159,16 +154,12 @@ def question(query: Query, lang: str) -> Question:
 
 def form(site: Site, query: Query, lang: str) -> dict[str, Any]:
     """Return a query as the page with the query engine takes it (`web/src/sparql/page.ts`)."""
-    slots = {MARK + p.name: ox.NamedNode(_SLOT + p.name) for p in query.parameters}
-    bindings: dict[str, text.Term] = dict(slots)
-    inserted = queries.prepare(query.text, bindings, lang).inserted
     return {
         "name": query.name,
         "topic": topic(query.topic, lang),
         "summary": query.summary,
         "description": query.description,
         "text": query.text,
-        "inserted": [(place, extra) for place, extra in inserted if extra != text.prologue()],
         "params": [_parameter(site, parameter) for parameter in query.parameters],
     }
 
@@ -181,6 +172,7 @@ def _parameter(site: Site, parameter: Parameter) -> dict[str, Any]:
         "label": parameter.label,
         "default": _form_value(site, parameter, default) if default is not None else None,
         "optional": parameter.optional,
+        "values": parameter.values,
     }
 
 
@@ -192,18 +184,18 @@ def options(site: Site, lang: str) -> dict[str, list[str]]:
 
 def _options(site: Site, type_: str, lang: str) -> list[str]:
     if type_ == "section":
-        return site.known.sections()
+        return site.index.sections()
     return _instances(site, entity_class(type_), lang) if is_entity(type_) else []
 
 
 def _instances(site: Site, cls: str | None, lang: str) -> list[str]:
     from kkgraph.site.pages.entity import ancestors
 
-    known = site.known
-    every = [iri for iri in known.subjects() if terms.kind_of(iri) in terms.THING_KINDS]
+    index = site.index
+    every = [iri for iri in index.subjects() if terms.kind_of(iri) in terms.THING_KINDS]
     fitting = [
         iri
         for iri in every
-        if cls is None or any(cls in ancestors(site, c) for c in known.types(iri))
+        if cls is None or any(cls in ancestors(site, c) for c in index.types(iri))
     ]
-    return sorted(fitting, key=lambda iri: known.label(iri, lang).casefold())
+    return sorted(fitting, key=lambda iri: index.label(iri, lang).casefold())

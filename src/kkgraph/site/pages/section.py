@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.entities import description
+from kkgraph.evidence.citations import cited_numbers, numbers
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
-from kkgraph.site.index import numbers
 from kkgraph.site.links import page_of
-from kkgraph.site.pages.statements import NAMING, Card, Cell, Reader, Row, anchor
-from kkgraph.survey.text import LineRange, parse_range
+from kkgraph.site.pages.statements import NAMING, Card, Cell, Renderer, Row, anchor
+from kkgraph.survey.text import LineRange
 from kkgraph.texts import phrase
 
 _STRUCTURE = {
     terms.NUMBER,
     terms.TITLE,
-    terms.KK + "level",
+    terms.LEVEL,
     terms.ORDER,
     terms.FIRST_LINE,
     terms.LAST_LINE,
@@ -50,15 +49,15 @@ class Heading:
 
 def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
     """Return what the template `section.html` prints."""
-    known = site.known
-    ordered = known.sections()
+    index = site.index
+    ordered = index.sections()
     place = ordered.index(iri)
     span = lines_of(site, iri)
     cited = cited_lines(site, iri)
     return {
-        "title": known.label(iri, lang),
-        "number": known.text(iri, terms.NUMBER),
-        "heading": known.text(iri, terms.TITLE),
+        "title": index.label(iri, lang),
+        "number": index.text(iri, terms.NUMBER),
+        "heading": index.text(iri, terms.TITLE),
         "iri": iri,
         "curie": terms.shorten(iri),
         "span": span,
@@ -78,27 +77,24 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
 
 def lines_of(site: Site, iri: str) -> LineRange:
     """Return a section's first and last line."""
-    first, last = (site.known.text(iri, p) for p in (terms.FIRST_LINE, terms.LAST_LINE))
+    first, last = (site.index.text(iri, p) for p in (terms.FIRST_LINE, terms.LAST_LINE))
     return LineRange(int(first), int(last))
 
 
 def cited_lines(site: Site, iri: str) -> set[int]:
     """Return the lines that some statement of a section cites."""
-    subjects = {s for s, _, _ in site.known.within.get(iri, ())}
-    texts = (line for s in subjects for line in site.known.lines.get((iri, s), ()))
-    ranges = [r for r in map(parse_range, texts) if r]
-    return {n for r in ranges for n in range(r.first, r.last + 1)}
+    subjects = {s for s, _, _ in site.index.by_graph.get(iri, ())}
+    texts = (line for s in subjects for line in site.index.lines.get((iri, s), ()))
+    return cited_numbers(texts)
 
 
 def heading(site: Site, iri: str) -> Heading:
     """Return a section as a line of a list."""
-    known = site.known
-    stated = {
-        s for s, p, _ in known.within.get(iri, ()) if p == terms.TYPE and description.is_fact(s)
-    }
+    index = site.index
+    stated = {s for s, p, _ in index.by_graph.get(iri, ()) if p == terms.TYPE and terms.is_fact(s)}
     return Heading(
-        known.text(iri, terms.NUMBER),
-        known.text(iri, terms.TITLE),
+        index.text(iri, terms.NUMBER),
+        index.text(iri, terms.TITLE),
         page_of(iri) or "",
         len(stated),
         tuple(heading(site, child) for child in _children(site, iri)),
@@ -106,44 +102,44 @@ def heading(site: Site, iri: str) -> Heading:
 
 
 def _children(site: Site, iri: str) -> list[str]:
-    known = site.known
-    found = {s for s, p, _ in known.about.get(iri, ()) if p == terms.IS_PART_OF_SECTION}
-    return sorted(found, key=lambda s: int(known.text(s, terms.ORDER)))
+    index = site.index
+    found = {s for s, p, _ in index.by_object.get(iri, ()) if p == terms.IS_PART_OF_SECTION}
+    return sorted(found, key=lambda s: int(index.text(s, terms.ORDER)))
 
 
 def entries(site: Site, iri: str, lang: str) -> list[Entry]:
     """Return what a section states, in the order of its lines."""
-    known, reader = site.known, Reader(site.known, lang)
-    subjects = list(dict.fromkeys(s for s, _, _ in known.within.get(iri, ())))
-    found = [_entry(site, reader, iri, subject) for subject in subjects]
+    index, renderer = site.index, Renderer(site.index, lang)
+    subjects = list(dict.fromkeys(s for s, _, _ in index.by_graph.get(iri, ())))
+    found = [_entry(site, renderer, iri, subject) for subject in subjects]
     return sorted((e for e in found if e), key=lambda e: (numbers(e.lines), e.anchor))
 
 
-def _entry(site: Site, reader: Reader, section: str, subject: str) -> Entry | None:
-    known = site.known
-    lines = ", ".join(known.lines.get((section, subject), ())).replace("-", "\N{EN DASH}")
-    if description.is_fact(subject):
-        card = reader.card(subject, graph=section, deep=False)
+def _entry(site: Site, renderer: Renderer, section: str, subject: str) -> Entry | None:
+    index = site.index
+    lines = ", ".join(index.lines.get((section, subject), ())).replace("-", "\N{EN DASH}")
+    if terms.is_fact(subject):
+        card = renderer.card(subject, graph=section, deep=False)
         return Entry(anchor(subject), lines, card, None, card.type, card.rows)
-    said = [s for s in known.of[subject] if s[2] == section and s[0] not in NAMING]
-    rows = reader.rows(subject, said)
-    kind = known.type(subject).rpartition("#")[2]
+    said = [s for s in index.by_subject[subject] if s[2] == section and s[0] not in NAMING]
+    rows = renderer.rows(subject, said)
+    kind = index.type(subject).rpartition("#")[2]
     bare = tuple(Row(row.label, row.term, row.cells, ()) for row in rows)
-    name = Cell(reader.name(subject), page=page_of(subject))
+    name = Cell(renderer.name(subject), page=page_of(subject))
     return Entry(anchor(subject), lines, None, name, kind, bare)
 
 
 def _listed(site: Site, iri: str, lang: str) -> list[Cell]:
-    found = {s for s, p, _ in site.known.about.get(iri, ()) if p == terms.IS_LISTED_IN}
+    found = {s for s, p, _ in site.index.by_object.get(iri, ()) if p == terms.IS_LISTED_IN}
     return _cells(site, found, lang)
 
 
 def _named(site: Site, iri: str, lang: str) -> list[Cell]:
-    return _cells(site, set(site.known.iris(iri, terms.MENTIONS)), lang)
+    return _cells(site, set(site.index.iris(iri, terms.MENTIONS)), lang)
 
 
 def _cells(site: Site, iris: set[str], lang: str) -> list[Cell]:
-    cells = [Cell(site.known.label(i, lang), page=page_of(i)) for i in iris]
+    cells = [Cell(site.index.label(i, lang), page=page_of(i)) for i in iris]
     return sorted(cells, key=lambda cell: (cell.text.casefold(), cell.page))
 
 
@@ -156,18 +152,18 @@ def _passage(site: Site, span: LineRange, cited: set[int]) -> list[tuple[int, st
 
 def _crumbs(site: Site, iri: str, lang: str) -> list[dict[str, str]]:
     above = []
-    parents = site.known.iris(iri, terms.IS_PART_OF_SECTION)
+    parents = site.index.iris(iri, terms.IS_PART_OF_SECTION)
     while parents:
         above.append(
-            {"text": site.known.label(parents[0], lang), "page": page_of(parents[0]) or ""}
+            {"text": site.index.label(parents[0], lang), "page": page_of(parents[0]) or ""}
         )
-        parents = site.known.iris(parents[0], terms.IS_PART_OF_SECTION)
+        parents = site.index.iris(parents[0], terms.IS_PART_OF_SECTION)
     return [{"text": phrase("site.menu.sections", lang), "page": "sections/"}, *reversed(above)]
 
 
 def contents(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `contents.html` prints: all chapters with their sections."""
-    top = [s for s in site.known.sections() if not site.known.iris(s, terms.IS_PART_OF_SECTION)]
+    top = [s for s in site.index.sections() if not site.index.iris(s, terms.IS_PART_OF_SECTION)]
     return {
         "title": phrase("site.menu.sections", lang),
         "chapters": [heading(site, one) for one in top],

@@ -2,26 +2,23 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.rules import load_rules
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.pages.entity import slug
-from kkgraph.site.pages.statements import Cell, Reader
+from kkgraph.site.pages.statements import Cell, Renderer
 from kkgraph.texts import phrase
 
-_OWL_CLASS = terms.OWL + "Class"
-_OBJECT, _DATA = terms.OWL + "ObjectProperty", terms.OWL + "DatatypeProperty"
-_GROUPS = (("classes", _OWL_CLASS), ("links", _OBJECT), ("data", _DATA))
-_SUB_PROPERTY = terms.RDFS + "subPropertyOf"
+_GROUPS = (
+    ("classes", terms.CLASS),
+    ("links", terms.OBJECT_PROPERTY),
+    ("data", terms.DATATYPE_PROPERTY),
+)
 _SH = terms.PREFIXES["sh"]
-_EXAMPLE = terms.SKOS + "example"
-_DEFINITION = terms.SKOS + "definition"
-_VERSION = terms.OWL + "versionIRI"
 
 
 @dataclass(frozen=True)
@@ -52,15 +49,16 @@ class Shape:
 
 def data(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `ontology.html` prints."""
-    known = site.known
+    index = site.index
     values = {
-        known.label(kind, lang): [_term(site, iri, lang) for iri in known.instances[kind]]
+        index.label(kind, lang): [_term(site, iri, lang) for iri in index.instances[kind]]
         for kind in sorted(_value_classes(site))
     }
-    title = known.text(terms.ONTOLOGY, terms.TITLE, lang)
+    title = index.text(terms.ONTOLOGY, terms.TITLE, lang)
+    versions = index.iris(terms.ONTOLOGY, terms.VERSION_IRI)
     return {
         "title": title or phrase("site.menu.ontology", lang),
-        "description": known.text(terms.ONTOLOGY, terms.DCTERMS + "description", lang),
+        "description": index.text(terms.ONTOLOGY, terms.DESCRIPTION, lang),
         "groups": [
             (phrase(f"site.vocabulary.groups.{anchor}", lang), anchor, _terms(site, kind, lang))
             for anchor, kind in _GROUPS
@@ -68,8 +66,8 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "values": values,
         "rules": [_rule(rule, lang) for rule in load_rules(site.store.project.rule_files())],
         "shapes": shapes(site, lang),
-        "names": {n: known.label(terms.KK + n, lang) for n in ("Section", "Fact")},
-        "history": [(site.version, site.issued, v) for v in known.iris(terms.ONTOLOGY, _VERSION)],
+        "names": {n: index.label(terms.term(n), lang) for n in ("Section", "Fact")},
+        "history": [(site.version, site.issued, v) for v in versions],
         "iri": terms.ONTOLOGY,
         "curie": "kk:",
         "crumbs": [],
@@ -82,38 +80,42 @@ def _rule(rule: Any, lang: str) -> dict[str, str]:  # noqa: ANN401 - kkgraph.rul
 
 
 def _value_classes(site: Site) -> set[str]:
-    known = site.known
-    own = {iri for iri in known.of if iri.startswith(terms.KK)}
-    return {c for iri in own for c in known.iris(iri, terms.TYPE) if c.startswith(terms.KK)}
+    index = site.index
+    own = {iri for iri in index.by_subject if iri.startswith(terms.KK)}
+    return {c for iri in own for c in index.iris(iri, terms.TYPE) if c.startswith(terms.KK)}
 
 
 def _terms(site: Site, kind: str, lang: str) -> list[Term]:
-    own = (iri for iri in site.known.instances[kind] if iri.startswith(terms.KK))
+    own = (iri for iri in site.index.instances[kind] if iri.startswith(terms.KK))
     found = [_term(site, iri, lang) for iri in own]
     return sorted(found, key=lambda term: term.local.casefold())
 
 
 def _term(site: Site, iri: str, lang: str) -> Term:
-    known, reader = site.known, Reader(site.known, lang)
+    index, renderer = site.index, Renderer(site.index, lang)
     local = iri[len(terms.KK) :]
 
     def cells(predicate: str) -> tuple[Cell, ...]:
-        return tuple(_cell(reader, value) for value in known.values(iri, predicate))
+        return tuple(_cell(renderer, value) for value in index.values(iri, predicate))
 
-    below = [s for s, p, _ in known.about.get(iri, ()) if p in (terms.SUB_CLASS_OF, _SUB_PROPERTY)]
-    other = known.texts(iri, terms.LABEL).get("da" if lang == "en" else "en", "")
-    members = known.instances[iri]
+    below = [
+        s
+        for s, p, _ in index.by_object.get(iri, ())
+        if p in (terms.SUB_CLASS_OF, terms.SUB_PROPERTY_OF)
+    ]
+    other = index.texts(iri, terms.LABEL).get("da" if lang == "en" else "en", "")
+    members = index.instances[iri]
     is_listed = any(i.startswith(terms.ID) for i in members)
     return Term(
         local=local,
-        label=known.label(iri, lang),
+        label=index.label(iri, lang),
         other=other,
-        definition=known.text(iri, _DEFINITION, lang),
-        example=known.text(iri, _EXAMPLE, lang),
-        above=cells(terms.SUB_CLASS_OF) + cells(_SUB_PROPERTY),
-        below=tuple(_cell(reader, ox.NamedNode(b)) for b in below),
-        domain=cells(terms.RDFS + "domain"),
-        range=cells(terms.RDFS + "range"),
+        definition=index.text(iri, terms.DEFINITION, lang),
+        example=index.text(iri, terms.EXAMPLE, lang),
+        above=cells(terms.SUB_CLASS_OF) + cells(terms.SUB_PROPERTY_OF),
+        below=tuple(_cell(renderer, ox.NamedNode(b)) for b in below),
+        domain=cells(terms.DOMAIN),
+        range=cells(terms.RANGE),
         count=len(members) or _uses(site)[iri],
         browse=_list_of(local) if is_listed else None,
     )
@@ -123,22 +125,22 @@ def _list_of(local: str) -> str:
     return "sections/" if local == "Section" else f"browse/{slug(local)}/"
 
 
-@lru_cache(1)
+@once
 def _uses(site: Site) -> Counter[str]:
     """Count the triples of each property, and those that point at each value."""
     found: Counter[str] = Counter()
-    for iri, said in site.known.of.items():
+    for iri, said in site.index.by_subject.items():
         if iri.startswith(terms.ID):
             found.update({predicate for predicate, _, _ in said})
             found.update({o.value for _, o, _ in said if isinstance(o, ox.NamedNode)})
     return found
 
 
-def _cell(reader: Reader, value: object) -> Cell:
+def _cell(renderer: Renderer, value: object) -> Cell:
     """Return a term: ours by its label, a standard one by its CURIE."""
     if isinstance(value, ox.NamedNode) and not value.value.startswith(terms.KK):
         return Cell(terms.shorten(value.value), href=value.value)
-    return reader.cell(value) if isinstance(value, ox.NamedNode) else Cell(str(value))
+    return renderer.cell(value) if isinstance(value, ox.NamedNode) else Cell(str(value))
 
 
 def shapes(site: Site, lang: str) -> list[Shape]:
@@ -148,13 +150,13 @@ def shapes(site: Site, lang: str) -> list[Shape]:
         return []
     graph = ox.Store()
     graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
-    reader = Reader(site.known, lang)
+    renderer = Renderer(site.index, lang)
     target = ox.NamedNode(_SH + "targetClass")
     quads = sorted(graph.quads_for_pattern(None, target, None), key=str)
     targets: dict[str, list[Cell]] = {}
     for quad in quads:
         if isinstance(quad.subject, ox.NamedNode):
-            targets.setdefault(quad.subject.value, []).append(_cell(reader, quad.object))
+            targets.setdefault(quad.subject.value, []).append(_cell(renderer, quad.object))
     found = (
         Shape(iri.rpartition("#")[2], tuple(cells), _sentences(graph, ox.NamedNode(iri), lang))
         for iri, cells in targets.items()

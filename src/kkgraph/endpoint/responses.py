@@ -8,32 +8,33 @@ from http import HTTPStatus
 from typing import Any
 
 from kkgraph.endpoint.protocol.negotiation import choose
+from kkgraph.media import JSON, PROBLEM, TEXT, with_charset
 
-PROBLEM = "application/problem+json"
-_PROBLEM_FORMS = (PROBLEM, "application/json", "text/plain")
+_PROBLEM_FORMS = (PROBLEM, JSON, TEXT)
 CACHED = {"cache-control": "no-cache"}
-_ALIKE = {PROBLEM: PROBLEM, "application/json": PROBLEM}
+_ALIKE = {PROBLEM: PROBLEM, JSON: PROBLEM}
 
 
 @dataclass(frozen=True)
-class Reply:
-    """An answer to a request. `keep`: the same question has the same answer until a reload."""
+class Response:
+    """An answer to a request. `cacheable`: the same question has the same answer until a reload."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    keep: bool = False
+    cacheable: bool = False
 
 
 def content(
-    body: bytes, media: str, headers: Mapping[str, str] | None = None, *, keep: bool = True
-) -> Reply:
+    body: bytes, media: str, headers: Mapping[str, str] | None = None, *, cacheable: bool = True
+) -> Response:
     """Return 200 with a body, its media type and a strong ETag, which may be revalidated."""
     tag = hashlib.sha256(media.encode() + b"\0" + body).hexdigest()[:32]
-    if media.startswith(("text/", "application/xml")):
-        media += "; charset=utf-8"
-    return Reply(
-        200, {"content-type": media, "etag": f'"{tag}"', **CACHED, **(headers or {})}, body, keep
+    return Response(
+        200,
+        {"content-type": with_charset(media), "etag": f'"{tag}"', **CACHED, **(headers or {})},
+        body,
+        cacheable,
     )
 
 
@@ -45,19 +46,19 @@ def problem(
     accept: str | None = None,
     headers: Mapping[str, str] | None = None,
     **more: Any,  # noqa: ANN401 - any JSON
-) -> Reply:
+) -> Response:
     """Return a problem as problem+json, or as plain text for whoever prefers that."""
     media = choose(accept, _PROBLEM_FORMS)
     head = {"vary": "Accept", "cache-control": "no-store", **(headers or {})}
-    if media == "text/plain":
+    if media == TEXT:
         text = f"{status} {HTTPStatus(status).phrase}: {title}\n{detail}\n"
-        return Reply(status, {**head, "content-type": "text/plain; charset=utf-8"}, text.encode())
+        return Response(status, {**head, "content-type": with_charset(TEXT)}, text.encode())
     document = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     body = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
-    return Reply(status, {**head, "content-type": _ALIKE.get(media or "", PROBLEM)}, body)
+    return Response(status, {**head, "content-type": _ALIKE.get(media or "", PROBLEM)}, body)
 
 
-def not_acceptable(offers: Iterable[str], what: str) -> Reply:
+def not_acceptable(offers: Iterable[str], what: str) -> Response:
     """Return 406 with the list of what there is, one a line."""
     listed = list(offers)
     detail = f"{what} can be had as: {', '.join(listed)}"

@@ -7,12 +7,15 @@ says: the engine would count a triple that stands in two of them twice.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.sparql import text as sparql
+from kkgraph.sparql.text import Token, tokens
 
+# What relative IRIs in a query are relative to: `<id/city/oslo>` is Oslo.
+BASE = terms.ROOT
 _PLAIN = ox.DefaultGraph()
 
 
@@ -24,40 +27,47 @@ class Dataset:
     named: tuple[str, ...]
 
 
-def described(text: str, base: str) -> Dataset | None:
+class Chosen(TypedDict, total=False):
+    """The engine's arguments for a dataset; without any, the whole store."""
+
+    default_graph: ox.DefaultGraph | list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+    named_graphs: list[ox.NamedNode | ox.BlankNode]
+
+
+def described(text: str) -> Dataset | None:
     """Return what the FROM clauses of a query say, None without any.
 
-    Relative IRIs are relative to the query's BASE, and that to `base`.
+    Relative IRIs are relative to the query's BASE, and that to ours.
     """
     if not re.search(r"\bfrom\b", text, re.IGNORECASE):
         return None
-    tokens = [token for token in sparql.tokens(text) if token.kind in ("word", "iri", "mark")]
-    names, base = _declared(tokens, base)
+    found = [token for token in tokens(text) if token.kind in ("word", "name", "iri", "mark")]
+    names, base = _declared(found)
     default: list[str] = []
     named: list[str] = []
     depth = 0
-    for i, token in enumerate(tokens[:-1]):
-        depth += (token.text == "{") - (token.text == "}")
-        if depth or token.text.upper() != "FROM":
+    for i, token in enumerate(found[:-1]):
+        depth += (token.word == "{") - (token.word == "}")
+        if depth or token.word != "FROM":
             continue
-        is_named = tokens[i + 1].text.upper() == "NAMED"
-        target = _iri(tokens[min(i + 1 + is_named, len(tokens) - 1)], names, base)
+        is_named = found[i + 1].word == "NAMED"
+        target = _iri(found[min(i + 1 + is_named, len(found) - 1)], names, base)
         (named if is_named else default).append(target)
     return Dataset(tuple(default), tuple(named)) if default or named else None
 
 
-def _declared(tokens: list[sparql.Token], base: str) -> tuple[dict[str, str], str]:
+def _declared(found: list[Token]) -> tuple[dict[str, str], str]:
     """Return the prefixes of a query and its base, each resolved where it is declared."""
-    found = dict(terms.PREFIXES)
-    for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if word.text.upper() == "PREFIX" and iri.kind == "iri":
-            found[name.text.removesuffix(":")] = _resolved(iri, base)
-        elif word.text.upper() == "BASE" and name.kind == "iri":
+    names, base = dict(terms.PREFIXES), BASE
+    for word, name, iri in zip(found, found[1:], found[2:], strict=False):
+        if word.word == "PREFIX" and iri.kind == "iri":
+            names[name.text.removesuffix(":")] = _resolved(iri, base)
+        elif word.word == "BASE" and name.kind == "iri":
             base = _resolved(name, base)
-    return found, base
+    return names, base
 
 
-def _resolved(token: sparql.Token, base: str) -> str:
+def _resolved(token: Token, base: str) -> str:
     """Return the IRI of a token as the engine resolves it; as it is written if it is none."""
     text = f"{token.text} a {token.text} ."
     try:
@@ -67,22 +77,23 @@ def _resolved(token: sparql.Token, base: str) -> str:
     return str(triples[0].subject.value)
 
 
-def _iri(token: sparql.Token, names: dict[str, str], base: str) -> str:
+def _iri(token: Token, names: dict[str, str], base: str) -> str:
     if token.kind == "iri":
         return _resolved(token, base)
     prefix, _, local = token.text.partition(":")
-    return names.get(prefix, "") + local
+    return names.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
 
 
-def view(graph: ox.Store, dataset: Dataset | None) -> tuple[ox.Store, dict[str, object]]:
+def view(graph: ox.Store, dataset: Dataset | None) -> tuple[ox.Store, Chosen]:
     """Return the store to ask, and the engine's arguments that say which of its graphs."""
     if dataset is None:
         return graph, {}
     named = _nodes(dataset.named)
     default = _nodes(dataset.default)
     if len(default) <= 1:
-        return graph, {"default_graph": default, "named_graphs": named}
-    return _merged(graph, default, named), {"default_graph": _PLAIN, "named_graphs": named}
+        return graph, {"default_graph": list(default), "named_graphs": list(named)}
+    whole = _merged(graph, default, named)
+    return whole, {"default_graph": _PLAIN, "named_graphs": list(named)}
 
 
 def _nodes(iris: Iterable[str]) -> list[ox.NamedNode]:

@@ -1,0 +1,91 @@
+"""Saved queries, search and networks for programs."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from kkgraph import media
+from kkgraph.endpoint.http.requests import nothing_here, number, pairs, refuse, single
+from kkgraph.endpoint.protocol.api import PAGE
+from kkgraph.endpoint.protocol.negotiation import choose, language
+from kkgraph.endpoint.protocol.openapi import MOST
+from kkgraph.endpoint.responses import Response, not_acceptable
+from kkgraph.endpoint.state import State
+
+_ENDINGS = {**media.RESULTS, **media.GRAPHS}
+_BUILDING = 60.0  # seconds that a network may take: it is ours, and cached once it is made
+_LONGEST = 200
+
+
+async def saved_list(_request: Request, state: State) -> Response:
+    """List the saved queries."""
+    return await state.ask({"job": "queries"})
+
+
+async def saved(request: Request, state: State) -> Response:
+    """Run a saved query."""
+    name, form = request.path_params["name"], None
+    stem, _, ending = name.rpartition(".")
+    if stem and ending in _ENDINGS:
+        name, form = stem, ending
+    values = single(request)
+    call = {
+        "form": form,
+        "accept": request.headers.get("accept"),
+        "lang": _lang(request, values.pop("lang", None)),
+        "limit": number(request, values.pop("limit", None), PAGE, (1, MOST)),
+        "offset": number(request, values.pop("offset", None), 0, (0, 10**9)),
+        "values": values,
+    }
+    rest = urlencode({**values, "lang": call["lang"]})
+    call["here"] = f"{request.url.path}?{rest}&"
+    return await state.ask({"job": "query", "name": name, "call": call})
+
+
+def _lang(request: Request, asked: str | None) -> str:
+    if asked not in (None, "da", "en"):
+        raise refuse(request, 400, "A parameter does not do", "lang is da or en.")
+    return language(asked, request.headers.get("accept-language"))
+
+
+async def search(request: Request, state: State) -> Response:
+    """Find things by any spelling."""
+    values = single(request)
+    text = " ".join(values.get("q", "").split())
+    if not text or len(text) > _LONGEST:
+        detail = f"q is what to look for: 1 to {_LONGEST} characters."
+        raise refuse(request, 400, "A parameter does not do", detail)
+    limit = number(request, values.get("limit"), 20, (1, 100))
+    lang = _lang(request, values.get("lang"))
+    head = {"job": "search", "q": text, "lang": lang, "limit": limit}
+    return _only_json(request, await state.ask(head))
+
+
+def _only_json(request: Request, response: Response) -> Response:
+    if choose(request.headers.get("accept"), [media.JSON]) is None:
+        return not_acceptable([media.JSON], "This")
+    return replace(response, headers={**response.headers, "vary": "Accept, Accept-Language"})
+
+
+async def network_list(_request: Request, state: State) -> Response:
+    """List the networks."""
+    return await state.ask({"job": "networks"})
+
+
+async def network(request: Request, state: State) -> Response:
+    """Return a network as a file."""
+    name, _, form = request.path_params["name"].rpartition(".")
+    if form not in media.NETWORKS or not name:
+        raise nothing_here(request)
+    words: dict[str, list[str]] = {}
+    for key, value in pairs(request, request.scope["query_string"]):
+        words.setdefault(key, []).append(value)
+    lang = _lang(request, words.pop("lang", [None])[0])
+    head = {"job": "network", "name": name, "form": form, "lang": lang, "limit": _BUILDING}
+    return await state.ask({**head, "words": words})
+
+
+async def openapi(_request: Request, state: State) -> Response:
+    """Return the OpenAPI document."""
+    return await state.ask({"job": "openapi", "url": state.url})

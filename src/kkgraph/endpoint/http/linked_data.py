@@ -1,0 +1,142 @@
+"""The IRIs of the graph: things, the vocabulary, named graphs, saved queries."""
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from starlette.requests import Request
+
+from kkgraph import media, terms
+from kkgraph.endpoint.http.requests import nothing_here
+from kkgraph.endpoint.protocol.negotiation import GRAPHS, PAGES, RESULTS, choose, language
+from kkgraph.endpoint.responses import Response, not_acceptable
+from kkgraph.endpoint.state import State
+
+BASE = terms.ROOT.rstrip("/")
+_FORMS = {**media.GRAPHS, **media.PAGES}
+
+
+async def thing(request: Request, state: State) -> Response:
+    """Answer for a thing's IRI, or for a document about it."""
+    path = request.path_params["path"].removesuffix("index.html")
+    lang = "da" if request.url.path.startswith("/da/") else None
+    if path.endswith("/"):
+        return await _page(state, path.rstrip("/"), lang or "en")
+    stem, _, ending = path.rpartition(".")
+    if stem and ending in _FORMS:
+        return await _document(state, terms.ID + stem, ending, lang or "en")
+    return await _negotiated(request, state, terms.ID + path, f"/id/{path}")
+
+
+async def _page(state: State, path: str, lang: str) -> Response:
+    prefix = "da/" if lang == "da" else ""
+    found = state.pages.find(f"{prefix}id/{path}/")
+    if found is not None:
+        return _linked(found, terms.ID + path)
+    return await _document(state, terms.ID + path, "html", lang)
+
+
+async def _document(state: State, iri: str, form: str, lang: str) -> Response:
+    head = {"job": "document", "iri": iri, "form": form, "lang": lang}
+    response = await state.ask(head)
+    return _linked(response, iri) if response.status == 200 else response  # noqa: PLR2004 - OK
+
+
+def _linked(response: Response, iri: str) -> Response:
+    """Add the Link headers of a document: what it describes, and its other forms."""
+    path = iri.removeprefix(BASE)
+    links = [f'<{iri}>; rel="describes"', f'<{path}/>; rel="alternate"; type="{media.HTML}"']
+    links += [
+        f'<{path}.{form}>; rel="alternate"; type="{one.media_type}"'
+        for form, one in media.GRAPHS.items()
+    ]
+    return replace(response, headers={**response.headers, "link": ", ".join(links)})
+
+
+async def _negotiated(request: Request, state: State, iri: str, path: str) -> Response:
+    """Answer for an IRI: 303 for a thing, 200 for what is a document itself (a section)."""
+    there = await state.ask({"job": "presence", "iri": iri})
+    if there.status != 200:  # noqa: PLR2004 - OK
+        return there
+    offers = [*GRAPHS, *PAGES]
+    chosen = choose(request.headers.get("accept"), offers)
+    if chosen is None:
+        return _varied(not_acceptable(offers, "What is known of it"))
+    target, form, lang = _target(request, path, chosen)
+    if not _is_document(iri):
+        return _varied(Response(303, {"location": target, "cache-control": "no-cache"}))
+    response = await _one_of(state, (iri, form, lang))
+    return _varied(replace(response, headers={**response.headers, "content-location": target}))
+
+
+def _target(request: Request, path: str, chosen: str) -> tuple[str, str, str]:
+    """Return the address of a document, its form and its language."""
+    if chosen not in PAGES:
+        return f"{path}.{GRAPHS[chosen]}", GRAPHS[chosen], "en"
+    asked = request.query_params.get("lang")
+    lang = language(asked, request.headers.get("accept-language"))
+    return f"{'/da' if lang == 'da' else ''}{path}/", "html", lang
+
+
+def _is_document(iri: str) -> bool:
+    return not iri.startswith(terms.ID) or iri.startswith(terms.SECTION_BASE)
+
+
+async def _one_of(state: State, wanted: tuple[str, str, str]) -> Response:
+    iri, form, lang = wanted
+    if form == "html" and iri.startswith(terms.ID):
+        return await _page(state, iri.removeprefix(terms.ID), lang)
+    if form == "html":
+        prefix = "da/" if lang == "da" else ""
+        found = state.pages.find(f"{prefix}{iri.removeprefix(BASE + '/')}/")
+        if found is not None:
+            return _linked(found, iri)
+    return await _document(state, iri, form, lang)
+
+
+def _varied(response: Response) -> Response:
+    return replace(response, headers={**response.headers, "vary": "Accept, Accept-Language"})
+
+
+async def ontology(request: Request, state: State) -> Response:
+    """Answer for the vocabulary."""
+    return await _negotiated(request, state, terms.ONTOLOGY, "/ontology")
+
+
+async def graph(request: Request, state: State) -> Response:
+    """Answer for a named graph: the register, the links, what was derived."""
+    name = request.path_params["name"]
+    stem, _, ending = name.rpartition(".")
+    if stem and ending in _FORMS:
+        return await _document(state, terms.GRAPH + stem, ending, "en")
+    return await _negotiated(request, state, terms.GRAPH + name, f"/graph/{name}")
+
+
+async def ontology_document(request: Request, state: State) -> Response:
+    """Answer for the vocabulary in one form."""
+    form = request.path_params["form"]
+    if form not in _FORMS:
+        raise nothing_here(request)
+    return await _document(state, terms.ONTOLOGY, form, "en")
+
+
+async def section(request: Request, state: State) -> Response:
+    """Send a section's short address to its IRI."""
+    del state
+    return Response(301, {"location": f"/id/section/{_safe(request.path_params['number'])}"})
+
+
+async def query_iri(request: Request, state: State) -> Response:
+    """Send the IRI of a saved query to its page, or to its answer."""
+    there = await state.ask({"job": "known", "name": request.path_params["name"]})
+    if there.status != 200:  # noqa: PLR2004 - OK
+        return there
+    name = _safe(request.path_params["name"])
+    page = state.pages.find(f"queries/{name}/") is not None
+    wanted = choose(request.headers.get("accept"), [*RESULTS, *PAGES])
+    target = f"/queries/{name}/" if page and wanted in PAGES else f"/api/queries/{name}"
+    return _varied(Response(303, {"location": target}))
+
+
+def _safe(text: str) -> str:
+    """Return a path segment as it may stand in a Location."""
+    return quote(text, safe="")

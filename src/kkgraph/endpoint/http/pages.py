@@ -1,0 +1,31 @@
+"""The site's pages by their addresses."""
+
+from starlette.requests import Request
+
+from kkgraph import media
+from kkgraph.endpoint.http.requests import nothing_here
+from kkgraph.endpoint.responses import Response, content
+from kkgraph.endpoint.state import State
+
+
+async def page(request: Request, state: State) -> Response:
+    """Return a file of the site, or say what there is instead."""
+    path = request.url.path.removeprefix("/")
+    pages = state.pages
+    found = pages.find(path)
+    if found is not None:
+        return found
+    if not path.endswith("/") and pages.find(f"{path}/") is not None:
+        return Response(308, {"location": f"/{path}/"})
+    if not path:
+        return content(_welcome(), media.HTML)
+    raise nothing_here(request)
+
+
+def _welcome() -> bytes:
+    links = ("/sparql", "/ontology", "/api/queries", "/api/networks", "/openapi.json")
+    items = "".join(f'<li><a href="{link}">{link}</a></li>' for link in links)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>kkgraph</title>'
+        f"</head><body><h1>kkgraph</h1><ul>{items}</ul></body></html>\n"
+    ).encode()

@@ -1,0 +1,108 @@
+"""Literals in words: numbers, money, months, days and durations as each language writes them.
+
+Each function returns what is none of its kind as it is: an ill-typed literal is shown, never
+guessed at. Babel 2.18 would write numbers and days, but is 31 MB installed, rounds durations to
+one unit (90 minutes become "2 timer", which no survey printed) and gives DKK two decimals.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date as calendar_day
+from typing import Final
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.texts import phrase
+
+_UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
+# The amounts of a sum of money, each with the property that has its currency.
+MONEY: Final = {
+    terms.AMOUNT: terms.CURRENCY,
+    terms.EQUIVALENT_AMOUNT: terms.EQUIVALENT_CURRENCY,
+}
+_NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]*(?:\.[0-9]*)?")
+_DURATION = re.compile(
+    r"P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
+    r"(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+    re.ASCII,
+)
+_MONTH = re.compile(r"--(0[1-9]|1[0-2])")
+
+
+def number(text: str, lang: str) -> str:
+    """Return a number with thousands set apart, as the language does: 1,130,000 or 1.130.000."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    whole, _, rest = text.lstrip("+-").partition(".")
+    sign = "-" if text.startswith("-") else ""
+    shown = sign + f"{int(whole or 0):,}" + (f".{rest}" if rest.strip("0") else "")
+    return shown.translate(str.maketrans(",.", ".,")) if lang == "da" else shown
+
+
+def money(amount: str, currency: str) -> str:
+    """Return a sum, the number in words already, with its currency behind it where there is one."""
+    return f"{amount} {currency}".strip()
+
+
+def duration(text: str, lang: str) -> str:
+    """Return an xsd:duration in words: P1Y is "1 year", PT1H30M "1 hour 30 minutes"."""
+    found = _DURATION.fullmatch(text)
+    if not found:
+        return text
+    counted = [(n, unit) for n, unit in zip(found.groups(), _UNITS, strict=True) if n]
+    return " ".join(
+        phrase(f"literals.units.{unit}", lang, n=number(n, lang)) for n, unit in counted
+    )
+
+
+def month_name(month: int, lang: str) -> str:
+    """Return the name of a month, 1 to 12."""
+    digits = f"{month:02}"
+    return phrase(f"literals.months.{digits}", lang)
+
+
+def month(text: str, lang: str) -> str:
+    """Return an xsd:gMonth in words: --05 is "May"."""
+    found = _MONTH.fullmatch(text)
+    return month_name(int(found[1]), lang) if found else text
+
+
+def year_month(text: str, lang: str) -> str:
+    """Return an xsd:gYearMonth in words: 2020-05 is "May 2020"."""
+    first = _day(f"{text}-01")
+    return f"{month_name(first.month, lang)} {first.year}" if first else text
+
+
+def date(text: str, lang: str) -> str:
+    """Return an xsd:date in words: 2020-05-04 is "4 May 2020"; a day no calendar has, as it is."""
+    day = _day(text)
+    if day is None:
+        return text
+    dot = "." if lang == "da" else ""
+    return f"{day.day}{dot} {month_name(day.month, lang)} {day.year}"
+
+
+def _day(text: str) -> calendar_day | None:
+    """Read a day as XML Schema writes it; Python knows other ways."""
+    try:
+        day = calendar_day.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
+
+
+_BY_TYPE: Final[dict[str, Callable[[str, str], str]]] = {
+    terms.XSD + "integer": number,
+    terms.XSD + "decimal": number,
+    terms.XSD + "duration": duration,
+    terms.XSD + "gMonth": month,
+    terms.XSD + "gYearMonth": year_month,
+    terms.XSD + "date": date,
+}
+
+
+def in_words(literal: ox.Literal, lang: str) -> str:
+    """Return a literal as the language writes it; a text, or one that is ill-typed, as it is."""
+    write = _BY_TYPE.get(literal.datatype.value)
+    return write(literal.value, lang) if write else literal.value

@@ -1,0 +1,168 @@
+"""The formats that files and answers come in: one table, in the order they are offered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import pyoxigraph as ox
+
+Kind = Literal["results", "graph", "page", "network", "file"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: the ending of its files, its media type, and what it is for.
+
+    `others` are media types that clients ask for it by; `eu` is its code in the EU's
+    table of file types; `engine` is the format as pyoxigraph knows it.
+    """
+
+    ending: str
+    media_type: str
+    kind: Kind
+    label: str = ""
+    others: tuple[str, ...] = ()
+    eu: str = ""
+    engine: ox.QueryResultsFormat | ox.RdfFormat | None = None
+
+    @property
+    def rdf(self) -> ox.RdfFormat:
+        """The format for the engine's RDF serializers; raises TypeError for another kind."""
+        if not isinstance(self.engine, ox.RdfFormat):
+            raise TypeError(self.ending)
+        return self.engine
+
+    @property
+    def results(self) -> ox.QueryResultsFormat:
+        """The format for the engine's results serializers; raises TypeError for another kind."""
+        if not isinstance(self.engine, ox.QueryResultsFormat):
+            raise TypeError(self.ending)
+        return self.engine
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type of a file: text says that it is UTF-8."""
+        return with_charset(self.media_type)
+
+
+_RDF, _ROWS = ox.RdfFormat, ox.QueryResultsFormat
+
+FORMATS = (
+    Format(
+        "json",
+        "application/sparql-results+json",
+        "results",
+        "JSON",
+        ("application/json",),
+        engine=_ROWS.JSON,
+    ),
+    Format(
+        "xml",
+        "application/sparql-results+xml",
+        "results",
+        "XML",
+        ("application/xml", "text/xml"),
+        engine=_ROWS.XML,
+    ),
+    Format("csv", "text/csv", "results", "CSV", engine=_ROWS.CSV),
+    Format("tsv", "text/tab-separated-values", "results", "TSV", engine=_ROWS.TSV),
+    Format(
+        "ttl",
+        "text/turtle",
+        "graph",
+        "Turtle",
+        ("application/x-turtle",),
+        "RDF_TURTLE",
+        _RDF.TURTLE,
+    ),
+    Format(
+        "nt",
+        "application/n-triples",
+        "graph",
+        "N-Triples",
+        ("text/plain",),
+        "RDF_N_TRIPLES",
+        _RDF.N_TRIPLES,
+    ),
+    Format(
+        "jsonld",
+        "application/ld+json",
+        "graph",
+        "JSON-LD",
+        eu="JSON_LD",
+        engine=_RDF.JSON_LD,
+    ),
+    Format(
+        "rdf",
+        "application/rdf+xml",
+        "graph",
+        "RDF/XML",
+        eu="RDF_XML",
+        engine=_RDF.RDF_XML,
+    ),
+    Format("trig", "application/trig", "graph", "TriG", eu="RDF_TRIG", engine=_RDF.TRIG),
+    Format("nq", "application/n-quads", "graph", "N-Quads", eu="RDF_N_QUADS", engine=_RDF.N_QUADS),
+    Format("html", "text/html", "page", others=("application/xhtml+xml",)),
+    Format("gexf", "application/gexf+xml", "network"),
+    Format("graphml", "application/graphml+xml", "network"),
+    Format("json", "application/json", "network"),
+    Format("css", "text/css", "file"),
+    Format("gz", "application/gzip", "file"),
+    Format("ico", "image/x-icon", "file"),
+    Format("js", "text/javascript", "file"),
+    Format("pdf", "application/pdf", "file"),
+    Format("png", "image/png", "file"),
+    Format("rq", "application/sparql-query", "file"),
+    Format("svg", "image/svg+xml", "file"),
+    Format("txt", "text/plain", "file"),
+    Format("wasm", "application/wasm", "file"),
+    Format("woff2", "font/woff2", "file"),
+    Format("xml", "application/xml", "file"),
+    Format("zip", "application/zip", "file"),
+)
+QUADS = ("trig", "nq")  # the graph formats that name graphs
+TRIPLES = ("ttl", "jsonld", "nt", "rdf")  # those that do not, as pages list them
+WELL_KNOWN = ("void", "sparql-examples")  # files in Turtle whose names have no ending
+
+# What has no files of its own.
+FORM = "application/x-www-form-urlencoded"
+PROBLEM = "application/problem+json"
+UPDATE = "application/sparql-update"
+METRICS = "text/plain; version=0.0.4; charset=utf-8"
+BYTES = "application/octet-stream"
+
+
+def of_kind(*kinds: Kind) -> dict[str, Format]:
+    """Return the formats of some kinds by their endings, in order."""
+    return {one.ending: one for one in FORMATS if one.kind in kinds}
+
+
+def offers(formats: Iterable[Format], *, others: bool = True) -> dict[str, str]:
+    """Return media type -> ending, the formats' own types before the others they go by."""
+    listed = list(formats)
+    found = {one.media_type: one.ending for one in listed}
+    if others:
+        found |= {name: one.ending for one in listed for name in one.others}
+    return found
+
+
+RESULTS, GRAPHS, NETWORKS = of_kind("results"), of_kind("graph"), of_kind("network")
+PAGES, FILES = of_kind("page"), of_kind("file")
+HTML, JSON = PAGES["html"].media_type, NETWORKS["json"].media_type
+TEXT, QUERY = FILES["txt"].media_type, FILES["rq"].media_type
+# A file's format by its ending: where two formats share one, the format of any such file.
+_BY_ENDING = of_kind("results", "graph", "page", "file", "network")
+
+
+def of_file(name: str) -> str:
+    """Return the media type of a file by its name; that of plain bytes when none is known."""
+    if name in WELL_KNOWN:
+        return GRAPHS["ttl"].media_type
+    found = _BY_ENDING.get(name.rpartition(".")[2])
+    return found.media_type if found else BYTES
+
+
+def with_charset(media_type: str) -> str:
+    """Return a media type as a Content-Type: what is text says that it is UTF-8."""
+    is_text = media_type.startswith("text/") or media_type == _BY_ENDING["xml"].media_type
+    return f"{media_type}; charset=utf-8" if is_text else media_type

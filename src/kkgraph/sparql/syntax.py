@@ -1,0 +1,80 @@
+"""Where a text that the engine refuses really stops making sense."""
+
+import re
+from collections.abc import Callable
+
+from kkgraph.errors import QuerySyntaxError
+from kkgraph.sparql.text import Prepared, Token, tokens
+
+# Longer than any keyword the engine looks for: see `_widened`.
+_WIDTH = 20
+_SENTENCES = {
+    "Prefix not found": "this prefix is not known",
+    "The SELECT contains a variable that is unbound": (
+        "SELECT names a variable that is neither grouped nor aggregated"
+    ),
+    "The SELECT overrides an existing variable": "AS names a variable that is already in use",
+}
+
+
+def syntax_error(
+    source: str, prepared: Prepared, parse: Callable[[str], object]
+) -> QuerySyntaxError:
+    """Return the error of a text that `parse` refuses, at the token where it stops."""
+    widened, starts = _widened(prepared.text)
+    message, line, column = _complaint(parse, widened)
+    token = _token_at(widened, starts, line, column)
+    text = prepared.original
+    offset = prepared.origin(token.start) if token else len(text.rstrip())
+    known = (sentence for key, sentence in _SENTENCES.items() if key in message)
+    what = next(known, _unexpected(text, offset))
+    return QuerySyntaxError(source, text, place(text, offset), what)
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column (both from 1) of an offset."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _complaint(parse: Callable[[str], object], text: str) -> tuple[str, int, int]:
+    """Return the engine's message about a text, and the line and column that it gives."""
+    try:
+        parse(text)
+    except SyntaxError as error:
+        message = str(error.msg)
+        found = re.search(r"error at (\d+):(\d+)", message)
+        return (message, int(found[1]), int(found[2])) if found else (message, 1, 1)
+    return "", 1, 1
+
+
+def _unexpected(text: str, offset: int) -> str:
+    token = next((token for token in tokens(text) if token.end > offset), None)
+    return f"cannot go on at {token.text}" if token else "the text ends too early (a missing }?)"
+
+
+def _widened(text: str) -> tuple[str, list[tuple[int, Token]]]:
+    """Set the tokens of a text far apart; return it with (new offset, token) for each.
+
+    The engine reports the farthest place at which it looked for a keyword, plus the
+    keyword's length: with wide gaps that place cannot lie in a later token.
+    """
+    pieces: list[str] = []
+    starts: list[tuple[int, Token]] = []
+    length = end = 0
+    for token in tokens(text):
+        gap = text[end : token.start]
+        wide = " " * _WIDTH if gap or token.text in "{}()" else ""
+        pieces += ["\n" * gap.count("\n") + wide, token.text]
+        starts.append((length + len(pieces[-2]), token))
+        length += len(pieces[-2]) + len(token.text)
+        end = token.end
+    return "".join(pieces) + " " * _WIDTH, starts
+
+
+def _token_at(text: str, starts: list[tuple[int, Token]], line: int, column: int) -> Token | None:
+    """Return the last token that begins at or before the place, None at the text's end."""
+    offset = sum(len(part) + 1 for part in text.split("\n")[: line - 1]) + column - 1
+    if offset >= len(text) or not starts:
+        return None
+    before = [token for start, token in starts if start <= offset]
+    return before[-1] if before else starts[0][1]
