@@ -57,6 +57,11 @@ class Index:
         """Return the things that a property points at."""
         return [v.value for v in self.values(subject, predicate) if isinstance(v, ox.NamedNode)]
 
+    def point(self, iri: str) -> tuple[float, float] | None:
+        """Return latitude and longitude of a thing, None if it has none."""
+        lat, long = self.text(iri, terms.LATITUDE), self.text(iri, terms.LONGITUDE)
+        return (float(lat), float(long)) if lat and long else None
+
     def texts(self, subject: str, predicate: str) -> Text:
         """Return the literals of a property by language ("" for none)."""
         found = (v for v in self.values(subject, predicate) if isinstance(v, ox.Literal))
