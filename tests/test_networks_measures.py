@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 
 from kkgraph.networks.measures import assortativity, nulls
-from kkgraph.networks.measures.centrality import betweenness, pagerank
+from kkgraph.networks.measures.centrality import betweenness, igraph_of, pagerank
 from kkgraph.networks.measures.distances import distances
 from kkgraph.networks.measures.graph import SimpleGraph, arrows
 from kkgraph.networks.measures.nodes import node_measures
@@ -190,4 +190,24 @@ def test_measures_file_of_another_ending(kkgraph: Callable[..., Result]) -> None
     assert found.exit_code == 2
     assert "x.txt: its ending is not that of any format; give it one of: .zip, .json, .xlsx" in (
         found.output
+    )
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_measures_are_igraph_s(network: Callable[[str], Network], name: str) -> None:
+    """Another library has the same betweenness, PageRank, core numbers and assortativity."""
+    found = network(name)
+    graph = arrows(found)
+    theirs = igraph_of(graph)
+    size, both = graph.size, 1 if graph.directed else 2
+    scale = both / ((size - 1) * (size - 2))
+    assert betweenness(graph) == pytest.approx(
+        [value * scale for value in theirs.betweenness()], abs=1e-8
+    )
+    assert pagerank(graph) == pytest.approx(
+        theirs.pagerank(directed=graph.directed, weights="weight"), abs=1e-7
+    )
+    assert [node.core for node in found.nodes] == theirs.as_undirected().simplify().coreness()
+    assert assortativity.by_degree(graph) == pytest.approx(
+        theirs.assortativity_degree(directed=graph.directed), abs=1e-9
     )
