@@ -77,7 +77,8 @@ function legend(page: Page, seen: Visible, state: State, act: ControlActions): H
     : el("fieldset", {}, el("legend", {}, word("communities", lang)),
       ...page.data.communities.slice(0, 12).map((one) =>
         el("p", { class: "check" }, el("span", { class: "dot", style: `background:${one.colour}` }), `${one.label[lang]} (${one.size})`)));
-  return el("div", {}, swap, types, groups);
+  const sizes = el("p", { class: "quiet" }, word("sizes", lang, { meaning: page.data.weightMeaning[lang] }));
+  return el("div", {}, swap, types, groups, sizes);
 }
 
 /** The search box with its list of hits; kept apart so that typing is not disturbed by redraws. */
