@@ -31,6 +31,7 @@ class Things:
         self.label = lru_cache(None)(self._label)
         self.themes = lru_cache(None)(self._themes)
         self.themes_of_fact = lru_cache(None)(self._themes_of_fact)
+        self._named = lru_cache(None)(self._named_departments)
         self.departments_of_fact = lru_cache(None)(self._departments_of_fact)
         self.departments_of_unit = lru_cache(None)(self._departments_of_unit)
         self.departments_in = lru_cache(None)(self._departments_in)
@@ -73,7 +74,7 @@ class Things:
     def _about(self, fact: str) -> list[str]:
         return [iri for name in _ABOUT for iri in self.values(fact, name)]
 
-    def _named(self, fact: str) -> set[str]:
+    def _named_departments(self, fact: str) -> set[str]:
         """Return the departments that a fact points at, itself or one of their units."""
         quads = self._store.graph.quads_for_pattern(
             ox.NamedNode(fact), None, None, ox.DefaultGraph()
@@ -83,6 +84,8 @@ class Things:
 
     def _departments_of_unit(self, iri: str) -> frozenset[str]:
         """Return the department that a thing is, or those that it is a unit of."""
+        if terms.is_department(iri) or terms.kind_of(iri) != "unit":
+            return frozenset(filter(terms.is_department, (iri,)))
         found: set[str] = set()
         waiting = [iri]
         while waiting:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kkgraph import terms
+from kkgraph.networks.markup import Rows, Value
 from kkgraph.networks.model import LANGUAGES, Edge, Network, Node
 from kkgraph.texts import phrase
 
 if TYPE_CHECKING:
     import networkx as nx
-
-Value = str | int | float
 
 _SEPARATOR = " | "
 _LICENSE = "https://creativecommons.org/licenses/by/4.0/"
@@ -73,14 +72,17 @@ def about(network: Network, lang: str) -> dict[str, str]:
     return found | {"query": address, "citation": cited, "license": _LICENSE}
 
 
-def dictionary(network: Network, lang: str) -> dict[str, str]:
-    """Return what each attribute of nodes and edges says, those in both languages once."""
-    rows = [node_values(node, network, lang) for node in network.nodes]
-    rows += [edge_values(edge, network, lang) for edge in network.edges]
-    names = dict.fromkeys(
-        key.removesuffix("_da").removesuffix("_en") for row in rows for key in row
-    )
+def dictionary(lang: str, *tables: Rows) -> dict[str, str]:
+    """Return what each attribute in some rows says, those in both languages once."""
+    keys = dict.fromkeys(key for rows in tables for row in rows for key in row)
+    names = dict.fromkeys(key.removesuffix("_da").removesuffix("_en") for key in keys)
     return {name: phrase(f"networks.attributes.{name}", lang) for name in names}
+
+
+def rows_of(network: Network, lang: str) -> tuple[Rows, Rows]:
+    """Return the attributes of all nodes and of all edges."""
+    nodes: Rows = [node_values(node, network, lang) for node in network.nodes]
+    return nodes, [edge_values(edge, network, lang) for edge in network.edges]
 
 
 def node_values(node: Node, network: Network, lang: str) -> dict[str, Value]:

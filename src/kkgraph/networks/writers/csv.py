@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kkgraph.networks.markup import Rows, columns, without
 from kkgraph.networks.model import Network
-from kkgraph.networks.writers.attributes import about, dictionary, edge_values, node_values
+from kkgraph.networks.writers.attributes import about, dictionary, edge_values, node_values, rows_of
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a zip file's first date: the same bytes each time
 _TYPES = {str: "string", int: "int", float: "double"}
@@ -31,7 +31,7 @@ def packed(name: str, sheets: Mapping[str, Rows]) -> bytes:
 
 def tables(network: Network, lang: str) -> dict[str, Rows]:
     """Return the nodes, the edges, what their attributes say and what the network is."""
-    meanings = dictionary(network, lang)
+    meanings = dictionary(lang, *rows_of(network, lang))
     return {
         "nodes": _nodes(network, lang),
         "edges": _edges(network, lang),

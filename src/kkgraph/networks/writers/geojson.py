@@ -3,7 +3,7 @@
 import json
 
 from kkgraph.networks.model import Network, Node
-from kkgraph.networks.writers.attributes import about, dictionary, edge_values, node_values
+from kkgraph.networks.writers.attributes import about, dictionary, edge_values, node_values, rows_of
 
 Position = list[float]  # longitude, latitude
 
@@ -23,7 +23,7 @@ def write(network: Network, lang: str = "en") -> bytes:
     whole = {
         "type": "FeatureCollection",
         "about": about(network, lang),
-        "attributes": dictionary(network, lang),
+        "attributes": dictionary(lang, *rows_of(network, lang)),
         "features": features,
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()

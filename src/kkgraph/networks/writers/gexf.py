@@ -1,18 +1,13 @@
 """GEXF 1.3 with colours, sizes, shapes and places, as Gephi and Gephi Lite show them."""
 
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from kkgraph.networks.drawing import palette
 from kkgraph.networks.markup import Rows, Value, clean, columns, tag, without
 from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.projection.periods import bounds
-from kkgraph.networks.writers.attributes import (
-    about,
-    dictionary,
-    edge_values,
-    is_multiple,
-    node_values,
-)
+from kkgraph.networks.writers.attributes import about, dictionary, is_multiple, rows_of
 
 _TYPES = {str: "string", int: "integer", float: "double"}
 # What GEXF says in its own attributes, and the place, which is a viz element.
@@ -22,19 +17,21 @@ _EDGE_OWN = ("weight", "start", "end")
 
 def write(network: Network, lang: str = "en") -> bytes:
     """Return the network as GEXF; labels are in the language."""
+    of_nodes, of_edges = rows_of(network, lang)
+    meanings = dictionary(lang, of_nodes, of_edges)
     nodes: Rows = [
-        without(node_values(node, network, lang), _NODE_OWN) | _printed(node)
-        for node in network.nodes
+        without(row, _NODE_OWN) | _printed(node)
+        for node, row in zip(network.nodes, of_nodes, strict=True)
     ]
     edges: Rows = [
-        without(edge_values(edge, network, lang), _EDGE_OWN) | _printed(edge)
-        for edge in network.edges
+        without(row, _EDGE_OWN) | _printed(edge)
+        for edge, row in zip(network.edges, of_edges, strict=True)
     ]
     kind = "directed" if network.directed else "undirected"
     body = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
-        *_meta(network, lang),
+        *_meta(network, lang, meanings),
         tag("graph", {"defaultedgetype": kind, **_mode(network)}, closed=False),
         *_declared("node", nodes),
         *_declared("edge", edges),
@@ -65,10 +62,10 @@ def _printed(one: Node | Edge) -> dict[str, Value]:
     return {key: text for key, text in times.items() if text}
 
 
-def _meta(network: Network, lang: str) -> list[str]:
+def _meta(network: Network, lang: str, meanings: Mapping[str, str]) -> list[str]:
     said = about(network, lang)
     filters = f" {said['filters']}." if "filters" in said else ""
-    attributes = " ".join(f"{key}: {text}." for key, text in dictionary(network, lang).items())
+    attributes = " ".join(f"{key}: {text}." for key, text in meanings.items())
     description = (
         f"{network.title[lang]}. {network.summary[lang]} {network.weight_meaning[lang]}.{filters} "
         f"{said['citation']} {said['license']}. {attributes}"

@@ -21,7 +21,7 @@ def write(network: Network, lang: str = "en") -> bytes:
     nodes: Rows = [dict(node_values(node, network, lang)) for node in network.nodes]
     edges: Rows = [dict(edge_values(edge, network, lang)) for edge in network.edges]
     whole = about(network, lang)
-    meanings = dictionary(network, lang)
+    meanings = dictionary(lang, nodes, edges)
     kind = "directed" if network.directed else "undirected"
     body = [
         '<?xml version="1.0" encoding="UTF-8"?>',

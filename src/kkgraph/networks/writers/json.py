@@ -13,6 +13,7 @@ from kkgraph.networks.writers.attributes import (
     edge_values,
     is_multiple,
     node_values,
+    rows_of,
 )
 
 
@@ -29,7 +30,10 @@ def node_link(network: Network, lang: str = "en") -> bytes:
         {
             "directed": network.directed,
             "multigraph": several,
-            "graph": {**about(network, lang), "attributes": dictionary(network, lang)},
+            "graph": {
+                **about(network, lang),
+                "attributes": dictionary(lang, *rows_of(network, lang)),
+            },
             "nodes": [{"id": node.curie, **_node(node, network, lang)} for node in network.nodes],
             "edges": edges,
         }
@@ -54,7 +58,7 @@ def cytoscape(network: Network, lang: str = "en") -> bytes:
         }
         for i, edge in enumerate(network.edges)
     ]
-    whole = {**about(network, lang), "attributes": dictionary(network, lang)}
+    whole = {**about(network, lang), "attributes": dictionary(lang, *rows_of(network, lang))}
     return _dumped({"data": whole, "elements": {"nodes": nodes, "edges": edges}})
 
 
