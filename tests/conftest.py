@@ -8,16 +8,43 @@ import pytest
 from click.testing import CliRunner, Result
 from serving import Server, serving
 from sites import made
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from kkgraph import project as projects
 from kkgraph import store as stores
 from kkgraph.cli import main
 from kkgraph.project import Project
 from kkgraph.store import Store
+from kkgraph.validation import conformance
+from kkgraph.validation.findings import Report
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"
+# Modules that share a worker, because they share what takes long to make; others have their own.
+SHARED = {
+    "test_site": "site",
+    "test_browser": "site",
+    "test_endpoint": "server",
+    "test_endpoint_api": "server",
+    "test_endpoint_things": "server",
+    "test_data": "report",
+    "test_docs": "report",
+}
+
+
+class Modules(LoadScopeScheduling):
+    """Sends the tests of a module, or of modules that share, to one worker: all is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        name = Path(nodeid.partition("::")[0]).stem
+        return SHARED.get(name, name)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules:
+    """Return what deals the tests out."""
+    return Modules(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +77,12 @@ def mini_copy(tmp_path: Path) -> Project:
     return Project(Path(shutil.copytree(MINI, tmp_path / "project")))
 
 
+@pytest.fixture(scope="session")
+def report(project: Project) -> Report:
+    """Return what validation finds in the shipped data."""
+    return conformance.examine(project)
+
+
 @pytest.fixture
 def kkgraph() -> Callable[..., Result]:
     """Return a function that calls the command on the tiny project: `kkgraph("show", "Oslo")`."""
@@ -67,7 +100,8 @@ def kkgraph() -> Callable[..., Result]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run a server with the shipped project, its pages aside, for all tests that only ask it."""
     log = tmp_path_factory.mktemp("server") / "log"
-    with serving(ROOT, log, "--no-pages", "--time-limit", "20") as running:
+    # --force: that the shipped data hold is what test_data tells.
+    with serving(ROOT, log, "--force", "--no-pages", "--time-limit", "20") as running:
         yield running
 
 

@@ -1,4 +1,4 @@
-"""The shipped project's site, as the tests build it."""
+"""A project's site, as the tests build it."""
 
 import os
 import subprocess
@@ -9,9 +9,9 @@ BASE = "https://graph.example/kk/"
 ROOT = Path(__file__).parents[1]
 
 
-def made(folder: Path, seed: str) -> Path:
-    """Build the shipped project's site in a process of its own."""
-    command = [sys.executable, "-m", "kkgraph", "site", "--project", str(ROOT)]
+def made(folder: Path, seed: str, project: Path = ROOT) -> Path:
+    """Build the site of a project, the shipped one if none is named, in a process of its own."""
+    command = [sys.executable, "-m", "kkgraph", "site", "--project", str(project)]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     environment.pop("KKGRAPH_SURVEY", None)
     subprocess.run(

@@ -199,6 +199,20 @@ def test_saved_query_in_the_browser_gives_the_commands_rows(page, hosted, lang):
     assert found.value.path().read_text("utf-8").splitlines() == printed.splitlines()
 
 
+def test_texts_mean_the_same_in_the_browser(page, hosted):
+    """Names with dots, relative IRIs and the language are read as on the command line."""
+    pattern = "GRAPH section:4.1.5 { ?s ?p ?o } <id/city/oslo> skos:prefLabel ?name"
+    query = f"SELECT DISTINCT ?s ?name {{ {pattern} FILTER(LANG(?name) = ?_lang) }} ORDER BY ?s"
+    call = ["query", "-e", query, "--format", "csv"]
+    printed = CliRunner().invoke(main, call, prog_name="kkgraph").stdout
+    assert len(printed.splitlines()) > 5
+    page.goto(f"{hosted}sparql/#query={quote(query)}")
+    page.get_by_role("button", name="Run", exact=True).click()
+    with page.expect_download() as found:
+        page.get_by_role("button", name="CSV").click(timeout=60_000)
+    assert found.value.path().read_text("utf-8").splitlines() == printed.splitlines()
+
+
 def test_results_link_to_web_addresses_only(page, hosted):
     """An IRI that a browser would run, or cannot open, is shown and is no link."""
     iris = [

@@ -134,7 +134,7 @@ BAD = [
     (("query", "fees", "-o", "/nope/x"), "/nope/x: cannot write it: No such file or directory"),
     (
         ("query", "fees", "--format", "ttl"),
-        "--format ttl does not fit this result; use one of: table, csv, tsv, json, xml, md",
+        "--format ttl cannot hold this result; use one of: table, csv, tsv, json, xml, md",
     ),
     (("stats", "--nope"), "No such option '--nope'"),
 ]
@@ -232,7 +232,7 @@ def test_queries(kkgraph: Call) -> None:
     found = "projects\n  partners  Projekters partnere som graf\n"
     assert kkgraph("queries", "--topic", "projects", "--lang", "da").stdout == found
     assert kkgraph("queries", "partnerskaber", "--lang", "da").stdout == found
-    assert kkgraph("queries", "zzz").stdout == "No saved query speaks of that.\n"
+    assert kkgraph("queries", "zzz").stdout == "No saved query mentions that.\n"
     assert kkgraph("queries", "graph", "--format", "csv").stdout_bytes.decode() == (
         "topic,name,summary,example\r\n"
         'projects,partners,"Partners of projects, as a graph",kkgraph query partners\r\n'
@@ -263,8 +263,8 @@ def test_show(kkgraph: Call) -> None:
     assert shown[:4] == [
         "Fyrtårn",
         "netværk · network:fyrtaarn",
-        "Også skrevet: Lighthouse · Fyrtårnet",
-        "Nævnt i: §1.1.2",
+        "Andre navne: Lighthouse · Fyrtårnet",
+        "Nævnt i afsnit: 1.1.2",
     ]
     assert '"curie": "city:oslo"' in kkgraph("show", "oslo", "--format", "json").stdout
 
@@ -282,7 +282,7 @@ def test_search(kkgraph: Call) -> None:
 
 def test_stats(kkgraph: Call) -> None:
     """Sizes as a table; --stated counts only what the survey says."""
-    assert "layer,derived,triples,26" in kkgraph("stats", "--format", "csv").stdout
+    assert "layer,derived,triples,19" in kkgraph("stats", "--format", "csv").stdout
     assert "derived" not in kkgraph("stats", "--stated", "--format", "csv").stdout
 
 
@@ -352,3 +352,27 @@ def test_notebook_functions(project: Project) -> None:
     assert {name for name in package.__all__ if not hasattr(package, name)} == set()
     with pytest.raises(AttributeError):
         package.nope  # noqa: B018
+
+
+def test_help_of_a_saved_query() -> None:
+    """`--help` beside a query's name lists its parameters and what each takes."""
+    shown = CliRunner().invoke(main, ["query", "fees-by-network", "--help"]).stdout
+    assert "Parameters of fees-by-network:\n  --network  Network (entity(kk:Organisation)" in shown
+    assert "Parameters of" not in CliRunner().invoke(main, ["query", "--help"]).stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * " + "{" * 100_000 + "}" * 100_000,
+        f"ASK {{ ?s ?p ?o FILTER({'||'.join(['?s'] * 20_000)}) }}",
+    ],
+)
+def test_too_complex_query(tmp_path: Path, text: str) -> None:
+    """A query beyond the engine's stack ends with one line and 2, not with the process."""
+    file = tmp_path / "q.rq"
+    file.write_text(text)
+    ended = process("query", "-f", str(file))
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"kkgraph: {file}:1:")
+    assert ended.stderr.count("\n") == 1

@@ -105,6 +105,13 @@ def test_nothing_acceptable(server, query, accept, offered):
     assert offered in got.json()["detail"]
 
 
+@pytest.mark.parametrize("q", ["5", "1.1", "-1", "nan", "inf", "much"])
+def test_a_wish_beyond_measure_is_none(server, q):
+    """A q-value is between 0 and 1; a format with another is not the one that is sent."""
+    accept = f"text/csv;q={q}, application/sparql-results+xml;q=0.1"
+    assert server.sparql("ASK {}", accept=accept).media() == "application/sparql-results+xml"
+
+
 def test_result_formats_agree(server):
     """JSON, XML, CSV and TSV hold the same rows."""
     query = "SELECT ?s ?l WHERE { ?s a kk:City ; skos:prefLabel ?l FILTER(LANG(?l) = 'da') }"

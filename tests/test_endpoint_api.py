@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 import networkx as nx
 import pytest
+from serving import serving
 
 from kkgraph import queries
 
@@ -210,9 +211,16 @@ def _references(document):
 
 
 def test_links_of_the_list(server):
-    """The links of the list lead to the queries."""
-    for one in server.ask("/api/queries").json()["queries"][:5]:
-        assert server.ask(urlsplit(one["href"]).path).status in (200, 400)
+    """The links of the list lead to the queries: to rows, or to the name of what is missing."""
+    wrong = []
+    for one in server.ask("/api/queries").json()["queries"]:
+        required = [p["name"] for p in one["parameters"] if p["required"]]
+        got = server.ask(urlsplit(one["href"]).path)
+        if got.status != (400 if required else 200):
+            wrong.append((one["name"], got.status))
+        elif required and not any(name in got.json()["detail"] for name in required):
+            wrong.append((one["name"], got.json()["detail"]))
+    assert wrong == []
 
 
 def test_health_and_metrics(server):
@@ -235,3 +243,30 @@ def test_log_has_no_personal_data(server):
     text = server.log.read_text("utf-8").casefold()
     assert "hemmelig" not in text
     assert "spion" not in text
+
+
+def test_enumeration_is_described(mini_copy, tmp_path):
+    """OpenAPI and the list of queries name the values that a parameter may have."""
+    (mini_copy.root / "ontology" / "shapes.ttl").write_text("# none\n")
+    path = mini_copy.root / "queries" / "projects" / "strictness.rq"
+    path.write_text(
+        "#+ summary: a\n#+ summary_da: b\n#+ description: c\n#+ description_da: d\n#+ tags: [x]\n"
+        "#+ params:\n#+   - name: strictness\n#+     enum: [strict, wide]\n#+     default: wide\n"
+        "SELECT ?how { BIND(?_strictness AS ?how) }\n"
+    )
+    with serving(mini_copy.root, tmp_path / "log", "--no-pages") as running:
+        described = running.ask("/openapi.json").json()
+        parameters = described["paths"]["/api/queries/strictness"]["get"]["parameters"]
+        assert parameters[0]["schema"] == {
+            "type": "string",
+            "enum": ["strict", "wide"],
+            "default": "wide",
+        }
+        (listed,) = [
+            one for one in running.ask("/api/queries").json()["queries"] if one["name"] == path.stem
+        ]
+        assert listed["parameters"][0]["enum"] == ["strict", "wide"]
+        assert running.ask("/api/queries/strictness").column("how") == ["wide"]
+        refused = running.ask("/api/queries/strictness?strictness=loose")
+        assert refused.status == 400
+        assert "use strict, wide" in refused.json()["detail"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kkgraph.endpoint.pool.preparation import run_in_subprocess
+from kkgraph.endpoint.pool.preparation import in_subprocess
 from kkgraph.errors import KkgraphError
 
 
@@ -15,11 +15,11 @@ def test_long_message(kind, shift):
         raise kind(shift + "東ø" * 40_000)
 
     with pytest.raises(KkgraphError) as caught:
-        run_in_subprocess(work)
+        in_subprocess(work)()
     assert "東ø東ø" in str(caught.value)
     assert "\N{REPLACEMENT CHARACTER}" not in str(caught.value)
 
 
 def test_no_message():
     """Work that succeeds says nothing."""
-    run_in_subprocess(lambda: None)
+    in_subprocess(lambda: None)()

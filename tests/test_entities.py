@@ -88,6 +88,14 @@ def test_search(mini: Store, text: str, first: str, spelling: str) -> None:
     assert (hit.thing, hit.spelling) == (terms.ID + first, spelling)
 
 
+def test_search_of_a_class(mini: Store) -> None:
+    """Where a class is asked for, only its things are found, those of subclasses too."""
+    every = {hit.thing for hit in search.search(mini, "nordlys")}
+    for cls in ("Network", "Organisation"):
+        found = {hit.thing for hit in search.search(mini, "nordlys", terms.term(cls))}
+        assert found == {terms.ID + "network/nordlys"} < every
+
+
 def test_search_finds_nothing(mini: Store) -> None:
     """What is like nothing is not found."""
     assert search.search(mini, "qqqq") == []

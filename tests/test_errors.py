@@ -39,6 +39,10 @@ MESSAGES = [
     ),
     (errors.ParameterInvalid("since", "'x' is not a year"), "--since: 'x' is not a year"),
     (
+        errors.ParameterUnknown("x", ["network", "since"]),
+        "--x: the query has no such parameter; it has --network, --since",
+    ),
+    (
         errors.EntityNotFound("oslu", ["city:oslo (Oslo)"]),
         "no thing goes by 'oslu'; near matches: city:oslo (Oslo)",
     ),
@@ -50,7 +54,7 @@ MESSAGES = [
     (errors.OutputNotWritable(Path("/x"), "read-only"), "/x: cannot write it: read-only"),
     (
         errors.FormatUnfit("ttl", ["csv", "md"]),
-        "--format ttl does not fit this result; use one of: csv, md",
+        "--format ttl cannot hold this result; use one of: csv, md",
     ),
     (
         errors.SurveyNotReadable(Path("t.txt"), "gone"),
@@ -60,7 +64,15 @@ MESSAGES = [
         errors.SurveyMismatch(Path("t.txt"), "4.1", "line 3"),
         "t.txt: section 4.1 differs from the text the graph was made from: line 3",
     ),
-    (errors.FactNotFound("x y"), "the graph does not say that: x y; see `kkgraph show`"),
+    (
+        errors.QueryTooComplex("q.rq", (2, 5), "more than 200 brackets inside each other"),
+        "q.rq:2:5: more than 200 brackets inside each other",
+    ),
+    (
+        errors.ServiceRefused("q.rq"),
+        ("q.rq: the query cannot be run: SERVICE is switched off: no other server is asked"),
+    ),
+    (errors.FactNotFound("x y"), "the graph holds no such statement: x y; see `kkgraph show`"),
     (
         errors.CompletionUnknown("csh", ["bash"]),
         "no completion for 'csh'; there is one for bash",
@@ -73,7 +85,7 @@ MESSAGES = [
         errors.NodeNotInNetwork("city:oslo", "cities"),
         (
             "city:oslo is not in the network 'cities' with these filters; "
-            "see its nodes with: kkgraph network cities --format csv"
+            "list its nodes with: kkgraph network cities --format csv"
         ),
     ),
     (
@@ -103,6 +115,22 @@ MESSAGES = [
 def test_message(error: errors.KkgraphError, message: str) -> None:
     """Each message is the whole line that the user sees after `kkgraph: `."""
     assert str(error) == message
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (errors.ParameterMissing("members", "network", "kkgraph …"), "'members' needs network"),
+        (errors.ParameterInvalid("since", "'a--b; kkgraph x' is no year"), "'a--b; kkgraph x' is"),
+        (errors.ParameterUnknown("x", ["network"]), "it has network"),
+        (errors.EntityNotFound("a--b"), "no thing goes by 'a--b'"),
+    ],
+)
+def test_reason(error: errors.KkgraphError, reason: str) -> None:
+    """Elsewhere than at the command line there is no option and no command, but all of a value."""
+    assert reason in error.reason
+    assert "kkgraph search" not in error.reason
+    assert "--network" not in error.reason
 
 
 def test_all_errors_are_tested() -> None:

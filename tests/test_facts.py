@@ -86,6 +86,8 @@ def test_incoming(mini: Store) -> None:
     assert [(terms.shorten(s.subject), brief(s)) for s in found] == [
         ("city:oslo", "kk:isMemberOf network:nordlys @graph:derived"),
         ("municipality:lysby-kommune", "kk:isMemberOf network:nordlys @graph:derived"),
+        ("city:oslo", "kk:takesPartIn network:nordlys @graph:derived"),
+        ("municipality:lysby-kommune", "kk:takesPartIn network:nordlys @graph:derived"),
     ]
 
 

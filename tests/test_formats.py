@@ -1,11 +1,16 @@
 """Results as bytes, and where they are written."""
 
+import fcntl
 import io
 import os
 import pty
+import re
 import stat
+import struct
 import subprocess
 import sys
+import termios
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -102,14 +107,44 @@ def test_plain_table(table: Table) -> None:
     )
 
 
-def test_drawn_table(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a screen rich draws it, and nothing in a value is taken for markup."""
-    monkeypatch.setenv("COLUMNS", "100")
-    one = Table(("n", "text"), ((ox.Literal(3), ox.Literal("[b]x[/b]")),))
-    drawn = readable.drawn(one).decode()
-    assert "[b]x[/b]" in drawn
-    assert "(1 row)" in drawn
-    assert readable.drawn(table).count(b"\n") > 8
+def on_terminal(*call: str, columns: int) -> str:
+    """Return what the command prints on a terminal of some width, without colours."""
+    master, terminal = pty.openpty()
+    size = struct.pack("HHHH", 24, columns, 0, 0)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    environment.pop("COLUMNS", None)
+    command = [sys.executable, "-m", "kkgraph", *call, "--project", str(MINI)]
+    subprocess.run(command, stdout=terminal, env=environment, check=True)
+    os.close(terminal)
+    with os.fdopen(master, "rb") as screen:
+        shown = b"".join(iter(partial(_read, screen), b""))
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode()).replace("\r\n", "\n")
+
+
+def _read(screen: io.BufferedReader) -> bytes:
+    try:
+        return screen.read1()
+    except OSError:  # Linux, when all is read and nobody holds the other end
+        return b""
+
+
+def test_drawn_table() -> None:
+    """On a terminal the table is drawn, its numbers to the right, and no value is markup."""
+    select = 'SELECT ?n ?text { VALUES (?n ?text) { (3 "[b]x[/b]") (14 "[red]") } }'
+    shown = on_terminal("query", "-e", select, columns=100)
+    assert shown.startswith("\N{BOX DRAWINGS HEAVY DOWN AND RIGHT}")
+    bar = "\N{BOX DRAWINGS LIGHT VERTICAL}"
+    for row in ("|  3 | [b]x[/b] |", "| 14 | [red]    |"):
+        assert row.replace("|", bar) in shown.splitlines()
+    assert shown.rstrip().endswith("(2 rows)")
+
+
+def test_drawn_table_fits_the_terminal() -> None:
+    """No line of a drawn table is wider than the terminal, and no row is left out."""
+    shown = on_terminal("query", "-e", "SELECT * { ?s ?p ?o } LIMIT 5", columns=40)
+    assert max(map(len, shown.splitlines())) <= 40
+    assert shown.rstrip().endswith("(5 rows)")
 
 
 @pytest.mark.parametrize(
@@ -156,19 +191,23 @@ def test_answer() -> None:
 
 def test_graph(mini: Store) -> None:
     """A graph is Turtle with the prefixes it needs, sorted N-Triples, or a table."""
-    found = evaluate(mini, "CONSTRUCT WHERE { ?city kk:isPartnerIn ?project }")
+    found = evaluate(
+        mini,
+        "CONSTRUCT { ?x kk:takesPartIn ?y } "
+        "WHERE { ?x a kk:City ; kk:takesPartIn ?y . ?y a kk:Project }",
+    )
     assert isinstance(found, Graph)
     nt = formats.render(found, "nt").decode()
     assert nt.splitlines() == [f"{triple} ." for triple in found.triples]
     turtle = formats.render(found, "ttl").decode()
-    assert "city:malmoe kk:isPartnerIn project:solskin .\n" in turtle
+    assert "city:malmoe kk:takesPartIn project:solskin .\n" in turtle
     assert "@prefix skos:" not in turtle
     assert set(ox.parse(turtle, format=ox.RdfFormat.TURTLE)) == {
         ox.Quad(t.subject, t.predicate, t.object) for t in found.triples
     }
     assert formats.render(found, "table").decode().splitlines()[2:] == [
-        "city:malmoe  kk:isPartnerIn  project:solskin",
-        "city:oslo    kk:isPartnerIn  project:solskin",
+        "city:malmoe  kk:takesPartIn  project:solskin",
+        "city:oslo    kk:takesPartIn  project:solskin",
         "",
         "(2 rows)",
     ]
@@ -179,7 +218,7 @@ def test_graph(mini: Store) -> None:
 )
 def test_format_that_does_not_fit(result: Table | Graph | Answer, name: str) -> None:
     """A format that cannot hold the result is an error that lists those that can."""
-    with pytest.raises(FormatUnfit, match=f"--format {name} does not fit this result; use one"):
+    with pytest.raises(FormatUnfit, match=f"--format {name} cannot hold this result; use one"):
         formats.render(result, name)
 
 
@@ -288,34 +327,35 @@ def test_ill_typed_value_is_shown_as_it_is(kkgraph, mini_copy, kind, text):
 PAGE = """NORDLYS
 network · network:nordlys
 Also written: Nordlysnetværket
-Mentioned in: §1.1.1
+Mentioned in section: 1.1.1
 
 Stated
-  is listed in: 1.1.1 NORDLYS  [§1.1.1, lines 4\N{EN DASH}5]
-  has theme: light  [our own reading]
+  listed in section: 1.1.1 NORDLYS  [§1.1.1, lines 4\N{EN DASH}5]
+  theme: light  [our reading]
 
 Facts
   Membership · membership:nordlys  [§1.1.1, lines 4, 6]
-    has department: Light Department  [§1.1, line 3]
-    has member: Municipality of Lysby
-    has organisation: NORDLYS
-    has fee:
+    department: Light Department  [§1.1, line 3]
+    member: Municipality of Lysby
+    organisation: NORDLYS
+    fee:
       Payment · payment:nordlys  [§1.1.1, line 6]
         amount: 250,000 DKK
-        has payer: Municipality of Lysby
+        payer: Municipality of Lysby
         interval: 1 year
-        is about: NORDLYS
+        about: NORDLYS
   Membership · membership:nordlys-oslo  [§1.1.1, line 5]
-    has member: Oslo
-    has organisation: NORDLYS
+    member: Oslo
+    organisation: NORDLYS
   Stated count · count:nordlys  [§1.1.1, line 5]
     counted as: cities in the network
-    is about: NORDLYS
+    about: NORDLYS
     precision: approximate
     value: 12
 
-Pointing at it
-  ← is member of: Oslo; Municipality of Lysby  [derived by rule]
+Connected to it
+  ← is member of: Oslo; Municipality of Lysby  [derived by a rule]
+  ← takes part in: Oslo; Municipality of Lysby  [derived by a rule]
 """
 
 

@@ -108,7 +108,7 @@ def test_caption_names_the_selection_in_its_language(network):
     """The filters stand in the caption as a reader may know them."""
     found = replace(network, filters={"chapter": "6", "largest": "yes"})
     text = " ".join("".join(ET.fromstring(svg.svg(found, "da")).itertext()).split())
-    assert "(Udvalg: kapitel 6; største del)" in text
+    assert "(Afgrænsning: kapitel 6; største sammenhængende del)" in text
 
 
 @needs_bundle
@@ -117,7 +117,7 @@ def test_caption_says_that_only_the_survey_speaks(kkgraph):
     found = kkgraph("map", "--stated", "--lang", "da", folder=Path(__file__).parents[1])
     assert found.exit_code == 0, found.stderr
     text = " ".join("".join(ET.fromstring(found.stdout).itertext()).split())
-    assert "(Udvalg: kun hvad afdækningen selv siger)" in text
+    assert "(Afgrænsning: kun det, afdækningen selv oplyser)" in text
 
 
 @needs_bundle

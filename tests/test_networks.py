@@ -614,7 +614,7 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
         (["cities", "--backbone", "disparity", "2"], "--backbone: 2 is no level between 0 and 1"),
         (
             ["--list", "--format", "gexf"],
-            "--format gexf does not fit this result; use one of: csv, json",
+            "--format gexf cannot hold this result; use one of: csv, json",
         ),
         (["cities", "-o", "cities.ods"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
     ],

@@ -378,7 +378,7 @@ def test_legend_of_shapes(networks: dict[str, Network]) -> None:
 def test_caption(networks: dict[str, Network]) -> None:
     """The caption names the selection in its language."""
     found = replace(networks["cities"], filters={"chapter": "6", "largest": "yes"})
-    assert "Udvalg: kapitel 6; største del." in words.caption(found, "da")
+    assert "Afgrænsning: kapitel 6; største sammenhængende del." in words.caption(found, "da")
 
 
 # --- the page

@@ -14,7 +14,7 @@ from rdflib.namespace import SKOS
 ROOT = Path(__file__).parents[1]
 IRI = URIRef("https://w3id.org/kkgraph/ontology")
 KK = f"{IRI}#"
-CONTROLLED = ("Precision", "Status", "Role", "Frequency", "Aspect")
+CONTROLLED = ("Precision", "Status", "Role", "Aspect")
 USING = ("data/**/*.ttl", "data/**/*.trig", "ontology/rules/*.rq", "queries/**/*.rq")
 SKIPPED = re.compile(r'"""(?:.|\n)*?"""|"(?:[^"\\\n]|\\.)*"|(?<![^\s])#(?!\+).*')
 

@@ -83,6 +83,13 @@ def test_a_subject_has_a_block_in_each_graph(tricky):
     assert places.predicate(EX + "a#b", EX + "ns#nix") is None
 
 
+def test_blank_lines_at_the_head_count(tmp_path):
+    """A file that begins with empty lines has its things where an editor shows them."""
+    path = tmp_path / "a.ttl"
+    path.write_text(f"\n\n<{EX}s> <{EX}p> <{EX}o> .\n", "utf-8")
+    assert index([path]).subject(f"{EX}s") == Position(path, 3)
+
+
 def test_a_file_that_is_not_there_is_left_out(tricky):
     """An index is a help for messages and never an error of its own."""
     places = index([tricky.parent / "nope.ttl", tricky])

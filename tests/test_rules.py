@@ -1,5 +1,6 @@
 """The rules: each on a small case, and to a fixed point."""
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,87 +12,260 @@ from kkgraph.project import Project
 from kkgraph.store import Store
 
 PREFIXES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in terms.PREFIXES.items())
-KK = "municipality:koebenhavns-kommune"
+
+# What every case may lean on: a municipality with a department and a unit, and things.
+WORLD = """
+    department:d a kk:Department ; kk:isUnitOf municipality:m . municipality:m a kk:Municipality .
+    unit:u a kk:Unit ; kk:isUnitOf department:d . department:e a kk:Department .
+    section:4.1 a kk:Section ; kk:number "4.1" .
+    programme:p a kk:Programme . programme:q a kk:Programme .
+    project:x a kk:Project . project:y a kk:Project . activity:x a kk:Activity .
+    event:x a kk:Event . network:y a kk:Network . person:p a kk:Person ."""
 
 # rule -> (what section 4.1 says, what follows)
 CASES = {
+    "superclasses": (
+        "agreement:a a kk:Agreement .",
+        [
+            "agreement:a rdf:type kk:Cooperation",
+            "agreement:a rdf:type kk:Fact",
+            "agreement:a rdf:type prov:Entity",
+        ],
+    ),
+    "superproperties": (
+        """organisation:o kk:isBasedIn city:oslo ; kk:isRunBy organisation:p .
+           membership:m kk:hasMember city:oslo .""",
+        [
+            "membership:m org:member city:oslo",
+            "organisation:o kk:isLocatedIn city:oslo",
+            "organisation:o schema:location city:oslo",
+        ],
+    ),
+    "listed-member": (
+        """membership:x a kk:Membership ; kk:hasDepartment department:d .
+           membership:u a kk:Membership ; kk:hasDepartment department:d ; kk:hasMember unit:u .
+           membership:f a kk:Membership ; kk:hasDepartment department:d ; kk:hasMember office:o .
+           office:o a kk:Office .
+           membership:o a kk:Membership ; kk:hasDepartment department:d ; kk:hasMember city:oslo .
+           membership:n a kk:Membership .
+           membership:e a kk:Membership ; kk:hasDepartment department:e .""",
+        [
+            "membership:f kk:hasMember municipality:m",
+            "membership:u kk:hasMember municipality:m",
+            "membership:x kk:hasMember municipality:m",
+        ],
+    ),
+    "listed-participant": (
+        """participation:x a kk:Participation ; kk:hasDepartment department:d .
+           participation:y a kk:Participation ; kk:hasDepartment department:d ;
+             kk:hasParticipant city:oslo .
+           agreement:x a kk:Agreement ; kk:hasDepartment department:d .
+           description:x a kk:Description ; kk:hasDepartment department:d .""",
+        [
+            "agreement:x kk:hasParticipant department:d",
+            "participation:x kk:hasParticipant department:d",
+        ],
+    ),
     "is-member-of": (
         "membership:x a kk:Membership ; kk:hasMember city:oslo ; kk:hasOrganisation network:x .",
         ["city:oslo kk:isMemberOf network:x"],
     ),
-    "municipality-is-member": (
-        """membership:x a kk:Membership ; kk:hasDepartment department:d ;
-             kk:hasOrganisation network:x .
-           membership:u a kk:Membership ; kk:hasDepartment department:d ;
-             kk:hasMember unit:u ; kk:hasOrganisation network:u . unit:u a kk:Unit .
-           membership:o a kk:Membership ; kk:hasDepartment department:d ;
-             kk:hasMember city:oslo ; kk:hasOrganisation network:o .
-           membership:n a kk:Membership ; kk:hasOrganisation network:n .""",
-        [f"{KK} kk:isMemberOf network:u", f"{KK} kk:isMemberOf network:x"],
-    ),
-    "department-takes-part": (
-        """membership:x kk:hasDepartment department:d ; a kk:Membership ;
-             kk:hasOrganisation network:x .
-           participation:x kk:hasDepartment department:d ; a kk:Participation ;
-             kk:inActivity project:x .
-           description:x kk:hasDepartment department:d ; a kk:Description ;
-             kk:isAbout project:y .""",
-        ["department:d kk:takesPartIn network:x", "department:d kk:takesPartIn project:x"],
-    ),
-    "unit-takes-part": (
-        """membership:x kk:hasUnit unit:u ; a kk:Membership ; kk:hasOrganisation network:x .
-           participation:x kk:hasUnit unit:u ; a kk:Participation ; kk:inActivity project:x .
-           responsibility:x kk:hasUnit unit:u ; a kk:Responsibility ; kk:isAbout project:y .""",
-        ["unit:u kk:takesPartIn network:x", "unit:u kk:takesPartIn project:x"],
-    ),
     "takes-part-in": (
-        """participation:x a kk:Participation ; kk:hasParticipant city:oslo ; kk:role kk:Advisor ;
+        """membership:x a kk:Membership ; kk:hasMember city:a ; kk:hasOrganisation network:x .
+           membership:y a kk:Membership ; kk:hasDepartment department:d ;
+             kk:hasOrganisation network:y .
+           membership:z a kk:Membership ; kk:hasDepartment department:d ; kk:hasMember city:a ;
+             kk:hasOrganisation network:z .
+           participation:a a kk:Participation ; kk:hasParticipant city:b ; kk:role kk:Advisor ;
+             kk:inActivity project:x ; kk:inBody working-group:w ; kk:onBehalfOf city:c .
+           participation:b a kk:Participation ; kk:hasParticipant city:s ; kk:role kk:Supporter ;
              kk:inActivity project:x .
-           participation:y a kk:Participation ; kk:hasParticipant city:malmoe ;
-             kk:inActivity project:x .
-           participation:z a kk:Participation ; kk:hasParticipant organisation:fund ;
-             kk:role kk:Funder ; kk:inActivity project:x .""",
-        ["city:malmoe kk:takesPartIn project:x", "city:oslo kk:takesPartIn project:x"],
+           participation:c a kk:Participation ; kk:hasParticipant city:s ; kk:role kk:Winner ;
+             kk:inActivity award:x .
+           participation:d a kk:Participation ; kk:hasParticipant city:s ;
+             kk:status kk:Cancelled ; kk:inActivity event:x .
+           post:x a kk:Post ; kk:hasHolder person:p ; kk:inBody network:x ; kk:onBehalfOf city:d .
+           cooperation:x a kk:Cooperation ; kk:hasPartner city:e ; kk:hasParticipant unit:u ;
+             kk:hasFramework programme:p, organisation:o .
+           responsibility:x a kk:Responsibility ; kk:hasDepartment department:d ;
+             kk:isAbout project:y .""",
+        [
+            "city:a kk:takesPartIn network:x",
+            "city:a kk:takesPartIn network:z",
+            "city:b kk:takesPartIn project:x",
+            "city:b kk:takesPartIn working-group:w",
+            "city:c kk:takesPartIn project:x",
+            "city:c kk:takesPartIn working-group:w",
+            "city:d kk:takesPartIn network:x",
+            "city:e kk:takesPartIn cooperation:x",
+            "department:d kk:takesPartIn network:y",
+            "person:p kk:takesPartIn network:x",
+            "unit:u kk:takesPartIn cooperation:x",
+            "unit:u kk:takesPartIn programme:p",
+        ],
     ),
-    "post-holder": (
-        "post:x a kk:Post ; kk:hasHolder person:p ; kk:inBody network:x .",
-        ["person:p kk:takesPartIn network:x"],
+    "takes-part-up": (
+        "unit:u kk:takesPartIn network:x . person:p kk:takesPartIn network:x .",
+        ["department:d kk:takesPartIn network:x", "municipality:m kk:takesPartIn network:x"],
     ),
-    "is-partner-in": (
-        """participation:x a kk:Participation ; kk:hasParticipant city:oslo ; kk:role kk:Partner ;
+    "takes-part-whole": (
+        """working-group:w a kk:WorkingGroup ; kk:isPartOf network:x .
+           city:a kk:takesPartIn working-group:w, project:x, activity:x .
+           project:x kk:isPartOf network:x .
+           activity:x kk:isPartOf project:y . project:y kk:isPartOf programme:p .""",
+        ["city:a kk:takesPartIn network:x", "city:a kk:takesPartIn project:y"],
+    ),
+    "is-handled-by": (
+        """responsibility:x kk:hasResponsibleParty unit:u ; kk:isAbout activity:x .
+           responsibility:y kk:hasResponsibleParty unit:u ; kk:role kk:Supporter ;
+             kk:isAbout event:x .
+           post:x kk:hasHolder person:p ; kk:inBody network:x ; kk:hasResponsibleParty unit:u .
+           participation:x kk:hasParticipant department:d ; kk:role kk:Coordinator ;
              kk:inActivity project:x .
-           participation:y a kk:Participation ; kk:hasParticipant city:malmoe ; kk:role kk:Lead ;
-             kk:inActivity project:x .
-           participation:z a kk:Participation ; kk:hasParticipant city:york ; kk:role kk:Advisor ;
-             kk:inActivity project:x .
-           participation:w a kk:Participation ; kk:hasParticipant city:kiel ;
-             kk:inActivity project:x .""",
-        ["city:malmoe kk:isPartnerIn project:x", "city:oslo kk:isPartnerIn project:x"],
+           participation:y kk:hasParticipant department:d ; kk:role kk:Partner ;
+             kk:inActivity project:y .""",
+        [
+            "activity:x kk:isHandledBy unit:u",
+            "department:d kk:handles project:x",
+            "network:x kk:isHandledBy unit:u",
+            "person:p kk:isHandledBy unit:u",
+            "project:x kk:isHandledBy department:d",
+            "unit:u kk:handles activity:x",
+            "unit:u kk:handles network:x",
+            "unit:u kk:handles person:p",
+        ],
     ),
     "cooperates-with": (
-        """cooperation:x a kk:Cooperation ; kk:hasPartner city:oslo ; kk:hasUnit unit:u ;
-             kk:hasDepartment department:d ; kk:hasParticipant organisation:hofor .
-           agreement:y a kk:Agreement ; kk:hasPartner city:york ;
-             kk:hasParticipant organisation:o .""",
+        """cooperation:x a kk:Cooperation ; kk:hasPartner city:oslo ; kk:hasParticipant unit:u .
+           agreement:y a kk:Agreement ; kk:hasPartner city:york ; kk:status kk:Cancelled ;
+             kk:hasParticipant unit:u .
+           visit-practice:v a kk:VisitPractice ; kk:hasDepartment department:d ;
+             kk:hasPartner unit:u .""",
         [
+            "city:oslo kk:cooperatesWith department:d",
+            "city:oslo kk:cooperatesWith municipality:m",
+            "city:oslo kk:cooperatesWith unit:u",
             "department:d kk:cooperatesWith city:oslo",
-            f"{KK} kk:cooperatesWith city:oslo",
-            "organisation:hofor kk:cooperatesWith city:oslo",
-            "organisation:o kk:cooperatesWith city:york",
+            "municipality:m kk:cooperatesWith city:oslo",
             "unit:u kk:cooperatesWith city:oslo",
         ],
     ),
-    "is-funded-by": (
-        """grant:x a kk:Grant ; kk:isAbout project:x ; kk:hasFunder organisation:eu ;
-             kk:hasProgramme programme:h2020 ; kk:status kk:Received .
-           grant:y a kk:Grant ; kk:isAbout project:y ; kk:hasFunder organisation:eu ;
-             kk:status kk:Expected .
-           participation:z a kk:Participation ; kk:role kk:Funder ;
-             kk:hasParticipant organisation:fund ; kk:inActivity project:z .""",
+    "partners-cooperate": (
+        """participation:u kk:hasParticipant department:d ;
+             kk:inActivity project:x, activity:x, event:x .
+           participation:p kk:hasParticipant city:a ; kk:role kk:Partner ;
+             kk:inActivity activity:x .
+           participation:q kk:hasParticipant city:b ; kk:role kk:Participant ;
+             kk:inActivity project:x .
+           participation:r kk:hasParticipant city:c ; kk:role kk:Participant ;
+             kk:inActivity activity:x .
+           participation:s kk:hasParticipant city:d ; kk:role kk:Partner ; kk:inActivity event:x .
+           participation:t kk:hasParticipant city:e ; kk:role kk:Partner ; kk:inActivity project:y .
+           participation:v kk:hasParticipant person:p ; kk:role kk:Partner ;
+             kk:inActivity project:x .
+           participation:w kk:hasParticipant unit:u ; kk:role kk:Partner ;
+             kk:inActivity project:x .
+           participation:x kk:hasParticipant city:f ; kk:role kk:Advisor ;
+             kk:inActivity project:x .""",
         [
-            "project:x kk:isFundedBy organisation:eu",
-            "project:x kk:isFundedBy programme:h2020",
-            "project:z kk:isFundedBy organisation:fund",
+            "city:a kk:cooperatesWith department:d",
+            "city:a kk:cooperatesWith municipality:m",
+            "city:b kk:cooperatesWith department:d",
+            "city:b kk:cooperatesWith municipality:m",
+            "city:b kk:cooperatesWith unit:u",
+            "department:d kk:cooperatesWith city:a",
+            "department:d kk:cooperatesWith city:b",
+            "municipality:m kk:cooperatesWith city:a",
+            "municipality:m kk:cooperatesWith city:b",
+            "unit:u kk:cooperatesWith city:b",
+        ],
+    ),
+    "is-under-programme": (
+        """programme:p kk:isPartOf programme:q .
+           project:x kk:hasFramework programme:p, organisation:o .
+           activity:x kk:isPartOf project:x .
+           grant:y kk:isAbout project:y, city:oslo ; kk:hasProgramme programme:q .
+           grant:z kk:isAbout event:x ; kk:hasProgramme programme:q ; kk:status kk:Cancelled .
+           participation:z kk:hasFramework programme:q .""",
+        [
+            "activity:x kk:isUnderProgramme programme:p",
+            "activity:x kk:isUnderProgramme programme:q",
+            "project:x kk:isUnderProgramme programme:p",
+            "project:x kk:isUnderProgramme programme:q",
+            "project:y kk:isUnderProgramme programme:q",
+        ],
+    ),
+    "grant-under-programme": (
+        """project:x kk:isUnderProgramme programme:p .
+           grant:a a kk:Grant ; kk:isAbout project:x .
+           grant:b a kk:Grant ; kk:isAbout project:x ; kk:hasFunder organisation:o .
+           grant:c a kk:Grant ; kk:isAbout project:x, project:y .""",
+        ["grant:a kk:isUnderProgramme programme:p"],
+    ),
+    "programme-owner": (
+        """project:x kk:isUnderProgramme programme:p . programme:p kk:isRunBy organisation:o .
+           programme:q kk:isRunBy organisation:n .""",
+        ["project:x kk:hasFramework organisation:o"],
+    ),
+    "is-funded-by": (
+        """grant:x a kk:Grant ; kk:isAbout project:x ; kk:hasFunder organisation:f ;
+             kk:hasProgramme programme:p ; kk:status kk:Received .
+           programme:p kk:isPartOf programme:q . programme:q kk:isRunBy organisation:o .
+           grant:y a kk:Grant ; kk:isAbout project:y ; kk:hasFunder organisation:f ;
+             kk:status kk:Expected .""",
+        [
+            "project:x kk:isFundedBy organisation:f",
+            "project:x kk:isFundedBy organisation:o",
+            "project:x kk:isFundedBy programme:p",
+            "project:x kk:isFundedBy programme:q",
+        ],
+    ),
+    "topic-from-description": (
+        """description:a kk:aspect kk:Focus ; kk:isAbout network:x, city:oslo ;
+             kk:hasTopic topic:t .
+           description:b kk:aspect kk:Result ; kk:isAbout network:x ; kk:hasTopic topic:r .
+           aim:a kk:isAimOf project:unused ; kk:hasTopic topic:a .
+           membership:m kk:hasOrganisation network:x ; kk:hasTopic topic:m .
+           recurrence:r a kk:Recurrence ; kk:isAbout participation:p, project:unused ;
+             kk:hasTopic topic:q .""",
+        [
+            "network:x kk:hasTopic topic:m",
+            "network:x kk:hasTopic topic:t",
+            "project:unused kk:hasTopic topic:a",
+            "project:unused kk:hasTopic topic:q",
+        ],
+    ),
+    "days": (
+        """project:a kk:start "2020"^^xsd:gYear ; kk:end "2024-02"^^xsd:gYearMonth .
+           project:b kk:start "2020-03-31"^^xsd:date ; kk:endHedge kk:Expected ;
+             kk:end "2021"^^xsd:gYear .
+           project:c kk:start "2020"^^xsd:gYear ; kk:startHedge kk:Middle ;
+             kk:end "2021"^^xsd:gYear ; kk:endHedge kk:Early, kk:Expected .
+           project:d kk:end "2015"^^xsd:gYear ; kk:endHedge kk:Before .
+           project:e kk:end "2020-02"^^xsd:gYearMonth ; kk:endHedge kk:AtClose .
+           agreement:f a kk:Agreement ; kk:date "2012"^^xsd:gYear .
+           agreement:g a kk:Agreement ; kk:date "2012"^^xsd:gYear ; kk:start "2013"^^xsd:gYear .
+           count:h a kk:StatedCount ; kk:date "2012"^^xsd:gYear .""",
+        [
+            "agreement:f kk:earliestStart 2012-01-01",
+            "agreement:f kk:latestStart 2012-12-31",
+            "agreement:g kk:earliestStart 2013-01-01",
+            "agreement:g kk:latestStart 2013-12-31",
+            "project:a kk:earliestEnd 2024-02-01",
+            "project:a kk:earliestStart 2020-01-01",
+            "project:a kk:latestEnd 2024-02-29",
+            "project:a kk:latestStart 2020-12-31",
+            "project:b kk:earliestEnd 2021-01-01",
+            "project:b kk:earliestStart 2020-03-31",
+            "project:b kk:latestEnd 2021-12-31",
+            "project:b kk:latestStart 2020-03-31",
+            "project:c kk:earliestEnd 2021-01-01",
+            "project:c kk:earliestStart 2020-05-01",
+            "project:c kk:latestEnd 2021-04-30",
+            "project:c kk:latestStart 2020-08-31",
+            "project:d kk:latestEnd 2014-12-31",
+            "project:e kk:earliestEnd 2020-02-29",
+            "project:e kk:latestEnd 2020-02-29",
         ],
     ),
     "mentions": (
@@ -99,13 +273,17 @@ CASES = {
            membership:x kk:lines "2" ; kk:hasMember city:oslo ; kk:role kk:Lead .""",
         ["section:4.1 kk:mentions city:oslo", "section:4.1 kk:mentions network:x"],
     ),
-    "is-stated-in": (
-        """membership:x a kk:Membership ; kk:lines "2" .
-           agreement:y a kk:Agreement ; kk:lines "3", "4" .
-           network:x kk:lines "1" .""",
+    "cited-from": (
+        'membership:x kk:lines "2" . network:x kk:lines "3", "4" .',
+        ["membership:x kk:citedFrom section:4.1", "network:x kk:citedFrom section:4.1"],
+    ),
+    "citation": (
+        """membership:x kk:lines "320-321", "97", "307" . network:x kk:lines "3" .
+           payment:x kk:lines "8-9" .""",
         [
-            "agreement:y kk:isStatedIn section:4.1",
-            "membership:x kk:isStatedIn section:4.1",
+            "membership:x kk:citation §4.1, lines 97, 307, 320\N{EN DASH}321",
+            "network:x kk:citation §4.1, line 3",
+            "payment:x kk:citation §4.1, lines 8\N{EN DASH}9",
         ],
     ),
 }
@@ -120,13 +298,15 @@ def small_world(text: str, project: Project) -> ox.Store:
     graph.load(input=PREFIXES + things, format=ox.RdfFormat.TURTLE, to_graph=register)
     ontology = ox.NamedNode(terms.ONTOLOGY)
     graph.load(path=str(project.ontology), format=ox.RdfFormat.TURTLE, to_graph=ontology)
+    graph.load(input=PREFIXES + WORLD, format=ox.RdfFormat.TURTLE)
     graph.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     return graph
 
 
 def derived(graph: ox.Store) -> list[str]:
-    """Return the derived triples, as CURIEs."""
-    quads = graph.quads_for_pattern(None, None, None, ox.NamedNode(terms.DERIVED))
+    """Return the triples that rules made, as CURIEs."""
+    graphs = [ox.NamedNode(name) for name in terms.INFERRED]
+    quads = [q for name in graphs for q in graph.quads_for_pattern(None, None, None, name)]
     triples = ((q.subject, q.predicate, q.object) for q in quads)
     return sorted(" ".join(terms.shorten(term.value) for term in triple) for triple in triples)
 
@@ -135,14 +315,33 @@ def derived(graph: ox.Store) -> list[str]:
 def test_rule(project: Project, name: str) -> None:
     """The rule derives what it should from a small case, and nothing else."""
     text, expected = CASES[name]
-    graph = small_world(text, project)
-    rules.apply(graph, [path for path in project.rule_files() if path.stem == name])
-    assert derived(graph) == expected
+    rule = [path for path in project.rule_files() if path.stem == name]
+    with_text, without = small_world(text, project), small_world("", project)
+    rules.apply(with_text, rule)
+    rules.apply(without, rule)
+    assert sorted(set(derived(with_text)) - set(derived(without))) == expected
 
 
 def test_each_rule_is_tested(project: Project) -> None:
     """No rule is without a case, no case without a rule."""
     assert {path.stem for path in project.rule_files()} == set(CASES)
+
+
+def test_no_rule_is_about_one_thing(project: Project) -> None:
+    """No rule names a thing of the register, such as one municipality."""
+    texts = {path.stem: path.read_text() for path in project.rule_files()}
+    pattern = rf"{terms.ID}(?!section/\")|\b(?:{'|'.join(terms.KINDS)}):[a-z0-9]"
+    assert {name: re.findall(pattern, text) for name, text in texts.items()} == {
+        name: [] for name in texts
+    }
+
+
+def test_rule_in_an_unknown_layer(tmp_path: Path) -> None:
+    """A rule whose layer does not exist is named."""
+    path = tmp_path / "x.rq"
+    path.write_text("#+ layer: attic\nCONSTRUCT { ?x kk:b ?y } WHERE { ?x kk:a ?y }")
+    with pytest.raises(QueryHeaderInvalid, match="one of derived, hierarchy, citation"):
+        rules.load_rules([path])
 
 
 def test_rules_say_what_they_mean(project: Project) -> None:

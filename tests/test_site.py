@@ -2,12 +2,14 @@
 
 import gc
 import gzip
+import json
 import re
 import subprocess
 import sys
 import weakref
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -18,8 +20,10 @@ from sites import BASE, made
 
 from kkgraph import terms
 from kkgraph.errors import OutputNotWritable
+from kkgraph.networks.drawing import text_metrics
 from kkgraph.site import output
 from kkgraph.site.builder import build
+from kkgraph.site.catalogue.citations import cite
 from kkgraph.site.context import Site, once
 from kkgraph.site.links import Here, file_of, page_of
 from kkgraph.site.pages import listing
@@ -236,8 +240,16 @@ def test_front_page_is_light(built):
     assert size < 150_000
 
 
-def test_built_twice_the_site_is_the_same(built, tmp_path):
+def test_built_twice_the_site_is_the_same(tmp_path):
     """Another build, in a process that hashes otherwise, gives the same bytes."""
+    first, again = (made(tmp_path / seed, seed, MINI) for seed in "12")
+    assert len(_contents(first)) > 50
+    assert _contents(again) == _contents(first)
+
+
+@pytest.mark.slow
+def test_built_twice_the_shipped_site_is_the_same(built, tmp_path):
+    """The same of the shipped project."""
     again = made(tmp_path / "out", "2")
     assert _contents(again) == _contents(built)
 
@@ -331,6 +343,29 @@ def test_what_a_killed_build_left_is_cleaned_up(mini_site, tmp_path):
     assert folder.is_dir()
     build(mini_site, tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_labels_on_the_front_map_do_not_overlap(built):
+    """The names on the map of the front page can be read: none lies on another."""
+    page = (built / "index.html").read_text("utf-8")
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)">([^<]+)</text>', page)
+    boxes = [(float(x), float(y), text_metrics.width(text, 16)) for x, y, text in found]
+    assert len(boxes) > 10
+    assert [
+        (one, other)
+        for one, other in combinations(boxes, 2)
+        if one[0] < other[0] + other[2]
+        and other[0] < one[0] + one[2]
+        and abs(one[1] - other[1]) < 16
+    ] == []
+
+
+def test_a_title_in_bibtex_is_escaped(mini_site):
+    """Signs that TeX takes for its own are escaped in a title, and left in the other forms."""
+    citation = cite(mini_site, "R&D_50%", "", "en")
+    assert r"title = {R\&D\_50\%. In " in citation.bibtex
+    assert "R&D_50%" in citation.apa
+    assert json.loads(citation.csl)[0]["title"].startswith("R&D_50%")
 
 
 def test_base_url_is_where_the_site_says_it_is(built):
@@ -452,7 +487,7 @@ def test_a_site_keeps_what_it_works_out_once(mini):
     @once
     def size(site: Site, lang: str) -> int:
         calls.append((site, lang))
-        return len(site.index.of)
+        return len(site.index.by_subject)
 
     one, other = Site(mini), Site(mini, endpoint="/sparql")
     assert [size(one, "da"), size(one, "da"), size(one, "en")] == [size(other, "da")] * 3

@@ -53,9 +53,12 @@ def test_names_with_dots(name: str, expected: str) -> None:
     for after in (" ", ".", " .", "}", ","):
         text = sparql.prepare(f"ASK {{ ?s ?p {name}{after}", {}).text
         assert text == f"ASK {{ ?s ?p {expected}{after}"
-    query = sparql.prepare(f"SELECT ?x {{ BIND({name} AS ?x) }}", {}).text
-    (row,) = ox.Store().query(query, prefixes={prefix: "http://x/"})
-    assert row[0] == ox.NamedNode("http://x/" + local.replace("\\", ""))
+    iri = ox.NamedNode("http://x/" + local.replace("\\", ""))
+    store = ox.Store()
+    store.add(ox.Quad(iri, iri, iri))
+    query = sparql.prepare(f"SELECT ?s {{ ?s {name} {name}. ?s ?p {name} }}", {}).text
+    (row,) = store.query(query, prefixes={prefix: "http://x/"})
+    assert row[0] == iri
 
 
 def test_no_names_in_strings_and_comments() -> None:
@@ -176,7 +179,7 @@ def test_too_complex(text: str) -> None:
         f"SELECT * {{ VALUES (?x ?y) {{ {'(-1 +2) ' * 10_000} }} }}",
         f"SELECT * {{ ?s ?p ?o FILTER(?s IN ({', '.join(['city:oslo'] * 5_000)})) }}",
         f"ASK {'{' * (bounds.DEPTH - 1)} ?s ?p ?o {'}' * (bounds.DEPTH - 1)}",
-        f"ASK {{ ?s ?p ?o FILTER({'||'.join(['?s'] * 600)}) }}",
+        f"ASK {{ ?s ?p ?o FILTER({'||'.join(['?s'] * 450)}) }}",
     ],
 )
 def test_long_lists_are_no_depth(text: str) -> None:

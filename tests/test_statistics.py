@@ -15,7 +15,8 @@ def test_sizes(mini: Store) -> None:
         Size("layer", "register", "triples", 27),
         Size("layer", "links", "triples", 6),
         Size("layer", "themes", "triples", 4),
-        Size("layer", "derived", "triples", 26),
+        Size("layer", "citations", "triples", 14),
+        Size("layer", "derived", "triples", 19),
     ]
     classes = {s.name: s.count for s in found if s.group == "class"}
     assert classes["network"] == 2

@@ -53,16 +53,39 @@ def test_layers(mini: Store) -> None:
         terms.LINKS,
         terms.THEMES,
         terms.DERIVED,
+        terms.CITATIONS,
     }
 
 
 def test_stated(mini_project: Project) -> None:
     """Only what the survey says, and what it takes to read it."""
     stated = stores.load(mini_project, stated=True)
-    assert graphs(stated) == {"section", terms.ONTOLOGY, terms.SECTIONS, terms.REGISTER}
+    read = {"section", terms.ONTOLOGY, terms.SECTIONS, terms.REGISTER}
+    assert graphs(stated) == read | {terms.CITATIONS}
     assert count(stated, "?city kk:isMemberOf ?network") == 0
     assert count(stated, "?network kk:hasTheme ?theme") == 0
     assert (stated.stated, stated.inferred) == (True, False)
+
+
+def test_stated_keeps_what_says_nothing_new(project: Project) -> None:
+    """The hierarchy and the citations stay with the stated; no other rule is applied."""
+    stated = stores.load(project, stated=True)
+    kept = {terms.HIERARCHY, terms.CITATIONS}
+    assert graphs(stated) & set(terms.INFERRED) == kept
+    assert count(stated, "?fact a kk:Fact") > 600
+    assert (
+        count(
+            stated, f"?membership <{terms.PREFIXES['org']}organization> <{terms.ID}network/string>"
+        )
+        > 10
+    )
+    assert (
+        count(
+            stated, f'<{terms.ID}network/string> kk:citation "§4.1.5, lines 307, 312\N{EN DASH}316"'
+        )
+        == 1
+    )
+    assert count(stated, "?x kk:takesPartIn|kk:isLocatedIn/^kk:representsCity ?y") == 0
 
 
 def test_without_rules(mini_project: Project) -> None:

@@ -67,7 +67,7 @@ def test_check_accepts_the_text(project):
     copy.write_text(toy.TEXT.replace("Lilleby Kommune", "Lilleby   Kommune"), encoding="utf-8")
     assert run("check", copy, "--project", project) == (
         0,
-        f"{copy}: the text of all 3 sections is the one the graph is of\n",
+        f"{copy}: all 3 sections match the text that the graph is made from\n",
         "",
     )
 
@@ -123,6 +123,7 @@ def sentences(*lines: str) -> list[tuple[str, str]]:
     [
         "Byen betaler 1,3 mio. kr. om året, jf. § 12, stk. 2, for den 11. rejse.",
         "Rejsen blev pga. Corona aflyst d. 14. februar p.t. 3 gange.",
+        "Byen mødtes d. 3. 4 gange om dagen.",
         "De nye får cpr. Nummer, læge mv.) samt bolig ift. den 2. kontor.",
         "A.P. Hansen og Skt. Petersborg mødes hvert 2. år.",
         "Udgiften er 4.971.000 kr. (665.462,5 EUR) over 5 år.",
@@ -172,6 +173,13 @@ def test_lists_blank_lines_and_page_numbers():
     ]
 
 
+@pytest.mark.parametrize(("length", "found"), [(74, 2), (75, 1)])
+def test_a_line_that_is_full_goes_on_behind_a_blank_one(length, found):
+    """A line of 75 characters without a full stop was broken at the margin; a shorter one ended."""
+    line = ("Byen " + "o" * length)[:length]
+    assert len(sentences(line, "", "Navn.")) == found
+
+
 # coverage
 
 
@@ -187,7 +195,7 @@ def test_coverage_lists_what_is_not_cited(project):
         "uncited: section 1, lines 7-9: • Havnebyen Nordkøbing er med i fem af netværkene og viser "
         "for eksempel færgelejet ved Store Sø, hvor turen begynder hver morgen klokken syv.\n"
         "uncited: section 2.1, lines 19: Ingen ved hvorfor.\n"
-        "8 sentences: 5 cited, 0 exempt, 3 uncited; 62.5 % of those that hold a fact\n"
+        "8 sentences: 5 cited, 0 exempt, 3 uncited; 62.5% of those that hold a fact\n"
     )
 
 
@@ -237,6 +245,8 @@ def test_coverage_takes_exceptions_with_a_reason(tmp_path):
         ],
         "needless": [{"section": "2.1", "lines": "16"}],
     }
+    text = run("coverage", *arguments[:-2])[1]
+    assert "8 sentences: 5 cited, 3 exempt, 0 uncited; 100.0 %" in text
 
 
 @pytest.mark.parametrize(
@@ -357,7 +367,21 @@ def test_an_exception_counts_in_its_own_section_only(tmp_path):
     project = toy.build(tmp_path, survey=survey, exceptions=exceptions)
     code, out, _ = run("walk", "--survey", project / "report.txt", "--project", project)
     assert code == 1
-    assert "exception without need: section 1, 2006" in out
+    assert "unneeded exception: section 1, 2006" in out
+
+
+def test_an_exception_may_be_for_one_thing_alone(tmp_path):
+    """What is excused for one subject is found wrong for another."""
+    exceptions = (
+        '[[unprinted]]\nsection = "2.1"\nvalue = "2006"\nsubject = "{}"\nda = "x"\nen = "x"\n'
+    )
+    survey = toy.SURVEY.replace('"2007"', '"2006"')
+    for subject, code in (("membership/nordnet", 0), ("network/nordnet", 1)):
+        given = exceptions.format(subject)
+        project = toy.build(tmp_path / str(code), survey=survey, exceptions=given)
+        found, out, _ = run("walk", "--survey", project / "report.txt", "--project", project)
+        assert found == code
+        assert ("exception without need" in out) == bool(code)
 
 
 def test_the_walk_takes_names_from_the_heading_and_excuses(tmp_path):
@@ -370,7 +394,7 @@ def test_the_walk_takes_names_from_the_heading_and_excuses(tmp_path):
     code, out, _ = run("walk", *arguments)
     assert code == 0
     assert out == (
-        "exception without need: section 2.1, nix\n"
+        "unneeded exception: section 2.1, nix\n"
         "13 names and figures: 0 not borne out, 2 listed exceptions, "
         "0 named by the heading or by lines of their own\n"
     )

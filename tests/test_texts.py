@@ -19,6 +19,8 @@ MINI = Path(__file__).parent / "mini"
 WEB = PACKAGE.parent.parent / "web" / "src"
 # Tables whose keys the data or another vocabulary decide.
 BY_DATA = (
+    "headings",
+    "literals.currencies",
     "literals.months",
     "networks.attributes",
     "networks.filters",
@@ -132,7 +134,7 @@ def of_templates() -> Iterator[tuple[str, str]]:
     """Yield (template, key or table) of every text that a template asks for."""
     for path in (PACKAGE / "site" / "templates").glob("*.html"):
         source = path.read_text("utf-8")
-        for key in re.findall(r"'(site\.[\w.]+)'", source):
+        for key in re.findall(r"'((?:site|networks)\.[\w.]+)'", source):
             yield path.name, key.rstrip(".")
         for table in re.findall(r"t\('(site\.\w+)\.' ~", source):
             words = set(re.findall(r"'(\w+)'", source)) | set(MENU)
@@ -147,7 +149,7 @@ def of_scripts() -> Iterator[tuple[str, str]]:
         source = path.read_text("utf-8")
         for argument in re.findall(r"\bword\(([^,()]+),", source):
             yield from ((path.name, f"{room}.{key}") for key in re.findall(r'"(\w+)"', argument))
-        if re.search(r"\bword\([a-z]+,", source):  # a key in a variable: it is named elsewhere
+        if re.search(r"\bword\(key,", source):  # one of the words that its type lists
             words = re.findall(r'"(\w+)"', source)
             yield from ((path.name, f"{room}.{w}") for w in words if f"{room}.{w}" in KEYS)
 
@@ -205,3 +207,43 @@ def test_piped_query_reads_no_texts() -> None:
     call = [sys.executable, "-c", script, "query", "fees"]
     done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=MINI)
     assert (done.stdout.split()[:2], done.stderr.strip()) == (["network", "amount"], "0")
+
+
+def test_every_language_is_read_at_once() -> None:
+    """A worker of the server has lost its files: what it says was read before."""
+    script = (
+        "import resource\n"
+        "from kkgraph import texts\n"
+        "texts.read_all()\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))\n"
+        "print(*texts.bilingual('maps.home').values())"
+    )
+    call = [sys.executable, "-X", "utf8", "-c", script]
+    assert subprocess.check_output(call, text=True) == "København Copenhagen\n"
+
+
+PLACEHOLDER = re.compile(r"\{\w+\}")
+# Words that the glossary rejects, for something else or for the same under another name.
+REJECTED = re.compile(
+    r"""(?<!\w)(?:
+        § | kortlægning | fakt(?:um|a) | bidragyder | venskabsby | bevilling | udefra | udad |
+        trykt | trykker | siges\ at | netværkskort | netværksfigur | udvalg: | gemte? |
+        ordforråd | begrebsliste | ontologi(?:en)? | slags | former(?:ne)? | triples? |
+        blank\ knude | belæg | mellemliggenhed | skridt | omgivelser | genvej | hverv |
+        støttesum | søgemaskine | læsning | ved\ en\ regel | citer\w+ | citér | forespørgsler |
+        fortegnelse | proveniens
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def test_danish_keeps_to_the_glossary() -> None:
+    """One Danish word for one thing: none that an official would take for another."""
+    said = {key: PLACEHOLDER.sub("", text) for key, text in TEXTS["da"].items()}
+    assert [key for key, text in said.items() if REJECTED.search(text)] == []
+
+
+def test_danish_sentences_end() -> None:
+    """A text of several sentences ends with a full stop, as the English one does."""
+    pairs = [(key, said, TEXTS["en"][key]) for key, said in TEXTS["da"].items() if " " in said]
+    assert [key for key, da, en in pairs if en.endswith(".") != da.endswith(".")] == []

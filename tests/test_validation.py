@@ -1,6 +1,7 @@
 """Validation: what is found is named with rule, value, file, line and advice; exit codes."""
 
 import json
+from collections import Counter, defaultdict
 
 import pyoxigraph as ox
 import pytest
@@ -13,7 +14,7 @@ from kkgraph.validation.findings import Finding
 
 AMOUNT = (
     'An amount is a decimal number. [value: "meget"] '
-    "do: write the value of kk:amount with the right datatype"
+    "fix: write the value of kk:amount with the right datatype"
 )
 
 
@@ -34,7 +35,7 @@ def test_data_that_conform_are_exit_code_0(tmp_path):
     """Nothing found: one line with the sum."""
     code, out, err = run("--project", toy.build(tmp_path))
     assert (code, err) == (0, "")
-    assert out.startswith("the data conform to the shapes; violation: 0, warning: 0, remark: 0; ")
+    assert out.startswith("the data conform to the shapes; violations: 0, warnings: 0, notes: 0; ")
     assert out.count("\n") == 1
 
 
@@ -46,10 +47,10 @@ def test_a_violation_is_named_with_file_and_line(tmp_path):
         f"data/survey/all.trig:14: violation: payment:samling: {AMOUNT}",
         (
             "data/survey/all.trig:19: warning: membership:nordnet: The subject must have lines. "
-            "do: add kk:lines if the text says so, or correct the class"
+            "fix: add kk:lines if the text gives one, or correct the class"
         ),
     ]
-    assert out.splitlines()[2].startswith("violation: 1, warning: 1, remark: 0; ")
+    assert out.splitlines()[2].startswith("violations: 1, warnings: 1, notes: 0; ")
 
 
 def test_the_report_speaks_danish(tmp_path):
@@ -58,7 +59,7 @@ def test_the_report_speaks_danish(tmp_path):
     assert out.splitlines()[0] == (
         "data/survey/all.trig:14: fejl: payment:samling: Et beløb er et decimaltal. "
         '[værdi: "meget"] '
-        "gør: skriv værdien af kk:amount med den rette datatype"
+        "løsning: skriv værdien af kk:amount med den rette datatype"
     )
 
 
@@ -98,6 +99,34 @@ def test_turtle_is_a_shacl_report(tmp_path):
         "https://w3id.org/kkgraph/id/membership/nordnet",
     }
     assert sum(q.predicate.value.endswith("#result") for q in quads) == 2
+
+
+def test_each_result_in_turtle_stands_alone(tmp_path):
+    """Two findings are two results, each with one thing, one severity and one constraint."""
+    _, out, _ = run("--project", broken(tmp_path), "--format", "ttl")
+    said = defaultdict(Counter)
+    for quad in ox.parse(out, format=ox.RdfFormat.TURTLE):
+        said[quad.subject][quad.predicate.value.rpartition("#")[2]] += 1
+    results = [counted for counted in said.values() if "focusNode" in counted]
+    assert len(results) == 2
+    for counted in results:
+        once = ("focusNode", "resultSeverity", "sourceConstraintComponent", "resultPath")
+        assert [counted[name] for name in once] == [1, 1, 1, 1]
+
+
+def test_too_many_values_are_found_at_the_first(tmp_path):
+    """A finding about a property without a value of its own is at the property's line."""
+    one = "<https://w3id.org/kkgraph/shapes#amount> a sh:PropertyShape ; sh:path kk:amount ;"
+    once = one.replace("amount", "currency") + "\n    sh:maxCount 1 ; sh:message "
+    shapes = toy.SHAPES.replace(one, f'{once}"Højst én."@da, "At most one."@en .\n{one}')
+    shapes = shapes.replace(
+        "shapes#amount> .", "shapes#amount>, <https://w3id.org/kkgraph/shapes#currency> ."
+    )
+    survey = toy.SURVEY.replace('kk:currency "DKK" ;', '\n      kk:currency "DKK", "EUR" ;')
+    code, out, _ = run("--project", toy.build(tmp_path, shapes=shapes, survey=survey))
+    line = (toy.HEAD + survey).partition('kk:currency "DKK", "EUR"')[0].count("\n") + 1
+    assert code == 1
+    assert out.startswith(f"data/survey/all.trig:{line}: violation: payment:samling: At most one.")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Everything that can go wrong for a user, each named after the situation.
 
-A message says where it is and what to do; the command line prints it in one
-place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
+A message says where it is and, where that does not follow, what to do; the command line
+prints it in one place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
 """
 
 import sys
@@ -20,6 +20,19 @@ class KkgraphError(Exception):
         """Put the message together; without a `reason` of its own it is the message."""
         super().__init__(f"{message}; {hint}" if hint else message)
         self.hint, self.reason = hint, reason or message
+
+
+_WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Return the part of a line around a column (from 0), and where in it the column is."""
+    if len(line) <= _WIDEST:
+        return line, column
+    start = max(0, min(column, len(line)) - _WIDEST // 2)
+    front = "… " if start else ""
+    end = " …" if start + _WIDEST < len(line) else ""
+    return front + line[start : start + _WIDEST] + end, column - start + len(front)
 
 
 def _listed(items: Iterable[str]) -> str:
@@ -89,8 +102,9 @@ class QuerySyntaxError(KkgraphError):
         """Render the place, the line and a caret under the column (both from 1)."""
         self.line, self.column = place
         lines = text.splitlines() or [""]
-        shown = lines[min(self.line, len(lines)) - 1]
-        caret = "".join("\t" if c == "\t" else " " for c in shown[: self.column - 1]) + "^"
+        shown, before = _window(lines[min(self.line, len(lines)) - 1], self.column - 1)
+        caret = "".join("\t" if c == "\t" else " " for c in shown[:before]) + "^"
+        what = what if len(what) <= _WIDEST else f"{what[:_WIDEST]} …"
         super().__init__(
             f"{source}:{self.line}:{self.column}: SPARQL syntax: {what}\n  {shown}\n  {caret}"
         )
@@ -138,6 +152,17 @@ class ParameterInvalid(KkgraphError):
         super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
 
 
+class ParameterUnknown(ParameterInvalid):
+    """A parameter was given that the query does not have."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """List the parameters it has."""
+        names = list(known)
+        what = "the query has no such parameter; it has "
+        super().__init__(name, what + (_listed(f"--{one}" for one in names) or "none"))
+        self.reason = f"{name}: {what}{_listed(names) or 'none'}"
+
+
 class EntityNotFound(KkgraphError):
     """Nothing in the graph goes by the text."""
 
@@ -171,7 +196,7 @@ class FormatUnfit(KkgraphError):
 
     def __init__(self, name: str, fit: Iterable[str]) -> None:
         """Name the format and those that fit."""
-        super().__init__(f"--format {name} does not fit this result; use one of: {_listed(fit)}")
+        super().__init__(f"--format {name} cannot hold this result; use one of: {_listed(fit)}")
 
 
 class EndingUnfit(KkgraphError):
@@ -208,7 +233,7 @@ class FactNotFound(KkgraphError):
 
     def __init__(self, what: str) -> None:
         """Say what was looked for."""
-        super().__init__(f"the graph does not say that: {what}", "see `kkgraph show`")
+        super().__init__(f"the graph holds no such statement: {what}", "see `kkgraph show`")
 
 
 class CompletionUnknown(KkgraphError):
@@ -234,7 +259,7 @@ class NodeNotInNetwork(KkgraphError):
         """Name both."""
         super().__init__(
             f"{thing} is not in the network '{network}' with these filters",
-            f"see its nodes with: kkgraph network {network} --format csv",
+            f"list its nodes with: kkgraph network {network} --format csv",
         )
 
 

@@ -89,6 +89,7 @@ FORMATS = (
         "application/ld+json",
         "graph",
         "JSON-LD",
+        ("application/json",),
         eu="JSON_LD",
         engine=_RDF.JSON_LD,
     ),
@@ -160,6 +161,20 @@ def of_file(name: str) -> str:
         return GRAPHS["ttl"].media_type
     found = _BY_ENDING.get(name.rpartition(".")[2])
     return found.media_type if found else BYTES
+
+
+def named(text: str) -> list[str]:
+    """Return the media types of the result and graph formats that go by a name.
+
+    A name is an ending, a label or a media type; `json` is that of two formats.
+    """
+    wanted = text.strip().lower()
+    return [
+        one.media_type
+        for one in (*RESULTS.values(), *GRAPHS.values())
+        if wanted in {one.ending, one.label.lower(), one.media_type, *one.others}
+        or f"application/{wanted}" in one.others
+    ]
 
 
 def with_charset(media_type: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import ParameterInvalid
+from kkgraph.errors import ParameterInvalid, ParameterUnknown
 from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value
 
@@ -103,14 +103,9 @@ def bind(
     known = [parameter.name for parameter in parameters]
     for name in values:
         if name not in known:
-            raise ParameterInvalid(name, _unknown(known))
+            raise ParameterUnknown(name, known)
     given = ((p, values.get(p.name, p.default)) for p in parameters)
     return {p.name: term(store, p, str(value)) for p, value in given if value is not None}
-
-
-def _unknown(known: list[str]) -> str:
-    listed = ", ".join(f"--{name}" for name in known)
-    return f"the query has no such parameter; it has {listed or 'none'}"
 
 
 def term(store: "Store", parameter: Parameter, text: str) -> Value:

@@ -21,14 +21,15 @@ from kkgraph.sparql import text as sparql
 from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value
 from kkgraph.store import Store
-from kkgraph.tables import Answer, Graph, Result, Table
+from kkgraph.tables import KINDS, Answer, Column, Graph, Result, Table
 
 MARK = "_"  # a parameter `network` is the variable ?_network
 
 _TEXTS = {"summary", "summary_da", "description", "description_da"}
 # A query in queries/networks/ says what network it declares (networks.projection.declaration).
 _NETWORK = {"network", "weight", "weight_da"}
-_KEYS = _TEXTS | _NETWORK | {"tags", "params"}
+_KEYS = _TEXTS | _NETWORK | {"tags", "params", "columns"}
+_COLUMN_KEYS = {"name", "kind", "label", "label_da", "of", "currency"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Query:
     summary: dict[str, str]
     description: dict[str, str]
     parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
     tags: tuple[str, ...]
     example_values: dict[str, str]
 
@@ -136,6 +138,7 @@ def read_query(path: Path) -> Query:
         summary=header.both("summary"),
         description=header.both("description"),
         parameters=parameters,
+        columns=_columns(header, used),
         tags=header.words("tags"),
         example_values={p.name: p.example for p in parameters if p.example is not None},
     )
@@ -144,3 +147,25 @@ def read_query(path: Path) -> Query:
 def iri(query: Query) -> str:
     """Return the IRI of a saved query."""
     return terms.query(url_quote(query.name))
+
+
+def _columns(header: Header, used: set[str]) -> tuple[Column, ...]:
+    """Return the declared columns; what they name has to be in the query or among them."""
+    items = header.items("columns")
+    names = {item.text("name") for item in items}
+    return tuple(_column(item.only(_COLUMN_KEYS), names, used) for item in items)
+
+
+def _column(item: Header, names: set[str], used: set[str]) -> Column:
+    name, kind = item.text("name"), item.text("kind", "text")
+    if name not in used:
+        raise item.error("name", f"column {name}: the text does not use ?{name}")
+    if kind not in KINDS:
+        raise item.error("kind", f"column {name}: kind is one of {', '.join(KINDS)}")
+    for key in ("of", "currency"):
+        if item.text(key) and item.text(key) not in names:
+            raise item.error(key, f"column {name}: no column is called {item.text(key)}")
+    if kind == "label" and not item.text("of"):
+        raise item.error("kind", f"column {name}: a label is `of` another column")
+    label = {"en": name, "da": name} if kind == "label" else item.both("label")
+    return Column(name, kind, label, item.text("of") or None, item.text("currency") or None)

@@ -1,9 +1,19 @@
-"""The inferred shortcuts: each rule is one SPARQL CONSTRUCT, applied until nothing is new."""
+"""The inferred triples: each rule is one SPARQL CONSTRUCT, applied until nothing is new.
+
+A rule's header says where its triples go and what it needs. `layer: citation` and
+`layer: hierarchy` say nothing new and are kept by `--stated`. `reads: stated` promises
+that the rule needs no other one, `reads: NAME, NAME` that it needs those only: it then
+runs once, after them, and the hierarchy once at the end. As soon as one rule makes no
+such promise, all of them run until nothing is new.
+"""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -17,23 +27,37 @@ from kkgraph.sparql.datasets import BASE
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
 VARIABLE = "urn:kkgraph:variable:"
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+# What a rule's header calls its layer -> the graph of its triples.
+LAYERS: Final = {
+    "derived": terms.DERIVED,
+    "hierarchy": terms.HIERARCHY,
+    "citation": terms.CITATIONS,
+}
+_KEYS = {"summary", "summary_da", "layer", "reads"}
+# The layers that say nothing new.
+KEPT: Final = ("hierarchy", "citation")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its file, one-line summaries (en, da), and its text."""
+    """A rule: its file, one-line summaries (en, da), its layer, what it reads, and its text.
+
+    `reads`: the rules that it needs, or None when the rule does not say.
+    """
 
     name: str
     path: Path
     summary: str
     summary_da: str
+    layer: str
+    reads: tuple[str, ...] | None
     text: str
 
     @property
     def update(self) -> str:
-        """The same rule as an update that writes to the derived and the default graph."""
-        insert = rf"INSERT {{ \1 GRAPH <{terms.DERIVED}> {{ \1 }} }} WHERE"
-        return _CONSTRUCT.sub(insert, self.plain, count=1)
+        """The same rule as an update that writes to its layer's and the default graph."""
+        insert = rf"INSERT {{ \1 GRAPH <{LAYERS[self.layer]}> {{ \1 }} }} WHERE"
+        return _prologue(self.plain) + _CONSTRUCT.sub(insert, self.plain, count=1)
 
     @property
     def matches(self) -> str:
@@ -52,6 +76,12 @@ class Rule:
         turtle = f"{sparql.prologue()}{head}\n{_as_iris(body).rstrip().rstrip('.')} ."
         quads = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE, base_iri=BASE)
         return tuple(quad.triple for quad in quads)
+
+
+def _prologue(text: str) -> str:
+    """Return the prefixes that a text may use: reading all of them costs more than many a rule."""
+    used = {name: iri for name, iri in terms.PREFIXES.items() if f"{name}:" in text}
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in used.items())
 
 
 def _as_iris(text: str) -> str:
@@ -73,15 +103,48 @@ def _rule(path: Path) -> Rule:
     text = read_text(path)
     if len(_CONSTRUCT.findall(_COMMENT.sub("", text))) != 1:
         raise DataFileError(path, None, "a rule has to be one CONSTRUCT { ... } WHERE { ... }")
-    header = headers.read(path, text).only({"summary", "summary_da"})
-    return Rule(path.stem, path, header.text("summary"), header.text("summary_da"), text)
+    header = headers.read(path, text).only(_KEYS)
+    layer = header.text("layer", "derived")
+    if layer not in LAYERS:
+        raise header.error("layer", f"the layer of a rule is one of {', '.join(LAYERS)}")
+    summaries = header.text("summary"), header.text("summary_da")
+    return Rule(path.stem, path, *summaries, layer, _reads(header.text("reads")), text)
 
 
-def apply(graph: ox.Store, paths: list[Path]) -> None:
-    """Add what the rules construct to the derived and the default graph, to a fixed point."""
-    rules, before = load_rules(paths), -1
-    while len(graph) != before:
-        before = len(graph)
+def _reads(header: str) -> tuple[str, ...] | None:
+    """Return the rules that a header names; none for "stated", None for no header."""
+    names = tuple(name for name in re.split(r"[,\s]+", header) if name)
+    return None if not names else tuple(name for name in names if name != "stated")
+
+
+def apply(graph: ox.Store, paths: list[Path], layers: Container[str] = LAYERS) -> None:
+    """Add what the rules of the layers construct to the layers' graphs and the default graph."""
+    rules = [rule for rule in load_rules(paths) if rule.layer in layers]
+    hierarchy = [rule for rule in rules if rule.layer == "hierarchy"]
+    others = [rule for rule in rules if rule.layer != "hierarchy"]
+    for rule in (*_in_order(others), *hierarchy):
+        _apply(graph, rule)
+    if any(rule.reads is None for rule in others):
+        _settle(graph, rules)
+
+
+def _in_order(rules: list[Rule]) -> list[Rule]:
+    """Return the rules, each after those that it reads."""
+    named = {rule.name: rule for rule in rules}
+    needs = {rule.name: named.keys() & set(rule.reads or ()) for rule in rules}
+    try:
+        return [named[name] for name in TopologicalSorter(needs).static_order()]
+    except CycleError as error:
+        names = error.args[1]
+        cause = f"rules that read each other may not say so: {', '.join(names[1:])}"
+        raise DataFileError(named[names[0]].path, None, cause) from None
+
+
+def _settle(graph: ox.Store, rules: list[Rule]) -> None:
+    """Apply rules that may feed each other to a fixed point."""
+    before = -1
+    while (size := len(graph)) != before:
+        before = size
         for rule in rules:
             _apply(graph, rule)
 

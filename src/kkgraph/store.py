@@ -20,7 +20,7 @@ MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 @dataclass(frozen=True)
 class Store:
-    """A loaded project. `stated`: only what the survey says; `inferred`: the rules were applied."""
+    """A loaded project. `stated`: only what the survey says; `inferred`: all rules were applied."""
 
     project: Project
     graph: ox.Store
@@ -32,17 +32,17 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
     """Parse the project's files and apply its rules.
 
     `stated` leaves out whatever the survey does not say itself: links, themes and
-    derived triples (the register and the ontology stay, for labels and types).
+    derived triples. The register and the ontology stay, for labels and types; so do
+    the hierarchy of classes and properties and the citations, which say nothing new.
     Raises DataFileError for a file that does not parse.
     """
     graph = ox.Store()
     for file in project.stated_files() if stated else project.data_files():
         read(graph, file)
     graph.update(MERGE)
-    inferred = infer and not stated
-    if inferred:
-        rules.apply(graph, project.rule_files())
-    return Store(project, graph, stated, inferred)
+    if infer:
+        rules.apply(graph, project.rule_files(), rules.KEPT if stated else rules.LAYERS)
+    return Store(project, graph, stated, infer and not stated)
 
 
 def read(graph: ox.Store, file: DataFile) -> None:

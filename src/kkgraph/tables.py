@@ -6,6 +6,23 @@ import pyoxigraph as ox
 
 from kkgraph.sparql.terms import Term
 
+KINDS = ("thing", "label", "money", "date", "duration", "number", "text", "citation")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of a saved query's answer is, as its header declares it.
+
+    `of`: the column that a label belongs to; `currency`: the one that names an amount's
+    currency. A label column has no heading of its own.
+    """
+
+    name: str
+    kind: str
+    label: dict[str, str]
+    of: str | None = None
+    currency: str | None = None
+
 
 @dataclass(frozen=True)
 class Table:

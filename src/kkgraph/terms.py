@@ -27,6 +27,9 @@ LINKS: Final = GRAPH + "links"
 THEMES: Final = GRAPH + "themes"
 SECTIONS: Final = GRAPH + "sections"
 DERIVED: Final = GRAPH + "derived"
+HIERARCHY: Final = GRAPH + "hierarchy"
+CITATIONS: Final = GRAPH + "citations"
+INFERRED: Final = (DERIVED, HIERARCHY, CITATIONS)
 SECTION_BASE: Final = ID + "section/"
 # The layers of the graph by their graphs; the section graphs together are one, the survey.
 LAYERS: Final[dict[str, str]] = {
@@ -35,6 +38,8 @@ LAYERS: Final[dict[str, str]] = {
     REGISTER: "register",
     LINKS: "links",
     THEMES: "themes",
+    HIERARCHY: "hierarchy",
+    CITATIONS: "citations",
     DERIVED: "derived",
 }
 SURVEY: Final = "survey"
@@ -111,7 +116,7 @@ SECTION: Final = KK + "Section"
 LINK: Final = KK + "Link"
 AGREEMENT: Final = KK + "Agreement"
 
-HAS_COMMITTEE: Final = KK + "hasCommittee"
+HAS_RESPONSIBLE_PARTY: Final = KK + "hasResponsibleParty"
 HAS_DEPARTMENT: Final = KK + "hasDepartment"
 HAS_FUNDER: Final = KK + "hasFunder"
 HAS_HOLDER: Final = KK + "hasHolder"
@@ -123,11 +128,11 @@ HAS_PAYER: Final = KK + "hasPayer"
 HAS_PROGRAMME: Final = KK + "hasProgramme"
 HAS_RECIPIENT: Final = KK + "hasRecipient"
 HAS_THEME: Final = KK + "hasTheme"
-HAS_UNIT: Final = KK + "hasUnit"
 IN_ACTIVITY: Final = KK + "inActivity"
 IN_BODY: Final = KK + "inBody"
 IS_ABOUT: Final = KK + "isAbout"
 IS_LOCATED_IN: Final = KK + "isLocatedIn"
+REPRESENTS_CITY: Final = KK + "representsCity"
 
 SUMMARY: Final = KK + "summary"
 NOTE: Final = KK + "note"
@@ -150,7 +155,7 @@ FIRST_LINE: Final = KK + "firstLine"
 LAST_LINE: Final = KK + "lastLine"
 DIGEST: Final = KK + "digest"
 MENTIONS: Final = KK + "mentions"
-IS_STATED_IN: Final = KK + "isStatedIn"
+CITED_FROM: Final = KK + "citedFrom"
 IS_LISTED_IN: Final = KK + "isListedIn"
 IS_PART_OF_SECTION: Final = KK + "isPartOfSection"
 

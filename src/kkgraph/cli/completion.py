@@ -19,7 +19,7 @@ Found = list[CompletionItem]
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    """Print the completion script of a shell, to be read by its start-up file.
+    """Print the completion script for a shell; source it from the shell's start-up file.
 
     Example: kkgraph completion bash
     """

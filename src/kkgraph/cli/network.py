@@ -78,8 +78,8 @@ def network(
     """Write the network NAME as a graph file, a picture or a page.
 
     Nodes and ties have labels in both languages, measures, communities and places, and
-    each tie its sections and lines. --list shows the networks; one more is one more
-    query file in queries/networks/.
+    each tie its sections and lines. --list shows the networks. To add one, add a query
+    file to queries/networks/.
 
     Example: kkgraph network cities --format gexf
     """

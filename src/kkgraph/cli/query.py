@@ -160,7 +160,7 @@ def queries(
     output: Path | None,
     lang: str,
 ) -> None:
-    """List the saved queries, those that speak of TEXT, or show the one called TEXT.
+    """List the saved queries that mention TEXT, or all; show the one called TEXT.
 
     Example: kkgraph queries --topic memberships
     """
@@ -185,7 +185,7 @@ def _table(found: list[saved.Query], lang: str) -> Table:
 def _listed(found: list[saved.Query], lang: str) -> str:
     """Return one line a query under its topic."""
     if not found:
-        return "No saved query speaks of that.\n"
+        return "No saved query mentions that.\n"
     width = max(len(q.name) for q in found)
     lines = []
     for i, q in enumerate(found):

@@ -3,18 +3,22 @@
 import click
 
 from kkgraph.cli import options
-from kkgraph.errors import not_importable
+from kkgraph.errors import KkgraphError, not_importable
 from kkgraph.project import Project
+
+_EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a name
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 picks a free one.",
 )
-@click.option(
-    "--base-url", default="", metavar="URL", help="Where the world sees it, behind a proxy."
-)
+@click.option("--base-url", default="", metavar="URL", help="Public URL, when behind a proxy.")
 @click.option(
     "--time-limit",
     type=click.FloatRange(0.1, 3600),
@@ -28,7 +32,7 @@ from kkgraph.project import Project
     type=click.IntRange(1, 64),
     default=2,
     show_default=True,
-    help="Queries at once; as many again in the slow lane.",
+    help="Queries run at once; long ones have as many places again.",
 )
 @click.option(
     "--memory",
@@ -38,7 +42,7 @@ from kkgraph.project import Project
     metavar="MB",
     help="Memory that one query may take.",
 )
-@click.option("--force", is_flag=True, help="Serve data that do not hold against the shapes.")
+@click.option("--force", is_flag=True, help="Serve data even if they do not conform to the shapes.")
 @click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
 @options.project
@@ -64,6 +68,11 @@ def serve(
     """
     from kkgraph.endpoint.settings import MEGABYTE, Settings
 
+    if host in _EVERYWHERE and not base_url:
+        raise KkgraphError(
+            f"--host {host} listens on every address, and is none itself: say with --base-url "
+            f"what the world calls the server, for example --base-url http://localhost:{port}"
+        )
     try:
         from kkgraph.endpoint.server import run
     except ImportError as error:

@@ -25,7 +25,7 @@ from kkgraph.project import Project
     "copy",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Your copy of the survey text: show the passages too. Mind who may read the site.",
+    help="Your copy of the survey text: show the passages too. Consider who may read the site.",
 )
 @options.project
 def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:

@@ -57,7 +57,9 @@ def check(ctx: click.Context, file: Path, project: Project) -> None:
     same = text.read(file)
     differing = headings.differing(same, sections)
     if not differing:
-        click.echo(f"{file}: the text of all {len(sections)} sections is the one the graph is of")
+        click.echo(
+            f"{file}: all {len(sections)} sections match the text that the graph is made from"
+        )
         return
     first = differing[0]
     click.echo(
@@ -103,7 +105,7 @@ def passage(name: str, copy: Path, project: Project) -> None:
 def coverage(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
     """Report which sentences of the survey some statement cites.
 
-    Exit code 0: all that hold a fact; 1: some are missing, and are listed.
+    Exit code 0: every sentence that holds a fact is cited; 1: some are not, and are listed.
 
     Example: kkgraph survey coverage --survey survey.txt
     """
@@ -131,7 +133,7 @@ def walk(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
     """Find names and figures not printed where cited.
 
     Every name and figure of the section graphs is looked up in the lines that
-    its statement cites. Exit code 0: all stand there; 1: some do not, and are listed.
+    its statement cites. Exit code 0: all are found there; 1: some are not, and are listed.
 
     Example: kkgraph survey walk --survey survey.txt
     """

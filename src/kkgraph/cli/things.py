@@ -81,7 +81,7 @@ def _class_of(thing: str) -> str:
 
 
 @click.command()
-@options.format_(formats.WRITERS, "table")
+@options.format_(formats.fitting(Table), "table")
 @options.output
 @options.lang
 @options.stated

@@ -31,9 +31,9 @@ def why(
     lang: str,
     project: Project,
 ) -> None:
-    """Say which sections and lines, which rule or which outside source give a statement.
+    """Say which sections and lines, rule or outside source a statement comes from.
 
-    PROPERTY is a name such as isMemberOf, VALUE what it points at or is.
+    PROPERTY is a name such as isMemberOf; VALUE is the thing it points to, or its literal.
 
     Example: kkgraph why "Københavns Kommune" isMemberOf STRING
     """

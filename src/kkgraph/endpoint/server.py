@@ -60,39 +60,48 @@ def _url(sock: socket.socket) -> str:
 
 
 async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> None:
+    """Answer from the start (503 until the graph is loaded) to the end."""
     state = State(replace(settings, base_url=settings.base_url or _url(sock)))
     state.metrics.logged = logged
     server = _Server(_config(settings, state))
     loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _stop, server, stopped)
-    loading = asyncio.ensure_future(state.load())
-    await _first(loading, stopped)
-    if not stopped.is_set():
-        loop.add_signal_handler(signal.SIGHUP, state.begin_reload)
-        log(f"serving {state.pool.fork_server.report['quads']} quads at {state.url}/")
-        await server.serve(sockets=[sock])
-    await state.close()
+        loop.add_signal_handler(number, _stop, server)
+    loop.add_signal_handler(signal.SIGHUP, state.begin_reload)
+    serving = asyncio.ensure_future(server.serve(sockets=[sock]))
+    loading = asyncio.ensure_future(_load(state))
+    try:
+        await asyncio.wait((serving, loading), return_when=asyncio.FIRST_COMPLETED)
+        if loading.done() and loading.exception():
+            _stop(server)
+        await serving
+    finally:
+        try:
+            await _cancelled(loading)
+        finally:
+            await state.close()
     log("stopped")
 
 
-async def _first(loading: asyncio.Future[None], stopped: asyncio.Event) -> None:
-    """Wait until the project is loaded, or the server is told to stop before that."""
-    waiting = asyncio.ensure_future(stopped.wait())
-    await asyncio.wait((loading, waiting), return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    if not loading.done():
-        loading.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await loading
-    elif error := loading.exception():
-        raise error
+async def _load(state: State) -> None:
+    """Load the project, and say when it answers and when it has its pages too."""
+    await state.load()
+    fork_server = state.pool.fork_server
+    log(f"answering at {state.url}/")
+    if state.folder:
+        await fork_server.pages_written.wait()
+    log(f"serving {fork_server.report['quads']} quads at {state.url}/")
 
 
-def _stop(server: uvicorn.Server, stopped: asyncio.Event) -> None:
+async def _cancelled(loading: asyncio.Future[None]) -> None:
+    """Give up what is not done yet; raises the error of what failed."""
+    loading.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await loading
+
+
+def _stop(server: uvicorn.Server) -> None:
     server.should_exit = True
-    stopped.set()
 
 
 def _config(settings: Settings, state: State) -> uvicorn.Config:

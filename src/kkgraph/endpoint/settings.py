@@ -25,6 +25,7 @@ class Settings:
     request_bytes: int = 256 * 1024
     worker_memory: int = 512 * MEGABYTE
     cache_bytes: int = 64 * MEGABYTE
+    page_bytes: int = 64 * MEGABYTE
     outgoing_bytes: int = 128 * MEGABYTE
     connections: int = 512
     client_timeout: float = 15.0

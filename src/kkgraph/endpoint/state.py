@@ -28,7 +28,8 @@ class State:
     metrics: Metrics = field(default_factory=Metrics)
     current: Pool | None = None
     folder: str = ""
-    pages: Pages = field(default_factory=lambda: Pages(None))
+    pages: Pages = field(default_factory=lambda: Pages("", 0))
+    _reload_waits: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -44,20 +45,34 @@ class State:
             raise ServiceUnavailable(5)
         return self.current
 
+    @property
+    def pages_missing(self) -> bool:
+        """Whether the pages are still being written."""
+        return bool(self.folder) and not self.pool.fork_server.pages_written.is_set()
+
     async def load(self) -> None:
-        """Load the project and put it into service; raises KkgraphError and changes nothing."""
+        """Load the project and put it into service; raises KkgraphError and changes nothing.
+
+        The first graph answers before its pages are written, a later one has them from the start.
+        """
         async with self._lock:
+            self._reload_waits = False
             folder = _folder() if self.settings.pages else ""
             try:
                 fresh = await pools.start(self.settings, folder)
+                if self.current is not None and folder:
+                    await fresh.fork_server.pages_written.wait()
             except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
+                await _remove(folder)
                 raise
             old, old_folder = self.current, self.folder
-            self.current, self.folder, self.pages = fresh, folder, Pages.within(folder)
+            self.current, self.folder, self.pages = fresh, folder, self._pages(folder)
         self._start(self._watch(fresh))
         if old is not None:
             self._start(self._retire(old, old_folder))
+
+    def _pages(self, folder: str) -> Pages:
+        return Pages(folder, self.settings.page_bytes)
 
     async def reload(self) -> None:
         """Load anew; keep what is in service when that fails, and log why."""
@@ -71,8 +86,10 @@ class State:
             log(f"reloaded: {self.pool.fork_server.report}")
 
     def begin_reload(self) -> None:
-        """Reload in the background (SIGHUP)."""
-        self._start(self.reload())
+        """Reload in the background (SIGHUP); once more at most after the load under way."""
+        if not self._reload_waits:
+            self._reload_waits = True
+            self._start(self.reload())
 
     def _start(self, work: Any) -> None:  # noqa: ANN401 - a coroutine
         task = asyncio.ensure_future(work)
@@ -92,7 +109,7 @@ class State:
 
     async def _retire(self, old: Pool, folder: str) -> None:
         await old.retire(self.settings.time_limit + self.settings.queue_timeout)
-        shutil.rmtree(folder, ignore_errors=True)
+        await _remove(folder)
 
     async def close(self) -> None:
         """Finish what is under way and end all processes."""
@@ -136,6 +153,11 @@ def _folder() -> str:
     except OSError as error:
         log(f"no folder for the pages: {error}")
         return ""
+
+
+async def _remove(folder: str) -> None:
+    """Remove a folder of pages beside the event loop: there are thousands of files in it."""
+    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _busy(seconds: int, accept: str | None) -> Response:

@@ -12,6 +12,7 @@ from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
 
 NAMING = {terms.TYPE, terms.LINES, *LABELS}
+_IMPLIED = (terms.HIERARCHY, terms.CITATIONS)
 _KIND_ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
 
 
@@ -83,13 +84,13 @@ def describe(store: Store, thing: ox.NamedNode) -> Description:
 def statements_of(store: Store, subject: ox.NamedNode) -> list[Statement]:
     """Return the triples of a subject, in the order of the sections that state them."""
     quads = store.graph.quads_for_pattern(subject, None, None)
-    return _sorted(_statement(store, q) for q in quads if _is_named(q))
+    return _sorted(_statement(store, q) for q in quads if _is_shown(q))
 
 
 def statements_about(store: Store, thing: ox.NamedNode) -> list[Statement]:
     """Return the triples that point at a thing, in the order of the sections that state them."""
     quads = store.graph.quads_for_pattern(None, None, thing)
-    return _sorted(_statement(store, q) for q in quads if _is_named(q))
+    return _sorted(_statement(store, q) for q in quads if _is_shown(q))
 
 
 def _said_in(store: Store, section: ox.NamedNode) -> list[Statement]:
@@ -98,8 +99,11 @@ def _said_in(store: Store, section: ox.NamedNode) -> list[Statement]:
     return _sorted(s for s in kept if s.predicate not in NAMING or terms.is_fact(s.subject))
 
 
-def _is_named(quad: ox.Quad) -> bool:
-    return isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
+def _is_shown(quad: ox.Quad) -> bool:
+    """Tell whether a triple is of a named graph, and not only implied by another one."""
+    graph = quad.graph_name
+    said = isinstance(graph, ox.NamedNode) and graph.value not in _IMPLIED
+    return said and isinstance(quad.subject, ox.NamedNode)
 
 
 def _statement(store: Store, quad: ox.Quad) -> Statement:
@@ -148,7 +152,7 @@ def fact(store: Store, iri: str, *, deep: bool = True) -> Fact:
     return Fact(
         iri=iri,
         type=types[0] if types else terms.FACT,
-        statements=tuple(s for s in said if s.predicate not in (NAMING | {terms.IS_STATED_IN})),
+        statements=tuple(s for s in said if s.predicate not in NAMING),
         parts=tuple(fact(store, part, deep=False) for part in inner) if deep else (),
     )
 

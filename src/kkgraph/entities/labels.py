@@ -29,9 +29,8 @@ _WHO = (
     terms.HAS_PAYER,
     terms.HAS_FUNDER,
     terms.HAS_PROGRAMME,
-    terms.HAS_UNIT,
+    terms.HAS_RESPONSIBLE_PARTY,
     terms.HAS_DEPARTMENT,
-    terms.HAS_COMMITTEE,
 )
 _WHAT = (
     terms.HAS_ORGANISATION,

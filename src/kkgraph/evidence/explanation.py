@@ -144,7 +144,7 @@ def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
     graphs = _graphs(store, quad)
     subject, predicate = node(quad.subject), quad.predicate.value
     sections = [graph for graph in graphs if terms.section_number(graph)]
-    derived = terms.DERIVED in graphs
+    derived = any(graph in terms.INFERRED for graph in graphs)
     return Evidence(
         subject=subject,
         predicate=predicate,

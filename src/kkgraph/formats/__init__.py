@@ -35,10 +35,15 @@ WRITERS: dict[str, Writer] = {
 }
 
 
+def fitting(kind: type[Result]) -> tuple[str, ...]:
+    """Return the names of the formats that a kind of result can be written in."""
+    return tuple(name for name, writer in WRITERS.items() if kind in writer.kinds)
+
+
 def render(result: Result, name: str) -> bytes:
     """Return a result in a format; raises FormatUnfit with the formats that fit."""
     if not isinstance(result, WRITERS[name].kinds):
-        raise FormatUnfit(name, (n for n, w in WRITERS.items() if isinstance(result, w.kinds)))
+        raise FormatUnfit(name, fitting(type(result)))
     return WRITERS[name].write(result)
 
 

@@ -13,7 +13,7 @@ from kkgraph.entities.labels import label, texts
 from kkgraph.formats import values
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
-from kkgraph.texts import LANGUAGES, phrase
+from kkgraph.texts import LANGUAGES, phrase, table
 
 _DASH = "\N{EN DASH}"
 # These read here as the data write them.
@@ -40,8 +40,8 @@ class _Page:
         if spellings:
             yield f"{self.say('also')}: {' · '.join(spellings)}"
         if described.mentioned:
-            numbers = ", ".join(f"§{number}" for number in described.mentioned)
-            yield f"{self.say('mentioned')}: {numbers}"
+            head = self.say("mentioned", n=len(described.mentioned))
+            yield f"{head}: {', '.join(described.mentioned)}"
         yield from self.block("said", list(self.rows(_once(described.statements), "  ")))
         yield from self.block("facts", [x for f in described.facts for x in self.fact(f, "  ")])
         yield from self.block("incoming", list(self.incoming(described)))
@@ -67,24 +67,24 @@ class _Page:
         for statement in fact.statements:
             part = parts.get(_node(statement))
             if part is not None:
-                yield f"{indent}  {self.name(statement.predicate)}:"
+                yield f"{indent}  {self.heading(statement.predicate)}:"
                 yield from self.fact(part, indent + "    ")
 
     def rows(self, statements: Iterable[Statement], indent: str, known: str = "") -> Iterator[str]:
         """Give statements, those with one property and evidence on one line."""
         listed = [s for s in statements if self.is_shown(s)]
         shown = [s for s in listed if s.predicate not in values.MONEY.values()]
-        for (predicate, evidence), same in groupby(shown, self.heading):
+        for (predicate, evidence), same in groupby(shown, self.grouping):
             said = "; ".join(self.value(s.object) + self.currency(s, listed) for s in same)
             place = "" if evidence == known else f"  {evidence}"
-            yield f"{indent}{self.name(predicate)}: {said}{place}"
+            yield f"{indent}{self.heading(predicate)}: {said}{place}"
 
     def incoming(self, described: Description) -> Iterator[str]:
-        for (predicate, evidence), same in groupby(described.incoming, self.heading):
+        for (predicate, evidence), same in groupby(described.incoming, self.grouping):
             names = "; ".join(self.name(s.subject) for s in same)
             yield f"  ← {self.name(predicate)}: {names}  {evidence}".rstrip()
 
-    def heading(self, statement: Statement) -> tuple[str, str]:
+    def grouping(self, statement: Statement) -> tuple[str, str]:
         return statement.predicate, self.evidence(statement)
 
     def is_shown(self, statement: Statement) -> bool:
@@ -100,7 +100,13 @@ class _Page:
     def currency(self, statement: Statement, others: list[Statement]) -> str:
         wanted = values.MONEY.get(statement.predicate)
         same = (o for o in others if o.predicate == wanted and o.graph == statement.graph)
-        return "".join(f" {self.value(other.object)}" for other in same)
+        known = table("literals.currencies", self.lang)
+        codes = (self.value(other.object) for other in same)
+        return "".join(f" {known.get(code, code)}" for code in codes)
+
+    def heading(self, predicate: str) -> str:
+        """Return what a row of a property is called: a noun, where the property has one."""
+        return table("headings", self.lang).get(terms.shorten(predicate)) or self.name(predicate)
 
     def name(self, iri: str) -> str:
         return label(self.store.graph, iri, self.lang)
@@ -117,8 +123,9 @@ class _Page:
         """Return where a statement stands: `[§4.1.5, lines 309-312]`, or which layer adds it."""
         if s.section is not None:
             ranges = ", ".join(lines.replace("-", _DASH) for lines in s.lines)
-            word = self.say("lines", n=2 if re.search(f"[{_DASH},]", ranges) else 1)
-            return f"[§{s.section}, {word} {ranges}]" if ranges else f"[§{s.section}]"
+            several = 2 if re.search(f"[{_DASH},]", ranges) else 1
+            place = self.say("place", section=s.section, lines=ranges, n=several)
+            return f"[{place if ranges else self.say('heading', section=s.section)}]"
         layer = s.graph.removeprefix(terms.GRAPH)
         known = self.say(layer) if layer in ("derived", "themes", "links") else ""
         return f"[{known}{': ' + s.source if s.source else ''}]" if known else ""

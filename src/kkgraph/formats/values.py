@@ -13,7 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.texts import phrase
+from kkgraph.texts import phrase, table
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 # The amounts of a sum of money, each with the property that has its currency.
@@ -40,9 +40,10 @@ def number(text: str, lang: str) -> str:
     return shown.translate(str.maketrans(",.", ".,")) if lang == "da" else shown
 
 
-def money(amount: str, currency: str) -> str:
+def money(amount: str, currency: str, lang: str) -> str:
     """Return a sum, the number in words already, with its currency behind it where there is one."""
-    return f"{amount} {currency}".strip()
+    name = table("literals.currencies", lang).get(currency, currency)
+    return f"{amount} {name}".strip()
 
 
 def duration(text: str, lang: str) -> str:

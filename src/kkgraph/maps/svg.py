@@ -78,8 +78,8 @@ def _caption(network: Network, places: list[Place], lang: str) -> list[str]:
     text = phrase(
         "maps.caption",
         lang,
-        places=len(places),
-        ties=len(ties),
+        places=phrase("maps.places", lang, n=len(places)),
+        ties=phrase("networks.ties", lang, n=len(ties)),
         weight=network.weight_meaning[lang],
         network=name,
         version=network.version,

@@ -6,17 +6,16 @@ from kkgraph.texts import phrase
 
 def counts(network: Network, lang: str) -> str:
     """Return "29 nodes, 69 ties"."""
-    nodes, edges = len(network.nodes), len(network.edges)
-    return phrase("networks.counts", lang, nodes=nodes, edges=edges)
+    nodes = phrase("networks.nodes", lang, n=len(network.nodes))
+    return f"{nodes}, {phrase('networks.ties', lang, n=len(network.edges))}"
 
 
 def selection(network: Network, lang: str) -> str:
     """Return the filters as a reader may know them: "chapter 4; theme climate"."""
-    parts = []
-    for key, value in network.filters.items():
-        name = phrase(f"networks.filters.{key}", lang)
-        parts.append(name if value == "yes" else f"{name} {value}")
-    return "; ".join(parts)
+    return "; ".join(
+        phrase(f"networks.filters.{key}", lang, value=value, n=value)
+        for key, value in network.filters.items()
+    )
 
 
 def caption(network: Network, lang: str, missing: int = 0) -> str:

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import labels
-from kkgraph.entities.classes import own_class
+from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.evidence import citations
 from kkgraph.evidence.citations import node
 from kkgraph.sparql.terms import Term
@@ -85,7 +85,7 @@ class Index:
 
     def type(self, iri: str) -> str:
         """Return the class that says most of a thing; rdfs:Resource when it has none."""
-        found = self.iris(iri, terms.TYPE)
+        found = classes_of(self.store.graph, iri)
         return own_class(iri, found) or next(iter(found), terms.RESOURCE)
 
     def label_lang(self, iri: str, lang: str) -> str | None:

@@ -33,6 +33,7 @@ def environment() -> jinja2.Environment:
         look=look, formats=_FORMATS, turtle=media.GRAPHS["ttl"], menu=MENU, languages=LANGUAGES
     )
     made.filters["grouped"] = lambda n, lang: values.number(str(n), lang)
+    made.filters["day"] = values.date
     made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return made
 

@@ -9,7 +9,8 @@ It is the subset of YAML that grlc's headers use, in the comment lines a file be
     #+     enum: [strict, wide]
 
 A value is a text or a list in brackets on its line; a key without one may be followed by a
-list of items, each of which has keys of its own. A `#+` after the first line of SPARQL is
+list of items, each of which has keys of its own, on lines or in braces on one line
+(`- {name: fee, kind: money}`). A `#+` after the first line of SPARQL is
 an ordinary comment.
 """
 
@@ -21,6 +22,8 @@ from pathlib import Path
 from kkgraph.errors import QueryHeaderInvalid
 
 _LINE = re.compile(r"#\+(?P<indent>\s*)(?P<dash>-\s+)?(?P<key>\w+):(?:\s+(?P<value>.*))?")
+_FLOW = re.compile(r"#\+(?P<indent>\s*)-\s+\{(?P<pairs>.*)\}")
+_PAIR = re.compile(r"""\s*(?P<key>\w+):\s+(?P<value>"[^"]*"|'[^']*'|[^,"']*?)\s*(?:,|$)""")
 _QUOTED = re.compile(r"""(["'])(.*)\1(?:\s+#.*)?""")
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 
@@ -72,16 +75,39 @@ def read(path: Path, text: str) -> Header:
     """Read the header of a text; raises QueryHeaderInvalid at a line that is no `key: value`."""
     open_ = [(0, Header(path, 1))]  # the header and the item within it, each by its indent
     for number, line in _leading(text):
+        flow = _FLOW.fullmatch(line.rstrip())
+        if flow:
+            _close(open_, len(flow["indent"]))
+            _fill(_item(open_[-1][1], number), flow["pairs"])
+            continue
         match = _LINE.fullmatch(line.rstrip())
         if not match:
             raise QueryHeaderInvalid(path, number, f"not `#+ key: value`: {line}")
         indent, dash = len(match["indent"]), match["dash"] or ""
-        while len(open_) > 1 and open_[-1][0] > indent:
-            open_.pop()
+        _close(open_, indent)
         if dash:
             open_.append((indent + len(dash), _item(open_[-1][1], number)))
         _add(open_[-1][1], number, match["key"], _value(match["value"] or ""))
     return open_[0][1]
+
+
+def _close(open_: list[tuple[int, Header]], indent: int) -> None:
+    """Leave the items that a line's indent ends."""
+    while len(open_) > 1 and open_[-1][0] > indent:
+        open_.pop()
+
+
+def _fill(item: Header, pairs: str) -> None:
+    """Read an item that stands in braces on one line."""
+    end = 0
+    for match in _PAIR.finditer(pairs):
+        if match.start() != end:
+            break
+        _add(item, item.line, match["key"], _value(match["value"]))
+        end = match.end()
+    if pairs[end:].strip() or not item.lines:
+        rest = pairs[end:].strip()
+        raise QueryHeaderInvalid(item.path, item.line, f"not `key: value, …` in braces: {rest}")
 
 
 def _item(parent: Header, number: int) -> Header:

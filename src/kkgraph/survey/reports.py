@@ -21,7 +21,7 @@ def coverage_text(coverage: Coverage) -> str:
         for sentence in one.uncited
     ]
     needless = [
-        f"exception without need: section {terms.section_number(one.section)}, lines {one.lines}"
+        f"unneeded exception: section {terms.section_number(one.section)}, lines {one.lines}"
         for one in coverage.needless
     ]
     rows = [_coverage_row(one) for one in coverage.sections]
@@ -40,7 +40,7 @@ def _coverage_total(coverage: Coverage) -> str:
     total = cited + exempt + len(coverage.uncited)
     return (
         f"{total} sentences: {cited} cited, {exempt} exempt, {len(coverage.uncited)} uncited; "
-        f"{coverage.percent:.1f} % of those that hold a fact"
+        f"{coverage.percent:.1f}% of those that hold a fact"
     )
 
 
@@ -68,7 +68,7 @@ def walk_text(walk: Walk, index: Index, shown: Shown) -> str:
     """Return a line a failure, `file:line` first, and the total."""
     failures = [f"{_place(one, index, shown)}: {_failure(one)}" for one in walk.failures]
     needless = [
-        f"exception without need: section {terms.section_number(one.section)}, {one.value}"
+        f"unneeded exception: section {terms.section_number(one.section)}, {one.value}"
         for one in walk.needless
     ]
     total = (

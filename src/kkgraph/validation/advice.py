@@ -9,9 +9,10 @@ _SAME = {"LessThanOrEquals": "LessThan", "MinInclusive": "In", "MaxInclusive": "
 def advice(component: str, shape: str, path: str | None, lang: str) -> str:
     """Return what to do, in one clause; `component` is the local name in SHACL's namespace."""
     # Shapes whose cure is not that of their constraint come first.
-    by_shape = table("validation.advice.shapes", lang).get(shape.removeprefix(terms.SHAPES_NS))
-    if by_shape is not None:
-        return by_shape
+    shapes = table("validation.advice.shapes", lang)
+    by_shape = shapes.get(shape.removeprefix(terms.SHAPES_NS))
+    if by_shape is not None or shape.endswith("Refused"):
+        return by_shape or shapes["refused"]
     name = component.removesuffix("ConstraintComponent")
     wording = table("validation.advice.components", lang).get(_SAME.get(name, name))
     what = terms.shorten(path) if path else phrase("validation.advice.the_value", lang)

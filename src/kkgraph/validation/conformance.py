@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import rdflib
 
 SH = terms.PREFIXES["sh"]
-_OURS = (ox.DefaultGraph(), ox.NamedNode(terms.DERIVED))
+_OURS = (ox.DefaultGraph(), *map(ox.NamedNode, terms.INFERRED))
 
 
 def examine(project: Project, given: Sequence[Path] = ()) -> Report:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.labels import in_language
 from kkgraph.evidence.positions import Position
+from kkgraph.formats import values
 from kkgraph.sparql.terms import Term
 from kkgraph.texts import phrase
 from kkgraph.validation.advice import advice
@@ -84,17 +85,18 @@ def _line(one: Finding, root: Path, lang: str) -> str:
 
 def _sum(report: Report, lang: str) -> str:
     counts = Counter(one.severity for one in report.findings)
-    found = ", ".join(f"{_severity(name, lang)}: {counts[name]}" for name in SEVERITIES)
+    found = ", ".join(f"{_severity(name, lang, 2)}: {counts[name]}" for name in SEVERITIES)
     verdict = f"{_say('conform', lang)}; " if report.conforms else ""
-    return f"{verdict}{found}; {report.triples} {_say('checked', lang)}"
+    checked = phrase("validation.checked", lang, n=values.number(str(report.triples), lang))
+    return f"{verdict}{found}; {checked}"
 
 
 def _say(key: str, lang: str) -> str:
     return phrase(f"validation.{key}", lang)
 
 
-def _severity(name: str, lang: str) -> str:
-    return phrase(f"validation.severities.{name}", lang)
+def _severity(name: str, lang: str, n: int = 1) -> str:
+    return phrase(f"validation.severities.{name}", lang, n=n)
 
 
 def _short(value: str) -> str:

@@ -2,7 +2,7 @@
 import { type Choice, choice } from "../shared/choice";
 import { el, figure } from "../shared/element";
 import { keep, reader, toHash } from "../shared/hash";
-import { type Lang, type Text, word } from "../shared/texts";
+import { several, type Lang, type Text, word } from "../shared/texts";
 
 interface Tie {
   other: Text; place: number | null; relation: Text; counted: string[]; themes: string[]; departments: string[];
@@ -101,7 +101,7 @@ function start(): void {
       el("p", { class: "quiet" }, `${word("ties", state.lang)}: ${figure(weight(ties), state.lang)}`),
       el("ul", {}, ...ties.map((tie) => el("li", {}, `${tie.relation[state.lang]}: ${tie.other[state.lang]}`,
         el("ul", {}, ...tie.evidence.map((one) => el("li", { class: "quiet" },
-          `${one.label[state.lang]} (§${one.section}, ${word("lines", state.lang)} ${one.lines})`)))))));
+          `${one.label[state.lang]} (${word("place_of", state.lang, { section: one.section, lines: one.lines, n: several(one.lines) })})`)))))));
   }
 
   picture.addEventListener("click", (event) => {

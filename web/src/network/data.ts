@@ -55,7 +55,7 @@ export function otherEnd(edge: EdgeRecord, id: string): string {
   return edge.source === id ? edge.target : edge.source;
 }
 
-/** Lower case without accents, for search by any spelling. */
+/** Lower case without accents, so that a search finds them however they are typed. */
 export function folded(text: string): string {
   return text.toLowerCase().replace(/ø/g, "o").replace(/æ/g, "ae").normalize("NFD").replace(/\p{M}/gu, "");
 }

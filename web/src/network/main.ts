@@ -71,7 +71,7 @@ function start(): void {
     document.title = `${data.title[lang]} – kkgraph`;
     title.textContent = data.title[lang];
     summary.textContent = data.summary[lang];
-    counts.textContent = `${seen.nodes.size} ${word("nodes", lang)}, ${seen.edges.size} ${word("edges", lang)} · ${word("weight_counts", lang)}: ${data.weightMeaning[lang]} · ${data.version}`;
+    counts.textContent = `${word("nodes", lang, { n: seen.nodes.size })}, ${word("edges", lang, { n: seen.edges.size })} · ${word("weight_counts", lang)}: ${data.weightMeaning[lang]} · ${data.version}`;
     side.querySelector("summary")!.textContent = word("controls", lang);
     search.relabel();
     drawing.setAttribute("aria-label", `${word("figure", lang)}: ${data.title[lang]}`);

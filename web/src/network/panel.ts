@@ -2,7 +2,7 @@
 import { type EdgeRecord, type NodeRecord, otherEnd, type Page } from "./data";
 import { el, figure } from "../shared/element";
 import type { Visible } from "./filter";
-import { word } from "../shared/texts";
+import { several, word } from "../shared/texts";
 import type { State } from "./state";
 
 const FIRST = 60;
@@ -53,7 +53,7 @@ function measures(page: Page, node: NodeRecord, lang: State["lang"]): HTMLElemen
 }
 
 function elsewhere(node: NodeRecord, lang: State["lang"]): HTMLElement {
-  const own = el("a", { href: node.page }, word("page", lang));
+  const own = el("a", { href: node.page }, word("page", lang, { name: node.label[lang] }));
   const links = [...new Set(node.same)].map((iri) => el("a", { href: iri, rel: "noopener" }, host(iri)));
   return el("p", { class: "links" }, el("code", {}, node.curie), ...[own, ...links].flatMap((link) => [" · ", link]));
 }
@@ -82,7 +82,7 @@ function tie(page: Page, node: NodeRecord, edge: EdgeRecord, lang: State["lang"]
       el("summary", { class: "quiet" }, `${relation} · ${figure(edge.weight, lang)}`),
       shared(page, edge, lang),
       el("ul", { class: "evidence" }, ...edge.evidence.map((one) =>
-        el("li", {}, el("a", { href: one.page }, one.label[lang] || one.fact), " ", el("span", { class: "quiet" }, `§${one.section}, ${word("lines", lang)} ${one.lines}`)))),
+        el("li", {}, el("a", { href: one.page }, one.label[lang] || one.fact), " ", el("span", { class: "quiet" }, word("place", lang, { section: one.section, lines: one.lines, n: several(one.lines) }))))),
     ),
   );
 }

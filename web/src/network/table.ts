@@ -3,7 +3,7 @@ import { type EdgeRecord, type NodeRecord, type Page } from "./data";
 import { el, figure } from "../shared/element";
 import type { Visible } from "./filter";
 import { type Column, sortable } from "../shared/table";
-import { type Lang, type Text, word } from "../shared/texts";
+import { several, type Lang, type Text, word } from "../shared/texts";
 
 type Cell = string | number;
 
@@ -24,14 +24,14 @@ export function fillTables(box: HTMLElement, page: Page, seen: Visible, lang: La
       number("betweenness", (node) => node.betweenness),
       number("pagerank", (node) => node.pagerank),
       text("group", (node) => labels(page.data.communities, node.community)),
-    ], nodes, word("more", lang), `${nodes.length} ${word("nodes", lang)}`),
+    ], nodes, word("more", lang), word("nodes", lang, { n: nodes.length })),
     sortable<EdgeRecord>([
       text("from", (edge) => name(edge.source), (edge) => edge.source),
       text("to", (edge) => name(edge.target), (edge) => edge.target),
       text("relation", (edge) => labels(page.data.relations, edge.relation)),
       number("size", (edge) => edge.weight),
-      text("evidence", (edge) => edge.evidence.map((one) => `§${one.section}: ${one.lines}`).join("; ")),
-    ], edges, word("more", lang), `${edges.length} ${word("edges", lang)}`),
+      text("evidence", (edge) => edge.evidence.map((one) => word("place", lang, { section: one.section, lines: one.lines, n: several(one.lines) })).join("; ")),
+    ], edges, word("more", lang), word("edges", lang, { n: edges.length })),
   );
 }
 

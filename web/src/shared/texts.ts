@@ -6,6 +6,9 @@ type Entry = string | { one: string; other: string };
 
 const TEXTS = JSON.parse(document.getElementById("texts")!.textContent!) as Record<Lang, Record<string, Entry>>;
 
+/** Cited lines count as one where they are one number: "307", not "307-309" or "307, 309". */
+export const several = (lines: string): number => (/^\d+$/.test(lines) ? 1 : 2);
+
 /** A text with its placeholders filled; `n` decides between its forms for one and for several. */
 export function word(key: string, lang: Lang, values: Record<string, string | number> = {}): string {
   const found = TEXTS[lang][key]!;

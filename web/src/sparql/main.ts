@@ -55,7 +55,7 @@ function start(): void {
         ? showResults(results, answer.text, page, { more: word("more", lang), yes: word("yes", lang), no: word("no", lang) })
         : (showText(results, answer.text), undefined);
       if (rows) offerViews(rows);
-      status.textContent = `${rows ? `${rows.length} ${word("rows", lang)}, ` : ""}${Math.round(answer.milliseconds)} ms`;
+      status.textContent = `${rows ? `${word("rows", lang, { n: rows.length })}, ` : ""}${Math.round(answer.milliseconds)} ms`;
       offer(answer.format === JSON_RESULTS ? { CSV: "text/csv", TSV: "text/tab-separated-values", JSON: JSON_RESULTS, XML: "application/sparql-results+xml" } : { Turtle: answer.format });
     } catch (error) {
       status.textContent = "";

@@ -1,7 +1,7 @@
 """Saved queries, search and networks for programs."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
@@ -39,13 +39,13 @@ async def saved(request: Request, state: State) -> Response:
         "values": values,
     }
     rest = urlencode({**values, "lang": call["lang"]})
-    call["here"] = f"{request.url.path}?{rest}&"
+    call["here"] = f"{quote(request.scope['path'])}?{rest}&"
     return await state.ask({"job": "query", "name": name, "call": call})
 
 
 def _lang(request: Request, asked: str | None) -> str:
     if asked not in (None, "da", "en"):
-        raise refuse(request, 400, "A parameter does not do", "lang is da or en.")
+        raise refuse(request, 400, "Invalid parameter", "lang is da or en.")
     return language(asked, request.headers.get("accept-language"))
 
 
@@ -55,7 +55,7 @@ async def search(request: Request, state: State) -> Response:
     text = " ".join(values.get("q", "").split())
     if not text or len(text) > _LONGEST:
         detail = f"q is what to look for: 1 to {_LONGEST} characters."
-        raise refuse(request, 400, "A parameter does not do", detail)
+        raise refuse(request, 400, "Invalid parameter", detail)
     limit = number(request, values.get("limit"), 20, (1, 100))
     lang = _lang(request, values.get("lang"))
     head = {"job": "search", "q": text, "lang": lang, "limit": limit}

@@ -45,7 +45,7 @@ class Joined:
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's connection, closed when a request's head is too slow in coming, or too long."""
+    """uvicorn's connection, closed when a head is too slow or too long, or an unread body slow."""
 
     patience = 15.0
 
@@ -53,6 +53,7 @@ class Connection(HttpToolsProtocol):
         """Start to wait for the first request."""
         super().__init__(*args, **extra)
         self._head_bytes = 0
+        self._head_end = b""
         self._in_head = True
         self._timer: asyncio.TimerHandle | None = None
 
@@ -70,18 +71,19 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Count what comes before a head is complete."""
         if self._in_head:
-            self._head_bytes += len(data)
-            if self._head_bytes > HEAD_BYTES + len(data):
+            self._head_bytes += _of_head(self._head_end, data)
+            self._head_end = (self._head_end + data)[-3:]
+            if self._head_bytes > HEAD_BYTES:
                 self.send_400_response("The head of the request is too long.")
                 return
-        elif self.cycle is None or self.cycle.response_complete:
-            self._wait()
+        elif self._timer is None and (self.cycle is None or self.cycle.response_complete):
+            self._wait()  # for the rest of a body that nobody reads, or for another head
         super().data_received(data)
 
     def on_message_begin(self) -> None:
         """Start to count, and the clock."""
         super().on_message_begin()
-        self._in_head, self._head_bytes = True, 0
+        self._in_head, self._head_bytes, self._head_end = True, 0, b""
         self._wait()
 
     def on_headers_complete(self) -> None:
@@ -89,6 +91,11 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._stop()
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Stop the clock of a body."""
+        self._stop()
+        super().on_message_complete()
 
     def _wait(self) -> None:
         self._stop()
@@ -102,3 +109,9 @@ class Connection(HttpToolsProtocol):
     def _give_up(self) -> None:
         if not self.transport.is_closing():
             self.transport.close()
+
+
+def _of_head(before: bytes, data: bytes) -> int:
+    """Return how many bytes of a piece are of the head: behind a blank line the body begins."""
+    end = (before + data).find(b"\r\n\r\n")
+    return len(data) if end < 0 else end - len(before)

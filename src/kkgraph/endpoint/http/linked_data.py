@@ -6,8 +6,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from kkgraph import media, terms
-from kkgraph.endpoint.http.requests import nothing_here
-from kkgraph.endpoint.protocol.negotiation import GRAPHS, PAGES, RESULTS, choose, language
+from kkgraph.endpoint.http.requests import accept_of, nothing_here, path_of
+from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
 
@@ -17,22 +17,22 @@ _FORMS = {**media.GRAPHS, **media.PAGES}
 
 async def thing(request: Request, state: State) -> Response:
     """Answer for a thing's IRI, or for a document about it."""
-    path = request.path_params["path"].removesuffix("index.html")
-    lang = "da" if request.url.path.startswith("/da/") else None
+    prefix, _, path = path_of(request).removesuffix("index.html").partition("/id/")
+    lang = "da" if prefix == "/da" else "en"
     if path.endswith("/"):
-        return await _page(state, path.rstrip("/"), lang or "en")
+        return await _page(state, path.rstrip("/"), lang)
     stem, _, ending = path.rpartition(".")
     if stem and ending in _FORMS:
-        return await _document(state, terms.ID + stem, ending, lang or "en")
-    return await _negotiated(request, state, terms.ID + path, f"/id/{path}")
+        return await _document(state, terms.thing(stem), ending, lang)
+    return await _negotiated(request, state, terms.thing(path), f"/id/{path}")
 
 
 async def _page(state: State, path: str, lang: str) -> Response:
     prefix = "da/" if lang == "da" else ""
-    found = state.pages.find(f"{prefix}id/{path}/")
+    found = await state.pages.find(f"{prefix}id/{path}/")
     if found is not None:
-        return _linked(found, terms.ID + path)
-    return await _document(state, terms.ID + path, "html", lang)
+        return _linked(found, terms.thing(path))
+    return await _document(state, terms.thing(path), "html", lang)
 
 
 async def _document(state: State, iri: str, form: str, lang: str) -> Response:
@@ -57,10 +57,9 @@ async def _negotiated(request: Request, state: State, iri: str, path: str) -> Re
     there = await state.ask({"job": "presence", "iri": iri})
     if there.status != 200:  # noqa: PLR2004 - OK
         return there
-    offers = [*GRAPHS, *PAGES]
-    chosen = choose(request.headers.get("accept"), offers)
+    chosen = choose(accept_of(request, request.query_params.multi_items()), DOCUMENTS)
     if chosen is None:
-        return _varied(not_acceptable(offers, "What is known of it"))
+        return _varied(not_acceptable(DOCUMENTS, "What is known of it"))
     target, form, lang = _target(request, path, chosen)
     if not _is_document(iri):
         return _varied(Response(303, {"location": target, "cache-control": "no-cache"}))
@@ -70,8 +69,9 @@ async def _negotiated(request: Request, state: State, iri: str, path: str) -> Re
 
 def _target(request: Request, path: str, chosen: str) -> tuple[str, str, str]:
     """Return the address of a document, its form and its language."""
-    if chosen not in PAGES:
-        return f"{path}.{GRAPHS[chosen]}", GRAPHS[chosen], "en"
+    form = DOCUMENTS[chosen]
+    if form != "html":
+        return f"{path}.{form}", form, "en"
     asked = request.query_params.get("lang")
     lang = language(asked, request.headers.get("accept-language"))
     return f"{'/da' if lang == 'da' else ''}{path}/", "html", lang
@@ -87,7 +87,7 @@ async def _one_of(state: State, wanted: tuple[str, str, str]) -> Response:
         return await _page(state, iri.removeprefix(terms.ID), lang)
     if form == "html":
         prefix = "da/" if lang == "da" else ""
-        found = state.pages.find(f"{prefix}{iri.removeprefix(BASE + '/')}/")
+        found = await state.pages.find(f"{prefix}{iri.removeprefix(BASE + '/')}/")
         if found is not None:
             return _linked(found, iri)
     return await _document(state, iri, form, lang)
@@ -104,11 +104,11 @@ async def ontology(request: Request, state: State) -> Response:
 
 async def graph(request: Request, state: State) -> Response:
     """Answer for a named graph: the register, the links, what was derived."""
-    name = request.path_params["name"]
+    name = path_of(request).removeprefix("/graph/")
     stem, _, ending = name.rpartition(".")
     if stem and ending in _FORMS:
-        return await _document(state, terms.GRAPH + stem, ending, "en")
-    return await _negotiated(request, state, terms.GRAPH + name, f"/graph/{name}")
+        return await _document(state, terms.graph(stem), ending, "en")
+    return await _negotiated(request, state, terms.graph(name), f"/graph/{name}")
 
 
 async def ontology_document(request: Request, state: State) -> Response:
@@ -131,9 +131,9 @@ async def query_iri(request: Request, state: State) -> Response:
     if there.status != 200:  # noqa: PLR2004 - OK
         return there
     name = _safe(request.path_params["name"])
-    page = state.pages.find(f"queries/{name}/") is not None
+    page = await state.pages.find(f"queries/{name}/")
     wanted = choose(request.headers.get("accept"), [*RESULTS, *PAGES])
-    target = f"/queries/{name}/" if page and wanted in PAGES else f"/api/queries/{name}"
+    target = f"/queries/{name}/" if page is not None and wanted in PAGES else f"/api/queries/{name}"
     return _varied(Response(303, {"location": target}))
 
 

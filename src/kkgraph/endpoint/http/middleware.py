@@ -9,8 +9,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kkgraph.endpoint.http.requests import HTTPProblem
+from kkgraph.endpoint.http.requests import HTTPProblem, demand_one_host
 from kkgraph.endpoint.http.static_files import policy
+from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.responses import Response, matches, problem
 from kkgraph.endpoint.state import State
@@ -100,12 +101,16 @@ async def _reply(handler: Handler, request: Request, state: State) -> Response:
         headers = {"retry-after": "5"}
         return problem(503, "Busy", "Too much is being sent; try again in 5 s.", headers=headers)
     try:
+        demand_one_host(request)
         return await handler(request, state)
     except HTTPProblem as refused:
         return refused.response
     except ServiceUnavailable as busy:
         headers = {"retry-after": str(busy.seconds)}
         return problem(503, "Busy", "The server is starting or stopping.", headers=headers)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+        log(f"a request failed: {type(error).__name__}: {error}")
+        return problem(500, "The server failed", "The operator's log says why.")
 
 
 def conditional(request: Request, response: Response) -> Response:

@@ -52,11 +52,12 @@ async def options(request: Request, state: State) -> Response:
 
 
 def _is_endpoint(request: Request) -> bool:
-    return request.url.path.rstrip("/") == "/sparql"
+    path: str = request.scope["path"]
+    return path.rstrip("/") == "/sparql"
 
 
 async def wrong_method(request: Request, state: State) -> Response:
     """Refuse a method."""
     allow = (await options(request, state)).headers["allow"]
-    detail = f"{request.method} is not for here; use {allow}."
+    detail = f"{request.method} is not allowed here; use {allow}."
     raise refuse(request, 405, "Method not allowed", detail, allow=allow, connection="close")

@@ -3,19 +3,21 @@
 from starlette.requests import Request
 
 from kkgraph import media
-from kkgraph.endpoint.http.requests import nothing_here
+from kkgraph.endpoint.http.requests import nothing_here, path_of
+from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.responses import Response, content
 from kkgraph.endpoint.state import State
 
 
 async def page(request: Request, state: State) -> Response:
     """Return a file of the site, or say what there is instead."""
-    path = request.url.path.removeprefix("/")
-    pages = state.pages
-    found = pages.find(path)
+    if state.pages_missing:
+        raise ServiceUnavailable(5)
+    path = path_of(request).removeprefix("/")
+    found = await state.pages.find(path)
     if found is not None:
         return found
-    if not path.endswith("/") and pages.find(f"{path}/") is not None:
+    if not path.endswith("/") and await state.pages.find(f"{path}/") is not None:
         return Response(308, {"location": f"/{path}/"})
     if not path:
         return content(_welcome(), media.HTML)

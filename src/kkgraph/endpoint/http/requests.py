@@ -1,14 +1,15 @@
 """What a request says: its parameters, its body, its query; refused when it is not well-formed."""
 
 import asyncio
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.message import Message
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 import pyoxigraph as ox
 from starlette.requests import ClientDisconnect, Request
 
+from kkgraph import media
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.media import FORM, QUERY, UPDATE
@@ -16,6 +17,9 @@ from kkgraph.media import FORM, QUERY, UPDATE
 _FIELDS = 1000
 _SHOWN = 200  # characters of a wrong value that an error repeats
 _SPARE = 1024 * 1024
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\x7f]")
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 
 Pairs = list[tuple[str, str]]
 
@@ -40,6 +44,7 @@ class Call:
     """A query of the SPARQL protocol; `text` is None when the request asks for no query."""
 
     text: str | None
+    accept: str | None
     default: tuple[str, ...]
     named: tuple[str, ...]
 
@@ -75,7 +80,23 @@ async def call_of(request: Request, settings: Settings) -> Call:
     default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
     for iri in (*default, *named):
         _demand_iri(request, iri)
-    return Call(texts[0] if texts else None, default, named)
+    return Call(texts[0] if texts else None, accept_of(request, fields), default, named)
+
+
+def accept_of(request: Request, fields: Pairs) -> str | None:
+    """Return what is accepted: the format named in the address, or else the header.
+
+    Raises HTTPProblem for the name of none.
+    """
+    for name, value in fields:
+        if name in ("format", "output"):
+            types = media.named(value)
+            if not types:
+                known = ", ".join((*media.RESULTS, *media.GRAPHS))
+                detail = f"'{value[:_SHOWN]}' is no format; there are {known}."
+                raise refuse(request, 400, "No such format", detail)
+            return ", ".join(types)
+    return request.headers.get("accept")
 
 
 def _demand_iri(request: Request, text: str) -> None:
@@ -115,9 +136,10 @@ async def _posted(request: Request, settings: Settings) -> Pairs:
 
 
 def _content_type(request: Request) -> tuple[str, str]:
-    message = Message()
-    message["content-type"] = request.headers.get("content-type", "none/none")
-    return message.get_content_type(), message.get_content_charset("utf-8")
+    """Return the media type and the charset; other parameters, well-formed or not, do not count."""
+    header = request.headers.get("content-type", "")
+    charset = _CHARSET.search(header)
+    return header.partition(";")[0].strip().lower(), charset[1].lower() if charset else "utf-8"
 
 
 async def read_body(request: Request, settings: Settings) -> bytes:
@@ -138,7 +160,7 @@ async def read_body(request: Request, settings: Settings) -> bytes:
                 if len(body) > most + _SPARE:
                     break
     except TimeoutError:
-        detail = f"The body did not come within {settings.client_timeout:g} s."
+        detail = f"The body did not arrive within {settings.client_timeout:g} s."
         raise refuse(request, 408, "Too slow", detail, connection="close") from None
     except ClientDisconnect:
         raise refuse(request, 400, "Broken off", "The body is not complete.") from None
@@ -150,6 +172,25 @@ async def read_body(request: Request, settings: Settings) -> bytes:
 def _too_long(request: Request, most: int) -> HTTPProblem:
     detail = f"A request's body has at most {most:,} bytes."
     return refuse(request, 413, "Too long", detail, connection="close")
+
+
+def demand_one_host(request: Request) -> None:
+    """Raise HTTPProblem for a request to two hosts, which a proxy may read otherwise than we do."""
+    if len(request.headers.getlist("host")) > 1:
+        raise refuse(request, 400, "Two hosts", "A request has one Host.", connection="close")
+
+
+def path_of(request: Request) -> str:
+    """Return the path as it stands in an IRI: RFC 3987 maps `%C3%B8` to ø, and `%20` stays."""
+    return _ESCAPES.sub(_as_iri, request.scope["raw_path"].decode("ascii", "replace"))
+
+
+def _as_iri(escapes: re.Match[str]) -> str:
+    try:
+        text = unquote_to_bytes(escapes[0]).decode()
+    except UnicodeDecodeError:
+        return escapes[0]
+    return "".join(c if _UNRESERVED.fullmatch(c) else f"%{ord(c):02X}" for c in text)
 
 
 def single(request: Request) -> dict[str, str]:
@@ -173,5 +214,5 @@ def number(request: Request, text: str | None, default: int, bounds: tuple[int, 
     low, high = bounds
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004 - digits enough
         detail = f"A whole number from {low} to {high} is wanted, not '{text[:40]}'."
-        raise refuse(request, 400, "A parameter does not do", detail)
+        raise refuse(request, 400, "Invalid parameter", detail)
     return int(text)

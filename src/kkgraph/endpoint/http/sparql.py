@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from kkgraph.endpoint.http.requests import call_of
 from kkgraph.endpoint.pool.pool import Disconnected
-from kkgraph.endpoint.protocol.negotiation import GRAPHS, PAGES, choose
+from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, choose
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.state import State
 
@@ -14,10 +14,9 @@ from kkgraph.endpoint.state import State
 async def sparql(request: Request, state: State) -> Response:
     """Answer a query; without one, say what the endpoint is."""
     call = await call_of(request, state.settings)
-    accept = request.headers.get("accept")
     if call.text is None:
-        return await _described(request, state)
-    head = {"job": "sparql", "accept": accept, "dataset": call.dataset}
+        return await _described(call.accept, state)
+    head = {"job": "sparql", "accept": call.accept, "dataset": call.dataset}
     return await state.ask(head, call.text.encode("utf-8", "surrogatepass"), _disconnected(request))
 
 
@@ -29,10 +28,9 @@ def _disconnected(request: Request) -> Disconnected:
     return wait
 
 
-async def _described(request: Request, state: State) -> Response:
-    accept = request.headers.get("accept")
-    page = state.pages.find("sparql/")
-    if page is not None and choose(accept, [*GRAPHS, *PAGES]) in PAGES:
+async def _described(accept: str | None, state: State) -> Response:
+    page = await state.pages.find("sparql/")
+    if page is not None and choose(accept, DOCUMENTS) in PAGES:
         return replace(page, headers={**page.headers, "vary": "Accept"})
     url = state.url + "/sparql"
     return await state.ask({"job": "description", "accept": accept, "url": url})

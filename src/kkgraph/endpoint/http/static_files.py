@@ -1,15 +1,17 @@
 """The pages of the static site, served from a folder, and what a browser may run of them."""
 
+import asyncio
 import hashlib
 import re
 from base64 import b64encode
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from kkgraph import media
+from kkgraph.endpoint.pool.cache import Cache
 from kkgraph.endpoint.pool.preparation import SITE
 from kkgraph.endpoint.responses import Response, content
 
+_SHARE = 4  # the part of the room that one file may take
 # A script within the page: neither one from a file nor a block of data.
 _INLINE = re.compile(rb"<script(?![^>]*(?:src|type)=)[^>]*>(.*?)</script>", re.DOTALL)
 _REST = (
@@ -18,48 +20,36 @@ _REST = (
 )
 
 
-@dataclass
 class Pages:
-    """A folder of files by their paths, each read once."""
+    """A folder of files by their paths, those asked for last in memory."""
 
-    folder: Path | None
-    known: dict[str, Response] = field(default_factory=dict)
+    def __init__(self, folder: str, room: int) -> None:
+        """Take a folder ("" for none) and the bytes of memory that its files may fill."""
+        self._folder = Path(folder, SITE) if folder else None
+        self._cache: Cache[str] = Cache(room, share=_SHARE)
 
-    @classmethod
-    def within(cls, folder: str) -> "Pages":
-        """Return the pages in a folder; none when nothing was written there."""
-        path = Path(folder, SITE) if folder else None
-        return cls(path if path and (path / "index.html").is_file() else None)
-
-    def find(self, path: str) -> Response | None:
+    async def find(self, path: str) -> Response | None:
         """Return the file for a request's path ("" and "x/" are index pages), None without."""
-        if self.folder is None:
-            return None
         name = f"{path}index.html" if path == "" or path.endswith("/") else path
-        if name not in self.known:
-            file = _inside(self.folder, name)
-            if file is None:
-                return None
-            self.known[name] = _read(file)
-        return self.known[name]
+        found = self._cache.find(name)
+        if found is None and self._folder is not None:
+            found = await asyncio.to_thread(_read, self._folder, name)
+            if found is not None:
+                self._cache.keep(name, found)
+        return found
 
 
-def _read(file: Path) -> Response:
-    kind, body = media.of_file(file.name), file.read_bytes()
-    is_page = kind == media.HTML
-    return content(body, kind, {"content-security-policy": policy(body)} if is_page else None)
-
-
-def _inside(folder: Path, name: str) -> Path | None:
-    """Return the file of a name, never one outside the folder."""
-    hidden = (part for part in name.split("/") if part.startswith("."))
-    if "\0" in name or any(part != ".well-known" for part in hidden):
+def _read(folder: Path, name: str) -> Response | None:
+    """Return the file of a name, None without; nothing outside the folder, each by one name."""
+    if any(part == "" or (part[0] == "." and part != ".well-known") for part in name.split("/")):
         return None
     try:
-        file = (folder / name).resolve()
-    except OSError:
+        body = (folder / name).read_bytes()
+    except (OSError, ValueError):  # a folder, a name too long for the system, a NUL
         return None
-    return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+    kind = media.of_file(name.rpartition("/")[2])
+    is_page = kind == media.HTML
+    return content(body, kind, {"content-security-policy": policy(body)} if is_page else None)
 
 
 def policy(page: bytes = b"") -> str:

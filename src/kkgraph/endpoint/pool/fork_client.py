@@ -27,28 +27,41 @@ class ForkServerClient:
         self.process, self._control = process, control
         self.report: dict[str, Any] = {}
         self.alive = True
+        self.pages_written = asyncio.Event()
+        self._buffer = bytearray()
+        self._listening: asyncio.Task[None] | None = None
 
     async def loaded(self) -> None:
         """Wait for its report; raises KkgraphError when the project cannot be served."""
-        loop = asyncio.get_running_loop()
         try:
-            data = await self._report(loop)
+            self.report = await self._message()
         except (EOFError, OSError):
             raise KkgraphError("the process that loads the project ended") from None
-        self.report = data
-        if "error" in data:
-            raise KkgraphError(data["error"])
+        if "error" in self.report:
+            raise KkgraphError(self.report["error"])
+        self._listening = asyncio.ensure_future(self._listen())
 
-    async def _report(self, loop: asyncio.AbstractEventLoop) -> dict[str, Any]:
-        buffer = b""
-        while True:
+    async def _message(self) -> dict[str, Any]:
+        """Return what it says next; raises EOFError when it has ended."""
+        loop = asyncio.get_running_loop()
+        while (length := messages.length_of(self._buffer)) is None:
             piece = await loop.sock_recv(self._control, 65536)
             if not piece:
                 raise EOFError
-            buffer += piece
-            length = messages.length_of(buffer)
-            if length is not None:
-                return json.loads(buffer[messages.SIZE : length])  # type: ignore[no-any-return]
+            self._buffer += piece
+        head, _ = messages.decode(bytes(self._buffer[:length]))
+        del self._buffer[:length]
+        return head
+
+    async def _listen(self) -> None:
+        """Take note of the pages, and of the end."""
+        try:
+            while True:
+                await self._message()
+                self.pages_written.set()
+        except (EOFError, OSError):
+            self.alive = False
+            self.pages_written.set()
 
     async def fork(self) -> Channel:
         """Return a new worker, ready for work; raises ServiceUnavailable when none can be had."""
@@ -75,22 +88,20 @@ class ForkServerClient:
             self.process.kill()
 
     async def ended(self) -> None:
-        """Wait until the process has disconnected: it says nothing more than that."""
-        try:
-            while await asyncio.get_running_loop().sock_recv(self._control, 4096):
-                pass
-        except OSError:
-            pass
-        self.alive = False
+        """Wait until the process has gone."""
+        if self._listening is not None:
+            await asyncio.shield(self._listening)
 
     async def close(self) -> None:
         """Let the process end, as it does when its connection closes; all of its kind if not."""
+        if self._listening is not None:
+            self._listening.cancel()
         self._control.close()
         try:
             await asyncio.to_thread(self.process.wait, 5)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            await asyncio.to_thread(self.process.wait)
 
 
 def start(settings: Settings, folder: str) -> ForkServerClient:

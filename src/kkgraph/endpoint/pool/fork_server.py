@@ -5,6 +5,7 @@ It is told what to do over a socket, a line each: `fork 7` with the worker's soc
 have passed to a stranger. It ends when the server does.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kkgraph.endpoint.pool import messages, worker
-from kkgraph.endpoint.pool.preparation import prepare
+from kkgraph.endpoint.pool.preparation import prepare, write_pages
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NICE = 10
+_WRITER = "pages"  # the child that writes the pages; workers have numbers
 
 
 @dataclass
@@ -34,6 +36,36 @@ class ForkServer:
     snapshot: Snapshot
     control: socket.socket
     children: dict[str, int] = field(default_factory=dict)
+
+    def write_pages(self, folder: str) -> None:
+        """Have a child write the pages, beside the first answers, and say when they are there."""
+        pid = os.fork()
+        if pid:
+            self.children[_WRITER] = pid
+            signal.signal(signal.SIGCHLD, lambda *_: self._tell_of_pages())
+            self._tell_of_pages()
+            return
+        try:
+            self.control.close()  # or the server would not see the end of this process
+            _slow_down(0)
+            write_pages(self.snapshot, folder)
+        finally:
+            os._exit(0)
+
+    def _tell_of_pages(self) -> None:
+        """Tell the server when the child that writes the pages has ended."""
+        with contextlib.suppress(OSError):  # it was told meanwhile, or has gone
+            pid = self.children.get(_WRITER)
+            if pid and os.waitpid(pid, os.WNOHANG)[0]:
+                del self.children[_WRITER]
+                self.control.sendall(messages.encode({"pages": True}))
+
+    def kill_all(self) -> None:
+        """End what is still at work, before what it works with is removed."""
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for pid in self.children.values():
+            _kill(pid)
+            os.waitpid(pid, 0)
 
     def obey(self) -> None:
         """Do what the server says until it closes its end."""
@@ -73,7 +105,7 @@ class ForkServer:
 
     def _reap(self) -> None:
         for name, pid in list(self.children.items()):
-            if os.waitpid(pid, os.WNOHANG)[0]:
+            if name != _WRITER and os.waitpid(pid, os.WNOHANG)[0]:
                 del self.children[name]
 
 
@@ -92,14 +124,18 @@ def main(fd: int, text: str) -> None:
     control = socket.socket(fileno=fd)
     settings, folder = Settings.parse(json.loads(text)[0]), json.loads(text)[1]
     try:
-        snapshot = prepare(settings, folder)
+        snapshot = prepare(settings)
     except KkgraphError as error:
         control.sendall(messages.encode({"error": str(error)}))
         return
     triples = len(snapshot.graph)
     control.sendall(messages.encode({"digest": snapshot.digest, "quads": triples}))
     gc.freeze()
-    ForkServer(snapshot, control).obey()
+    server = ForkServer(snapshot, control)
+    if folder:
+        server.write_pages(folder)
+    server.obey()
+    server.kill_all()
     if folder:
         shutil.rmtree(folder, ignore_errors=True)  # the server cannot, if it was killed
 

@@ -36,7 +36,7 @@ class Pool:
         """Take a fork server that has reported its project loaded."""
         self.settings, self.fork_server = settings, fork_server
         self.admission = Admission(settings)
-        self.cache = Cache(settings.cache_bytes)
+        self.cache: Cache[bytes] = Cache(settings.cache_bytes)
         self.active = self.killed = self.lost = 0
         self._idle: asyncio.Queue[Channel] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()

@@ -5,6 +5,7 @@ What needs much memory once is done in a child process, whose memory goes with i
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from kkgraph.endpoint.metrics import log
@@ -25,21 +26,19 @@ class NotConforming(KkgraphError):
         super().__init__(report, "see `kkgraph validate`, or serve them with --force")
 
 
-def prepare(settings: Settings, folder: str) -> Snapshot:
-    """Return a snapshot that holds against the shapes, with its pages written to a folder.
+def prepare(settings: Settings) -> Snapshot:
+    """Return a snapshot that holds against the shapes, with all imported that workers import.
 
     Raises KkgraphError when the project cannot be served.
     """
     while True:
         snapshot = snapshots.take(settings)
-        if not settings.force:
-            run_in_subprocess(lambda: _validate(snapshot))  # noqa: B023 - it runs here and now
+        validated = None if settings.force else in_subprocess(partial(_validate, snapshot))
+        snapshots.warm_up(snapshot)
+        if validated is not None:
+            validated()
         if snapshots.fingerprint(snapshot.store.project) == snapshot.digest:
-            break
-    if settings.pages:
-        write_pages(snapshot, folder)
-    snapshots.warm_up(snapshot)
-    return snapshot
+            return snapshot
 
 
 def _validate(snapshot: Snapshot) -> None:
@@ -58,11 +57,9 @@ def write_pages(snapshot: Snapshot, folder: str) -> None:
     A full disk, or an installation without the site's templates, is no reason not to
     serve the graph: it is said in the log.
     """
-    if not folder:
-        return
     try:
-        run_in_subprocess(lambda: _build(snapshot, Path(folder)))
-    except KkgraphError as error:
+        _build(snapshot, Path(folder))
+    except Exception as error:  # noqa: BLE001 - the graph is served without
         log(f"no pages: {error}")
 
 
@@ -74,14 +71,21 @@ def _build(snapshot: Snapshot, folder: Path) -> None:
     build(site, folder / SITE)
 
 
-def run_in_subprocess(work: Callable[[], None]) -> None:
-    """Do something in a child, whose memory goes with it; raises the KkgraphError it raises."""
+def in_subprocess(work: Callable[[], None]) -> Callable[[], None]:
+    """Start work in a child, whose memory goes with it, and return what waits for its end.
+
+    That raises the KkgraphError that the work raises.
+    """
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(reading)
         os._exit(_report(work, writing))
     os.close(writing)
+    return partial(_finish, pid, reading)
+
+
+def _finish(pid: int, reading: int) -> None:
     with os.fdopen(reading, "rb") as pipe:
         message = pipe.read().decode(errors="ignore")  # it may be cut within a character
     _, status = os.waitpid(pid, 0)

@@ -89,9 +89,9 @@ def unknown(what: str, name: str, known: Mapping[str, object]) -> Response:
 
 
 def invalid(error: KkgraphError) -> Response:
-    """Return 400 for a parameter that does not do, with near matches when there are any."""
+    """Return 400 for an invalid parameter, with near matches when there are any."""
     near = getattr(error, "near", None) or getattr(error, "candidates", [])
-    return problem(400, "A parameter does not do", error.reason, near=list(near))
+    return problem(400, "Invalid parameter", error.reason, near=list(near))
 
 
 def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Response:

@@ -56,10 +56,15 @@ def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Response:
 
 
 def _shaped(quads: list[ox.Quad], form: str) -> "list[ox.Triple] | list[ox.Quad]":
-    """Return quads with the graphs that state them, or the same as triples, each once."""
+    """Return what is said as triples, each once; as quads also with the graphs that state it.
+
+    Many clients read the default graph only.
+    """
+    triples = sorted({quad.triple for quad in quads}, key=str)
     if form in media.QUADS:
-        return sorted(quads, key=str)
-    return sorted({quad.triple for quad in quads}, key=str)
+        plain = [ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in triples]
+        return [*plain, *sorted(quads, key=str)]
+    return triples
 
 
 def said(snapshot: Snapshot, iri: str) -> Iterator[ox.Quad]:

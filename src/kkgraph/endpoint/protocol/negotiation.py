@@ -6,8 +6,9 @@ from kkgraph import media
 
 RESULTS = media.offers(media.RESULTS.values())
 ANSWERS = {name: ending for name, ending in RESULTS.items() if ending in ("json", "xml")}
-GRAPHS = media.offers(media.GRAPHS.values(), others=False)
+GRAPHS = media.offers(media.GRAPHS.values())
 PAGES = media.offers(media.PAGES.values())
+DOCUMENTS = media.offers((*media.GRAPHS.values(), *media.PAGES.values()))
 LANGUAGES = ("en", "da")
 
 

@@ -134,9 +134,9 @@ class Things:
     def place(self, iri: str) -> tuple[float | None, float | None]:
         """Return latitude and longitude in degrees, (None, None) where there are none.
 
-        A municipality has those of the city where it lies.
+        A municipality has those of the city that it represents.
         """
-        at = self.values(iri, terms.IS_LOCATED_IN) if self.type(iri) == "Municipality" else []
+        at = self.values(iri, terms.REPRESENTS_CITY)
         for one in (iri, *at):
             lat, long = (self.values(one, p) for p in (terms.LATITUDE, terms.LONGITUDE))
             if lat and long:

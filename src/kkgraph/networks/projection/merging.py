@@ -20,7 +20,4 @@ def merged(rows: list[EvidenceRow], things: Things) -> list[EvidenceRow]:
 
 
 def _city(iri: str, things: Things) -> str:
-    if not iri or things.type(iri) != "Municipality":
-        return iri
-    places = things.values(iri, terms.IS_LOCATED_IN)
-    return next((place for place in places if things.type(place) == "City"), iri)
+    return next(iter(things.values(iri, terms.REPRESENTS_CITY)), iri) if iri else iri

@@ -31,7 +31,7 @@ _OUTSIDE = {
     terms.LATITUDE,
     terms.LONGITUDE,
 }
-_HIDDEN_INCOMING = {terms.MENTIONS, terms.IS_STATED_IN}
+_HIDDEN_INCOMING = {terms.MENTIONS, terms.CITED_FROM}
 _ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
 
 

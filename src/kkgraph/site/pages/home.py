@@ -21,7 +21,7 @@ _EXAMPLES = (
     "networks-by-department",
     "grants",
     "partner-city-counts",
-    "policies-by-adoption-year",
+    "policies",
     "posts",
     "stated-against-counted",
 )
@@ -141,7 +141,7 @@ def _layer(name: str, lang: str) -> str:
 def _size(size: statistics.Size, lang: str) -> tuple[str, str, int]:
     """Return a size as words: of what, what is counted, how many."""
     name = _layer(size.name, lang) if size.group == "layer" else size.name
-    return name, phrase(f"site.counts.{size.counted}", lang), size.count
+    return name, phrase(f"site.counts.{size.counted}", lang, n=size.count), size.count
 
 
 def search(_site: Site, lang: str) -> dict[str, Any]:

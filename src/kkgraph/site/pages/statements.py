@@ -13,10 +13,10 @@ from kkgraph.formats.values import MONEY
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.sparql.terms import Term
-from kkgraph.texts import phrase
+from kkgraph.texts import phrase, table
 
 _DASH = "\N{EN DASH}"
-NAMING = {*description.NAMING, terms.IS_STATED_IN, terms.MENTIONS}
+NAMING = {*description.NAMING, terms.CITED_FROM, terms.MENTIONS}
 _LAYERS = {terms.DERIVED: "derived", terms.THEMES: "reading"}
 Raw = tuple[str, Term, str]
 
@@ -118,7 +118,7 @@ class Renderer:
         ranges = ", ".join(line.replace("-", _DASH) for line in lines)
         where = f"{self.say('lines', n=len(numbers(ranges)))} {ranges}" if ranges else ""
         printed = self.index.text(graph, terms.NUMBER) or number
-        text = f"§{printed}" + (f" · {ranges}" if ranges else "")
+        text = self.say("place" if ranges else "heading", section=printed, lines=ranges)
         title = f"{self.say('section')} {self.name(graph)}, {where}".rstrip(", ")
         return Badge(text, f"{page_of(graph)}#{anchor(subject)}", title, "section")
 
@@ -145,6 +145,10 @@ class Renderer:
                 badges.append(badge)
         return tuple(self._row(subject, p, those) for p, those in found.items())
 
+    def heading(self, predicate: str) -> str:
+        """Return what a row of a property is called: a noun, where the property has one."""
+        return table("headings", self.lang).get(terms.shorten(predicate)) or self.name(predicate)
+
     def _row(self, subject: str, predicate: str, said: dict[Term, list[Badge]]) -> Row:
         cells = [self.cell(v, tuple(_in_order(badges))) for v, badges in said.items()]
         if predicate in MONEY:
@@ -155,11 +159,11 @@ class Renderer:
         if shared:
             cells = [Cell(c.text, c.page, c.href, c.lang) for c in cells]
         term = page_of(predicate) if predicate in self.index.by_subject else None
-        return Row(self.name(predicate), term, tuple(cells), shared)
+        return Row(self.heading(predicate), term, tuple(cells), shared)
 
     def _money(self, subject: str, predicate: str, cell: Cell) -> Cell:
         currency = self.index.text(subject, MONEY[predicate])
-        return Cell(values.money(cell.text, currency), badges=cell.badges)
+        return Cell(values.money(cell.text, currency, self.lang), badges=cell.badges)
 
     def _is_other_language(self, subject: str, predicate: str, value: Term) -> bool:
         return (

@@ -48,7 +48,8 @@
     const text = field.value.trim();
     const hits = plain(text) ? find(text) : [];
     list.replaceChildren(...hits.slice(0, MOST).map(([, name]) => line(name)));
-    status.textContent = !text ? "" : hits.length ? `${hits.length} ${status.dataset.found}` : status.dataset.none;
+    const { one, several, none } = status.dataset;
+    status.textContent = !text ? "" : hits.length ? `${hits.length} ${hits.length === 1 ? one : several}` : none;
     history.replaceState(null, "", text ? `?q=${encodeURIComponent(text)}` : location.pathname);
   }
 

@@ -1,0 +1,61 @@
+"""Columns that a saved query's header declares."""
+
+import pytest
+
+from kkgraph.errors import QueryHeaderInvalid
+from kkgraph.queries import read_query
+from kkgraph.tables import Column
+
+HEAD = """#+ summary: Fees
+#+ summary_da: Kontingenter
+#+ description: Fees
+#+ description_da: Kontingenter
+#+ columns:
+"""
+TEXT = (
+    "SELECT ?network ?networkLabel ?amount ?currency { ?network ?networkLabel ?amount, ?currency }"
+)
+
+
+def written(folder, *lines):
+    """Return the path of a query with these column lines."""
+    path = folder / "fees.rq"
+    path.write_text(HEAD + "".join(f"#+   - {line}\n" for line in lines) + TEXT, "utf-8")
+    return path
+
+
+def test_declared_columns(tmp_path):
+    """A column a line, in braces; a label belongs to its thing, an amount has a currency."""
+    path = written(
+        tmp_path,
+        "{name: network, kind: thing, label: network, label_da: netværk}",
+        "{name: networkLabel, kind: label, of: network}",
+        '{name: amount, kind: money, currency: currency, label: "amount, a year", label_da: beløb}',
+        "{name: currency, kind: text, label: currency, label_da: valuta}",
+    )
+    assert read_query(path).columns == (
+        Column("network", "thing", {"en": "network", "da": "netværk"}),
+        Column("networkLabel", "label", {"en": "networkLabel", "da": "networkLabel"}, "network"),
+        Column("amount", "money", {"en": "amount, a year", "da": "beløb"}, None, "currency"),
+        Column("currency", "text", {"en": "currency", "da": "valuta"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("{name: fee, kind: money, label: a, label_da: b}", "does not use ?fee"),
+        ("{name: amount, kind: sum, label: a, label_da: b}", "kind is one of thing"),
+        ("{name: amount, kind: money, label: a}", "label and label_da"),
+        ("{name: networkLabel, kind: label}", "a label is `of` another column"),
+        ("{name: networkLabel, kind: label, of: net}", "no column is called net"),
+        ("{name: amount, kind: money, colour: red}", "unknown key colour"),
+        ("{name amount}", "not `key: value, …` in braces"),
+    ],
+)
+def test_faulty_column(tmp_path, line, what):
+    """A column that cannot be right is refused with file and line."""
+    with pytest.raises(QueryHeaderInvalid) as caught:
+        read_query(written(tmp_path, line))
+    assert what in str(caught.value)
+    assert "fees.rq:6" in str(caught.value)
