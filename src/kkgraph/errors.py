@@ -263,6 +263,17 @@ class FormatUnfit(KkgraphError):
         super().__init__(f"--format {name} cannot hold this result; use one of: {_listed(fit)}")
 
 
+class EndingUnfit(KkgraphError):
+    """A file's ending stands for no format, or for another one than was asked for."""
+
+    def __init__(self, path: Path, fmt: str | None, fit: Iterable[str]) -> None:
+        """Name the file, and the endings of the formats."""
+        super().__init__(
+            f"{path}: its ending is not that of {fmt or 'any format'}; give it one of: "
+            f"{_listed(fit)}"
+        )
+
+
 class SurveyNotReadable(KkgraphError):
     """A copy of the survey text is missing, not a text, or not UTF-8."""
 

@@ -132,6 +132,7 @@ IN_ACTIVITY: Final = KK + "inActivity"
 IN_BODY: Final = KK + "inBody"
 IS_ABOUT: Final = KK + "isAbout"
 IS_LOCATED_IN: Final = KK + "isLocatedIn"
+REPRESENTS_CITY: Final = KK + "representsCity"
 
 SUMMARY: Final = KK + "summary"
 NOTE: Final = KK + "note"

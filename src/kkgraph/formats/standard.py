@@ -85,13 +85,14 @@ def _json_term(value: Term) -> dict[str, object]:
     return term if value.datatype.value == _STRING else term | {"datatype": value.datatype.value}
 
 
-def escape(text: str) -> str:
-    """Return text for XML; the library's own function would import a web client.
+def clean(text: str) -> str:
+    """Return a text with U+FFFD for each character that XML 1.0 cannot hold in any way."""
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
-    A character that XML 1.0 cannot hold in any way becomes U+FFFD.
-    """
-    text = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+def escape(text: str) -> str:
+    """Return text for XML; the library's own function would import a web client."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def xml(result: Table | Answer) -> bytes:

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from kkgraph import media
-from kkgraph.endpoint.http.requests import nothing_here, number, refuse, single
+from kkgraph.endpoint.http.requests import nothing_here, number, pairs, refuse, single
 from kkgraph.endpoint.protocol.api import PAGE
 from kkgraph.endpoint.protocol.negotiation import choose, language
 from kkgraph.endpoint.protocol.openapi import MOST
@@ -92,9 +92,12 @@ async def network(request: Request, state: State) -> Response:
     name, _, form = request.path_params["name"].rpartition(".")
     if form not in media.NETWORKS or not name:
         raise nothing_here(request)
-    lang = _lang(request, single(request).get("lang"))
+    words: dict[str, list[str]] = {}
+    for key, value in pairs(request, request.scope["query_string"]):
+        words.setdefault(key, []).append(value)
+    lang = _lang(request, words.pop("lang", [None])[0])
     head = {"job": "network", "name": name, "form": form, "lang": lang, "limit": _BUILDING}
-    return await state.ask(head)
+    return await state.ask({**head, "words": words})
 
 
 async def openapi(_request: Request, state: State) -> Response:

@@ -44,7 +44,7 @@ JOBS: dict[str, Job] = {
     "search": lambda s, h, _: api.search(s, h["q"], h["lang"], h["limit"]),
     "ask": lambda s, h, _: api.ask(s, h["q"], h["lang"]),
     "networks": lambda s, _h, _: api.networks(s),
-    "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"]),
+    "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"], h["words"]),
     "openapi": lambda s, h, _: openapi.answer(s, h["url"]),
 }
 

@@ -1,7 +1,7 @@
 """Saved queries, search and networks for programs, inside a worker."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -206,15 +206,22 @@ def ask(snapshot: Snapshot, text: str, lang: str | None) -> Response:
     return _json(body, {"content-language": said_in})
 
 
-def network(snapshot: Snapshot, name: str, form: str, lang: str) -> Response:
-    """Return a declared network as a graph file."""
+def network(
+    snapshot: Snapshot, name: str, form: str, lang: str, words: Mapping[str, Sequence[str]]
+) -> Response:
+    """Return a declared network as a graph file, of which `words` select a part."""
     declared = snapshot.projections.get(name)
     if declared is None:
         return unknown("network", name, snapshot.projections)
     from kkgraph.networks.projection.projection import build
+    from kkgraph.networks.selection import from_words
     from kkgraph.networks.writers import WRITERS as writers  # noqa: N811 - two of that name here
 
-    return content(writers[form](build(snapshot.store, declared), lang), NETWORKS[form].media_type)
+    try:
+        found = build(snapshot.store, declared, from_words(words))
+    except KkgraphError as error:
+        return invalid(error)
+    return content(writers[form](found, lang), NETWORKS[form].media_type)
 
 
 def networks(snapshot: Snapshot) -> Response:

@@ -9,6 +9,7 @@ from kkgraph.endpoint.protocol.api import PAGE
 from kkgraph.endpoint.protocol.negotiation import GRAPHS, RESULTS
 from kkgraph.endpoint.responses import Response, content
 from kkgraph.media import FORM, JSON, NETWORKS, PROBLEM, QUERY
+from kkgraph.networks.selection import OPTIONS
 from kkgraph.parameters import Parameter
 from kkgraph.queries import Query
 
@@ -145,6 +146,7 @@ def _network(snapshot: Snapshot) -> dict[str, Any]:
         _path_parameter("name", sorted(snapshot.projections)),
         _path_parameter("form", list(NETWORKS)),
         _query_parameter("lang", _SCHEMAS["lang"]),
+        *(_query_parameter(name, _TEXT) for name in OPTIONS),
     ]
     media = _media(one.media_type for one in NETWORKS.values())
     return {"get": _operation("network", "A network as a file", media, parameters=parameters)}

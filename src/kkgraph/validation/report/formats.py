@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kkgraph import __version__, terms
 from kkgraph.formats import values
-from kkgraph.networks.writers.xml import clean
+from kkgraph.formats.standard import clean
 from kkgraph.sparql.terms import Term
 from kkgraph.texts import LANGUAGES, phrase
 from kkgraph.validation.report.findings import OWN, Finding, Report, resource
