@@ -22,7 +22,7 @@ from kkgraph import store as stores
 from kkgraph import terms
 from kkgraph.asking import index as indexes
 from kkgraph.asking.question import understood
-from kkgraph.asking.readings import ENOUGH, WEIGHTS, Reading, readings, whole
+from kkgraph.asking.readings import ENOUGH, NONE, WEIGHTS, Reading, readings, whole
 from kkgraph.errors import KkgraphError
 from kkgraph.parameters import term
 from kkgraph.project import find
@@ -57,10 +57,10 @@ class Case:
 
 
 def likelihoods(scores: Sequence[float]) -> list[float]:
-    """Return how likely each reading is."""
+    """Return how likely each reading is; what is left is the likelihood of none."""
     top = max(scores)
     shares = [exp(score - top) for score in scores]
-    return [share / sum(shares) for share in shares]
+    return [share / (sum(shares) + exp(NONE - top)) for share in shares]
 
 
 def own(store: Store) -> list[tuple[str, str, dict[str, str], Callable[[Reading], bool]]]:

@@ -161,6 +161,31 @@ def test_search(server):
     assert server.ask("/api/search?q=zzqqxx").json()["hits"] == []
 
 
+def test_search_finds_queries_and_facts(server):
+    """The words of saved queries and of facts are found too."""
+    got = server.ask("/api/search?q=kontingent&lang=da").json()
+    assert "fees-by-network" in {one["name"] for one in got["queries"]}
+    assert got["facts"][0]["fact"]
+
+
+def test_ask(server):
+    """A question is read in its own language, and answered where that is sure."""
+    got = server.ask("/api/ask?q=Hvad+betaler+kommunen+for+STRING%3F")
+    found = got.json()
+    assert (got.status, got.headers["content-language"], found["sure"]) == (200, "da", True)
+    assert found["readings"][0]["href"] == "/api/queries/fees-by-network?network=network%3Astring"
+    (row,) = found["answer"]["results"]["bindings"]
+    assert row["amount"]["value"] == "500000"
+    unsure = server.ask("/api/ask?q=What+is+the+time%3F").json()
+    assert (unsure["sure"], unsure["answer"]) == (False, None)
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/ask?q=", "/api/ask?q=x&lang=fr"])
+def test_ask_is_asked_something(server, path):
+    """A call without a question, or in another language, is refused."""
+    assert server.ask(path).status == 400
+
+
 def test_networks(server):
     """Every declared network is listed with files that are there."""
     listed = server.ask("/api/networks").json()["networks"]

@@ -91,6 +91,12 @@ SURVEY = """\
       kk:start "2007"^^xsd:gYear .
 }
 """
+QUERY = """#+ summary: All triples
+#+ summary_da: Alle tripler
+#+ description: Every triple.
+#+ description_da: Hver tripel.
+SELECT * WHERE { ?s ?p ?o }
+"""
 RULE = """\
 #+ summary: Who is named in a membership is a member.
 #+ summary_da: Den, et medlemskab nævner, er medlem.
@@ -129,7 +135,7 @@ def build(folder: Path, **replaced: str) -> Path:
         "ontology/kk.ttl": HEAD + ONTOLOGY,
         "ontology/shapes.ttl": HEAD + replaced.get("shapes", SHAPES),
         "ontology/rules/is-member-of.rq": RULE,
-        "queries/all/all.rq": "SELECT * WHERE { ?s ?p ?o }\n",
+        "queries/all/all.rq": QUERY,
         "data/sections.ttl": HEAD + sections(),
         "data/register/all.ttl": HEAD + replaced.get("register", REGISTER),
         "data/survey/all.trig": HEAD + replaced.get("survey", SURVEY),

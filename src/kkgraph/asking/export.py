@@ -3,7 +3,7 @@
 from typing import Any
 
 from kkgraph.asking.index import Asked, Index
-from kkgraph.asking.readings import ENOUGH, WEIGHTS
+from kkgraph.asking.readings import ENOUGH, NONE, WEIGHTS
 from kkgraph.parameters import Parameter
 
 
@@ -15,6 +15,7 @@ def document(index: Index) -> dict[str, Any]:
     words = index.words
     return {
         "weights": WEIGHTS,
+        "none": NONE,
         "enough": ENOUGH,
         "groups": {stem: sorted(groups) for stem, groups in sorted(words.groups.items())},
         "stop": {lang: sorted(small) for lang, small in words.stop.items()},

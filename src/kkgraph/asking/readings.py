@@ -19,6 +19,7 @@ from kkgraph.queries import Query
 from kkgraph.tables import Table
 
 _ABSENT, _OPPOSITE = "=absent", 0.7
+NONE = 14.0  # the score of the reading that the question is about something else
 ENOUGH = 0.6  # how likely a reading has to be
 _AS_THING, _AS_TEXT = 0.85, 0.6  # what is named is in the rows, against a parameter: 1
 _TRIED = 14  # queries that are run to see whether they know of what is named
@@ -53,7 +54,7 @@ class Reading:
 
     @property
     def score(self) -> float:
-        """How well it fits, about 0 to 2."""
+        """How well it fits; see NONE."""
         return sum(WEIGHTS[name] * value for name, value in self.features.items())
 
 
@@ -172,8 +173,9 @@ def _says(cell: object, mention: Mention, wanted: set[str]) -> bool:
 
 
 def likelihood(found: Sequence[Reading]) -> float:
-    """Return how likely the first of some readings is the one that is meant, from 0 to 1."""
-    return 1 / sum(exp(reading.score - found[0].score) for reading in found) if found else 0.0
+    """Return how likely the first of some readings is meant, and not another or none of them."""
+    others = [NONE, *(reading.score for reading in found)]
+    return 1 / sum(exp(score - found[0].score) for score in others) if found else 0.0
 
 
 def whole(reading: Reading) -> bool:

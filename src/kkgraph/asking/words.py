@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3  # letters of a part of a compound
 _JOINTS = ("", "s", "e", "er")
+_SNOWBALL = dict(zip(LANGUAGES, ("danish", "english"), strict=True))
 _AS_GROUP, _AS_PART = 0.85, 0.7  # against 1 for the same stem
 
 
@@ -82,7 +83,7 @@ class Words:
         forms = {f'"{stem(word, lang)}"*' for lang in LANGUAGES}
         parts = self._parts(word, "da")
         if parts:
-            forms.add("(" + " AND ".join(f'"{part}"' for part in parts) + ")")
+            forms.add("(" + " AND ".join(f'"{part}"*' for part in parts) + ")")
         return f"({' OR '.join(sorted(forms))})"
 
     def language(self, text: str, fallback: str) -> str:
@@ -103,7 +104,7 @@ def spelt(text: str) -> list[str]:
 def _stemmer(lang: str) -> "snowballstemmer.stemmer":
     import snowballstemmer
 
-    return snowballstemmer.stemmer({"da": "danish", "en": "english"}[lang])
+    return snowballstemmer.stemmer(_SNOWBALL[lang])
 
 
 @cache

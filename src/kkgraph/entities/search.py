@@ -20,6 +20,7 @@ _WIKI = re.compile(r"wiki/(?=q\d+$)")  # the page of what Wikidata's entity/Q…
 _TARGET, _ABOUT = ox.NamedNode(terms.HAS_TARGET), ox.NamedNode(terms.IS_ABOUT)
 _SHORTEST = 2
 _NEAR = 5
+_MOST_SLIPS, _LETTERS_A_SLIP, _SLIP = 2, 4, 0.87
 _ENOUGH = 0.72
 
 
@@ -81,6 +82,7 @@ def resolve(store: Store, text: str, cls: str | None = None) -> ox.NamedNode:
     text = text.strip()
     fits = _fits(store, cls)
     found = [iri for iri in _named(store, text) if fits(iri)] or _spelt(store, text, fits)
+    found = found or [iri for iri in _known_outside(store, text) if fits(iri)]
     if len(found) == 1:
         return ox.NamedNode(found[0])
     if found:
@@ -91,7 +93,7 @@ def resolve(store: Store, text: str, cls: str | None = None) -> ox.NamedNode:
 
 
 def _named(store: Store, text: str) -> list[str]:
-    """Return the things whose IRI, page, CURIE, slug, number or outside identifier a text is."""
+    """Return the things whose IRI, page, CURIE, slug or section's number a text is."""
     number = text.removeprefix("§").strip()
     whole = [text, _address(text), terms.expand(text) or "", terms.thing(text)]
     for iri in (*whole, terms.section(number)):
@@ -101,7 +103,7 @@ def _named(store: Store, text: str) -> list[str]:
         found = [iri for kind in kinds if _is_there(store, iri := terms.thing(f"{kind}/{text}"))]
         if found:
             return found
-    return _known_outside(store, text)
+    return []
 
 
 def _address(text: str) -> str:
@@ -166,12 +168,14 @@ def _spelt(store: Store, text: str, fits: Callable[[str], bool]) -> list[str]:
 def search(store: Store, text: str, cls: str | None = None) -> list[Hit]:
     """Return the things that a text may mean, best first: whole, part, then misspelt names."""
     wanted = keys(text)
-    best = {iri: Hit(iri, text, 1.0) for iri in _named(store, text.strip())}
+    best: dict[str, Hit] = {}
     for spelling in _spellings(store.graph):
         score = _score(wanted, keys(spelling.text)) - 0.01 * spelling.rank
         old = best.get(spelling.thing)
         if score >= _ENOUGH and (old is None or score > old.score):
             best[spelling.thing] = Hit(spelling.thing, spelling.text, score)
+    for iri in (*_named(store, text.strip()), *_known_outside(store, text.strip())):
+        best.setdefault(iri, Hit(iri, text, 1.0))
     hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.thing))
     fits = _fits(store, cls)
     return [hit for hit in hits if fits(hit.thing)]
@@ -202,9 +206,13 @@ def _word_by_word(wanted: list[str], words: list[str]) -> float:
 
 
 def _ratio(one: str, other: str) -> float:
+    """Return how alike two words are; a slip of the pen or two counts for little."""
     from rapidfuzz import fuzz
+    from rapidfuzz.distance import OSA
 
-    return fuzz.ratio(one, other, score_cutoff=100 * _ENOUGH) / 100
+    ratio: float = fuzz.ratio(one, other, score_cutoff=100 * _ENOUGH) / 100
+    slips = min(_MOST_SLIPS, len(one) // _LETTERS_A_SLIP)
+    return max(ratio, _SLIP) if OSA.distance(one, other, score_cutoff=slips) <= slips else ratio
 
 
 def described(store: Store, iris: Iterable[str]) -> list[str]:
