@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kkgraph import media
-from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
+from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, PAGES, RESULTS, choose
+from kkgraph.endpoint.protocol.table import page
 from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import QuerySyntaxError, QueryTooComplex, ServiceRefused
@@ -31,11 +32,12 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """A query of the protocol: its text, the Accept header, the dataset of the request."""
+    """A query of the protocol: its text, the Accept header, the dataset; the language of a page."""
 
     text: str
     accept: str | None
     dataset: Dataset | None
+    lang: str = "en"
 
 
 class LimitedWriter(io.BytesIO):
@@ -95,15 +97,18 @@ def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
     chosen = choose(asked.accept, offers)
     if chosen is None:
         return not_acceptable(offers, "The result of this query")
-    body = _written(found, offers[chosen], limits)
     keep = not _CHANGING.search(asked.text)
+    if chosen in PAGES:
+        headers = {"vary": "Accept, Accept-Language", "content-language": asked.lang}
+        return content(page(found, asked.text, asked.lang), chosen, headers, cacheable=keep)
+    body = _written(found, offers[chosen], limits)
     return content(body, chosen, {"vary": "Accept"}, cacheable=keep)
 
 
 def _offers(found: engine.Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
-        return GRAPHS
-    return ANSWERS if isinstance(found, ox.QueryBoolean) else RESULTS
+        return {**GRAPHS, **PAGES}
+    return {**(ANSWERS if isinstance(found, ox.QueryBoolean) else RESULTS), **PAGES}
 
 
 def _written(found: engine.Found, name: str, limits: Settings) -> bytes:
