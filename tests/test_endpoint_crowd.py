@@ -321,6 +321,23 @@ def test_service_manager(tmp_path):
         manager.close()
 
 
+def test_socket_of_the_service_manager(tmp_path):
+    """A socket that systemd hands over is served: while there is no server, clients wait on it."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        port = sock.getsockname()[1]
+        serve = f"{sys.executable} -m kkgraph serve --project {MINI} --force --no-pages"
+        script = f"exec 3<&{sock.fileno()}; export LISTEN_PID=$$ LISTEN_FDS=1; exec {serve}"
+        for _ in range(2):
+            with (tmp_path / "log").open("wb") as log:
+                command = ["/bin/sh", "-c", script]
+                process = subprocess.Popen(command, stderr=log, pass_fds=[sock.fileno()])
+            try:
+                until(lambda: _status(port) == 200)
+            finally:
+                process.terminate()
+                assert process.wait(30) == 0
+
+
 def _resident(server):
     text = Path(f"/proc/{server.process.pid}/statm").read_text("ascii")
     return int(text.split()[1]) * 4096
