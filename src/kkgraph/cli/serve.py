@@ -53,6 +53,7 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
 )
 @click.option("--force", is_flag=True, help="Serve data even if they do not conform to the shapes.")
 @click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
+@click.option("--log-queries", is_flag=True, help="Log the text of slow queries, not a digest.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
 @options.project
 def serve(
@@ -67,6 +68,7 @@ def serve(
     *,
     force: bool,
     no_pages: bool,
+    log_queries: bool,
     quiet: bool,
 ) -> None:
     """Serve the graph over HTTP: SPARQL, linked data, saved queries, pages; read-only.
@@ -97,6 +99,7 @@ def serve(
         slow_workers=workers,
         worker_memory=memory * MEGABYTE,
         trusted_proxies=_networks(proxies),
+        log_queries=log_queries,
         force=force,
         pages=not no_pages,
     )

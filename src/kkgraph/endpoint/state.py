@@ -1,9 +1,12 @@
 """The server's state: the pool in service, and how it is replaced."""
 
 import asyncio
+import hashlib
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from kkgraph.endpoint import notify
 from kkgraph.endpoint.metrics import Metrics, log
 from kkgraph.endpoint.pool import pool as pools
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
@@ -91,6 +94,7 @@ class State:
 
     async def reload(self) -> None:
         """Load anew; keep what is in service when that fails, and log why."""
+        notify.reloading()
         try:
             await self.load()
         except KkgraphError as error:
@@ -99,6 +103,7 @@ class State:
         else:
             self.metrics.reloads += 1
             log(f"reloaded: {self.pool.fork_server.report}")
+        notify.tell("READY=1")
 
     def begin_reload(self) -> None:
         """Reload in the background (SIGHUP); once more at most after the load under way."""
@@ -138,6 +143,7 @@ class State:
     ) -> Response:
         """Return a worker's response, or the problem that kept it from replying."""
         accept = head.get("accept")
+        started = time.monotonic()
         try:
             response = await self.pool.ask(head, body, disconnected)
         except ServiceUnavailable as error:
@@ -146,10 +152,20 @@ class State:
             return _out_of_time(head["limit"], accept)
         except WorkerDied:
             return self._lost(accept)
+        finally:
+            if head["job"] == "sparql":
+                self._note_slow(body, time.monotonic() - started)
         if "failure" in response.headers:
             log(f"a job failed: {head['job']}: {response.headers['failure']}")
             return problem(500, "The server failed", "The operator's log says why.", accept=accept)
         return response
+
+    def _note_slow(self, query: bytes, seconds: float) -> None:
+        """Log a query that took long: as a digest, unless the operator wants its text."""
+        if seconds >= self.settings.slow_query:
+            digest = hashlib.sha256(query).hexdigest()[:16]
+            text = f" {query.decode()!r}" if self.settings.log_queries else ""
+            log(f"slow query {digest} {seconds:.1f} s{text}")
 
     def _lost(self, accept: str | None) -> Response:
         memory = self.settings.worker_memory // MEGABYTE

@@ -33,6 +33,7 @@ from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
 
 _ROLES = {"network": "builder"}  # who does a heavy job, if it is no query
+_PAGE = 5.0  # seconds to wait for a page
 Disconnected = Callable[[], Awaitable[None]]
 
 
@@ -71,9 +72,7 @@ class Pool:
         self.admission = Admission(settings)
         self.cache: Cache[bytes] = Cache(settings.cache_bytes)
         self.pages = (
-            Pages(fork_server.fork, settings.page_bytes, settings.queue_timeout)
-            if settings.pages
-            else NoPages()
+            Pages(fork_server.fork, settings.page_bytes, _PAGE) if settings.pages else NoPages()
         )
         self.active = self.killed = self.lost = 0
         self._idle: asyncio.Queue[Channel] = asyncio.Queue()

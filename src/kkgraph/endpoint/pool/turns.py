@@ -77,13 +77,14 @@ class Turns:
 
     def call(self) -> bool:
         """Tell the next one that it is its turn; False when nobody waits who may run."""
-        client = self._next(self.may_run)
-        if client is None:
-            return False
-        self._waiting[client].popleft().set_result(None)
-        self._waiting.move_to_end(client)
-        self._left(client)
-        return True
+        while (client := self._next(self.may_run)) is not None:
+            ticket = self._waiting[client].popleft()
+            self._waiting.move_to_end(client)
+            self._left(client)
+            if not ticket.done():  # else it is given up
+                ticket.set_result(None)
+                return True
+        return False
 
     def _left(self, client: str) -> None:
         self.count -= 1

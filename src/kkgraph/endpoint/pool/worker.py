@@ -29,7 +29,7 @@ _GRACE = 5  # seconds after which a worker ends itself, should the server not ha
 def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     dataset = head["dataset"]
     chosen = Dataset(*map(tuple, dataset)) if dataset else None
-    asked = queries.Asked(body.decode(), head["accept"], chosen)
+    asked = queries.Asked(body.decode(), head["accept"], chosen, head.get("lang", "en"))
     return queries.answer(snapshot.graph, asked, snapshot.settings)
 
 
