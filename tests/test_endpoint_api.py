@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import networkx as nx
 import pytest
@@ -84,6 +84,11 @@ def test_form(server, suffix, accept, media):
         ("/api/queries/members-of-network?network=%ff", "*/*", 400),
         ("/api/queries/members-of-network?network=%16c", "*/*", 400),
         ("/api/networks/nothing.gexf", "*/*", 404),
+        ("/api/networks/cities.gexf?theme=nothing-like-it", "*/*", 400),
+        ("/api/networks/cities.gexf?radius=1", "*/*", 400),
+        ("/api/networks/cities.gexf?colour=red", "*/*", 400),
+        ("/api/networks/cities.gexf?min-weight=nan", "*/*", 400),
+        ("/api/networks/cities.gexf?largest=yes&largest=yes", "*/*", 400),
         ("/api/networks/cities.exe", "*/*", 404),
         ("/api/networks/cities.json?lang=fr", "*/*", 400),
         ("/api/search", "*/*", 400),
@@ -265,3 +270,20 @@ def test_enumeration_is_described(mini_copy, tmp_path):
         refused = running.ask("/api/queries/strictness?strictness=loose")
         assert refused.status == 400
         assert "use strict, wide" in refused.json()["detail"]
+
+
+def test_empty_answer_is_explained(server):
+    """An answer without a row says why in a header, percent-encoded; any other has none."""
+    got = server.ask("/api/queries/project-participants?activity=organisation:nordisk-ministerraad")
+    assert got.status == 200
+    assert "organisation" in unquote(got.headers["kkgraph-note"])
+    assert "kkgraph-note" not in server.ask("/api/queries/fees-by-network").headers
+
+
+def test_columns_are_described(server):
+    """The list says what each column of an answer is, as the query declares it."""
+    listed = {one["name"]: one for one in server.ask("/api/queries").json()["queries"]}
+    columns = {one["name"]: one for one in listed["fees-by-network"]["columns"]}
+    assert columns["networkLabel"] == {"name": "networkLabel", "kind": "label", "of": "network"}
+    assert columns["amount"]["currency"] == "currency"
+    assert columns["amount"]["label"]["da"] == "beløb"

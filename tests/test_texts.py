@@ -22,15 +22,19 @@ BY_DATA = (
     "headings",
     "literals.currencies",
     "literals.months",
+    "literals.truth",
+    "networks.attributes",
     "networks.filters",
+    "networks.measures",
     "site.catalogue.themes",
     "site.inverses",
     "site.layers",
     "site.plurals",
     "site.topics",
     "terms",
-    "validation.advice.components",
-    "validation.advice.shapes",
+    "validation.cures.components",
+    "validation.cures.shapes",
+    "validation.rules",
     "validation.severities",
 )
 FORMS = {"one", "other"}
@@ -196,15 +200,18 @@ def test_missing() -> None:
 
 
 def test_piped_query_reads_no_texts() -> None:
-    """A query that is piped says nothing, so it does not read the texts."""
+    """A query that is written as CSV says nothing, so it does not read the texts."""
     script = (
         "import atexit, sys, kkgraph.cli, kkgraph.texts as t\n"
         "atexit.register(lambda: print(t._read.cache_info().currsize, file=sys.stderr))\n"
         "kkgraph.cli.main(sys.argv[1:])"
     )
-    call = [sys.executable, "-c", script, "query", "fees"]
+    call = [sys.executable, "-c", script, "query", "fees", "--format", "csv"]
     done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=MINI)
-    assert (done.stdout.split()[:2], done.stderr.strip()) == (["network", "amount"], "0")
+    assert (done.stdout.split()[:2], done.stderr.strip()) == (
+        ["network,amount", "NORDLYS,250000"],
+        "0",
+    )
 
 
 def test_every_language_is_read_at_once() -> None:

@@ -3,28 +3,48 @@
 From a notebook:
 
 >>> import kkgraph
->>> project = kkgraph.find_project()
->>> store = kkgraph.load(project)
->>> query = kkgraph.find_query(project, "fees-by-network")
->>> table = kkgraph.run(store, query, {})
+>>> fees = kkgraph.query("fees-by-network", network="STRING")
+>>> [row["amount"] for row in fees]
+[Decimal('500000')]
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kkgraph.networks.notebook import network
+    from kkgraph.networks.selection import Selection
+    from kkgraph.notebook import dataset, query, search, show, validate
     from kkgraph.project import find as find_project
     from kkgraph.queries import find_query, load_queries, run
     from kkgraph.store import load
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "find_project", "find_query", "load", "load_queries", "network", "run"]
+__all__ = [
+    "Selection",
+    "__version__",
+    "dataset",
+    "find_project",
+    "find_query",
+    "load",
+    "load_queries",
+    "network",
+    "query",
+    "run",
+    "search",
+    "show",
+    "validate",
+]
 
 _HOMES = {
+    **{
+        name: ("kkgraph.notebook", name)
+        for name in ("dataset", "query", "search", "show", "validate")
+    },
     "find_project": ("kkgraph.project", "find"),
     "find_query": ("kkgraph.queries", "find_query"),
     "load": ("kkgraph.store", "load"),
     "load_queries": ("kkgraph.queries", "load_queries"),
+    "Selection": ("kkgraph.networks.selection", "Selection"),
     "network": ("kkgraph.networks.notebook", "network"),
     "run": ("kkgraph.queries", "run"),
 }

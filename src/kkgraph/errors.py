@@ -4,6 +4,7 @@ A message says where it is and, where that does not follow, what to do; the comm
 prints it in one place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
 """
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -48,6 +49,14 @@ class ProjectNotFound(KkgraphError):
             f"{where}: no kkgraph project here; "
             "expected a folder with ontology/kk.ttl, data/ and queries/"
         )
+
+
+class WorkingFolderGone(KkgraphError):
+    """The folder that the command was started in has been deleted."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("the working folder is gone; change to another, or give --project")
 
 
 class ProjectIncomplete(KkgraphError):
@@ -130,9 +139,12 @@ class QueryFailed(KkgraphError):
 class ServiceRefused(QueryFailed):
     """A query wants something fetched."""
 
-    def __init__(self, source: str) -> None:
-        """Say that nothing is."""
-        super().__init__(source, "SERVICE is switched off: no other server is asked")
+    def __init__(self, source: str, host: str) -> None:
+        """Say that nothing is, and what would allow it at the command line."""
+        what = "SERVICE is switched off: no other server is asked"
+        super().__init__(source, what)
+        if host:
+            self.args = (f"{self}; to ask it: --allow-service {host}",)
 
 
 class ParameterMissing(KkgraphError):
@@ -163,6 +175,23 @@ class ParameterUnknown(ParameterInvalid):
         self.reason = f"{name}: {what}{_listed(names) or 'none'}"
 
 
+class KindUnknown(KkgraphError):
+    """There is no such kind of thing to search for."""
+
+    def __init__(self, kind: str, known: Iterable[str]) -> None:
+        """List the kinds."""
+        super().__init__(f"--kind {kind}: no such kind; use one of: {_listed(known)}")
+
+
+class ChoiceInvalid(KkgraphError):
+    """A reading of a question was chosen that there is not."""
+
+    def __init__(self, number: int, count: int) -> None:
+        """Say how many readings there are."""
+        what = f"choose 1 to {count}" if count else "the question can be read in no way"
+        super().__init__(f"--choose {number}: {what}")
+
+
 class EntityNotFound(KkgraphError):
     """Nothing in the graph goes by the text."""
 
@@ -183,12 +212,47 @@ class EntityAmbiguous(KkgraphError):
         super().__init__(f"'{text}' names several things; say which: {_listed(self.candidates)}")
 
 
+class ClassNotFound(KkgraphError):
+    """No class of the ontology goes by the name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        """List near names, or all."""
+        from difflib import get_close_matches
+
+        names = list(known)
+        near = get_close_matches(name, names, n=3, cutoff=0.5) or names
+        super().__init__(f"no class is called '{name}'; there are: {_listed(near)}")
+
+
 class OutputNotWritable(KkgraphError):
     """The result cannot be written where it was asked for."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(self, path: Path | str, why: str) -> None:
         """Name the path and the system's reason."""
         super().__init__(f"{path}: cannot write it: {why}")
+
+
+class EndingUnknown(KkgraphError):
+    """The name of a file does not say in what format to write it."""
+
+    def __init__(self, path: Path, known: Iterable[str]) -> None:
+        """List the endings that do."""
+        endings = _listed(f".{'txt' if name in ('table', 'text') else name}" for name in known)
+        super().__init__(
+            f"{path}: the name does not say in what format; end it in one of {endings}",
+            "or give --format",
+        )
+
+
+class EndingClash(KkgraphError):
+    """A file is named after one format, and another one is asked for."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        """Name both."""
+        super().__init__(
+            f"{path}: the name ends in {path.suffix}, but --format says {name}",
+            "leave --format out, or name the file after it",
+        )
 
 
 class FormatUnfit(KkgraphError):
@@ -197,6 +261,17 @@ class FormatUnfit(KkgraphError):
     def __init__(self, name: str, fit: Iterable[str]) -> None:
         """Name the format and those that fit."""
         super().__init__(f"--format {name} cannot hold this result; use one of: {_listed(fit)}")
+
+
+class EndingUnfit(KkgraphError):
+    """A file's ending stands for no format, or for another one than was asked for."""
+
+    def __init__(self, path: Path, fmt: str | None, fit: Iterable[str]) -> None:
+        """Name the file, and the endings of the formats."""
+        super().__init__(
+            f"{path}: its ending is not that of {fmt or 'any format'}; give it one of: "
+            f"{_listed(fit)}"
+        )
 
 
 class SurveyNotReadable(KkgraphError):
@@ -268,7 +343,20 @@ class LibraryMissing(KkgraphError):
 
     def __init__(self, what: str, library: str, extra: str) -> None:
         """Say what needs which library, and how to install it."""
-        super().__init__(f"{what} needs {library}; install it with: pip install 'kkgraph[{extra}]'")
+        super().__init__(f"{what} needs {library}; install it with: {_installation(extra)}")
+
+
+def _installation(extra: str) -> str:
+    """Return a command that adds an extra where kkgraph came from: a checkout or a wheel."""
+    checkout = Path(__file__).resolve().parents[2]
+    if (checkout / "pyproject.toml").is_file():
+        here = "." if checkout == Path.cwd() else str(checkout)
+        return f"pip install '{here}[{extra}]'"
+    from importlib.metadata import requires
+
+    marker = re.compile(rf"^([^;]+);.*extra == [\"']{extra}[\"']")
+    found = (marker.match(text) for text in requires("kkgraph") or [])
+    return f"pip install {' '.join(repr(one[1].strip()) for one in found if one)}"
 
 
 def not_importable(what: str, error: ImportError, extra: str) -> Exception:

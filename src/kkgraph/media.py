@@ -163,6 +163,11 @@ def of_file(name: str) -> str:
     return found.media_type if found else BYTES
 
 
+def rdf_of(name: str) -> Format | None:
+    """Return the format of RDF that a file's name ends in, None if it ends in no such."""
+    return GRAPHS.get(name.rpartition(".")[2].lower())
+
+
 def named(text: str) -> list[str]:
     """Return the media types of the result and graph formats that go by a name.
 

@@ -1,15 +1,17 @@
 """Where the ontology, the data and the saved queries are: a checkout, or the packaged copy."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.errors import (
     DataFileError,
     InputNotReadable,
     ProjectIncomplete,
     ProjectNotFound,
+    WorkingFolderGone,
 )
 
 
@@ -34,15 +36,25 @@ class DataFile:
 
     @property
     def format(self) -> str:
-        """The file's format by its ending, "ttl" or "trig"."""
-        return "trig" if self.path.suffix == ".trig" else "ttl"
+        """The file's format by its ending, "ttl" where it has none of RDF."""
+        found = media.rdf_of(self.path.name)
+        return found.ending if found else "ttl"
 
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that holds `ontology/`, `data/` and `queries/`."""
+    """A folder that holds `ontology/`, `data/` and `queries/`; `own` are files beside it."""
 
     root: Path
+    own: tuple[Path, ...] = ()
+
+    def plus(self, files: tuple[Path, ...]) -> "Project":
+        """Return the project with a user's own files beside its data."""
+        for path in files:
+            if media.rdf_of(path.name) is None:
+                known = ", ".join(f".{ending}" for ending in media.GRAPHS)
+                raise InputNotReadable(path, f"no RDF by its name, which ends in one of {known}")
+        return replace(self, own=(*self.own, *files))
 
     @property
     def ontology(self) -> Path:
@@ -84,7 +96,13 @@ class Project:
     def stated_files(self) -> list[DataFile]:
         """Return what the survey says, and what it takes to read that."""
         register = self.register_files()
-        return [self.ontology_file(), self.sections_file(), *register, *self.survey_files()]
+        own = [self._own_file(path) for path in self.own]
+        return [self.ontology_file(), self.sections_file(), *register, *self.survey_files(), *own]
+
+    def _own_file(self, path: Path) -> DataFile:
+        """Return a user's file: its triples get a graph named after it, its quads keep theirs."""
+        is_quads = DataFile(path, None).format in media.QUADS
+        return DataFile(path, None if is_quads else terms.GRAPH + f"own/{quote(path.stem)}")
 
     def data_files(self) -> list[DataFile]:
         """Return every file to load, in a fixed order."""
@@ -97,6 +115,11 @@ class Project:
     def query_files(self) -> list[Path]:
         """Return the saved queries."""
         return self._files("queries", "*/*.rq")
+
+    def questions_file(self) -> Path | None:
+        """Return how people ask what the saved queries answer, if the project says so."""
+        path = self.root / "queries" / "questions.toml"
+        return path if path.is_file() else None
 
     def shown(self, path: Path) -> str:
         """Return a path as a reader wants it: relative to the project when inside it."""
@@ -124,7 +147,10 @@ def find(explicit: Path | None = None) -> Project:
         if not _is_project(explicit):
             raise ProjectNotFound(explicit)
         return Project(explicit.resolve())
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise WorkingFolderGone from None
     for folder in (here, *here.parents, *_shipped()):
         if _is_project(folder):
             return Project(folder)

@@ -1,9 +1,8 @@
 """Saved queries: SPARQL texts with a `#+` header, and running them or any other query."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import quote
 from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
@@ -16,12 +15,12 @@ from kkgraph.errors import (
 )
 from kkgraph.parameters import Parameter, bind, declared
 from kkgraph.project import Project, read_text
-from kkgraph.sparql import engine, headers
+from kkgraph.sparql import engine, headers, ordering
 from kkgraph.sparql import text as sparql
 from kkgraph.sparql.headers import Header
-from kkgraph.sparql.terms import Value
+from kkgraph.sparql.terms import Value, lexical
 from kkgraph.store import Store
-from kkgraph.tables import KINDS, Answer, Column, Graph, Result, Table
+from kkgraph.tables import KINDS, About, Answer, Column, Graph, Result, Table
 
 MARK = "_"  # a parameter `network` is the variable ?_network
 
@@ -51,6 +50,8 @@ class Query:
     @property
     def example(self) -> str:
         """A call that works on the shipped data."""
+        from shlex import quote
+
         values = (f"--{name} {quote(value)}" for name, value in self.example_values.items())
         return " ".join(["kkgraph query", self.name, *values])
 
@@ -92,22 +93,57 @@ def run(
             raise ParameterMissing(query.name, parameter.name, query.example)
     bound = bind(store, query.parameters, values)
     bindings: dict[str, Value] = {MARK + name: term for name, term in bound.items()}
-    return evaluate(store, query.text, store.project.shown(query.path), bindings, lang)
+    result = evaluate(store, query.text, store.project.shown(query.path), bindings, lang)
+    about = replace(
+        result.about,
+        title=query.summary[lang],
+        query=query.name,
+        values={name: lexical(term) for name, term in bound.items()},
+        columns=query.columns,
+    )
+    return replace(result, about=about)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     store: Store,
     text: str,
     source: str = "query",
     bindings: Mapping[str, Value] | None = None,
     lang: str = "en",
+    services: Collection[str] = (),
 ) -> Result:
     """Run any SPARQL query (see `kkgraph.sparql.engine`); `source` names it in errors."""
     values = {engine.LANG: ox.Literal(lang), **(bindings or {})}
     try:
-        return _result(engine.evaluate(store.graph, text, values, source=source))
+        found = _result(
+            engine.evaluate(store.graph, text, values, source=source, services=services)
+        )
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryFailed(source, str(error)) from None
+    about = About(lang, text=text, version=version(store), name_of=namer(store, lang))
+    return replace(_in_order(found, text, lang), about=about)
+
+
+def version(store: Store) -> str:
+    """Return the version of the ontology that is loaded, "" of none."""
+    found = store.graph.quads_for_pattern(
+        ox.NamedNode(terms.ONTOLOGY), ox.NamedNode(terms.VERSION_INFO), None, ox.DefaultGraph()
+    )
+    return next((lexical(quad.object) for quad in found), "")
+
+
+def namer(store: Store, lang: str) -> Callable[[str], str]:
+    """Return the function that says what to call a thing."""
+    from kkgraph.entities.labels import title
+
+    return lambda iri: title(store.graph, iri, lang)
+
+
+def _in_order(found: Result, text: str, lang: str) -> Result:
+    """Return rows in the order of the language's alphabet where the query orders by texts."""
+    if lang != "da" or not isinstance(found, Table):
+        return found
+    return replace(found, rows=ordering.in_order(found.columns, found.rows, text))
 
 
 def _result(found: engine.Found) -> Result:

@@ -1,5 +1,8 @@
 """The command line: one group, commands imported when called, errors converted in one place."""
 
+import contextlib
+import errno
+import io
 import os
 import sys
 from importlib import import_module
@@ -15,17 +18,20 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Command -> (where it is, its line in `kkgraph --help`). A module is imported when its
 # command is called, so that `kkgraph query` does not pay for what others need.
 COMMANDS = {
+    "ask": ("kkgraph.cli.ask:ask", "Answer a plain question in Danish or English."),
     "query": ("kkgraph.cli.query:query", "Run a saved query, or any SPARQL."),
     "queries": ("kkgraph.cli.query:queries", "List, search and show the saved queries."),
     "show": ("kkgraph.cli.things:show", "Describe a thing, with section and lines."),
-    "search": ("kkgraph.cli.things:search", "Find things by any spelling."),
+    "search": ("kkgraph.cli.things:search", "Find things, saved queries and facts."),
     "why": ("kkgraph.cli.why:why", "Say where a statement comes from."),
     "stats": ("kkgraph.cli.things:stats", "Count the graph by layer, class and chapter."),
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
     "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
+    "export": ("kkgraph.cli.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.checks:validate", "Check the data against the shapes."),
     "serve": ("kkgraph.cli.serve:serve", "Serve the graph over HTTP: SPARQL, things, pages."),
+    "cache": ("kkgraph.cli.cache:cache", "Show or clear the graphs kept to start fast."),
     "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }
@@ -62,6 +68,8 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's signature
         """Run, and turn every foreseen error into one line on stderr and exit code 2."""
+        if sys.stdout is None:  # closed before we began: whoever prints learns of it
+            sys.stdout = _Closed()
         try:
             result = super().main(*args, **{**extra, "standalone_mode": False})
         except KkgraphError as error:
@@ -73,12 +81,33 @@ class LazyGroup(click.Group):
             _fail(_with_hint(error))
         except click.Abort:
             _fail("stopped")
+        except OSError as error:
+            _give_up(error)
         sys.exit(result if isinstance(result, int) else 0)
 
 
 def _fail(message: str) -> NoReturn:
+    """Say what went wrong; what Python still holds for a full disk is dropped, not tried again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
     click.echo(f"kkgraph: {message}", err=True)
     sys.exit(EXIT_NOT_RUN)
+
+
+class _Closed(io.TextIOBase):
+    """Standard output that is closed, where Python would have none and lose what is printed."""
+
+    def write(self, text: str, /) -> int:
+        """Raise that nothing can be written."""
+        raise OSError(errno.EBADF, f"it is closed; {len(text)} characters are lost")
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """Fail for the system's reason."""
+    where = error.filename or "standard output"
+    _fail(f"{where}: {error.strerror or error}")
 
 
 def _with_hint(error: click.ClickException) -> str:
@@ -90,8 +119,13 @@ def _with_hint(error: click.ClickException) -> str:
 
 def _leave_quietly() -> NoReturn:
     """End after the reader of our output has gone (`| head`), without Python's own complaint."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     sys.exit(0)
+
+
+def _drop_output() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)

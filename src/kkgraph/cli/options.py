@@ -1,14 +1,30 @@
 """Options that several commands share, each one decorator."""
 
+import os
+import sys
 from collections.abc import Callable, Iterable
+from functools import wraps
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from shutil import get_terminal_size
+from typing import Any, cast
 
 import click
 
+from kkgraph import formats
+from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def completed(name: str) -> Callable[..., Any]:
+    """Return the callback of a name in `kkgraph.cli.completion`, imported when a shell asks."""
+
+    def complete(*args: Any) -> Any:  # noqa: ANN401 - click's callbacks differ
+        return getattr(import_module("kkgraph.cli.completion"), name)(*args)
+
+    return complete
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:
@@ -36,6 +52,23 @@ def stated(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def with_(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--with FILE`: the project that the function gets has the file's data beside its own."""
+
+    @wraps(function)
+    def called(*args: Any, own: tuple[Path, ...], project: Project, **rest: Any) -> Any:  # noqa: ANN401 - click's signature
+        return function(*args, project=project.plus(own), **rest)
+
+    return click.option(
+        "--with",
+        "own",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        help="Read your own data from FILE (any RDF), too, in a graph of its own.",
+    )(called)
+
+
 def lang(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--lang da|en`: the language of labels and texts."""
     return click.option(
@@ -59,12 +92,71 @@ def output(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def format_(names: Iterable[str], default: str) -> Decorator:
-    """`--format NAME`: the function gets it as `fmt`."""
-    return click.option(
-        "--format",
-        "fmt",
-        type=click.Choice(list(names)),
-        default=default,
-        show_default=True,
-        help="Format of the result.",
+    """`--format NAME` and `-o FILE`: the function gets them as `fmt` and `output`.
+
+    A format that is not named goes by the ending of FILE, and is `default` on standard output.
+    """
+    listed = list(names)
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def called(*args: Any, fmt: str | None, output: Path | None, **rest: Any) -> Any:  # noqa: ANN401 - click's signature
+            name = formats.chosen(fmt, output, listed, default)
+            return function(*args, fmt=name, output=output, **rest)
+
+        named = click.option(
+            "--format",
+            "fmt",
+            type=click.Choice(listed),
+            help=f"Format of the result; else by the ending of FILE, else {default}.",
+        )
+        into = click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Write to FILE, in the format that it ends in.",
+        )
+        return cast("Callable[..., Any]", named(into(called)))
+
+    return decorate
+
+
+def screen(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--layout`, `--width`, `--ids`: the function gets them as one `screen`."""
+
+    @wraps(function)
+    def called(
+        *args: Any,  # noqa: ANN401 - click's signature
+        layout: Layout | None,
+        width: int | None,
+        ids: bool,
+        **rest: Any,  # noqa: ANN401 - click's signature
+    ) -> Any:  # noqa: ANN401 - click's signature
+        return function(*args, screen=_screen(rest.get("output"), layout, width, ids=ids), **rest)
+
+    options = (
+        click.option(
+            "--layout",
+            type=click.Choice(["table", "rows"]),
+            help="A table, or a block a row; else what reads better.",
+        ),
+        click.option(
+            "--width",
+            type=click.IntRange(min=20),
+            metavar="N",
+            help="Fit the table to N columns; else to the screen, elsewhere not at all.",
+        ),
+        click.option("--ids", is_flag=True, help="Show things by their identifiers, not by name."),
     )
+    for option in reversed(options):
+        called = option(called)
+    return called
+
+
+def _screen(output: Path | None, layout: Layout | None, width: int | None, *, ids: bool) -> Screen:
+    is_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
+    if is_screen and width is None:
+        width = get_terminal_size().columns
+    is_bold = is_screen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Screen(width, layout, ids=ids, is_bold=is_bold)

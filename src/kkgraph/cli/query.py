@@ -3,19 +3,24 @@
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 from pyoxigraph import Literal
 
 from kkgraph import formats
 from kkgraph import queries as saved
-from kkgraph.cli import completion, options
+from kkgraph.cache import load
+from kkgraph.cli import options
+from kkgraph.emptiness import explained
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
+from kkgraph.formats.screen import Screen, wrapped
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, find
-from kkgraph.store import load
 from kkgraph.tables import Table
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 STDIN = "-"
 _WORDS = "kkgraph.words"
@@ -36,24 +41,35 @@ class QueryCommand(click.Command):
             with formatter.section(f"Parameters of {one.name}"):
                 formatter.write_dl([(f"--{p.name}", _meaning(p, "en")) for p in one.parameters])
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Complete our options and the named query's parameters."""
+        from kkgraph.cli import completion
+
         return super().shell_complete(ctx, incomplete) + completion.parameters(ctx, incomplete)
 
 
 @click.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
-@click.argument("name", required=False, shell_complete=completion.query_names)
+@click.argument("name", required=False, shell_complete=options.completed("query_names"))
 @click.argument(
-    "values", nargs=-1, type=click.UNPROCESSED, shell_complete=completion.parameter_values
+    "values", nargs=-1, type=click.UNPROCESSED, shell_complete=options.completed("parameter_values")
 )
 @click.option("-e", "--expression", metavar="SPARQL", help="Run this SPARQL text.")
 @click.option(
     "-f", "--file", type=click.Path(path_type=Path), metavar="FILE", help="Run the SPARQL in FILE."
 )
 @options.format_(formats.WRITERS, "table")
-@options.output
+@click.option("--excel", is_flag=True, help="CSV as Excel opens it: semicolons, names, commas.")
+@click.option(
+    "--allow-service",
+    "allowed",
+    multiple=True,
+    metavar="HOST",
+    help="Let SERVICE in your own SPARQL ask this host (with its port, if it names one).",
+)
+@options.screen
 @options.lang
 @options.stated
+@options.with_
 @options.project
 def query(
     project: Project,
@@ -64,27 +80,35 @@ def query(
     fmt: str,
     output: Path | None,
     lang: str,
+    screen: Screen,
+    allowed: tuple[str, ...],
     *,
     stated: bool,
+    excel: bool,
 ) -> None:
     """Run the saved query NAME, or any SPARQL given by -e, -f or - (standard input).
 
     A saved query's parameters are options: --network STRING. A thing is named by label
     (Danish or English), slug, CURIE or IRI. The project's prefixes need no declaration.
 
-    Example: kkgraph query fees-by-network --format csv
+    Example: kkgraph query fees-by-network --lang da
     """
     texts = _texts(name, expression, file)
     if len(texts) + (name not in (None, STDIN)) != 1 or (texts and values):
         raise click.UsageError("give one thing to run: a saved query's NAME, -e, -f or -")
+    store = load(project, stated=stated)
     if texts:
         ((source, text),) = texts
-        result = saved.evaluate(load(project, stated=stated), text, source, lang=lang)
+        result = explained(store, saved.evaluate(store, text, source, lang=lang, services=allowed))
     else:
-        found = saved.find_query(project, str(name))
-        given = _given(values)
-        result = saved.run(load(project, stated=stated), found, given, lang)
-    formats.write(result, fmt, output)
+        found, given = saved.find_query(project, str(name)), _given(values)
+        result = explained(store, saved.run(store, found, given, lang), found, given)
+    for note in result.about.notes:
+        click.echo(note, err=True)
+    if excel:
+        formats.write_output(output, formats.excel(result, fmt, output))
+        return
+    formats.write(result, fmt, output, screen)
 
 
 def _named(words: list[str]) -> list[saved.Query]:
@@ -103,7 +127,7 @@ def _texts(name: str | None, expression: str | None, file: Path | None) -> list[
     if file is not None:
         found.append((str(file), _read(file)))
     if name == STDIN:
-        found.append(("standard input", _decoded("standard input", sys.stdin.buffer.read())))
+        found.append(("standard input", _decoded("standard input", _piped())))
     return found
 
 
@@ -112,6 +136,12 @@ def _read(path: Path) -> str:
         return _decoded(str(path), path.read_bytes())
     except OSError as error:
         raise InputNotReadable(path, error.strerror or str(error)) from None
+
+
+def _piped() -> bytes:
+    if sys.stdin is None:
+        raise InputNotReadable("standard input", "it is closed")
+    return sys.stdin.buffer.read()
 
 
 def _decoded(source: str, content: bytes) -> str:
@@ -146,10 +176,10 @@ def _given(values: tuple[str, ...]) -> dict[str, object]:
 
 
 @click.command()
-@click.argument("text", nargs=-1, shell_complete=completion.query_names)
+@click.argument("text", nargs=-1, shell_complete=options.completed("query_names"))
 @click.option("--topic", help="Only the queries of this topic.")
-@options.format_(["text", "csv", "tsv", "json", "md"], "text")
-@options.output
+@options.format_(["text", *formats.fitting(Table)[1:]], "text")
+@options.screen
 @options.lang
 @options.project
 def queries(
@@ -159,6 +189,7 @@ def queries(
     fmt: str,
     output: Path | None,
     lang: str,
+    screen: Screen,
 ) -> None:
     """List the saved queries that mention TEXT, or all; show the one called TEXT.
 
@@ -170,7 +201,7 @@ def queries(
     if fmt != "text":
         content = formats.render(_table(found, lang), fmt)
     elif named:
-        content = _shown(named[0], lang).encode()
+        content = _shown(named[0], lang, screen).encode()
     else:
         content = _listed(found, lang).encode()
     formats.write_output(output, content)
@@ -202,9 +233,11 @@ def _meaning(parameter: Parameter, lang: str) -> str:
     return f"{parameter.label[lang]} ({kind}{default or ', optional' * parameter.optional})"
 
 
-def _shown(found: saved.Query, lang: str) -> str:
+def _shown(found: saved.Query, lang: str, screen: Screen) -> str:
     """Return a query's texts, its parameters, an example call and the SPARQL."""
-    lines = [f"{found.name} ({found.topic})", found.summary[lang], "", found.description[lang], ""]
+    told = found.description[lang]
+    described = wrapped(told, screen.width) if screen.width else [told]
+    lines = [f"{found.name} ({found.topic})", found.summary[lang], "", *described, ""]
     lines += [f"  --{p.name}  {_meaning(p, lang)}" for p in found.parameters]
     example = f"  {found.example}"
     lines += [*([""] if found.parameters else []), "Example:", example, "", found.text.rstrip()]

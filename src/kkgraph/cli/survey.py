@@ -6,7 +6,8 @@ import click
 import pyoxigraph as ox
 
 from kkgraph import store as stores
-from kkgraph.cli import completion, options
+from kkgraph.cli import options
+from kkgraph.formats import write_output
 from kkgraph.project import Project
 from kkgraph.survey import sections as headings
 from kkgraph.survey import text
@@ -71,7 +72,7 @@ def check(ctx: click.Context, file: Path, project: Project) -> None:
 
 
 @survey.command()
-@click.argument("name", metavar="SECTION|ENTITY", shell_complete=completion.entity)
+@click.argument("name", metavar="SECTION|ENTITY", shell_complete=options.completed("entity"))
 @copy
 @options.project
 def passage(name: str, copy: Path, project: Project) -> None:
@@ -102,7 +103,9 @@ def passage(name: str, copy: Path, project: Project) -> None:
 @options.format_(["text", "json"], "text")
 @options.project
 @click.pass_context
-def coverage(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
+def coverage(
+    ctx: click.Context, copy: Path, fmt: str, output: Path | None, project: Project
+) -> None:
     """Report which sentences of the survey some statement cites.
 
     Exit code 0: every sentence that holds a fact is cited; 1: some are not, and are listed.
@@ -120,7 +123,8 @@ def coverage(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None
     sentences = split(headings.read_same(copy, sections), sections)
     no_fact = load_exceptions(project.root).no_fact
     result = cover(sentences, sections, load_citations(quads), no_fact)
-    click.echo(coverage_json(result) if fmt == "json" else coverage_text(result))
+    said = coverage_json(result) if fmt == "json" else coverage_text(result)
+    write_output(output, f"{said}\n".encode())
     ctx.exit(FOUND_WANTING if result.uncited else 0)
 
 
@@ -129,7 +133,7 @@ def coverage(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None
 @options.format_(["text", "json"], "text")
 @options.project
 @click.pass_context
-def walk(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
+def walk(ctx: click.Context, copy: Path, fmt: str, output: Path | None, project: Project) -> None:
     """Find names and figures not printed where cited.
 
     Every name and figure of the section graphs is looked up in the lines that
@@ -147,5 +151,6 @@ def walk(ctx: click.Context, copy: Path, fmt: str, project: Project) -> None:
     result = walks.walk(quads, same, load_exceptions(project.root).unprinted)
     places = index(file.path for file in project.survey_files())
     report = walk_json if fmt == "json" else walk_text
-    click.echo(report(result, places, lambda place: place.shown(project.root)))
+    said = report(result, places, lambda place: place.shown(project.root))
+    write_output(output, f"{said}\n".encode())
     ctx.exit(FOUND_WANTING if result.failures else 0)

@@ -1,25 +1,27 @@
 """`kkgraph show`, `kkgraph search` and `kkgraph stats`: things, and how many there are."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
-from pyoxigraph import Literal, NamedNode
 
-from kkgraph import formats, terms
-from kkgraph.cli import completion, options
+from kkgraph import formats
+from kkgraph.cache import load
+from kkgraph.cli import options
 from kkgraph.entities import search as entities
-from kkgraph.entities.labels import label
+from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
-from kkgraph.store import Store, load
-from kkgraph.tables import Table
+from kkgraph.tables import About, Table
 
 
 @click.command()
-@click.argument("entity", nargs=-1, required=True, shell_complete=completion.entity)
+@click.argument("entity", nargs=-1, required=True, shell_complete=options.completed("entity"))
 @options.format_(["text", "json"], "text")
-@options.output
+@click.option("--all", "everything", is_flag=True, help="Show what is derived and outside, too.")
+@options.screen
 @options.lang
 @options.stated
+@options.with_
 @options.project
 def show(
     project: Project,
@@ -27,66 +29,71 @@ def show(
     fmt: str,
     output: Path | None,
     lang: str,
+    screen: Screen,
     *,
     stated: bool,
+    everything: bool,
 ) -> None:
-    """Describe ENTITY: its names, what is said of it and what points at it, with the lines.
+    """Describe ENTITY: what it is, what the survey says of it, each with section and lines.
 
     ENTITY is a label (Danish or English), a slug, a CURIE, an IRI or a section's number.
 
     Example: kkgraph show STRING
     """
     from kkgraph.entities import description
-    from kkgraph.formats import entity as writer
+    from kkgraph.formats import entity as entity_json
+    from kkgraph.formats import portrait
 
     store = load(project, stated=stated)
     found = description.describe(store, entities.resolve(store, " ".join(entity)))
-    write = writer.text if fmt == "text" else writer.json
-    formats.write_output(output, write(store, found, lang))
+    if fmt == "json":
+        content = entity_json.json(store, found, lang)
+    else:
+        content = portrait.text(store, found, lang, screen, everything=everything)
+    formats.write_output(output, content)
 
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@options.format_(["table", "csv", "tsv", "json", "md"], "table")
-@options.output
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="Only things of a kind (city, network, …), or only: thing, query, fact.",
+)
+@options.format_(formats.fitting(Table), "table")
+@options.screen
 @options.lang
 @options.project
 def search(
-    project: Project, text: tuple[str, ...], fmt: str, output: Path | None, lang: str
+    project: Project,
+    text: tuple[str, ...],
+    kind: str | None,
+    fmt: str,
+    output: Path | None,
+    lang: str,
+    screen: Screen,
 ) -> None:
-    """Find the things that TEXT may name, by any spelling, misspelt ones included.
+    """Find what TEXT may name: things by any spelling, then saved queries and facts by words.
+
+    Misspelt names are found too, and so are outside identifiers (Q585) and page addresses.
 
     Example: kkgraph search hovedstad
     """
-    store = load(project, stated=True)
-    hits = entities.search(store, " ".join(text))
-    formats.write(_hits(store, hits, lang), fmt, output)
+    from kkgraph.asking import finding
 
-
-def _hits(store: Store, hits: list[entities.Hit], lang: str) -> Table:
-    rows = tuple(
-        (
-            NamedNode(hit.thing),
-            Literal(label(store.graph, hit.thing, lang)),
-            Literal(label(store.graph, _class_of(hit.thing), lang)),
-            Literal(hit.spelling),
-        )
-        for hit in hits
-    )
-    return Table(("thing", "label", "kind", "matches"), rows)
-
-
-def _class_of(thing: str) -> str:
-    return terms.class_of_kind(thing) or terms.RESOURCE
+    found = finding.search(finding.library(load(project)), " ".join(text), lang, kind)
+    formats.write(finding.table(found, lang), fmt, output, screen)
 
 
 @click.command()
 @options.format_(formats.fitting(Table), "table")
-@options.output
+@options.screen
 @options.lang
 @options.stated
 @options.project
-def stats(project: Project, fmt: str, output: Path | None, lang: str, *, stated: bool) -> None:
+def stats(
+    project: Project, fmt: str, output: Path | None, lang: str, screen: Screen, *, stated: bool
+) -> None:
     """Count the graph: triples by layer, things by class, facts and triples by chapter.
 
     Example: kkgraph stats --format md
@@ -94,4 +101,5 @@ def stats(project: Project, fmt: str, output: Path | None, lang: str, *, stated:
     from kkgraph.entities import statistics
 
     found = statistics.sizes(load(project, stated=stated), lang)
-    formats.write(statistics.table(found), fmt, output)
+    result = replace(statistics.table(found), about=About(lang))
+    formats.write(result, fmt, output, screen)

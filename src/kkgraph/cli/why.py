@@ -4,14 +4,15 @@ from pathlib import Path
 
 import click
 
-from kkgraph.cli import completion, options
+from kkgraph.cli import options
+from kkgraph.formats import write_output
 from kkgraph.project import Project
 
 
 @click.command()
-@click.argument("entity", shell_complete=completion.entity)
+@click.argument("entity", shell_complete=options.completed("entity"))
 @click.argument("property_", metavar="[PROPERTY]", required=False)
-@click.argument("value", required=False, shell_complete=completion.entity)
+@click.argument("value", required=False, shell_complete=options.completed("entity"))
 @click.option(
     "--survey",
     "copy",
@@ -21,6 +22,7 @@ from kkgraph.project import Project
     metavar="FILE",
     help="Your copy of the survey text: show the passages too.",
 )
+@options.format_(["text"], "text")
 @options.lang
 @options.project
 def why(
@@ -28,6 +30,8 @@ def why(
     property_: str | None,
     value: str | None,
     copy: Path | None,
+    fmt: str,  # noqa: ARG001 - there is one, by the ending of the file
+    output: Path | None,
     lang: str,
     project: Project,
 ) -> None:
@@ -37,11 +41,12 @@ def why(
 
     Example: kkgraph why "Københavns Kommune" isMemberOf STRING
     """
+    from kkgraph.cache import load
     from kkgraph.evidence.explanation import explain
     from kkgraph.evidence.words import Renderer, in_words
-    from kkgraph.store import load
 
     store = load(project)
     renderer = Renderer.of(store, copy, lang)
     found = explain(store, entity, property_, value)
-    click.echo("\n\n".join(in_words(renderer, one) for one in found))
+    said = "\n\n".join(in_words(renderer, one) for one in found)
+    write_output(output, f"{said}\n".encode())

@@ -84,13 +84,9 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
 
 
 async def _load(state: State) -> None:
-    """Load the project, and say when it answers and when it has its pages too."""
+    """Load the project, and say when it was found to hold."""
     await state.load()
-    fork_server = state.pool.fork_server
-    log(f"answering at {state.url}/")
-    if state.folder:
-        await fork_server.pages_written.wait()
-    log(f"serving {fork_server.report['quads']} quads at {state.url}/")
+    log(f"serving {state.pool.fork_server.report['quads']} quads at {state.url}/")
 
 
 async def _cancelled(loading: asyncio.Future[None]) -> None:

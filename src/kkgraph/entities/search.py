@@ -15,6 +15,10 @@ from kkgraph.store import Store
 
 _LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
 _SPELT_OUT = str.maketrans({"ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
+_PAGE = re.compile(r"/id/([a-z-]+/[^/?#\s]+?)(?:/|/index\.html|\.[a-z]{2,8})?(?:[?#].*)?$")
+_WIKI = re.compile(r"wiki/(?=q\d+$)")  # the page of what Wikidata's entity/Q… stands for
+_TARGET, _ABOUT = ox.NamedNode(terms.HAS_TARGET), ox.NamedNode(terms.IS_ABOUT)
+_SHORTEST = 2
 _NEAR = 5
 _ENOUGH = 0.72
 
@@ -87,17 +91,53 @@ def resolve(store: Store, text: str, cls: str | None = None) -> ox.NamedNode:
 
 
 def _named(store: Store, text: str) -> list[str]:
-    """Return the things whose IRI, CURIE, kind/slug, slug or section number the text is."""
+    """Return the things whose IRI, page, CURIE, slug, number or outside identifier a text is."""
     number = text.removeprefix("§").strip()
-    whole = [text, terms.expand(text) or "", terms.thing(text), terms.section(number)]
-    for iri in whole:
+    whole = [text, _address(text), terms.expand(text) or "", terms.thing(text)]
+    for iri in (*whole, terms.section(number)):
         if _is_there(store, iri):
             return [iri]
     for kinds in (terms.THING_KINDS, terms.FACT_KINDS):
         found = [iri for kind in kinds if _is_there(store, iri := terms.thing(f"{kind}/{text}"))]
         if found:
             return found
-    return []
+    return _known_outside(store, text)
+
+
+def _address(text: str) -> str:
+    """Return the IRI of the thing that a page or data file is about, by its address."""
+    found = _PAGE.search(text)
+    return terms.thing(found[1]) if found else ""
+
+
+def _known_outside(store: Store, text: str) -> list[str]:
+    """Return the things that another system knows by an identifier (Q585) or by an IRI."""
+    end = "/" + text.strip("/").rpartition("/")[2].casefold()
+    whole = "://" in text
+    found = store.graph.quads_for_pattern(None, _TARGET, None, ox.DefaultGraph())
+    links = [
+        quad.subject
+        for quad in found
+        if isinstance(quad.object, ox.NamedNode)
+        and isinstance(quad.subject, ox.NamedNode)
+        and _leads_to(quad.object.value, text if whole else end, whole=whole)
+    ]
+    about = (
+        quad.object.value
+        for link in links
+        for quad in store.graph.quads_for_pattern(link, _ABOUT, None, ox.DefaultGraph())
+        if isinstance(quad.object, ox.NamedNode)
+    )
+    return sorted(set(about))
+
+
+def _leads_to(target: str, wanted: str, *, whole: bool) -> bool:
+    """Tell whether an outside IRI is the one that is given, or ends in the identifier."""
+    if not whole:
+        return len(wanted) > _SHORTEST and target.rstrip("/").casefold().endswith(wanted)
+    bare = (one.partition("://")[2].strip("/").casefold() for one in (target, wanted))
+    one, other = (_WIKI.sub("entity/", each) for each in bare)
+    return one == other
 
 
 def _is_there(store: Store, iri: str) -> bool:
@@ -126,7 +166,7 @@ def _spelt(store: Store, text: str, fits: Callable[[str], bool]) -> list[str]:
 def search(store: Store, text: str, cls: str | None = None) -> list[Hit]:
     """Return the things that a text may mean, best first: whole, part, then misspelt names."""
     wanted = keys(text)
-    best: dict[str, Hit] = {}
+    best = {iri: Hit(iri, text, 1.0) for iri in _named(store, text.strip())}
     for spelling in _spellings(store.graph):
         score = _score(wanted, keys(spelling.text)) - 0.01 * spelling.rank
         old = best.get(spelling.thing)
@@ -162,12 +202,9 @@ def _word_by_word(wanted: list[str], words: list[str]) -> float:
 
 
 def _ratio(one: str, other: str) -> float:
-    from difflib import SequenceMatcher
+    from rapidfuzz import fuzz
 
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < _ENOUGH or matcher.quick_ratio() < _ENOUGH:
-        return 0.0
-    return matcher.ratio()
+    return fuzz.ratio(one, other, score_cutoff=100 * _ENOUGH) / 100
 
 
 def described(store: Store, iris: Iterable[str]) -> list[str]:

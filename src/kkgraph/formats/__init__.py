@@ -1,18 +1,20 @@
-"""Results as bytes: one writer a format, and putting the bytes where they belong.
+"""Results as bytes: one writer a format, chosen by name or by the ending of a file.
 
 CSV, TSV, JSON and XML are the W3C's SPARQL result formats to the letter; `table`
-and `md` are for reading, `ttl` and `nt` for graphs.
+and `md` are for reading, `xlsx` and `parquet` for other programs, the rest for graphs.
 """
 
-import os
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.errors import FormatUnfit, OutputNotWritable
-from kkgraph.formats import readable, standard
+from kkgraph.errors import EndingClash, EndingUnknown, FormatUnfit
+from kkgraph.formats import frames, readable, spreadsheet, standard
+from kkgraph.formats.output import write_output
+from kkgraph.formats.screen import Screen
 from kkgraph.tables import Answer, Graph, Result, Table
+
+__all__ = ["WRITERS", "Writer", "chosen", "excel", "fitting", "render", "write", "write_output"]
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,34 @@ WRITERS: dict[str, Writer] = {
     "json": Writer((Table, Answer), standard.json),
     "xml": Writer((Table, Answer), standard.xml),
     "md": Writer((Table, Answer), readable.markdown),
-    "ttl": Writer((Graph,), standard.turtle),
-    "nt": Writer((Graph,), standard.ntriples),
+    "xlsx": Writer((Table,), spreadsheet.xlsx),
+    "parquet": Writer((Table,), frames.parquet),
+    **{name: Writer((Graph,), standard.graph(name)) for name in standard.GRAPHS},
 }
+# What a file may end in beside a format's own name.
+_ENDINGS = {"txt": ("table", "text"), "srj": ("json",), "srx": ("xml",), "nquads": ("nq",)}
 
 
 def fitting(kind: type[Result]) -> tuple[str, ...]:
     """Return the names of the formats that a kind of result can be written in."""
     return tuple(name for name, writer in WRITERS.items() if kind in writer.kinds)
+
+
+def chosen(name: str | None, path: Path | None, names: Iterable[str], default: str) -> str:
+    """Return the format that is named, or else the one that a file's name ends in.
+
+    Raises EndingUnknown where neither says it, EndingClash where they differ.
+    """
+    if path is None or (path.exists() and not path.is_file()):
+        return name or default
+    ending = path.suffix.lower().removeprefix(".")
+    meant = [one for one in names if one == ending or one in _ENDINGS.get(ending, ())]
+    known = {*WRITERS, *_ENDINGS} - {"table"}
+    if name is None and not meant:
+        raise EndingUnknown(path, names)
+    if name is not None and name not in meant and (meant or ending in known):
+        raise EndingClash(path, name)
+    return name or meant[0]
 
 
 def render(result: Result, name: str) -> bytes:
@@ -47,48 +69,14 @@ def render(result: Result, name: str) -> bytes:
     return WRITERS[name].write(result)
 
 
-def write(result: Result, name: str, path: Path | None) -> None:
-    """Render a result and write it; only a table for the screen is drawn to its width."""
-    on_screen = name == "table" and path is None and sys.stdout.isatty()
-    write_output(path, readable.drawn(result) if on_screen else render(result, name))
+def excel(result: Result, name: str, path: Path | None) -> bytes:
+    """Return a table as Excel's CSV; raises FormatUnfit for another result or format."""
+    if not isinstance(result, Table) or (name != "csv" and path is not None):
+        raise FormatUnfit("csv --excel", fitting(type(result)))
+    return spreadsheet.csv(result)
 
 
-def write_output(path: Path | None, content: bytes) -> None:
-    """Write to a file, whole or not at all, or to standard output when there is no path."""
-    if path is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        _replace(path, content)
-    except OSError as error:
-        raise OutputNotWritable(path, error.strerror or str(error)) from None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write next to the file and rename; a device or pipe (/dev/stdout) is written directly."""
-    import tempfile
-
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _mode(target: Path) -> int:
-    """Return the permissions a file has, or those a new one gets."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def write(result: Result, name: str, path: Path | None, screen: Screen | None = None) -> None:
+    """Render a result and write it; a table as the screen has room for it."""
+    content = readable.table(result, screen) if name == "table" else render(result, name)
+    write_output(path, content)

@@ -1,19 +1,23 @@
-"""The W3C's formats: SPARQL 1.1 results as CSV, TSV, JSON and XML; Turtle and N-Triples."""
+"""The W3C's formats: SPARQL 1.1 results as CSV, TSV, JSON and XML; each format of RDF."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.sparql.terms import Term
 from kkgraph.tables import Answer, Graph, Table
 
 _NUMBERS = {
-    terms.XSD + "integer": re.compile(r"[+-]?\d+", re.ASCII),
-    terms.XSD + "decimal": re.compile(r"[+-]?\d*\.\d+", re.ASCII),
-    terms.XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+", re.ASCII),
+    terms.XSD + "integer": r"[+-]?\d+",
+    terms.XSD + "decimal": r"[+-]?\d*\.\d+",
+    terms.XSD + "double": r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+",
 }
+_PARTS = ("subject", "predicate", "object")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+GRAPHS = ("ttl", "nt", "trig", "nq", "jsonld", "rdf")
 _STRING = terms.XSD + "string"
 
 
@@ -47,7 +51,7 @@ def _tsv_field(value: Term | None) -> str:
         return ""
     if isinstance(value, ox.Literal):
         number = _NUMBERS.get(value.datatype.value)
-        if number is not None and number.fullmatch(value.value):
+        if number is not None and re.fullmatch(number, value.value, re.ASCII):
             return value.value
     return str(value).replace("\t", "\\t")
 
@@ -67,20 +71,28 @@ def json(result: Table | Answer) -> bytes:
     return (dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_term(value: Term) -> dict[str, str]:
+def _json_term(value: Term) -> dict[str, object]:
     if isinstance(value, ox.NamedNode):
         return {"type": "uri", "value": value.value}
+    if isinstance(value, ox.Triple):
+        parts = zip(_PARTS, value, strict=True)
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts}}
     if not isinstance(value, ox.Literal):
         return {"type": "bnode", "value": str(value).removeprefix("_:")}
-    term = {"type": "literal", "value": value.value}
+    term: dict[str, object] = {"type": "literal", "value": value.value}
     if value.language:
         return term | {"xml:lang": value.language}
     return term if value.datatype.value == _STRING else term | {"datatype": value.datatype.value}
 
 
+def clean(text: str) -> str:
+    """Return a text with U+FFFD for each character that XML 1.0 cannot hold in any way."""
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def escape(text: str) -> str:
     """Return text for XML; the library's own function would import a web client."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def xml(result: Table | Answer) -> bytes:
@@ -107,6 +119,10 @@ def _xml_row(columns: tuple[str, ...], row: tuple[Term | None, ...]) -> str:
 def _xml_term(value: Term) -> str:
     if isinstance(value, ox.NamedNode):
         return f"<uri>{escape(value.value)}</uri>"
+    if isinstance(value, ox.Triple):
+        parts = zip(_PARTS, value, strict=True)
+        inner = "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in parts)
+        return f"<triple>{inner}</triple>"
     if not isinstance(value, ox.Literal):
         return f"<bnode>{escape(str(value).removeprefix('_:'))}</bnode>"
     text = escape(value.value).replace("\r", "&#13;")
@@ -117,10 +133,22 @@ def _xml_term(value: Term) -> str:
     return f'<literal datatype="{escape(value.datatype.value)}">{text}</literal>'
 
 
-def turtle(graph: Graph) -> bytes:
+def graph(name: str) -> Callable[[Graph], bytes]:
+    """Return the function that writes a graph in a format of RDF, by its ending."""
+    return lambda found: serialized(found.triples, name)
+
+
+def turtle(found: Graph) -> bytes:
     """Return Turtle with those of the project's prefixes that occur."""
-    used = prefixes_in(graph.triples)
-    return ox.serialize(graph.triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b""
+    return serialized(found.triples, "ttl")
+
+
+def serialized(statements: Iterable[ox.Triple] | Iterable[ox.Quad], name: str) -> bytes:
+    """Return statements in a format of RDF, with those of the project's prefixes that occur."""
+    listed: Any = list(statements)
+    rdf = media.GRAPHS[name].rdf
+    used = prefixes_in(listed) if name not in ("nt", "nq") else {}
+    return ox.serialize(listed, format=rdf, prefixes=used) or b""
 
 
 def prefixes_in(
@@ -129,8 +157,3 @@ def prefixes_in(
     """Return those of some prefixes, the project's if none are given, that occur in statements."""
     text = " ".join(map(str, statements))
     return {name: iri for name, iri in known.items() if iri in text}
-
-
-def ntriples(graph: Graph) -> bytes:
-    """Return N-Triples, sorted."""
-    return ox.serialize(graph.triples, format=ox.RdfFormat.N_TRIPLES) or b""

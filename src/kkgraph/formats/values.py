@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.texts import phrase, table
 
+NUMERIC: Final = {terms.XSD + name for name in ("integer", "decimal", "double", "float")}
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 # The amounts of a sum of money, each with the property that has its currency.
 MONEY: Final = {
@@ -41,9 +42,11 @@ def number(text: str, lang: str) -> str:
 
 
 def money(amount: str, currency: str, lang: str) -> str:
-    """Return a sum, the number in words already, with its currency behind it where there is one."""
+    """Return a sum, its number in words already, as the language writes it: DKK 500,000."""
+    if not amount or not currency:
+        return amount
     name = table("literals.currencies", lang).get(currency, currency)
-    return f"{amount} {name}".strip()
+    return phrase("literals.money", lang, amount=amount, currency=name)
 
 
 def duration(text: str, lang: str) -> str:
@@ -93,6 +96,11 @@ def _day(text: str) -> calendar_day | None:
     return day if day.isoformat() == text else None
 
 
+def boolean(text: str, lang: str) -> str:
+    """Return yes or no in words."""
+    return table("literals.truth", lang).get(text, text)
+
+
 _BY_TYPE: Final[dict[str, Callable[[str, str], str]]] = {
     terms.XSD + "integer": number,
     terms.XSD + "decimal": number,
@@ -100,6 +108,7 @@ _BY_TYPE: Final[dict[str, Callable[[str, str], str]]] = {
     terms.XSD + "gMonth": month,
     terms.XSD + "gYearMonth": year_month,
     terms.XSD + "date": date,
+    terms.XSD + "boolean": boolean,
 }
 
 
@@ -107,3 +116,11 @@ def in_words(literal: ox.Literal, lang: str) -> str:
     """Return a literal as the language writes it; a text, or one that is ill-typed, as it is."""
     write = _BY_TYPE.get(literal.datatype.value)
     return write(literal.value, lang) if write else literal.value
+
+
+def readable(literal: ox.Literal, lang: str) -> str:
+    """Return a literal in words; a coordinate, whose digits are no money, as it is."""
+    is_decimal = literal.datatype.value == terms.XSD + "decimal"
+    digits = literal.value.partition(".")[2].rstrip("0")
+    is_precise = is_decimal and len(digits) > 2  # noqa: PLR2004 - no money: a coordinate
+    return literal.value if is_precise else in_words(literal, lang)

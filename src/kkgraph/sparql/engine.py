@@ -6,16 +6,17 @@ request choose graphs of the store by one rule, and `?_lang` is the language ask
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import ServiceRefused
+from kkgraph.errors import QuerySyntaxError, ServiceRefused
 from kkgraph.sparql import datasets
 from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
-from kkgraph.sparql.syntax import syntax_error
 from kkgraph.sparql.terms import Value
 from kkgraph.sparql.text import Prepared, prepare, tokens
 
@@ -24,46 +25,59 @@ Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _SERVICE = re.compile(r"\bservice\b", re.IGNORECASE)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be left out
     graph: ox.Store,
     text: str,
     values: Mapping[str, Value] | None = None,
     *,
     source: str = "query",
     dataset: Dataset | None = None,
+    services: Collection[str] = (),
 ) -> Found:
     """Return what the engine finds, read from it row by row.
 
+    `services` are the hosts that a SERVICE may ask, none if not given.
     `values` stand for their variables (`?_lang` is "en" unless they say otherwise), and
     `dataset` goes before the FROM of the text.
     Raises QuerySyntaxError at the place in `source`, ServiceRefused, and while rows
     are read whatever the engine raises.
     """
     check(source, text)
-    if _calls_service(text):
-        raise ServiceRefused(source)
+    for host in _services(text):
+        if host not in services:
+            raise ServiceRefused(source, host)
     prepared = prepare(text, {LANG: ox.Literal("en"), **(values or {})})
     store, chosen = datasets.view(graph, dataset or datasets.described(text))
     try:
         return store.query(prepared.text, prefixes=terms.PREFIXES, base_iri=BASE, **chosen)
     except SyntaxError:
-        raise syntax_error(source, prepared, _parse) from None
+        raise _error(source, prepared) from None
 
 
-def update(graph: ox.Store, text: str, query: Prepared, source: str) -> None:
-    """Run the update that was made of a query, in which errors have their place."""
-    check(source, query.original)
+def update(graph: ox.Store, text: str, query: str, source: str) -> None:
+    """Run the update that was made of a query, in whose text errors have their place."""
+    check(source, query)
     try:
-        graph.update(text, prefixes=terms.PREFIXES, base_iri=BASE)
+        graph.update(text, base_iri=BASE)
     except SyntaxError:
-        raise syntax_error(source, query, _parse) from None
+        raise _error(source, prepare(query, {})) from None
+
+
+def _error(source: str, prepared: Prepared) -> QuerySyntaxError:
+    from kkgraph.sparql.syntax import syntax_error
+
+    return syntax_error(source, prepared, _parse)
 
 
 def _parse(text: str) -> None:
     ox.Store().query(text, prefixes=terms.PREFIXES, base_iri=BASE)
 
 
-def _calls_service(text: str) -> bool:
+def _services(text: str) -> Iterator[str]:
+    """Yield the hosts that a query wants asked; "" for one that is not written as an IRI."""
     if not _SERVICE.search(text):
-        return False
-    return any(token.word == "SERVICE" for token in tokens(text))
+        return
+    found = [token for token in tokens(text) if token.word != "SILENT"]
+    for token, after in pairwise(found):
+        if token.word == "SERVICE":
+            yield urlsplit(after.text[1:-1]).netloc if after.kind == "iri" else ""

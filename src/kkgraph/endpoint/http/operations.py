@@ -27,8 +27,12 @@ async def metrics(_request: Request, state: State) -> Response:
     pool = state.pool
     gauges = {
         "quads": float(pool.fork_server.report["quads"]),
-        "queries_slow": pool.admission.slow,
-        "queries_waiting": pool.admission.waiting,
+        "queries_quick": pool.admission.quick.taken,
+        "queries_slow": pool.admission.slow.taken,
+        "queries_waiting": pool.admission.quick.turns.count,
+        "queries_waiting_slow": pool.admission.slow.turns.count,
+        "cached_answers": len(pool.cache),
+        "cached_bytes": pool.cache.used,
         "queries_killed": pool.killed,
         "workers_lost": pool.lost,
     }

@@ -21,6 +21,7 @@ ROUTES: dict[str, tuple[str, Handler]] = {
     "/api/queries": ("/api/queries", api.saved_list),
     "/api/queries/{name}": ("/api/queries/{name}", api.saved),
     "/api/search": ("/api/search", api.search),
+    "/api/ask": ("/api/ask", api.ask),
     "/api/networks": ("/api/networks", api.network_list),
     "/api/networks/{name}": ("/api/networks/{name}", api.network),
     "/openapi.json": ("/openapi.json", api.openapi),

@@ -7,6 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.alphabet import order
 from kkgraph.entities.labels import LABELS
 from kkgraph.evidence.citations import numbers, ranges
 from kkgraph.maps import charts
@@ -139,7 +140,7 @@ def incoming(site: Site, renderer: Renderer, iri: str) -> list[Row]:
         if badge and badge not in badges:
             badges.append(badge)
     rows = [_incoming_row(renderer, predicate, ends) for predicate, ends in found.items()]
-    return sorted(rows, key=lambda row: row.label.casefold())
+    return sorted(rows, key=lambda row: order(renderer.lang)(row.label))
 
 
 def _is_shown(subject: str) -> bool:
@@ -148,7 +149,7 @@ def _is_shown(subject: str) -> bool:
 
 def _incoming_row(renderer: Renderer, predicate: str, ends: dict[str, list[Badge]]) -> Row:
     cells = [renderer.cell(ox.NamedNode(s), tuple(badges)) for s, badges in ends.items()]
-    cells.sort(key=lambda cell: cell.text.casefold())
+    cells.sort(key=lambda cell: order(renderer.lang)(cell.text))
     inverse = table("site.inverses", renderer.lang).get(terms.shorten(predicate))
     label = inverse or f"← {renderer.name(predicate)}"
     common = {cell.badges for cell in cells}
@@ -182,7 +183,7 @@ def outside(renderer: Renderer, iri: str) -> tuple[Row, ...]:
 
 def locator(site: Site, iri: str) -> dict[str, Any] | None:
     """Return the map on which a thing lies and its point, None without coordinates."""
-    where = charts.point(site.index, iri)
+    where = site.index.point(iri)
     if where is None or not charts.WORLD.holds(*where):
         return None
     frame = charts.frame_for(where)

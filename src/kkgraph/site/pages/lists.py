@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
+from kkgraph.alphabet import order
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.context import Site, once
 from kkgraph.site.index import plural
@@ -91,7 +92,7 @@ def overview(site: Site, lang: str) -> dict[str, Any]:
 
 def _named(site: Site, iris: list[str], lang: str) -> list[tuple[Cell, int]]:
     found = [(_cell(site, iri, lang), _facts(site)[iri] + _themed(site, iri)) for iri in iris]
-    return sorted(found, key=lambda pair: pair[0].text.casefold())
+    return sorted(found, key=lambda pair: order(lang)(pair[0].text))
 
 
 def _themed(site: Site, iri: str) -> int:
@@ -106,7 +107,7 @@ def _cell(site: Site, iri: str, lang: str) -> Cell:
 def data(site: Site, local: str, lang: str) -> dict[str, Any]:
     """Return what the template `list.html` prints: one class with its facets."""
     items = [item(site, iri, lang) for iri in members(site, local)]
-    items.sort(key=lambda one: one.name.text.casefold())
+    items.sort(key=lambda one: order(lang)(one.name.text))
     definition = site.index.text(terms.term(local), terms.DEFINITION, lang)
     return {
         "title": plural(local, lang, local),
@@ -142,7 +143,7 @@ def item(site: Site, iri: str, lang: str) -> Item:
 
 def _cells(site: Site, iris: Iterable[str], lang: str) -> tuple[Cell, ...]:
     found = (_cell(site, iri, lang) for iri in iris)
-    return tuple(sorted(found, key=lambda cell: (cell.text.casefold(), cell.page)))
+    return tuple(sorted(found, key=lambda cell: (order(lang)(cell.text), cell.page)))
 
 
 @once
@@ -181,7 +182,7 @@ def themes(site: Site, lang: str) -> dict[str, Any]:
         found.append((_cell(site, iri, lang), definition, _cells(site, under, lang)))
     return {
         "title": phrase("site.menu.themes", lang),
-        "themes": sorted(found, key=lambda one: one[0].text.casefold()),
+        "themes": sorted(found, key=lambda one: order(lang)(one[0].text)),
         "schemes": _cells(site, members(site, "ConceptScheme"), lang),
         "crumbs": [{"text": phrase("site.menu.browse", lang), "page": "browse/"}],
     }

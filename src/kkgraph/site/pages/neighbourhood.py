@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.alphabet import order
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
@@ -50,7 +51,7 @@ def around(index: Index, iri: str, lang: str) -> Surroundings | None:
     chosen = sorted(counts, key=lambda one: (-counts[one], one))[:_MOST]
     if len(chosen) < 2:  # noqa: PLR2004 - one tie is no network
         return None
-    chosen.sort(key=lambda one: (index.type(one), index.label(one, lang).casefold()))
+    chosen.sort(key=lambda one: (index.type(one), order(lang)(index.label(one, lang))))
     placed = [
         _placed(index, one, lang, counts[one], _spot(row, len(chosen)))
         for row, one in enumerate(chosen)

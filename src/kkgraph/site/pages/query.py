@@ -1,15 +1,22 @@
 """The pages of saved queries: the question, its answer, and files to take away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from pyoxigraph import Literal, NamedNode
+
 from kkgraph import queries, terms
+from kkgraph.alphabet import order
+from kkgraph.emptiness import explained
 from kkgraph.entities import search
-from kkgraph.formats import standard
+from kkgraph.export import csvw
+from kkgraph.formats import columns, standard
+from kkgraph.formats.columns import View, view
 from kkgraph.parameters import Parameter, entity_class, is_entity
 from kkgraph.queries import Query
 from kkgraph.site.context import Site, once
+from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import Cell, Renderer
 from kkgraph.tables import Answer, Graph, Result, Table
 from kkgraph.texts import phrase, table
@@ -49,12 +56,18 @@ def answer(site: Site, query: Query, lang: str) -> Result:
 
 @once
 def _answers(site: Site, lang: str) -> dict[str, Result]:
-    return {q.name: queries.run(site.store, q, q.example_values, lang) for q in site.queries}
+    return {query.name: _answer(site, query, lang) for query in site.queries}
+
+
+def _answer(site: Site, query: Query, lang: str) -> Result:
+    values = query.example_values
+    return explained(site.store, queries.run(site.store, query, values, lang), query, values)
 
 
 def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
     """Return what the template `query.html` prints."""
     result = answer(site, query, lang)
+    shown = view(result) if isinstance(result, Table) else None
     renderer = Renderer(site.index, lang)
     values = {p.name: p.example or p.default for p in query.parameters}
     return {
@@ -64,8 +77,9 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
         "topic": topic(query.topic, lang),
         "parameters": [_shown(renderer, p, lang) for p in query.parameters],
         "values": [v for p in query.parameters if (v := _value(renderer, values[p.name]))],
-        "columns": result.columns if isinstance(result, Table) else (),
-        "rows": _rows(renderer, result),
+        "columns": shown.headings() if shown else (),
+        "rows": _rows(renderer, shown),
+        "notes": result.about.notes,
         "count": len(result.rows) if isinstance(result, Table) else None,
         "most": MOST_ROWS,
         "verdict": phrase("site.query.yes" if result.value else "site.query.no", lang)
@@ -115,13 +129,19 @@ def _value(renderer: Renderer, value: str | None) -> str:
     return renderer.name(iri) if iri and iri in renderer.index.by_subject else value or ""
 
 
-def _rows(renderer: Renderer, result: Result) -> list[list[Cell]]:
-    if not isinstance(result, Table):
-        return []
-    return [
-        [renderer.cell(value) if value is not None else Cell("") for value in row]
-        for row in result.rows[:MOST_ROWS]
-    ]
+def _rows(renderer: Renderer, shown: View | None) -> list[list[Cell]]:
+    """Return the first rows: things and sections as links, the rest as people read it."""
+    rows = shown.rows[:MOST_ROWS] if shown else ()
+    return [[_cell(renderer, cell) for cell in row] for row in rows]
+
+
+def _cell(renderer: Renderer, cell: columns.Cell) -> Cell:
+    if isinstance(cell.term, NamedNode):
+        return replace(renderer.cell(cell.term), text=cell.text)
+    own = cell.term.language if isinstance(cell.term, Literal) else None
+    section = columns.section_of(cell)
+    page = page_of(section) if section and section in renderer.index.by_subject else None
+    return Cell(cell.text, page=page, lang=own if own != renderer.lang else None)
 
 
 def files(site: Site, query: Query) -> list[tuple[str, bytes]]:
@@ -129,7 +149,10 @@ def files(site: Site, query: Query) -> list[tuple[str, bytes]]:
     result = answer(site, query, "en")
     found = [(f"queries/{query.name}.rq", query.text.encode())]
     if isinstance(result, Table):
-        found.append((f"queries/{query.name}.csv", standard.csv(result)))
+        name = f"{query.name}.csv"
+        found.append((f"queries/{name}", standard.csv(result)))
+        told = csvw.metadata(result, name, query.summary)
+        found.append((f"queries/{name}-metadata.json", told))
         found.append((f"queries/{query.name}.json", standard.json(result)))
     elif isinstance(result, Graph):
         found.append((f"queries/{query.name}.result.ttl", standard.turtle(result)))
@@ -198,4 +221,4 @@ def _instances(site: Site, cls: str | None, lang: str) -> list[str]:
         for iri in every
         if cls is None or any(cls in ancestors(site, c) for c in index.types(iri))
     ]
-    return sorted(fitting, key=lambda iri: index.label(iri, lang).casefold())
+    return sorted(fitting, key=lambda iri: order(lang)(index.label(iri, lang)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
+from kkgraph.alphabet import order
 from kkgraph.evidence.citations import cited_numbers, numbers
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
@@ -140,7 +141,7 @@ def _named(site: Site, iri: str, lang: str) -> list[Cell]:
 
 def _cells(site: Site, iris: set[str], lang: str) -> list[Cell]:
     cells = [Cell(site.index.label(i, lang), page=page_of(i)) for i in iris]
-    return sorted(cells, key=lambda cell: (cell.text.casefold(), cell.page))
+    return sorted(cells, key=lambda cell: (order(lang)(cell.text), cell.page))
 
 
 def _passage(site: Site, span: LineRange, cited: set[int]) -> list[tuple[int, str, bool]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.alphabet import order
 from kkgraph.entities import description
 from kkgraph.evidence.citations import numbers
 from kkgraph.formats import values
@@ -85,7 +86,7 @@ class Renderer:
         if not isinstance(value, ox.Literal):
             return Cell(str(value), badges=badges)
         shown = value.language if value.language and value.language != self.lang else None
-        return Cell(readable(value, self.lang), lang=shown, badges=badges)
+        return Cell(values.readable(value, self.lang), lang=shown, badges=badges)
 
     def _thing(self, iri: str, badges: tuple[Badge, ...]) -> Cell:
         page = page_of(iri)
@@ -153,7 +154,8 @@ class Renderer:
         cells = [self.cell(v, tuple(_in_order(badges))) for v, badges in said.items()]
         if predicate in MONEY:
             cells = [self._money(subject, predicate, cell) for cell in cells]
-        cells.sort(key=lambda c: (numbers(c.badges[0].text) if c.badges else (), c.text.casefold()))
+        alphabet = order(self.lang)
+        cells.sort(key=lambda c: (numbers(c.badges[0].text) if c.badges else (), alphabet(c.text)))
         common = {cell.badges for cell in cells}
         shared = cells[0].badges if len(common) == 1 else ()
         if shared:
@@ -235,11 +237,3 @@ def anchor(iri: str) -> str:
 def shown_address(iri: str) -> str:
     """Return an outside address without its scheme."""
     return iri.partition("://")[2].rstrip("/")
-
-
-def readable(value: ox.Literal, lang: str) -> str:
-    """Return a literal in words; a coordinate, whose digits are no money, as it is."""
-    is_decimal = value.datatype.value == terms.XSD + "decimal"
-    digits = value.value.partition(".")[2].rstrip("0")
-    is_precise = is_decimal and len(digits) > 2  # noqa: PLR2004 - no money: a coordinate
-    return value.value if is_precise else values.in_words(value, lang)

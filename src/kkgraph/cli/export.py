@@ -1,0 +1,70 @@
+"""`kkgraph export`: the whole graph, or a part of it, in one file."""
+
+from pathlib import Path
+
+import click
+
+from kkgraph import export as exports
+from kkgraph import terms
+from kkgraph.cli import options
+from kkgraph.errors import ClassNotFound
+from kkgraph.export.selection import LAYERS, Selection
+from kkgraph.formats import chosen
+from kkgraph.project import Project
+from kkgraph.store import Store, load
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(exports.FORMATS),
+    help="Format, else by the ending of FILE; without one a folder of CSV.",
+)
+@click.option(
+    "--layer", "layers", type=click.Choice(LAYERS), multiple=True, help="Only this layer."
+)
+@click.option("--class", "cls", metavar="CLASS", help="Only things of this class, such as City.")
+@options.lang
+@options.stated
+@options.with_
+@options.project
+def export(
+    project: Project,
+    file: Path,
+    fmt: str | None,
+    layers: tuple[str, ...],
+    cls: str | None,
+    lang: str,
+    *,
+    stated: bool,
+) -> None:
+    """Write the whole graph to FILE, in the format that it ends in.
+
+    ttl, nt, jsonld and rdf hold triples; trig and nq the named graphs, too. sqlite, xlsx
+    and a folder of CSV hold a table a class, one of facts and one of sources; parquet one of
+    all statements. The same graph gives the same bytes.
+
+    Example: kkgraph export graph.sqlite
+    """
+    is_folder = fmt is None and (not file.suffix or file.is_dir())
+    name = exports.FOLDER if is_folder else chosen(fmt, file, exports.FORMATS, exports.FOLDER)
+    store = load(project, stated=stated)
+    exports.write(store, Selection(layers, _class(store, cls), lang), name, file)
+
+
+def _class(store: Store, text: str | None) -> str | None:
+    """Return the IRI of a class by its local name, CURIE or IRI; raises ClassNotFound."""
+    if text is None:
+        return None
+    import pyoxigraph as ox
+
+    kind, cls = ox.NamedNode(terms.TYPE), ox.NamedNode(terms.CLASS)
+    found = store.graph.quads_for_pattern(None, kind, cls, ox.DefaultGraph())
+    known = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
+    for iri in (text, terms.expand(text), terms.term(text)):
+        if iri in known:
+            return iri
+    names = sorted(iri.removeprefix(terms.KK) for iri in known if iri.startswith(terms.KK))
+    raise ClassNotFound(text, names)

@@ -1,0 +1,203 @@
+"""Why an answer has no row, as far as it can be known: a word each reason, in one language.
+
+A term that is not there, a text without the language it has in the data, a day compared with
+years, a thing of another kind, a value or a default that leaves the last row out. None of this
+changes an answer; it costs time only where there is none.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from itertools import pairwise
+
+import pyoxigraph as ox
+
+from kkgraph import queries, terms
+from kkgraph.entities.classes import classes_of, own_class
+from kkgraph.entities.labels import label
+from kkgraph.errors import KkgraphError
+from kkgraph.parameters import Parameter, is_entity, term
+from kkgraph.queries import Query
+from kkgraph.sparql.text import Token, tokens
+from kkgraph.store import Store
+from kkgraph.tables import Answer, Result
+from kkgraph.texts import LANGUAGES, phrase
+
+_DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
+_LOWEST = ("1", "0")  # what a number without a say would be
+
+
+def is_empty(result: Result) -> bool:
+    """Tell whether there is nothing to show: no row, no triple."""
+    return not isinstance(result, Answer) and len(result) == 0
+
+
+def explained(
+    store: Store,
+    result: Result,
+    query: Query | None = None,
+    values: Mapping[str, object] | None = None,
+) -> Result:
+    """Return a result with the reasons in its notes, if it is empty; any other as it is."""
+    if not is_empty(result):
+        return result
+    reasons = _Reasons(store, result.about.lang)
+    notes = [*reasons.of_text(result.about.text)]
+    if query is not None:
+        notes += reasons.of_values(query, values or {})
+    return replace(result, about=replace(result.about, notes=tuple(dict.fromkeys(notes))))
+
+
+class _Reasons:
+    """The reasons, in one language and from one store."""
+
+    def __init__(self, store: Store, lang: str) -> None:
+        self.store, self.lang = store, lang
+
+    def say(self, key: str, **values: object) -> str:
+        return phrase(f"empty.{key}", self.lang, **values)
+
+    def of_text(self, text: str) -> Iterator[str]:
+        """Yield what is wrong with the terms and literals of a query."""
+        found = list(tokens(text))
+        for name in dict.fromkeys(_names(found)):
+            yield from self.name(name)
+        yield from self.literals(found)
+        years = {token.text for token in _typed(found)}
+        if years:
+            yield self.say("dates", type=min(years))
+
+    def name(self, name: str) -> Iterator[str]:
+        """Yield that a term or thing is not there, or that nothing uses it."""
+        iri = terms.expand(name)
+        if iri is None or not iri.startswith(terms.ROOT):
+            return
+        node = ox.NamedNode(iri)
+        if not self.has(node, None, None):
+            near = self.near(iri)
+            meant = self.say("meant", near=near) if near else ""
+            kind = "term" if iri.startswith(terms.KK) else "thing"
+            yield f"{self.say(kind, name=name)} {meant}".rstrip()
+        elif iri.startswith(terms.KK) and not self.is_used(node):
+            yield self.say("unused", name=name)
+
+    def has(self, *pattern: ox.NamedNode | ox.Literal | None) -> bool:
+        subject, predicate, value = pattern
+        found = self.store.graph.quads_for_pattern(subject, predicate, value, None)  # type: ignore[arg-type]
+        return next(iter(found), None) is not None
+
+    def is_used(self, node: ox.NamedNode) -> bool:
+        kind = ox.NamedNode(terms.TYPE)
+        return (
+            self.has(None, node, None) or self.has(None, None, node) or self.has(None, kind, node)
+        )
+
+    def near(self, iri: str) -> str:
+        """Return the terms, or things of the kind, whose names are near, classes with sizes."""
+        space = terms.KK if iri.startswith(terms.KK) else iri[: iri.rindex("/") + 1]
+        names = {
+            quad.subject.value.removeprefix(space): quad.subject.value
+            for quad in self.store.graph.quads_for_pattern(None, None, None, ox.DefaultGraph())
+            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(space)
+        }
+        close = get_close_matches(iri.removeprefix(space), names, n=3, cutoff=0.6)
+        return ", ".join(self.counted(names[name]) for name in close)
+
+    def counted(self, iri: str) -> str:
+        things = self.store.graph.quads_for_pattern(
+            None, ox.NamedNode(terms.TYPE), ox.NamedNode(iri), ox.DefaultGraph()
+        )
+        n = sum(1 for _ in things)
+        return f"{terms.shorten(iri)} ({self.say('things', n=n)})" if n else terms.shorten(iri)
+
+    def literals(self, found: list[Token]) -> Iterator[str]:
+        """Yield the texts that the data have, but with another language or with none."""
+        for token, after in pairwise([*found, Token("mark", "", 0)]):
+            if token.kind != "text" or after.text == "^":
+                continue
+            said = token.text.strip("\"'")
+            own = after.text[1:] if after.text.startswith("@") else None
+            known = [tag for tag in (None, *LANGUAGES) if self.has(None, None, _literal(said, tag))]
+            if known and own not in known:
+                tag = f"@{known[0]}" if known[0] else ""
+                yield self.say("language", text=token.text, tag=f"{token.text}{tag}")
+
+    def of_values(self, query: Query, values: Mapping[str, object]) -> Iterator[str]:
+        """Yield what the values of a saved query's parameters have to do with it."""
+        for parameter in query.parameters:
+            if parameter.name in values:
+                yield from self.given(query, parameter, values)
+            elif parameter.default is not None:
+                yield from self.default(query, parameter, values)
+
+    def given(
+        self, query: Query, parameter: Parameter, values: Mapping[str, object]
+    ) -> Iterator[str]:
+        """Yield that a thing is of another kind, or that a value removes the last row."""
+        said = str(values[parameter.name])
+        if is_entity(parameter.type):
+            yield from self.kind(parameter, said)
+        if parameter.optional:
+            rest = {name: value for name, value in values.items() if name != parameter.name}
+            n = self.count(query, rest)
+            if n:
+                name = parameter.label[self.lang]
+                yield self.say("without", parameter=name, value=said, n=n)
+
+    def kind(self, parameter: Parameter, said: str) -> Iterator[str]:
+        example = parameter.example or parameter.default
+        if example is None:
+            return
+        mine, other = (term(self.store, parameter, text).value for text in (said, example))
+        kinds = [self.class_of(iri) for iri in (mine, other)]
+        if kinds[0] != kinds[1]:
+            names = {
+                "thing": label(self.store.graph, mine, self.lang),
+                "kind": kinds[0],
+                "other": label(self.store.graph, other, self.lang),
+                "wanted": kinds[1],
+            }
+            yield self.say("kind", **names, curie=terms.shorten(mine))
+
+    def class_of(self, iri: str) -> str:
+        cls = terms.class_of_kind(iri) or own_class(iri, classes_of(self.store.graph, iri))
+        return label(self.store.graph, cls, self.lang) if cls else ""
+
+    def default(
+        self, query: Query, parameter: Parameter, values: Mapping[str, object]
+    ) -> Iterator[str]:
+        """Yield that another value than the default has rows."""
+        numbers = _LOWEST if parameter.type in ("integer", "decimal") else ()
+        for other in (*parameter.values, *numbers):
+            n = self.count(query, {**values, parameter.name: other})
+            if other != parameter.default and n:
+                name = parameter.label[self.lang]
+                default = str(parameter.default)
+                yield self.say("default", parameter=name, value=default, other=other, n=n)
+                return
+
+    def count(self, query: Query, values: Mapping[str, object]) -> int:
+        try:
+            found = queries.run(self.store, query, values, self.lang)
+        except KkgraphError:
+            return 0
+        return 0 if isinstance(found, Answer) else len(found)
+
+
+def _names(found: list[Token]) -> Iterator[str]:
+    """Yield the prefixed names of a query, without those that it declares."""
+    own = {after.text for token, after in pairwise(found) if token.word == "PREFIX"}
+    for token in found:
+        if token.kind == "name" and f"{token.text.partition(':')[0]}:" not in own:
+            yield token.text
+
+
+def _typed(found: list[Token]) -> Iterator[Token]:
+    """Yield the types of the days and years that a query writes."""
+    for token, after in pairwise(found):
+        if token.text == "^" and after.text in _DATES:
+            yield after
+
+
+def _literal(text: str, tag: str | None) -> ox.Literal:
+    return ox.Literal(text, language=tag) if tag else ox.Literal(text)

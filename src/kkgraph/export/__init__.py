@@ -1,0 +1,52 @@
+"""The whole graph in one file: RDF, a database, a workbook, a folder of CSV.
+
+The same graph and choice give the same bytes: statements and rows are sorted.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kkgraph.export import containers
+from kkgraph.export.selection import Selection, quads
+from kkgraph.export.tables import statements, tables
+from kkgraph.formats import frames, standard, write_output
+from kkgraph.store import Store
+
+RDF = standard.GRAPHS
+_QUADS = ("trig", "nq")
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file's format: the function that returns its bytes."""
+
+    content: Callable[[Store, Selection], bytes]
+
+
+def _rdf(name: str) -> Callable[[Store, Selection], bytes]:
+    def content(store: Store, chosen: Selection) -> bytes:
+        found = quads(store, chosen)
+        if name in _QUADS:
+            return standard.serialized(found, name)
+        return standard.serialized(dict.fromkeys(quad.triple for quad in found), name)
+
+    return content
+
+
+WRITERS: dict[str, _File] = {
+    **{name: _File(_rdf(name)) for name in RDF},
+    "sqlite": _File(lambda store, chosen: containers.sqlite(tables(store, chosen))),
+    "xlsx": _File(lambda store, chosen: containers.xlsx(tables(store, chosen))),
+    "parquet": _File(lambda store, chosen: frames.parquet(statements(store, chosen))),
+}
+FOLDER = "csv-folder"
+FORMATS = (*WRITERS, FOLDER)
+
+
+def write(store: Store, chosen: Selection, name: str, path: Path) -> None:
+    """Write what is chosen of a graph to a file or folder, whole or not at all."""
+    if name == FOLDER:
+        containers.folder(tables(store, chosen), path)
+    else:
+        write_output(path, WRITERS[name].content(store, chosen))

@@ -1,0 +1,142 @@
+"""The graph as tables: one a class with names, one of facts, one of sources."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.entities.labels import NAMING, names
+from kkgraph.evidence.citations import section_order
+from kkgraph.export.selection import Selection, layer, quads
+from kkgraph.formats.columns import heading
+from kkgraph.queries import namer, version
+from kkgraph.sparql.terms import Term, lexical
+from kkgraph.store import Store
+from kkgraph.tables import About, Column, Table
+
+FACTS, SOURCES = "facts", "sources"
+_NO_COLUMN = {terms.TYPE, terms.LINES, *NAMING}
+# What only repeats, in the terms of other vocabularies, what ours say.
+_IMPLIED = ox.NamedNode(terms.HIERARCHY)
+_SEPARATOR = "; "
+
+
+def tables(store: Store, chosen: Selection) -> dict[str, Table]:
+    """Return every table by its name: the classes in order, then facts and sources."""
+    found = [quad for quad in quads(store, chosen) if quad.graph_name != _IMPLIED]
+    by_class: dict[str, set[str]] = defaultdict(set)
+    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for quad in found:
+        subject = lexical_of(quad.subject)
+        kind = terms.kind_of(subject)
+        if kind in terms.KINDS and kind not in terms.FACT_KINDS:
+            by_class[terms.KINDS[kind]].add(subject)
+            said[subject][quad.predicate.value].add(lexical(quad.object))
+    things = {
+        name: _class(store, sorted(by_class[name]), said, chosen.lang) for name in sorted(by_class)
+    }
+    facts = [quad for quad in found if terms.is_fact(lexical_of(quad.subject))]
+    return {**things, FACTS: _facts(store, facts, chosen.lang), SOURCES: _sources(facts, chosen)}
+
+
+def lexical_of(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    """Return the characters of a subject."""
+    return lexical(term)
+
+
+def _class(
+    store: Store, things: list[str], said: dict[str, dict[str, set[str]]], lang: str
+) -> Table:
+    """Return the things of a class: IRI, names, and each property with its values joined."""
+    properties = sorted({p for thing in things for p in said[thing]} - _NO_COLUMN)
+    rows = []
+    for thing in things:
+        named = names(store.graph, thing)
+        cells = [named.get("en") or named.get(""), named.get("da")]
+        cells += [_SEPARATOR.join(sorted(said[thing][p])) for p in properties]
+        rows.append((ox.NamedNode(thing), *(ox.Literal(cell) if cell else None for cell in cells)))
+    columns = [("iri", "text"), ("label_en", "text"), ("label_da", "text")]
+    columns += [(_column(p), "text") for p in properties]
+    return _table(store, columns, rows, lang)
+
+
+def _facts(store: Store, found: Iterable[ox.Quad], lang: str) -> Table:
+    """Return the statements of the facts, a row each."""
+    columns = [
+        *(("fact", "text"), ("kind", "text"), ("property", "text"), ("value", "text")),
+        *(("value_label", "text"), ("language", "text"), ("datatype", "text"), ("graph", "text")),
+    ]
+    rows = [_statement(store, quad, lang) for quad in found]
+    return _table(store, columns, rows, lang)
+
+
+def _statement(store: Store, quad: ox.Quad, lang: str) -> tuple[Term | None, ...]:
+    value, kind = quad.object, terms.class_of_kind(lexical_of(quad.subject)) or ""
+    text = value if isinstance(value, ox.Literal) else None
+    label = namer(store, lang)(value.value) if isinstance(value, ox.NamedNode) else ""
+    cells = (
+        lexical_of(quad.subject),
+        _local(kind),
+        terms.shorten(quad.predicate.value),
+        lexical(value),
+        label,
+        (text.language or "") if text else "",
+        terms.shorten(text.datatype.value) if text else "",
+        terms.shorten(lexical_of(quad.graph_name)) if quad.graph_name else "",  # type: ignore[arg-type]
+    )
+    return tuple(ox.Literal(cell) if cell else None for cell in cells)
+
+
+def _sources(found: Iterable[ox.Quad], chosen: Selection) -> Table:
+    """Return where each fact stands: its section and its lines there."""
+    lines: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for quad in found:
+        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        section = terms.section_number(graph)
+        if section is not None and quad.predicate.value == terms.LINES:
+            lines[lexical_of(quad.subject), section].add(lexical(quad.object))
+    rows = [
+        tuple(
+            ox.Literal(cell) for cell in (fact, section, ", ".join(_in_order(lines[fact, section])))
+        )
+        for fact, section in sorted(lines, key=lambda one: (section_order(one[1]), one[0]))
+    ]
+    return Table(("fact", "section", "lines"), tuple(rows), About(chosen.lang))
+
+
+def _in_order(ranges: Iterable[str]) -> list[str]:
+    return sorted(ranges, key=lambda one: int(one.partition("-")[0]))
+
+
+def statements(store: Store, chosen: Selection) -> Table:
+    """Return everything that is chosen as one table, a statement a row, with its layer."""
+    name_of = namer(store, chosen.lang)
+    rows = []
+    for quad in quads(store, chosen):
+        *cells, graph = (lexical(term) for term in (*quad.triple, quad.graph_name))
+        label = name_of(cells[2]) if isinstance(quad.object, ox.NamedNode) else ""
+        own = quad.object.language if isinstance(quad.object, ox.Literal) else ""
+        row = (cells[0], name_of(cells[0]), *cells[1:], label, own or "", graph, layer(graph))
+        rows.append(tuple(ox.Literal(cell) if cell else None for cell in row))
+    names = ("subject", "subject_label", "property", "value", "value_label", "language", "graph")
+    return Table((*names, "layer"), tuple(rows), About(chosen.lang))
+
+
+def _column(predicate: str) -> str:
+    """Return the name of a property's column: ours go without a prefix."""
+    return terms.shorten(predicate).removeprefix("kk:").replace(":", "_")
+
+
+def _local(iri: str) -> str:
+    return terms.shorten(iri).partition(":")[2] or iri
+
+
+def _table(
+    store: Store, columns: list[tuple[str, str]], rows: Sequence[tuple[Term | None, ...]], lang: str
+) -> Table:
+    told = tuple(
+        Column(name, kind, dict.fromkeys(("da", "en"), heading(name))) for name, kind in columns
+    )
+    about = About(lang, version=version(store), columns=told, name_of=namer(store, lang))
+    return Table(tuple(name for name, _ in columns), tuple(rows), about)

@@ -1,0 +1,144 @@
+"""Tables for Excel: a workbook with typed cells, and CSV as Excel opens it.
+
+XlsxWriter writes the workbook: it needs nothing else, and the same cells give the same bytes.
+"""
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kkgraph.formats.columns import Cell, View, view
+from kkgraph.formats.screen import width_of
+from kkgraph.native import value
+from kkgraph.tables import About, Table
+from kkgraph.texts import phrase, table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_WIDEST = 60  # characters of a column
+_LONGEST = 32_767  # characters of a cell
+_LONGEST_LINK = 2079
+MADE = datetime(2020, 1, 1)  # noqa: DTZ001 - a file's date that does not change; Excel has no zones
+_FORMULA = ("=", "+", "-", "@")
+
+
+def typed(cell: Cell) -> Any:  # noqa: ANN401 - any type of value
+    """Return what a cell holds: a number, a day, or text as a person reads it."""
+    found = value(cell.term) if isinstance(cell.term, ox.Literal) else None
+    is_typed = isinstance(found, int | float | Decimal | date) and not isinstance(found, bool)
+    return found if is_typed else cell.text
+
+
+def xlsx(found: Table) -> bytes:
+    """Return a workbook: a sheet with the answer, and one that says what was asked."""
+    from xlsxwriter import Workbook
+
+    target = io.BytesIO()
+    with Workbook(target, {"in_memory": True}) as book:
+        book.set_properties({"title": found.about.title, "created": MADE})
+        add(book, phrase("formats.excel.answer", found.about.lang), view(found))
+        _told(book, found)
+    return target.getvalue()
+
+
+def add(book: "Workbook", name: str, shown: View) -> None:
+    """Add a sheet with a view: headings that stay and filter, cells with their types."""
+    sheet = book.add_worksheet(name)
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"valign": "top"})
+    for i, head in enumerate(shown.headings()):
+        sheet.write_string(0, i, head, bold)
+        longest = max([width_of(head), *(width_of(row[i].text) for row in shown.rows)])
+        sheet.set_column(i, i, min(longest + 2, _WIDEST), wrap)
+    formats = _Formats(book, shown.lang)
+    for number, row in enumerate(shown.rows, 1):
+        for i, cell in enumerate(row):
+            _put(sheet, number, i, cell, formats)
+    if shown.columns:
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(shown.rows), 1), len(shown.columns) - 1)
+
+
+class _Formats:
+    """How a workbook shows money, numbers and days, each format made once."""
+
+    def __init__(self, book: "Workbook", lang: str) -> None:
+        self.book, self.lang = book, lang
+        self.known: dict[str, Any] = {}
+
+    def of(self, cell: Cell, found: object) -> Any:  # noqa: ANN401 - the library's, untyped
+        pattern = "General"
+        if isinstance(found, date):
+            pattern = "yyyy-mm-dd"
+        elif cell.currency:
+            name = table("literals.currencies", self.lang).get(cell.currency, cell.currency)
+            pattern = phrase("literals.money", self.lang, amount="#,##0", currency=f'"{name}"')
+        if pattern not in self.known:
+            self.known[pattern] = self.book.add_format({"num_format": pattern, "valign": "top"})
+        return self.known[pattern]
+
+
+def _put(sheet: "Worksheet", row: int, column: int, cell: Cell, formats: _Formats) -> None:
+    found = typed(cell)
+    if isinstance(found, date):
+        sheet.write_datetime(row, column, found, formats.of(cell, found))
+    elif isinstance(found, int | float | Decimal):
+        sheet.write_number(row, column, float(found), formats.of(cell, found))
+    elif isinstance(cell.term, ox.NamedNode) and len(cell.term.value) <= _LONGEST_LINK:
+        sheet.write_url(row, column, cell.term.value, string=cell.text[:_LONGEST])
+    elif cell.text:
+        sheet.write_string(row, column, cell.text[:_LONGEST])
+
+
+def _told(book: "Workbook", found: Table) -> None:
+    """Add the sheet that says what was asked, of which version, and how to cite it."""
+    lang = found.about.lang
+    sheet = book.add_worksheet(phrase("formats.excel.about", lang))
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 16, bold)
+    sheet.set_column(1, 1, 100, wrap)
+    for number, (name, said) in enumerate(told(found.about, len(found.rows))):
+        sheet.write_string(number, 0, name, bold)
+        sheet.write_string(number, 1, said[:_LONGEST], wrap)
+
+
+def told(about: About, rows: int) -> list[tuple[str, str]]:
+    """Return what was asked, line by line: names and texts."""
+    lang = about.lang
+    values = "; ".join(f"{name} = {said}" for name, said in about.values.items())
+    cited = phrase("formats.excel.cited", lang, version=about.version, query=about.query)
+    lines = {
+        "question": about.title,
+        "query": about.query,
+        "parameters": values,
+        "rows": str(rows),
+        "version": about.version,
+        "citation": cited.rstrip(", ") if about.version else "",
+        "text": about.text.replace("\r\n", "\n"),
+    }
+    named = ((phrase(f"formats.excel.{key}", lang), said) for key, said in lines.items())
+    return [(name, said) for name, said in named if said]
+
+
+def csv(found: Table) -> bytes:
+    """Return CSV as Excel opens it by a click: a mark of UTF-8, semicolons, the comma of Danish."""
+    shown = view(found)
+    rows = ([_text(cell, shown.lang) for cell in row] for row in shown.rows)
+    lines = (";".join(map(_quoted, row)) + "\r\n" for row in [shown.headings(), *rows])
+    return ("\N{ZERO WIDTH NO-BREAK SPACE}" + "".join(lines)).encode()
+
+
+def _text(cell: Cell, lang: str) -> str:
+    found = typed(cell)
+    if isinstance(found, str):  # what begins like a formula is none
+        return f"'{found}" if found.startswith(_FORMULA) else found
+    return str(found).replace(".", ",") if lang == "da" else str(found)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ';"\r\n') else text

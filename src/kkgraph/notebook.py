@@ -1,0 +1,171 @@
+"""kkgraph from Python, one line each: the shipped graph unless you name another.
+
+import kkgraph
+kkgraph.query("fees-by-network", network="STRING").to_pandas()
+kkgraph.query("SELECT ?city { ?city a kk:City }")
+kkgraph.show("Oslo")
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kkgraph import queries
+from kkgraph import store as stores
+from kkgraph.emptiness import explained
+from kkgraph.entities.description import Description
+from kkgraph.project import Project, find
+from kkgraph.store import Store
+from kkgraph.tables import Result, Table
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kkgraph.validation.report.findings import Report
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Portrait:
+    """A thing as `kkgraph show` prints it: `print` it, or read `data` (a dict) from it."""
+
+    def __init__(self, found: Description, store: Store, lang: str, *, everything: bool) -> None:
+        """Keep what was found; it is put into words when it is shown."""
+        self._store, self._lang, self._everything = store, lang, everything
+        self.description = found
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The description as `kkgraph show --format json` has it."""
+        from json import loads
+
+        from kkgraph.formats.entity import json
+
+        found: dict[str, Any] = loads(json(self._store, self.description, self._lang))
+        return found
+
+    def __str__(self) -> str:
+        """Return the lines for a screen of 100 columns."""
+        from kkgraph.formats.portrait import text
+        from kkgraph.formats.screen import Screen
+
+        shown = text(
+            self._store, self.description, self._lang, Screen(100), everything=self._everything
+        )
+        return shown.decode().rstrip()
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """Return the same for a notebook."""
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def query(  # noqa: PLR0913 - all but the first are keywords
+    text: str,
+    *,
+    lang: str = "en",
+    stated: bool = False,
+    project: Path | str | None = None,
+    own: tuple[Path | str, ...] = (),
+    parameters: Mapping[str, object] | None = None,
+    **values: object,
+) -> Result:
+    """Run a saved query by its name, or any SPARQL.
+
+    A saved query's parameters are keywords (`network="STRING"`), or `parameters` where a name
+    is one of ours. `lang` is "en" or "da"; `stated` leaves out what is derived or linked;
+    `project` is another project's folder; `own` are RDF files to read beside the graph.
+
+    Returns a Table, a Graph (CONSTRUCT, DESCRIBE) or an Answer (ASK). A Table is a list of dicts
+    and has `.to_pandas()`, `.to_polars()` and `.rows` (RDF terms); a Graph has `.to_graph()` for
+    rdflib. An empty one says why in `.about.notes`.
+
+    Raises KkgraphError: QueryNotFound, ParameterMissing, EntityNotFound, QuerySyntaxError, ...
+    """
+    store = load(project, stated=stated, own=own)
+    if not _NAME.fullmatch(text):
+        return explained(store, queries.evaluate(store, text, lang=lang))
+    found, given = queries.find_query(store.project, text), {**(parameters or {}), **values}
+    return explained(store, queries.run(store, found, given, lang), found, given)
+
+
+def show(
+    thing: str,
+    *,
+    lang: str = "en",
+    stated: bool = False,
+    everything: bool = False,
+    project: Path | str | None = None,
+) -> Portrait:
+    """Describe a thing, named by label, slug, CURIE, IRI or section number.
+
+    `everything` adds what is derived and outside. Raises EntityNotFound, EntityAmbiguous.
+    """
+    from kkgraph.entities import description, search
+
+    store = load(project, stated=stated)
+    found = description.describe(store, search.resolve(store, thing))
+    return Portrait(found, store, lang, everything=everything)
+
+
+def search(text: str, *, lang: str = "en", project: Path | str | None = None) -> Table:
+    """Find the things that a text may name, best first, misspelt ones included."""
+    from kkgraph.entities import search as entities
+    from kkgraph.formats import hits
+
+    store = load(project, stated=True)
+    return hits.table(store, entities.search(store, text), lang)
+
+
+def validate(*files: Path | str, project: Path | str | None = None) -> "Report":
+    """Hold the data, with the given files among them, against the shapes.
+
+    Returns a report: `.conforms`, `.findings`. Raises DataFileError for a file that is broken.
+    """
+    from kkgraph.validation.conformance import Validation
+
+    return Validation(_project(project), [Path(file) for file in files]).run()
+
+
+def dataset(
+    *, stated: bool = False, project: Path | str | None = None, own: tuple[Path | str, ...] = ()
+) -> "rdflib.Dataset":
+    """Return the graph as rdflib's Dataset: named graphs, their union as the default graph."""
+    import pyoxigraph as ox
+    import rdflib
+
+    from kkgraph import terms
+    from kkgraph.export.selection import Selection, quads
+
+    content = ox.serialize(
+        quads(load(project, stated=stated, own=own), Selection()), format=ox.RdfFormat.N_QUADS
+    )
+    found = rdflib.Dataset(default_union=True)
+    for prefix, namespace in terms.PREFIXES.items():
+        found.bind(prefix, namespace)
+    found.parse(data=content or b"", format="nquads")
+    return found
+
+
+def load(
+    project: Path | str | None = None,
+    *,
+    stated: bool = False,
+    own: tuple[Path | str, ...] = (),
+) -> Store:
+    """Return the graph, read once for the same folder and files."""
+    return _load(_project(project).plus(tuple(map(Path, own))), stated=stated)
+
+
+@lru_cache(maxsize=4)
+def _load(project: Project, *, stated: bool) -> Store:
+    return stores.load(project, stated=stated)
+
+
+def _project(folder: Path | str | None) -> Project:
+    return find(None if folder is None else Path(folder))

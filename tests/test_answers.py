@@ -1,0 +1,246 @@
+"""Answers that a person reads: columns, tables on screens of any width, empty ones explained."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from kkgraph import alphabet, emptiness
+from kkgraph.formats import columns, readable
+from kkgraph.formats.screen import Screen, width_of, wrapped
+from kkgraph.project import find
+from kkgraph.queries import Query, evaluate, load_queries, run
+from kkgraph.store import Store, load
+from kkgraph.tables import About, Column, Result, Table
+from kkgraph.texts import LANGUAGES
+
+WIDTHS = (80, 100, 140, 200)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    """Return the shipped project."""
+    return load(find())
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def answers(store: Store, request) -> dict[str, Result]:
+    """Return the answer of every saved query's example in one language."""
+    every = load_queries(store.project)
+    return {q.name: run(store, q, q.example_values, request.param) for q in every}
+
+
+def shown(result: Result, **screen) -> list[str]:
+    """Return the lines of an answer."""
+    return readable.table(result, Screen(**screen)).decode().splitlines()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_answer_is_readable(answers: dict[str, Result], width: int) -> None:
+    """No line is wider than the window, no word is broken and nothing is cut."""
+    wrong = []
+    for name, result in answers.items():
+        if not isinstance(result, Table):
+            continue
+        lines = shown(result, width=width)
+        words = Counter(word for line in lines for word in re.sub("[⁰-⁹¹²³]", "", line).split())
+        cells = [c.text for row in columns.view(result).rows for c in row]
+        wanted = {w for c in cells for w in c.split() if width_of(w) < width // 2}
+        wrong += [(name, line) for line in lines if width_of(line) > width]
+        wrong += [(name, word) for word in wanted if re.sub("[⁰-⁹¹²³]", "", word) not in words]
+    assert wrong == []
+
+
+def test_no_answer_has_section_signs_in_danish(store: Store) -> None:
+    """In Danish a source is "4.1.5, l. 307"; the sign is never used."""
+    query = next(q for q in load_queries(store.project) if q.name == "fees-by-network")
+    assert "§" in "".join(shown(run(store, query, {}, "en")))
+    danish = shown(run(store, query, {}, "da"))
+    assert "§" not in "".join(danish)
+    assert any(line.endswith("4.1.5, l. 307, 320\N{EN DASH}321") for line in danish)
+
+
+FEES = """SELECT ?thing ?thingLabel ?amount ?currency ?interval ?since ?none ?source {
+  VALUES (?thing ?thingLabel ?amount ?currency ?interval ?since ?none ?source) {
+    (city:oslo "Oslo" 1300000 "DKK" "P1Y"^^xsd:duration "2012-05-04"^^xsd:date UNDEF
+     "§4.1.5, lines 307, 320\N{EN DASH}321")
+    (city:malmoe "Malmö" 0 "EUR" UNDEF "2012"^^xsd:gYear UNDEF "§2.1, line 3") } }"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "first"),
+    [
+        ("en", "Oslo   DKK 1,300,000  1 year    4 May 2012  §4.1.5, lines 307, 320\N{EN DASH}321"),
+        ("da", "Oslo   1.300.000 kr.  1 år      4. maj 2012  4.1.5, l. 307, 320\N{EN DASH}321"),
+    ],
+)
+def test_undeclared_columns(mini: Store, lang: str, first: str) -> None:
+    """Without a declaration names and values tell what a column is; empty ones are left out."""
+    lines = shown(evaluate(mini, FEES, lang=lang))
+    assert lines[0] == ("2 rows" if lang == "en" else "2 rækker")
+    assert lines[2].split() == [
+        "thing",
+        "amount",
+        "interval",
+        "since",
+        "source",
+    ]
+    assert lines[3] == first
+
+
+def test_identifiers(mini: Store) -> None:
+    """`--ids` shows things by their CURIEs."""
+    assert shown(evaluate(mini, FEES), ids=True)[3].startswith("city:oslo ")
+
+
+def test_section_and_lines_are_a_source(mini: Store) -> None:
+    """`?section` and `?lines` that nobody declares stand together in the source column."""
+    text = 'SELECT ?n ?section ?lines { VALUES (?n ?section ?lines) { (1 "4.1" "3-4") } }'
+    assert shown(evaluate(mini, text))[2:] == ["n  source", "1  §4.1, lines 3\N{EN DASH}4"]
+
+
+def test_declared_labels_and_footnotes() -> None:
+    """Headings are the declared ones; few notes stand below, marked where they belong."""
+    told = (
+        Column("n", "number", {"en": "how many", "da": "hvor mange"}),
+        Column("note", "text", {"en": "note", "da": "note"}),
+    )
+    rows = evaluate_rows('("a" 1200 "rounded") ("b" 7 UNDEF)')
+    table = Table(("name", "n", "note"), rows, About(columns=told))
+    assert shown(table) == [
+        "2 rows",
+        "",
+        "name  how many",
+        "a ¹      1,200",
+        "b            7",
+        "",
+        "¹ rounded",
+    ]
+
+
+def evaluate_rows(values: str):
+    """Return rows of three columns."""
+    import pyoxigraph as ox
+
+    found = ox.Store().query(f"SELECT ?a ?b ?c {{ VALUES (?a ?b ?c) {{ {values} }} }}")
+    return tuple(tuple(solution) for solution in found)
+
+
+LONG = " ".join(["word"] * 60)
+
+
+def test_blocks_where_a_table_does_not_fit() -> None:
+    """Long texts in a narrow window become a block a row; `--layout table` insists."""
+    table = Table(("name", "one", "two"), evaluate_rows(f'("a" "{LONG}" "{LONG}")'))
+    assert shown(table, width=60)[2:4] == ["a", "  one  " + "word " * 9 + "word"]
+    assert shown(table, width=60, layout="table")[2].split() == ["name", "one", "two"]
+    wide = Table(("name", "one"), evaluate_rows('("a" "b" 1)'))
+    assert shown(Table(wide.columns, tuple(r[:2] for r in wide.rows)), layout="rows")[2:] == [
+        "a",
+        "  one  b",
+    ]
+
+
+def test_wrapping() -> None:
+    """Words stay whole; what is longer than a line breaks after a slash, or where it must."""
+    assert wrapped("one two three", 7) == ["one two", "three"]
+    assert wrapped("https://a.example/bcd/efg", 18) == ["https://a.example/", "bcd/efg"]
+    assert wrapped("abcdef", 4) == ["abcd", "ef"]
+    assert wrapped("", 5) == [""]
+    assert wrapped("日本 日本", 4) == ["日本", "日本"]
+
+
+def test_control_characters_are_not_sent_to_the_screen() -> None:
+    """What would steer a terminal is shown as a replacement character."""
+    rows = evaluate_rows('("a\\u001B[2Jb" 1 2)')
+    assert "\x1b" not in "".join(shown(Table(("a", "b", "c"), rows)))
+
+
+def test_danish_alphabet() -> None:
+    """Æ, Ø and Å come last, Aa as Å; Ä and Ö as Æ and Ø."""
+    names = ["Aalborg", "Zürich", "Århus", "Ærø", "Oslo", "Øst", "Öland", "abe", "Äpple"]
+    ordered = ["abe", "Oslo", "Zürich", "Äpple", "Ærø", "Öland", "Øst", "Aalborg", "Århus"]
+    assert sorted(names, key=alphabet.order("da")) == ordered
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("ORDER BY ?n", ["Ab", "Øb", "Åb", "Aalborg"]),
+        ("ORDER BY DESC(?n)", ["Aalborg", "Åb", "Øb", "Ab"]),
+        ("ORDER BY ?k ?n", ["Åb", "Ab", "Øb", "Aalborg"]),
+        ("ORDER BY ?n LIMIT 4", ["Aalborg", "Ab", "Åb", "Øb"]),
+        ("ORDER BY STRLEN(?n) ?n", ["Ab", "Åb", "Øb", "Aalborg"]),
+    ],
+)
+def test_order_of_rows_in_danish(mini: Store, end: str, expected: list[str]) -> None:
+    """Rows that a query orders by a text come in Danish order, unless it also cuts them."""
+    values = '("Åb" 1) ("Aalborg" 2) ("Øb" 2) ("Ab" 2)'
+    found = evaluate(mini, f"SELECT ?n ?k {{ VALUES (?n ?k) {{ {values} }} }} {end}", lang="da")
+    assert isinstance(found, Table)
+    assert [row["n"] for row in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("?x a kk:Citty", "kk:Citty is not in the ontology. Did you mean kk:City (45 things)?"),
+        ("?x kk:hasTopick ?y", "Did you mean kk:hasTopic"),
+        (
+            "?x kk:isMemberOf network:strin",
+            "network:strin is not in the graph. Did you mean network:string",
+        ),
+        ('?x skos:prefLabel "Malmø"', 'write "Malmø"@da'),
+        ('?x kk:end ?e FILTER(?e > "2090"^^xsd:gYear)', "kk:latestEnd"),
+    ],
+)
+def test_empty_answer_of_a_query(store: Store, text: str, reason: str) -> None:
+    """What a query names and the graph does not have is said, with what is near."""
+    found = emptiness.explained(store, evaluate(store, f"SELECT * {{ {text} }}"))
+    assert reason in " ".join(found.about.notes)
+
+
+def test_answer_with_rows_has_no_notes(store: Store) -> None:
+    """Only an empty answer is explained, and one for which nothing is known is not."""
+    for text in ("?x a kk:City", "?x a kk:City FILTER(false)"):
+        found = emptiness.explained(store, evaluate(store, f"SELECT * {{ {text} }}"))
+        assert found.about.notes == ()
+
+
+def saved(store: Store, name: str) -> Query:
+    """Return a saved query."""
+    return next(query for query in load_queries(store.project) if query.name == name)
+
+
+def notes(store: Store, name: str, **values: str) -> str:
+    """Return what is said of a saved query's empty answer."""
+    query = saved(store, name)
+    return " ".join(
+        emptiness.explained(store, run(store, query, values), query, values).about.notes
+    )
+
+
+def test_empty_answer_of_a_thing_of_another_kind(store: Store) -> None:
+    """An organisation where an activity is expected: what it is, and what to do."""
+    said = notes(store, "project-participants", activity="Nordisk Ministerråd")
+    assert "kind organisation" in said
+    assert "kkgraph show organisation:nordisk-ministerraad" in said
+
+
+def test_parameter_that_removes_the_last_row(mini: Store) -> None:
+    """An optional value without which there were rows is named, with how many."""
+    said = notes(mini, "members", network="NORDLYS", since="1999")
+    assert said == "Without Member since 1999 there are 2 rows."
+
+
+def test_default_that_filters(mini: Store) -> None:
+    """A default that leaves rows out is named."""
+    query = saved(mini, "fees")
+    parameter = query.parameters[0]
+    from dataclasses import replace
+
+    strict = replace(query, parameters=(replace(parameter, default="9999999"),))
+    found = emptiness.explained(mini, run(mini, strict, {}), strict, {})
+    assert found.about.notes == (
+        "Least fee is 9999999 unless you say otherwise; with 1 there is 1 row.",
+    )
