@@ -33,7 +33,6 @@ SHARED = {
     "test_endpoint_api": "server",
     "test_endpoint_things": "server",
     "test_data": "report",
-    "test_docs": "report",
 }
 
 

@@ -7,7 +7,28 @@ import pytest
 
 from kkgraph import errors
 
+ROOT = Path(__file__).parents[1]
+HERE = "." if Path.cwd() == ROOT else ROOT  # a checkout is where kkgraph came from
 MESSAGES = [
+    (
+        errors.WorkingFolderGone(),
+        "the working folder is gone; change to another, or give --project",
+    ),
+    (
+        errors.EndingUnknown(Path("x.zip"), ["table", "csv"]),
+        (
+            "x.zip: the name does not say in what format; end it in one of .txt, .csv; "
+            "or give --format"
+        ),
+    ),
+    (
+        errors.EndingClash(Path("x.csv"), "json"),
+        (
+            "x.csv: the name ends in .csv, but --format says json; "
+            "leave --format out, or name the file after it"
+        ),
+    ),
+    (errors.ClassNotFound("Citty", ["City"]), "no class is called 'Citty'; there are: City"),
     (
         errors.ProjectNotFound(Path("/x")),
         "/x: no kkgraph project here; expected a folder with ontology/kk.ttl, data/ and queries/",
@@ -98,7 +119,7 @@ MESSAGES = [
     ),
     (
         errors.LibraryMissing("serving", "uvicorn", "serve"),
-        "serving needs uvicorn; install it with: pip install 'kkgraph[serve]'",
+        f"serving needs uvicorn; install it with: pip install '{HERE}[serve]'",
     ),
     (
         errors.BundleMissing("map.js"),

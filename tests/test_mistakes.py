@@ -9,6 +9,8 @@ from mistakes import CITIES, MEMBERS, MISTAKES, TOWNS, Mistake, apply, copy, und
 from kkgraph import store as stores
 from kkgraph.errors import DataFileError
 from kkgraph.project import Project
+from kkgraph.texts import table
+from kkgraph.validation.checks import files
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Finding, Report
 from kkgraph.validation.report.formats import as_text
@@ -143,3 +145,21 @@ def test_two_mistakes_are_two_findings(tmp_path: Path) -> None:
     )
     report = Validation(project).run()
     assert [one.rule for one in report.findings] == ["unknown-class", "amount"]
+
+
+def test_the_manifest_lists_every_file_of_the_graph(project: Project) -> None:
+    """A file that is not listed could be lost without a word."""
+    read = [file.path for file in project.data_files()]
+    paths = [*read, *project.rule_files(), project.shapes]
+    wanted = {project.shown(path) for path in paths} | {"data/survey-exceptions.toml"}
+    assert sorted(files.listed(project)) == sorted(wanted)
+
+
+def test_every_rule_of_ours_is_told_in_both_languages() -> None:
+    """Each has a sentence and a cure that read, without a gap for a value left."""
+    for lang in ("da", "en"):
+        for name, texts in table("validation.rules", lang).items():
+            assert {"said", "cure"} <= set(texts), name
+            assert all(
+                text.endswith((".", "}")) or part == "detail" for part, text in texts.items()
+            )

@@ -41,7 +41,7 @@ def test_data_that_conform_are_exit_code_0(tmp_path):
     code, out, err = run("--project", toy.build(tmp_path))
     assert (code, err) == (0, "")
     assert out.startswith("Nothing found (")
-    assert "statements about" in out
+    assert "looked at: statements " in out
     assert out.count("\n") == 1
 
 
@@ -335,6 +335,15 @@ def test_that_nothing_was_looked_at_is_said(tmp_path, text):
     code, out, _ = run(given, "--project", project)
     assert code == 1
     assert out.startswith(f"{given}:1  warning: Nothing in the file was looked at")
+
+
+def test_what_was_looked_at_is_counted_for_the_given_file(tmp_path):
+    """Two statements about one thing: the project's own are not counted with them."""
+    given = tmp_path / "mine.ttl"
+    given.write_bytes(payment("12.5", ox.RdfFormat.TURTLE))
+    _, out, _ = run(given, "--project", toy.build(tmp_path / "project"), "--format", "json")
+    report = json.loads(out)
+    assert (report["statements"], report["things"]) == (2, 1)
 
 
 def test_other_shapes_are_held_against_alone(tmp_path):

@@ -131,20 +131,18 @@ class QueryTooComplex(KkgraphError):
 class QueryFailed(KkgraphError):
     """A SPARQL query parses but cannot be evaluated."""
 
-    def __init__(self, source: str, why: str) -> None:
+    def __init__(self, source: str, why: str, hint: str = "") -> None:
         """Name the query and the engine's reason."""
-        super().__init__(f"{source}: the query cannot be run: {why}")
+        super().__init__(f"{source}: the query cannot be run: {why}", hint)
 
 
 class ServiceRefused(QueryFailed):
     """A query wants something fetched."""
 
-    def __init__(self, source: str, host: str) -> None:
+    def __init__(self, source: str, host: str = "") -> None:
         """Say that nothing is, and what would allow it at the command line."""
-        what = "SERVICE is switched off: no other server is asked"
-        super().__init__(source, what)
-        if host:
-            self.args = (f"{self}; to ask it: --allow-service {host}",)
+        hint = f"to ask it: --allow-service {host}" if host else ""
+        super().__init__(source, "SERVICE is switched off: no other server is asked", hint)
 
 
 class ParameterMissing(KkgraphError):

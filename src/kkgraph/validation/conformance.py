@@ -123,14 +123,16 @@ class _Run:
         looked = self._looked_at(vocabulary)
         found += self._idle(looked)
         found = causes.settled(found)
+        asked = [source.path for source in self.sources if source.given] or list(looked)
+        counted = [quad for path in asked for quad in looked[path]]
         lost = [one for one in found if one.rule == "lost-file"]
         hidden = 0
         if lost:
             found, hidden = causes.without_lost(found, mended.unknown)
         return Report(
             tuple(_numbered(replace(one, cited=self._cited(one)) for one in folded(found))),
-            things=len({quad.subject for quads in looked.values() for quad in quads}),
-            statements=sum(map(len, looked.values())),
+            things=len({quad.subject for quad in counted}),
+            statements=len(counted),
             files=len(self.sources),
             folded=hidden,
             engine=engine,

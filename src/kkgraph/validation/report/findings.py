@@ -73,7 +73,8 @@ class Finding:
 class Report:
     """All findings, the worst first, then by file and line, and what was looked at.
 
-    `things` and `statements`: to how many of each a shape or check applied; `files`: how many
+    `things` and `statements`: to how many of each, in the given files if there are any, a shape
+    or check applied; `files`: how many
     were read; `folded`: findings that follow from a lost file and are not listed.
     """
 

@@ -205,7 +205,11 @@ class Wording:
         same = [iri for iri in fitting if iri.rpartition("/")[2] == slug and iri != value.value]
         near = same or self.vocabulary.near(value.value, fitting)
         names = ", ".join(map(terms.shorten, near))
-        return phrase("validation.meant", lang, names=names) if names else ""
+        if names:
+            return phrase("validation.meant", lang, names=names)
+        known = ", ".join(map(terms.shorten, sorted(fitting)))
+        few = 0 < len(fitting) <= _SHOWN and not allowed.values
+        return phrase("validation.there_are", lang, names=known) if few else ""
 
     def _missing(self, result: Result, allowed: Allowed, lang: str) -> str:
         """Return what to add: the languages that lack a text, else a value as it is written."""
