@@ -23,6 +23,7 @@ from kkgraph.tables import Result, Table
 if TYPE_CHECKING:
     import rdflib
 
+    from kkgraph.asking.reply import Reply
     from kkgraph.validation.report.findings import Report
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -114,12 +115,21 @@ def show(
 
 
 def search(text: str, *, lang: str = "en", project: Path | str | None = None) -> Table:
-    """Find the things that a text may name, best first, misspelt ones included."""
-    from kkgraph.entities import search as entities
-    from kkgraph.formats import hits
+    """Find what a text may name: things by any spelling, then saved queries and facts by words."""
+    from kkgraph.asking import finding
 
-    store = load(project, stated=True)
-    return hits.table(store, entities.search(store, text), lang)
+    return finding.table(finding.search(finding.library(load(project)), text, lang), lang)
+
+
+def ask(question: str, *, lang: str | None = None, project: Path | str | None = None) -> "Reply":
+    """Read a plain question in Danish or English and answer it by the saved query that fits.
+
+    `.sure` says whether it is answered; `.readings` are the ways to read it, the best first,
+    each with its query, the values of its parameters and its `.table`.
+    """
+    from kkgraph.asking import index, reply
+
+    return reply.ask(index.build(load(project)), question, lang)
 
 
 def validate(*files: Path | str, project: Path | str | None = None) -> "Report":

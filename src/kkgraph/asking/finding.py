@@ -20,12 +20,11 @@ from kkgraph.entities.labels import label, texts, title
 from kkgraph.errors import KindUnknown
 from kkgraph.queries import Query
 from kkgraph.store import Store
-from kkgraph.tables import Table
-from kkgraph.texts import LANGUAGES, phrase
+from kkgraph.tables import About, Column, Table
+from kkgraph.texts import LANGUAGES, bilingual, phrase
 
 GROUPS = ("thing", "query", "fact")
 MOST = 20  # of a group
-COLUMNS = ("group", "thing", "label", "kind", "matches")
 _SAID = (terms.SUMMARY, terms.NOTE)
 _RANKED = "SELECT ref FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 0, 4, 1), ref LIMIT ?"
 
@@ -96,7 +95,16 @@ def table(found: Iterable[Found], lang: str) -> Table:
         (phrase(f"search.{one.group}", lang), one.iri, one.label, one.kind, one.matches)
         for one in found
     )
-    return Table(COLUMNS, tuple(_row(row) for row in rows))
+    thing = bilingual("search.columns.thing")
+    columns = (
+        Column("group", "text", bilingual("search.columns.group")),
+        Column("thing", "thing", thing),
+        Column("label", "label", thing, of="thing"),
+        Column("kind", "text", bilingual("search.columns.kind")),
+        Column("matches", "text", bilingual("search.columns.matches")),
+    )
+    names = tuple(column.name for column in columns)
+    return Table(names, tuple(_row(row) for row in rows), About(lang, columns=columns))
 
 
 def _row(cells: tuple[str, ...]) -> tuple[ox.Literal | ox.NamedNode, ...]:
