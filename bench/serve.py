@@ -42,7 +42,7 @@ TARGETS = (
 )
 HEAVY = f"""
 SELECT ?t ?u (COUNT(*) AS ?n) WHERE {{
-  ?a <{terms.IS_STATED_IN}> ?s . ?b <{terms.IS_STATED_IN}> ?s .
+  ?a <{terms.CITED_FROM}> ?s . ?b <{terms.CITED_FROM}> ?s .
   ?a a ?t . ?b a ?u . FILTER(STR(?a) < STR(?b))
 }} GROUP BY ?t ?u
 """

@@ -2,8 +2,9 @@
 
 import pytest
 
-from kkgraph.queries import evaluate
+from kkgraph.queries import evaluate, find_query, run
 from kkgraph.store import Store
+from kkgraph.tables import Table
 
 MUNICIPALITY = "municipality:koebenhavns-kommune"
 TREE = f"kk:isUnitOf* {MUNICIPALITY}"
@@ -74,7 +75,7 @@ PAIRS = {
         "?who kk:isMemberOf ?what ; kk:takesPartIn ?what",
     ),
     "holders of posts take part": (
-        "?who ^kk:hasHolder/kk:inBody ?what",
+        "?who ^kk:hasHolder/kk:inBody ?what . FILTER NOT EXISTS { ?what a kk:Municipality }",
         "?who ^kk:hasHolder/kk:inBody ?what ; kk:takesPartIn ?what",
     ),
     "who is in a sub-network is in the network": (
@@ -220,3 +221,76 @@ def test_handling_is_not_taking_part(store: Store) -> None:
 def test_enough_pairs() -> None:
     """At least 25 pairs are held against each other."""
     assert len(PAIRS) >= 25
+
+
+# name -> a saved query, its parameters, its columns, and a pattern with variables of those names.
+QUERIES = {
+    "members of a network": (
+        "members-of-network", {"network": "network:string"}, ["member"],
+        "?member kk:isMemberOf network:string",
+    ),
+    "networks of a member": (
+        "networks-of-member", {"member": MUNICIPALITY}, ["network"],
+        f"{MUNICIPALITY} kk:isMemberOf ?network",
+    ),
+    "parts of a network": (
+        "sub-networks", {"network": "network:c40"}, ["body"],
+        "?body kk:isPartOf network:c40 ; a kk:Organisation",
+    ),
+    "participants of a project": (
+        "project-participants", {"activity": "project:atelier"}, ["participant"],
+        ("?participant kk:takesPartIn project:atelier . "
+        "FILTER NOT EXISTS { ?part kk:isUnitOf ?participant ; kk:takesPartIn project:atelier }"),
+    ),
+    "projects of a programme": (
+        "projects-by-programme", {"programme": "programme:horizon-2020"}, ["project"],
+        "?project kk:isUnderProgramme programme:horizon-2020 ; a kk:Activity",
+    ),
+    "units of a department": (
+        "units-of", {"parent": "department:oekonomiforvaltningen"}, ["unit"],
+        "?unit a kk:Unit ; kk:isUnitOf+ department:oekonomiforvaltningen",
+    ),
+    "who is in charge": (
+        "responsibilities", {"what": "network:mayors-for-peace"}, ["unit"],
+        "network:mayors-for-peace kk:isHandledBy ?unit",
+    ),
+    "networks by seat": (
+        "networks-based-in", {"place": "city:bruxelles"}, ["organisation"],
+        "?organisation kk:isBasedIn city:bruxelles",
+    ),
+    "agreements with a city": (
+        "agreements", {"partner": "city:beijing"}, ["agreement"],
+        "?agreement a kk:Agreement ; kk:hasPartner/kk:representsCity? city:beijing",
+    ),
+    "networks of a topic": (
+        "network-topics", {"topic": "topic:klima"}, ["network"],
+        "?network kk:hasTopic topic:klima ; ^kk:hasOrganisation ?membership",
+    ),
+    "cities and their projects, the network": (
+        "cities-projects", {}, ["source", "target"],
+        ("?source a ?kind . FILTER(?kind IN (kk:City, kk:Municipality)) "
+        f"FILTER(?source NOT IN (city:koebenhavn, {MUNICIPALITY})) "
+        "?source kk:takesPartIn ?target . "
+        "{ ?target a kk:Project } UNION { ?target kk:isListedIn/kk:isPartOfSection+ section:6 }"),
+    ),
+    "networks shared by departments, by query and by network": (
+        "departments-sharing-a-network", {}, ["network"],
+        ("?one a kk:Department . ?other a kk:Department . FILTER(?one != ?other) "
+        "?one kk:takesPartIn|^kk:isUnitOf*/kk:handles ?network . "
+        "?other kk:takesPartIn|^kk:isUnitOf*/kk:handles ?network . "
+        "?network ^kk:hasOrganisation|kk:isPartOf ?tie . ?network a kk:Organisation"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_saved_query_and_pattern_agree(store: Store, name: str) -> None:
+    """A saved query, or network, and the pattern of the shortcut give the same."""
+    saved, given, columns, pattern = QUERIES[name]
+    query = find_query(store.project, saved)
+    found = run(store, query, {**query.example_values, **given})
+    assert isinstance(found, Table)
+    order = [found.columns.index(column) for column in columns]
+    answer = {tuple(str(row[i]) for i in order) for row in found.rows if all(row[i] for i in order)}
+    assert answer
+    assert answer == {tuple(row[column] for column in columns) for row in rows(store, pattern)}

@@ -329,14 +329,26 @@ def test_show(kkgraph: Call) -> None:
 
 
 def test_search(kkgraph: Call) -> None:
-    """A misspelt name finds the thing."""
+    """A misspelt name finds the thing, which is of the group of things."""
     assert kkgraph("search", "lisforvaltning", "--format", "csv").stdout.splitlines() == [
-        "thing,label,kind,matches",
+        "group,thing,label,kind,matches",
         (
-            "https://w3id.org/kkgraph/id/department/lysforvaltningen,"
+            "thing,https://w3id.org/kkgraph/id/department/lysforvaltningen,"
             "Light Department,department,Lysforvaltningen"
         ),
     ]
+
+
+def test_ask(kkgraph: Call) -> None:
+    """Where it is not sure nothing is answered, and the exit code is 1; a number chooses."""
+    unsure = kkgraph("ask", "Hvad", "er", "klokken?")
+    assert (unsure.exit_code, unsure.stdout) == (1, "")
+    assert unsure.stderr.splitlines()[-1] == "Vælg en af dem med --choose N."
+    chosen = kkgraph("ask", "Hvem er medlem af NORDLYS?", "--choose", "1", "--format", "csv")
+    assert chosen.exit_code == 0
+    assert chosen.stdout.splitlines() == ["member,since", "Lysby Kommune,", "Oslo,"]
+    assert chosen.stderr.startswith("Læst som: ")
+    assert kkgraph("ask", "?", "--choose", "9").exit_code == 2
 
 
 def test_stats(kkgraph: Call) -> None:

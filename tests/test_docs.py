@@ -6,25 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kkgraph.validation import conformance
-
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 LONG = {"serve", "site"}  # these have tests of their own
 spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
 generate = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(generate)
-
-
-@pytest.fixture(autouse=True)
-def shipped_report(report, monkeypatch):
-    """Let `kkgraph validate` print what is known of the shipped data, found once for all calls."""
-    examine = conformance.examine
-    monkeypatch.setattr(
-        conformance,
-        "examine",
-        lambda project, files=(): examine(project, files) if files else report,
-    )
 
 
 def test_generated_parts_have_not_drifted():

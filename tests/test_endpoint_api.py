@@ -84,6 +84,11 @@ def test_form(server, suffix, accept, media):
         ("/api/queries/members-of-network?network=%ff", "*/*", 400),
         ("/api/queries/members-of-network?network=%16c", "*/*", 400),
         ("/api/networks/nothing.gexf", "*/*", 404),
+        ("/api/networks/cities.gexf?theme=nothing-like-it", "*/*", 400),
+        ("/api/networks/cities.gexf?radius=1", "*/*", 400),
+        ("/api/networks/cities.gexf?colour=red", "*/*", 400),
+        ("/api/networks/cities.gexf?min-weight=nan", "*/*", 400),
+        ("/api/networks/cities.gexf?largest=yes&largest=yes", "*/*", 400),
         ("/api/networks/cities.exe", "*/*", 404),
         ("/api/networks/cities.json?lang=fr", "*/*", 400),
         ("/api/search", "*/*", 400),
@@ -154,6 +159,31 @@ def test_search(server):
     hit = got.json()["hits"][0]
     assert (got.status, hit["curie"], hit["type"]) == (200, "city:oslo", "City")
     assert server.ask("/api/search?q=zzqqxx").json()["hits"] == []
+
+
+def test_search_finds_queries_and_facts(server):
+    """The words of saved queries and of facts are found too."""
+    got = server.ask("/api/search?q=kontingent&lang=da").json()
+    assert "fees-by-network" in {one["name"] for one in got["queries"]}
+    assert got["facts"][0]["fact"]
+
+
+def test_ask(server):
+    """A question is read in its own language, and answered where that is sure."""
+    got = server.ask("/api/ask?q=Hvad+betaler+kommunen+for+STRING%3F")
+    found = got.json()
+    assert (got.status, got.headers["content-language"], found["sure"]) == (200, "da", True)
+    assert found["readings"][0]["href"] == "/api/queries/fees-by-network?network=network%3Astring"
+    (row,) = found["answer"]["results"]["bindings"]
+    assert row["amount"]["value"] == "500000"
+    unsure = server.ask("/api/ask?q=What+is+the+time%3F").json()
+    assert (unsure["sure"], unsure["answer"]) == (False, None)
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/ask?q=", "/api/ask?q=x&lang=fr"])
+def test_ask_is_asked_something(server, path):
+    """A call without a question, or in another language, is refused."""
+    assert server.ask(path).status == 400
 
 
 def test_networks(server):

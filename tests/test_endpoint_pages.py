@@ -1,8 +1,10 @@
-"""The site's pages on a running server, written at its start."""
+"""The site's pages on a running server, made when they are asked for."""
 
+import os
 import re
 import resource
 import signal
+from pathlib import Path
 
 import pytest
 from serving import serving, until
@@ -80,26 +82,55 @@ def test_no_page(paged, path):
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
-def test_nothing_left_on_the_disk(mini_project, tmp_path, end):
-    """The pages go when the server ends, however it ends."""
+def test_nothing_on_the_disk(mini_project, tmp_path, end):
+    """The pages are never written to a disk: none is left, however the server ends."""
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     with serving(mini_project.root, tmp_path / "log", "--force", TMPDIR=str(temporary)) as running:
-        assert len(list(temporary.iterdir())) == 1
+        assert running.ask("/id/city/oslo/").status == 200
+        assert not list(temporary.iterdir())
         running.signal(end)
-        until(lambda: not list(temporary.iterdir()))
+        running.process.wait(30)
+        assert not list(temporary.iterdir())
 
 
 def test_full_disk(mini_project, tmp_path):
-    """A server that cannot write its pages serves the graph without, and says so."""
+    """A server that can write nothing has its pages all the same."""
     log = tmp_path / "log"
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:
-        with serving(mini_project.root, log, "--force") as running:
-            assert "no pages: " in log.read_text("utf-8")
+        with serving(mini_project.root, log, "--force", "--quiet") as running:
             assert running.ask("/").status == 200
             assert running.sparql("ASK { city:oslo a kk:City }").json()["boolean"] is True
             assert running.ask("/id/city/oslo/").status == 200
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize(
+    "path", ["/id/city/osloo", "/id/city/osloo/", "/da/id/city/osloo/", "/nix"]
+)
+def test_nothing_there_for_a_browser(paged, path):
+    """A browser gets the site's page for a wrong address, with what is near; others a problem."""
+    got = paged.ask(path, accept=HTML)
+    assert (got.status, got.media()) == (404, "text/html")
+    lang = "da" if path.startswith("/da/") else "en"
+    assert f'<html lang="{lang}"' in got.text
+    near = f"{paged.url}/{'da/' if lang == 'da' else ''}id/city/oslo/index.html"
+    assert (near in re.findall(r'href="([^"]+)"', got.text)) == (path != "/nix")
+    assert paged.ask(path, accept="*/*").media() == "application/problem+json"
+
+
+def test_renderer_killed(paged):
+    """The process that makes the pages is started again when it is lost."""
+    fork_server = _children(paged.process.pid)[0]
+    for pid in _children(fork_server):
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: paged.ask("/id/country/no/index.html").status != 503)
+    assert paged.ask("/queries/").status == 200
+
+
+def _children(pid):
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    return [int(child) for child in listed.split()]

@@ -67,6 +67,8 @@ MESSAGES = [
         errors.EntityNotFound("oslu", ["city:oslo (Oslo)"]),
         "no thing goes by 'oslu'; near matches: city:oslo (Oslo)",
     ),
+    (errors.ChoiceInvalid(3, 2), "--choose 3: choose 1 to 2"),
+    (errors.KindUnknown("x", ["a"]), "--kind x: no such kind; use one of: a"),
     (errors.EntityNotFound("x"), "no thing goes by 'x'; try `kkgraph search 'x'`"),
     (
         errors.EntityAmbiguous("x", ["city:x (X)", "network:x (X)"]),

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from kkgraph.assets import bundle
 from kkgraph.cli import main
 from kkgraph.errors import BundleMissing
-from kkgraph.maps import svg
-from kkgraph.maps.insets import PANELS, home_panel
-from kkgraph.maps.places import stops_of
+from kkgraph.maps import geography, svg
+from kkgraph.maps.insets import INSETS, nearest_inset
+from kkgraph.maps.places import arcs_of, places_of
 from kkgraph.maps.projections import azimuthal, equal_earth
 from kkgraph.networks.projection.declaration import find_projection
 from kkgraph.networks.projection.projection import build
@@ -42,8 +42,8 @@ def network(store):
 
 def test_a_municipality_counts_as_its_city(network):
     """Oslo has the ties that name the city and the one that names its municipality (5.1.5)."""
-    oslo = next(stop for stop in stops_of(network) if stop.label["en"] == "Oslo")
-    others = {call.other.id.rpartition("/")[2] for call in oslo.calls}
+    oslo = next(place for place in places_of(network) if place.label["en"] == "Oslo")
+    others = {tie.other.id.rpartition("/")[2] for tie in oslo.ties}
     # 4.1.5, 4.1.7, 5.1.5 (under Økonomiforvaltningen), the researchers of 6.2.6, 6.3.6, and
     # the business school of 6.5.1
     assert others == {
@@ -58,12 +58,12 @@ def test_a_municipality_counts_as_its_city(network):
 
 def test_copenhagen_is_home_and_no_stop(network):
     """The map's arcs begin in Copenhagen, so it is not among the places."""
-    assert all("koebenhavn" not in stop.id for stop in stops_of(network))
+    assert all("koebenhavn" not in place.id for place in places_of(network))
 
 
 def test_partner_cities_of_chapter_5_are_all_on_the_map(network):
-    """Every city of chapter 5, and every city where a partner museum lies, is a stop."""
-    shown = {stop.label["da"] for stop in stops_of(network)}
+    """Every city of chapter 5, and every city where a partner museum lies, is on the map."""
+    shown = {place.label["da"] for place in places_of(network)}
     abroad = {"Beijing", "Buenos Aires", "Hamborg", "Seoul", "Oslo"}
     museums = {"München", "Sankt Petersborg", "Flensborg", "Milano", "Napoli", "Possagno"}
     museums |= {"Paris", "Stockholm", "Dallas"}
@@ -71,13 +71,13 @@ def test_partner_cities_of_chapter_5_are_all_on_the_map(network):
 
 
 @pytest.mark.parametrize(
-    ("place", "panel"),
+    ("place", "inset"),
     [("Malmø", "norden"), ("Riga", "norden"), ("Paris", "europe"), ("Seoul", "world")],
 )
-def test_near_places_are_named_in_the_nearest_frame(network, place, panel):
+def test_near_places_are_named_in_the_nearest_frame(network, place, inset):
     """A place is named once, in the frame that shows it largest."""
-    stop = next(stop for stop in stops_of(network) if stop.label["da"] == place)
-    assert home_panel(stop).name == panel
+    found = next(one for one in places_of(network) if one.label["da"] == place)
+    assert nearest_inset(found).name == inset
 
 
 def test_projections_agree_with_published_values():
@@ -93,11 +93,11 @@ def test_every_place_is_named_and_inside_its_frame(network):
     """No name is lost to an overlap, and none runs over the edge of its frame."""
     root = ET.fromstring(svg.svg(network, "en"))
     names = [text for text in root.iter(f"{SVG}text") if text.get("class") == "name"]
-    stops = stops_of(network)
-    assert sorted(int(text.get("data-stop")) for text in names) == list(range(len(stops)))
-    frames = {panel.name: panel.frame for panel in PANELS}
+    places = places_of(network)
+    assert sorted(int(text.get("data-place")) for text in names) == list(range(len(places)))
+    frames = {one.name: one.frame for one in INSETS}
     for text in names:
-        x, y, wide, high = frames[home_panel(stops[int(text.get("data-stop"))]).name]
+        x, y, wide, high = frames[nearest_inset(places[int(text.get("data-place"))]).name]
         half = 2.5 * len(text.text)
         assert x < float(text.get("x")) - half < float(text.get("x")) + half < x + wide
         assert y < float(text.get("y")) < y + high
@@ -107,8 +107,8 @@ def test_every_place_is_named_and_inside_its_frame(network):
 def test_caption_names_the_selection_in_its_language(network):
     """The filters stand in the caption as a reader may know them."""
     found = replace(network, filters={"chapter": "6", "largest": "yes"})
-    text = " ".join(ET.fromstring(svg.svg(found, "da")).itertext())
-    assert "(Afgrænsning: kapitel 6; største sammenhængende del)" in " ".join(text.split())
+    text = " ".join("".join(ET.fromstring(svg.svg(found, "da")).itertext()).split())
+    assert "(Afgrænsning: kapitel 6; største sammenhængende del)" in text
 
 
 @needs_bundle
@@ -116,8 +116,8 @@ def test_caption_says_that_only_the_survey_speaks(kkgraph):
     """A map of what is stated says so in its caption, as a network does."""
     found = kkgraph("map", "--stated", "--lang", "da", folder=Path(__file__).parents[1])
     assert found.exit_code == 0, found.stderr
-    text = " ".join(ET.fromstring(found.stdout).itertext())
-    assert "(Afgrænsning: kun det, afdækningen selv oplyser)" in " ".join(text.split())
+    text = " ".join("".join(ET.fromstring(found.stdout).itertext()).split())
+    assert "(Afgrænsning: kun det, afdækningen selv oplyser)" in text
 
 
 @needs_bundle
@@ -132,9 +132,55 @@ def test_names_have_a_white_rim_of_their_own(network):
 
 
 def test_the_municipality_is_at_home(store):
-    """Copenhagen is no stop of its own map, as a municipality either."""
+    """Copenhagen is no place of its own map, as a municipality either."""
     found = build(store, find_projection(store.project, "funding"))
-    assert {stop.label["en"] for stop in stops_of(found)} == {"Beijing", "Buenos Aires"}
+    assert {place.label["en"] for place in places_of(found)} == {"Beijing", "Buenos Aires"}
+
+
+@needs_bundle
+@pytest.mark.parametrize(
+    ("name", "weight"),
+    [
+        ("cities", "number of projects and networks that both are in"),
+        ("departments-cities", "number of cooperations and agreements"),
+    ],
+)
+def test_caption_says_what_is_counted(store, name, weight):
+    """Width and size are what the network's weight is, which is not the same for all."""
+    found = build(store, find_projection(store.project, name))
+    text = " ".join("".join(ET.fromstring(svg.svg(found, "en")).itertext()).split())
+    assert f"size of a dot: {weight}." in text
+
+
+def test_a_fact_counts_once(store):
+    """A cooperation in which several departments stand is one statement about its city."""
+    found = build(store, find_projection(store.project, "departments-cities"))
+    for place in places_of(found):
+        facts = {one.fact for tie in place.ties for one in tie.edge.evidence}
+        assert place.weight == len(facts)
+    assert any(len(place.ties) > place.weight for place in places_of(found))
+
+
+def test_cities_are_tied_to_each_other(store):
+    """In a network of cities the arcs join cities; none begins in Copenhagen."""
+    found = build(store, find_projection(store.project, "cities"))
+    arcs = arcs_of(places_of(found))
+    assert arcs
+    assert all(arc.start for arc in arcs)
+    assert len(arcs) == len({frozenset((arc.start.id, arc.end.id)) for arc in arcs})
+
+
+@needs_bundle
+def test_places_without_coordinates_are_named(network):
+    """What cannot be drawn is said."""
+    nodes = tuple(
+        replace(node, lat=None, long=None) if node.label["en"] == "Seoul" else node
+        for node in network.nodes
+    )
+    root = ET.fromstring(svg.svg(replace(network, nodes=nodes), "en"))
+    text = " ".join("".join(root.itertext()).split())
+    assert "Not on the map for want of coordinates:" in text
+    assert "Kalundborg Municipality, Seoul." in text
 
 
 @needs_bundle
@@ -149,9 +195,36 @@ def test_page_asks_for_nothing(network):
     page = svg.page(network, "da").decode()
     assert not re.search(r"<(script|link|img)[^>]+(src|href)=", page)
     data = json.loads(re.search(r'id="map">(.*?)</script>', page, re.DOTALL)[1])
-    beijing = next(stop for stop in data["stops"] if stop["label"]["en"] == "Beijing")
+    beijing = next(place for place in data["places"] if place["label"]["en"] == "Beijing")
     cited = {(one["section"], one["lines"]) for tie in beijing["ties"] for one in tie["evidence"]}
     assert ("5.1.1", "572-573") in cited
+
+
+def test_geojson_of_the_map(network):
+    """QGIS gets what the picture shows: places, and arcs from Copenhagen with their facts."""
+    found = json.loads(geography.geojson(network, "en"))
+    lines = [one for one in found["features"] if one["geometry"]["type"] == "LineString"]
+    points = [one for one in found["features"] if one["geometry"]["type"] == "Point"]
+    assert len(points) == len(places_of(network)) + 1
+    assert len(lines) == len(arcs_of(places_of(network)))
+    oslo = next(one["properties"] for one in lines if one["properties"]["target"] == "city:oslo")
+    assert oslo["source"] == "city:koebenhavn"
+    assert "5.1.5: " in oslo["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "map.gexf"], "map.gexf: its ending is not that of any format"),
+        (["-o", "map"], "map: its ending is not that of any format"),
+        (["--format", "png", "-o", "map.svg"], "map.svg: its ending is not that of png"),
+    ],
+)
+def test_ending_that_does_not_fit(kkgraph, arguments, message):
+    """A file gets the ending of its format, or is refused."""
+    done = kkgraph("map", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["departments-networks"], ["--min-weight", "500"]])

@@ -4,22 +4,38 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import networkx as nx
 import pytest
 from click.testing import Result
+from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
 import kkgraph as package
 from kkgraph import queries, terms
-from kkgraph.errors import NetworkNotFound, NodeNotInNetwork, QueryFailed, QueryHeaderInvalid
+from kkgraph.errors import (
+    EntityNotFound,
+    NetworkNotFound,
+    NodeNotInNetwork,
+    ParameterInvalid,
+    QueryFailed,
+    QueryHeaderInvalid,
+)
+from kkgraph.maps.places import places_of
 from kkgraph.networks.layout import layout, stress
 from kkgraph.networks.measures import centrality
-from kkgraph.networks.measures.graph import SimpleGraph, simple
-from kkgraph.networks.model import Network
-from kkgraph.networks.projection import declaration, subgraph
+from kkgraph.networks.measures.backbone import disparity
+from kkgraph.networks.measures.graph import SimpleGraph, components, simple
+from kkgraph.networks.model import Edge, Network
+from kkgraph.networks.projection import declaration, money
 from kkgraph.networks.projection import projection as builder
-from kkgraph.networks.projection.evidence_rows import Filters, read_rows
-from kkgraph.networks.projection.subgraph import Subgraph
+from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.evidence_rows import EvidenceRow, read_rows
+from kkgraph.networks.projection.weights import weigher
+from kkgraph.networks.selection import Selection, from_words
+from kkgraph.networks.writers import html
 from kkgraph.project import Project
 from kkgraph.store import Store, load
 
@@ -44,13 +60,12 @@ each = pytest.mark.parametrize("name", NAMES)
 @pytest.fixture(scope="module")
 def network(project: Project, store: Store) -> Callable[..., Network]:
     """Return a function that builds a network of the shipped project."""
-    built: dict[object, Network] = {}
+    built: dict[tuple[str, Selection], Network] = {}
 
-    def build(name: str, filters: Filters = Filters(), cut: Subgraph = Subgraph()) -> Network:  # noqa: B008 - frozen
-        key = (name, filters, cut)
+    def build(name: str, **wanted: Any) -> Network:
+        key = (name, Selection(**wanted))
         if key not in built:
-            declared = declaration.find_projection(project, name)
-            built[key] = builder.build(store, declared, filters, cut)
+            built[key] = builder.build(store, declaration.find_projection(project, name), key[1])
         return built[key]
 
     return build
@@ -147,7 +162,7 @@ def test_sound(network: Callable[..., Network], name: str) -> None:
     assert all(edge.evidence for edge in found.edges)
     assert all(e.section and e.lines for edge in found.edges for e in edge.evidence)
     assert all(node.type != "Thing" for node in found.nodes)
-    assert all(edge.weight >= (0 if found.money else 1) for edge in found.edges)
+    assert all(edge.weight >= 1 for edge in found.edges)
 
 
 @each
@@ -172,17 +187,54 @@ def test_evidence(network: Callable[..., Network]) -> None:
 
 
 def test_money(network: Callable[..., Network]) -> None:
-    """A printed sum is on one edge of each step; what the survey does not divide weighs 0."""
-    weights = {row[:3]: float(row[3]) for row in edges(network("funding")) if row[1]}
+    """A printed sum is on one edge of each step; what the survey does not divide has none."""
+    found = network("funding")
+    sums = {
+        (terms.shorten(e.source), terms.shorten(e.target), e.relation): (e.amount, e.currency)
+        for e in found.edges
+    }
     total = "funding-total:tmf-eu-projekter"
     tmf = "department:teknik-og-miljoeforvaltningen"
-    assert weights["organisation:den-europaeiske-union", "project:atelier", "kk:Grant"] == 4_971_000
-    assert weights[total, tmf, "kk:FundingTotal"] == 70_000_000
-    assert weights["programme:fp7", total, "kk:FundingTotal"] == 0
-    assert (
-        weights["project:vib", "department:kultur-og-fritidsforvaltningen", "kk:Grant"] == 3_200_000
-    )
-    assert not [key for key in weights if "project:via" in key]
+    kff = "department:kultur-og-fritidsforvaltningen"
+    eu = "organisation:den-europaeiske-union"
+    assert sums[eu, "project:atelier", "kk:Grant"] == (4_971_000, "DKK")
+    assert sums[total, tmf, "kk:FundingTotal"] == (70_000_000, "DKK")
+    assert sums["programme:fp7", total, "kk:FundingTotal"] == (None, "")
+    assert sums["project:vib", kff, "kk:Grant"] == (3_200_000, "DKK")
+    assert not [key for key in sums if "project:via" in key]
+    assert {edge.weight for edge in found.edges} == {1, 2}
+
+
+def test_money_is_added_only_where_it_may_be(network: Callable[..., Network]) -> None:
+    """Grants received are added (350,000 + 3,200,000); totals that may overlap are not."""
+    nodes = {node.curie: node for node in network("funding").nodes}
+    kff = nodes["department:kultur-og-fritidsforvaltningen"]
+    assert (kff.amount_in, kff.amount_out, kff.currency) == (3_550_000, None, "DKK")
+    municipality = nodes["municipality:koebenhavns-kommune"]
+    assert (municipality.amount_in, municipality.amount_out) == (None, 6_500_000)
+    assert nodes["project:atelier"].amount_in == nodes["project:atelier"].amount_out == 4_971_000
+
+
+@pytest.mark.parametrize(
+    ("rows", "amount"),
+    [
+        ([("grant:crema", 350_000), ("grant:vib", 3_200_000)], (3_550_000, "DKK")),
+        ([("grant:crema", 350_000), ("grant:crema", 360_000)], None),
+        ([("grant:crema", 350_000), ("grant:crema", 350_000)], (350_000, "DKK")),
+        ([("grant:crema", 350_000), ("grant:atelier-eu", 4_971_000)], None),
+        ([("grant:crema", 350_000), ("funding-total:hjemtaget-siden-2013", 1)], None),
+        ([], None),
+    ],
+)
+def test_amount_of_a_tie(
+    store: Store, rows: list[tuple[str, int]], amount: tuple[int, str] | None
+) -> None:
+    """A fact counts once; two sums of one fact, a grant not yet come and a total stay apart."""
+    tie = [
+        EvidenceRow("a", "b", "r", (iri(fact),), "", "", Decimal(sum_), "DKK")
+        for fact, sum_ in rows
+    ]
+    assert money.amount_of(tie, Things(store)) == amount
 
 
 # --- measures
@@ -201,6 +253,34 @@ def test_pagerank_of_arrows(network: Callable[..., Network]) -> None:
     rank = {node.curie: node.pagerank for node in found.nodes}
     assert sum(rank.values()) == pytest.approx(1, abs=1e-6)
     assert rank["organisation:grundfos"] < rank["department:teknik-og-miljoeforvaltningen"]
+
+
+@each
+def test_measures_are_those_of_networkx(network: Callable[..., Network], name: str) -> None:
+    """Degrees, betweenness, PageRank and core numbers are NetworkX's, along arrows if directed."""
+    found = network(name)
+    several: nx.MultiGraph[str] = nx.MultiDiGraph() if found.directed else nx.MultiGraph()
+    plain: nx.Graph[str] = nx.DiGraph() if found.directed else nx.Graph()
+    for graph in (several, plain):
+        graph.add_nodes_from(node.id for node in found.nodes)
+    for edge in found.edges:
+        several.add_edge(edge.source, edge.target, weight=edge.weight)
+        before = plain.get_edge_data(edge.source, edge.target, {"weight": 0})["weight"]
+        plain.add_edge(edge.source, edge.target, weight=before + edge.weight)
+    between = nx.betweenness_centrality(plain)
+    rank = _pagerank_python(plain, tol=1e-14, max_iter=2000)
+    core = nx.core_number(nx.Graph(plain))
+    for node in found.nodes:
+        assert node.degree == several.degree(node.id)
+        assert node.weighted_degree == several.degree(node.id, weight="weight")
+        assert node.betweenness == pytest.approx(between[node.id], abs=1e-8)
+        assert node.pagerank == pytest.approx(rank[node.id], abs=1e-8)
+        assert node.core == core[node.id]
+        if found.directed:
+            assert (node.in_degree, node.out_degree) == (
+                several.in_degree(node.id),
+                several.out_degree(node.id),
+            )
 
 
 def test_communities(network: Callable[..., Network]) -> None:
@@ -249,19 +329,19 @@ def test_places_of_a_large_network() -> None:
 
 def test_chapter(network: Callable[..., Network]) -> None:
     """Only ties whose facts the chapter states, weighed anew."""
-    found = network("cities", Filters(chapters=("4",)))
+    found = network("cities", chapters=("4",))
     assert {e.section for edge in found.edges for e in edge.evidence} == {
         "4.1.5",
         "4.1.7",
         "4.1.11",
     }
     assert {edge.weight for edge in found.edges} == {1.0}
-    assert len(network("cities", Filters(chapters=("4.1.5", "6"))).edges) == 6 + 21 + 15 + 6 + 10
+    assert len(network("cities", chapters=("4.1.5", "6")).edges) == 6 + 21 + 15 + 6 + 10
 
 
 def test_chapter_is_no_prefix(network: Callable[..., Network]) -> None:
     """Section 6.2.1 is not 6.2.10 or 6.2.16."""
-    found = network("organisations-projects", Filters(chapters=("6.2.1",)))
+    found = network("organisations-projects", chapters=("6.2.1",))
     assert {e.section for edge in found.edges for e in edge.evidence} <= {"6.2", "6.2.1"}
     assert len(found.edges) == 1
 
@@ -269,7 +349,7 @@ def test_chapter_is_no_prefix(network: Callable[..., Network]) -> None:
 def test_department(network: Callable[..., Network]) -> None:
     """Only ties in which the department has a part."""
     one = iri("department:teknik-og-miljoeforvaltningen")
-    found = network("cities", Filters(departments=(one,)))
+    found = network("cities", departments=(one,))
     shared = {terms.shorten(thing) for edge in found.edges for thing in edge.things}
     assert shared == {
         "project:atelier",
@@ -282,7 +362,7 @@ def test_department(network: Callable[..., Network]) -> None:
 def test_theme(network: Callable[..., Network]) -> None:
     """Only ties through things of the theme."""
     theme = iri("theme:sundhed")
-    found = network("departments-networks", Filters(themes=(theme,)))
+    found = network("departments-networks", themes=(theme,))
     assert {terms.shorten(edge.source) for edge in found.edges} == {
         "department:sundheds-og-omsorgsforvaltningen"
     }
@@ -292,7 +372,7 @@ def test_years(network: Callable[..., Network]) -> None:
     """Ties over before, or begun after, go; ties without a printed year stay."""
     shared = {
         terms.shorten(thing)
-        for edge in network("cities", Filters(first_year=2024)).edges
+        for edge in network("cities", first="2024").edges
         for thing in edge.things
     }
     assert "project:atelier" in shared
@@ -303,7 +383,7 @@ def test_years(network: Callable[..., Network]) -> None:
 
 def test_ego(network: Callable[..., Network]) -> None:
     """One step around a city are its partners and the ties among them; isolates go."""
-    found = network("cities", cut=Subgraph(ego=iri("city:reykjavik")))
+    found = network("cities", ego=iri("city:reykjavik"))
     assert {node.curie for node in found.nodes} == {
         "city:reykjavik",
         "city:oslo",
@@ -311,21 +391,21 @@ def test_ego(network: Callable[..., Network]) -> None:
         "city:helsinki",
     }
     assert len(found.edges) == 6
-    assert len(network("cities", cut=Subgraph(ego=iri("city:reykjavik"), radius=0)).nodes) == 1
+    assert len(network("cities", ego=iri("city:reykjavik"), radius=0).nodes) == 1
 
 
 def test_ego_elsewhere(network: Callable[..., Network]) -> None:
     """A thing that is no node of the network is named in the error."""
     with pytest.raises(NodeNotInNetwork, match="city:beijing is not in the network 'cities'"):
-        network("cities", cut=Subgraph(ego=iri("city:beijing")))
+        network("cities", ego=iri("city:beijing"))
 
 
 def test_weight_and_isolates(network: Callable[..., Network]) -> None:
     """A minimum weight leaves nodes isolated until they are dropped too."""
-    heavy = network("cities", cut=Subgraph(min_weight=2))
+    heavy = network("cities", min_weight=2)
     assert len(heavy.edges) == 2
     assert len(heavy.nodes) == len(network("cities").nodes)
-    dropped = network("cities", cut=Subgraph(min_weight=2, drop_isolated=True))
+    dropped = network("cities", min_weight=2, drop_isolated=True)
     assert {node.curie for node in dropped.nodes} == {
         "city:amsterdam",
         "city:budapest",
@@ -336,17 +416,140 @@ def test_weight_and_isolates(network: Callable[..., Network]) -> None:
 
 def test_largest(network: Callable[..., Network]) -> None:
     """The largest connected part, and only that."""
-    found = network("cities", cut=Subgraph(largest=True))
-    ids = [node.id for node in found.nodes]
-    assert len(ids) == 25
-    assert len(subgraph.components(ids, subgraph.neighbours(ids, found.edges))) == 1
+    found = network("cities", largest=True)
+    assert len(found.nodes) == 25
+    assert len(components(simple(found).to_networkx())) == 1
 
 
 def test_nothing_left(network: Callable[..., Network]) -> None:
     """Filters that leave nothing give an empty network, not an error."""
-    found = network("cities", Filters(chapters=("9",)), Subgraph(largest=True, drop_isolated=True))
+    found = network("cities", chapters=("9",), largest=True, drop_isolated=True)
     assert (found.nodes, found.edges, found.communities) == ((), (), ())
     assert simple(found) == SimpleGraph(0, {})
+
+
+def test_theme_of_the_fact(network: Callable[..., Network]) -> None:
+    """A cooperation's own theme is its tie's, though neither department nor city has one."""
+    climate = network("departments-cities", themes=("klima-miljoe-og-energi",))
+    assert climate.edges
+    assert all(iri("theme:klima-miljoe-og-energi") in edge.themes for edge in climate.edges)
+    whole = network("departments-cities")
+    assert len(climate.edges) < len(whole.edges)
+
+
+def test_department_of_the_activity(network: Callable[..., Network]) -> None:
+    """A city in a project of a department is tied by that department, whoever's fact it is."""
+    tmf = ("Teknik- og Miljøforvaltningen",)
+    found = network("city-ties", departments=tmf)
+    ties = {(terms.shorten(e.source), terms.shorten(e.target)) for e in found.edges}
+    assert ("city:amsterdam", "project:atelier") in ties
+    assert not {end for tie in ties for end in tie if end.startswith("department:")} - {
+        "department:teknik-og-miljoeforvaltningen"
+    }
+
+
+def test_unit_stands_for_its_department(network: Callable[..., Network]) -> None:
+    """What a unit takes part in is its department's."""
+    found = network("everything", departments=("department:kultur-og-fritidsforvaltningen",))
+    units = {e.source for e in found.edges if terms.kind_of(e.source) == "unit"}
+    assert iri("unit:koebenhavns-museum") in units
+
+
+def test_selection_by_name_or_iri(network: Callable[..., Network]) -> None:
+    """A name selects what its IRI does; one of nothing is an error."""
+    by_name = network("departments-networks", themes=("sundhed",))
+    assert by_name.edges == network("departments-networks", themes=(iri("theme:sundhed"),)).edges
+    assert by_name.edges
+    with pytest.raises(EntityNotFound, match="no kk:Theme goes by 'helse-og-sundt'"):
+        network("departments-networks", themes=("helse-og-sundt",))
+
+
+def test_merge(network: Callable[..., Network]) -> None:
+    """Municipalities taken as their cities leave one node for each, with the ties of both."""
+    before, after = network("city-ties"), network("city-ties", merge=True)
+    both = {"city:oslo", "municipality:oslo-kommune"}
+    assert both <= {node.curie for node in before.nodes}
+    assert both & {node.curie for node in after.nodes} == {"city:oslo"}
+    facts = {e.fact for edge in before.edges for e in edge.evidence}
+    assert {e.fact for edge in after.edges for e in edge.evidence} == facts
+
+
+@pytest.mark.parametrize(
+    ("method", "weights"),
+    [
+        ("count", {"ab": 2, "ac": 1, "bc": 1}),
+        ("newman", {"ab": 1 + 1 / 2, "ac": 1 / 2, "bc": 1 / 2}),
+        ("hyperbolic", {"ab": 1 / 2 + 1 / 3, "ac": 1 / 3, "bc": 1 / 3}),
+        ("jaccard", {"ab": 2 / 3, "ac": 1 / 2, "bc": 1 / 3}),
+    ],
+)
+def test_projection(method: str, weights: dict[str, float]) -> None:
+    """Project x joins a and b, y joins a, b and c; b alone is in z."""
+    shared = [("a", "b", "x"), ("a", "b", "y"), ("a", "c", "y"), ("b", "c", "y")]
+    rows = [EvidenceRow(a, b, "shared", (), thing, "", None) for a, b, thing in shared]
+    weigh = weigher([*rows, EvidenceRow("b", "", "shared", (), "z", "", None)], method)
+    found = {
+        pair: weigh([row for row in rows if row.source + row.target == pair]) for pair in weights
+    }
+    assert found == pytest.approx(weights)
+
+
+def test_projection_is_networkx_s(network: Callable[..., Network]) -> None:
+    """Newman's and Jaccard's weights of `cities` are those that NetworkX gives."""
+    found = network("cities")
+    two: nx.Graph[str] = nx.Graph()
+    for edge in found.edges:
+        two.add_edges_from(
+            (end, thing) for end in (edge.source, edge.target) for thing in edge.things
+        )
+    ends = {node.id for node in found.nodes if node.degree}
+    newman = nx.bipartite.collaboration_weighted_projected_graph(two, ends)
+    for edge in network("cities", method="newman").edges:
+        assert edge.weight == pytest.approx(newman.edges[edge.source, edge.target]["weight"])
+
+
+def test_backbone() -> None:
+    """Of a star with weights 8, 1 and 1 the level is (1 - share) squared, from the centre."""
+    star = [Edge("a", end, "r", weight) for end, weight in (("b", 8), ("c", 1), ("d", 1))]
+    assert disparity(star, directed=False) == pytest.approx([0.2**2, 0.9**2, 0.9**2])
+    assert disparity([Edge("a", "b", "r", 5)], directed=False) == [1.0]
+    into = [Edge(end, "a", "r", weight) for end, weight in (("b", 8), ("c", 1), ("d", 1))]
+    assert disparity([*into, Edge("a", "e", "r", 9)], directed=True)[0] == pytest.approx(0.2**2)
+
+
+def test_core(network: Callable[..., Network]) -> None:
+    """In the 3-core each node has three neighbours of it."""
+    found = network("cities", core=3)
+    assert found.nodes
+    assert all(len(near) >= 3 for near in simple(found).neighbours())
+    assert len(found.nodes) < len(network("cities").nodes)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kept"),
+    [
+        ("2019-10", "2019-10", ("build-in-wood",)),
+        ("2019-11", "2019-11", ("atelier", "build-in-wood")),
+        ("2023-09", "", ("atelier",)),
+        ("2024-11-01", "", ()),
+    ],
+)
+def test_time(
+    network: Callable[..., Network], first: str, last: str, kept: tuple[str, ...]
+) -> None:
+    """ATELIER runs from November 2019 to October 2024; Build-in-Wood ends in August 2023."""
+    found = network("cities-projects", first=first, last=last)
+    targets = {edge.target.rpartition("/")[2] for edge in found.edges}
+    assert {"atelier", "build-in-wood"} & targets == set(kept)
+
+
+def test_period_of_a_tie(network: Callable[..., Network]) -> None:
+    """A tie has the time of its facts, or else of the project, as printed."""
+    found = {
+        terms.shorten(edge.target): (edge.start, edge.end)
+        for edge in network("cities-projects").edges
+    }
+    assert found["project:build-in-wood"][1] == "2023-08"
 
 
 # --- in a notebook and on the command line
@@ -391,15 +594,29 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
     [
         ([], "give the NAME of a network, or --list"),
         (["citis"], "no network is called 'citis'"),
-        (["cities", "--radius", "2"], "--radius: needs --ego"),
-        (["cities", "--from", "2020", "--to", "2010"], "--to: 2010 lies before --from 2020"),
+        (["cities", "--radius", "2"], "--radius: is a number of steps around an ego"),
+        (["cities", "--from", "2020", "--to", "2010"], "--to: 2010 lies before 2020"),
         (["cities", "--theme", "sundhed", "--stated"], "--theme: themes are our own"),
         (["cities", "--theme", "snow"], "no kk:Theme goes by 'snow'"),
         (["cities", "--chapter", "99"], "no kk:Section goes by '99'"),
-        (["cities", "--from", "19"], "19 is not in the range"),
+        (["cities", "--from", "19"], "--from: '19' is no year, month or day"),
         (["cities", "--ego", "Oslp"], "no thing goes by 'Oslp'"),
-        (["cities", "-o", "cities.csv"], "--format csv cannot hold this result"),
-        (["cities", "-o", "cities.xlsx"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
+        (["cities", "-o", "cities.csv"], "cities.csv: its ending is not that of any format"),
+        (["cities", "--min-weight", "nan"], "--min-weight: nan is no number from 0 up"),
+        (["cities", "--min-weight", "-5"], "--min-weight: -5 is no number from 0 up"),
+        (["cities", "-o", "cities"], "cities: its ending is not that of any format"),
+        (
+            ["cities", "--format", "gexf", "-o", "x.graphml"],
+            "x.graphml: its ending is not that of gexf",
+        ),
+        (["cities", "--at", "2020-02-31"], "--from: '2020-02-31' is no year, month or day"),
+        (["cities", "--at", "2020", "--to", "2021"], "--at: goes without from and to"),
+        (["cities", "--backbone", "disparity", "2"], "--backbone: 2 is no level between 0 and 1"),
+        (
+            ["--list", "--format", "gexf"],
+            "--format gexf cannot hold this result; use one of: csv, json",
+        ),
+        (["cities", "-o", "cities.ods"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
     ],
 )
 def test_mistakes(kkgraph: Callable[..., Result], args: list[str], message: str) -> None:
@@ -408,6 +625,73 @@ def test_mistakes(kkgraph: Callable[..., Result], args: list[str], message: str)
     assert found.exit_code == 2
     assert message in found.output
     assert found.output.count("\n") == 1
+
+
+WORDS: list[dict[str, list[str]]] = [
+    {"theme": ["klima-miljoe-og-energi"]},
+    {"department": ["Teknik- og Miljøforvaltningen", "kultur-og-fritidsforvaltningen"]},
+    {"from": ["2019"], "to": ["2021"]},
+    {"min-weight": ["2"], "drop-isolated": ["yes"]},
+    {"chapter": ["6", "4.1"], "largest": ["yes"]},
+]
+
+
+@each
+@pytest.mark.parametrize("words", WORDS, ids=["-".join(words) for words in WORDS])
+def test_one_selection(
+    network: Callable[..., Network], name: str, words: dict[str, list[str]]
+) -> None:
+    """Every tie of a selection is one of the whole with its facts, and the map shows the same."""
+    chosen = network(name, **vars(from_words(words)))
+    whole = {(e.source, e.target, e.relation): e for e in network(name).edges}
+    for edge in chosen.edges:
+        before = whole[edge.source, edge.target, edge.relation]
+        assert {one.fact for one in edge.evidence} <= {one.fact for one in before.evidence}
+        assert edge.weight <= before.weight
+    if "theme" in words:
+        assert all(iri(f"theme:{words['theme'][0]}") in edge.themes for edge in chosen.edges)
+    shown = {id(tie.edge) for place in places_of(chosen) for tie in place.ties}
+    assert shown <= {id(edge) for edge in chosen.edges}
+    page = html.page(chosen)
+    assert len(page["edges"]) == len(chosen.edges)
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ({"colour": ["red"]}, "colour: is no option of a network"),
+        ({"radius": ["1"]}, "radius: is a number of steps"),
+        ({"ego": ["Oslo", "Malmø"]}, "ego: 'Oslo, Malmø' is no value of it"),
+        ({"k-core": ["-1"]}, "k-core: '-1' is no value of it"),
+        ({"largest": ["no"]}, "largest: 'no' is no value of it"),
+    ],
+)
+def test_words_that_select_nothing(words: dict[str, list[str]], what: str) -> None:
+    """What is no option or no value of one is told, not passed over."""
+    with pytest.raises(ParameterInvalid, match=what):
+        from_words(words)
+
+
+def test_radius_beyond_the_network(kkgraph: Callable[..., Result]) -> None:
+    """A radius larger than the network ends, with all that can be reached."""
+    far = ["--ego", "Oslo", "--radius", "99999999999999999999"]
+    found = json.loads(kkgraph("network", "cities", *far, folder=ROOT).output)
+    assert len(found["nodes"]) == 25
+
+
+def test_list_as_a_table(kkgraph: Callable[..., Result]) -> None:
+    """The list is a table where a table format is asked for."""
+    found = kkgraph("network", "--list", "--format", "csv", folder=ROOT)
+    rows = list(csv.DictReader(found.output.splitlines()))
+    assert sorted(row["name"] for row in rows) == NAMES
+    assert rows[0].keys() == {"name", "mode", "summary", "weight"}
+
+
+def test_empty_is_said(kkgraph: Callable[..., Result]) -> None:
+    """A selection that leaves no tie gives its file, and says so."""
+    found = kkgraph("network", "cities", "--chapter", "9", folder=ROOT)
+    assert found.exit_code == 0
+    assert found.stderr == "kkgraph: no tie of the network cities is left\n"
 
 
 def test_format_by_ending(kkgraph: Callable[..., Result], tmp_path: Path) -> None:

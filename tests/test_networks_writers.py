@@ -90,7 +90,8 @@ def ties(graph: "nx.Graph[Any]", left_out: str) -> list[tuple[object, ...]]:
 def test_gexf_in_networkx(networks: dict[str, Network], name: str) -> None:
     """NetworkX reads the same graph out of GEXF."""
     found = nx.read_gexf(io.BytesIO(WRITERS["gexf"](networks[name], "en")))
-    same(found, attributes.to_networkx(networks[name]), "x y label")
+    times = "start end printed_start printed_end"
+    same(found, attributes.to_networkx(networks[name]), f"x y label kind {times}")
 
 
 @each
@@ -191,20 +192,84 @@ def test_csv(networks: dict[str, Network]) -> None:
         tables = {
             name: list(csv.DictReader(io.StringIO(archive.read(name).decode()))) for name in names
         }
-    assert names == ["funding-nodes.csv", "funding-edges.csv", "funding-about.csv"]
-    ids = {row["id"] for row in tables["funding-nodes.csv"]}
+    assert names == [f"funding-{name}.csv" for name in ("nodes", "edges", "attributes", "about")]
+    meanings = {row["attribute"]: row["meaning"] for row in tables["funding-attributes.csv"]}
+    assert meanings["amount"] == "money that is printed for the tie"
+    ids = {row["Id"] for row in tables["funding-nodes.csv"]}
     assert len(ids) == len(networks["funding"].nodes)
     edges = tables["funding-edges.csv"]
-    assert {row["source"] for row in edges} | {row["target"] for row in edges} <= ids
+    assert {row["Source"] for row in edges} | {row["Target"] for row in edges} <= ids
+    assert list(edges[0])[:4] == ["Source", "Target", "Type", "Weight"]
+    assert {row["Type"] for row in edges} == {"Directed"}
     about = {row["key"]: row["value"] for row in tables["funding-about.csv"]}
-    assert about["weight_meaning_en"].startswith("Danish kroner")
+    assert about["weight_meaning_en"].startswith("number of statements")
+
+
+def test_gexf_is_dynamic(networks: dict[str, Network]) -> None:
+    """Times are days in GEXF: a month ends on its last; as printed they are attributes."""
+    root = ET.fromstring(WRITERS["gexf"](networks["cities-projects"], "en"))
+    graph = next(root.iter(f"{GEXF}graph"))
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    node = next(n for n in root.iter(f"{GEXF}node") if n.get("id") == "project:atelier")
+    assert (node.get("start"), node.get("end")) == ("2019-11-01", "2024-10-31")
+    printed = {v.get("for"): v.get("value") for v in node.iter(f"{GEXF}attvalue")}
+    assert (printed["printed_start"], printed["printed_end"]) == ("2019-11", "2024-10")
+
+
+def test_gexf_kinds_of_parallel_ties(networks: dict[str, Network]) -> None:
+    """Parallel ties differ in kind, or Gephi makes one of them."""
+    root = ET.fromstring(WRITERS["gexf"](networks["everything"], "en"))
+    keys = ("source", "target", "kind")
+    ties_ = [tuple(edge.get(key) for key in keys) for edge in root.iter(f"{GEXF}edge")]
+    assert len(set(ties_)) == len(ties_) > len({tie[:2] for tie in ties_})
+
+
+def test_geojson(networks: dict[str, Network]) -> None:
+    """Every node and tie is a feature; longitude comes before latitude, and no place is null."""
+    found = json.loads(WRITERS["geojson"](networks["cities"], "en"))
+    network = networks["cities"]
+    features = {one["id"]: one for one in found["features"]}
+    assert len(features) == len(network.nodes) + len(network.edges)
+    assert features["city:oslo"]["geometry"]["coordinates"] == pytest.approx(
+        [10.75, 59.91], abs=0.02
+    )
+    lines = [one["geometry"] for one in features.values() if "weight" in one["properties"]]
+    assert {geometry and geometry["type"] for geometry in lines} <= {"LineString", None}
+    assert "LineString" in {geometry["type"] for geometry in lines if geometry}
+    assert found["about"]["query"].endswith("/query/cities")
+
+
+def test_kml(networks: dict[str, Network]) -> None:
+    """Google Earth gets the nodes that have a place, and the ties between two of them."""
+    root = ET.fromstring(WRITERS["kml"](networks["cities"], "da"))
+    kml = "{http://www.opengis.net/kml/2.2}"
+    placed = {node.id for node in networks["cities"].nodes if node.lat is not None}
+    lines = [e for e in networks["cities"].edges if {e.source, e.target} <= placed]
+    assert len(list(root.iter(f"{kml}Point"))) == len(placed)
+    assert len(list(root.iter(f"{kml}LineString"))) == len(lines)
+    oslo = next(p for p in root.iter(f"{kml}Placemark") if p.findtext(f"{kml}name") == "Oslo")
+    coordinates = oslo.findtext(f"{kml}Point/{kml}coordinates")
+    assert coordinates
+    assert coordinates.startswith("10.7")
+
+
+def test_xlsx(networks: dict[str, Network]) -> None:
+    """Nodes, edges, attributes and the whole have a sheet each; the same bytes each time."""
+    content = WRITERS["xlsx"](networks["funding"], "en")
+    assert content == WRITERS["xlsx"](networks["funding"], "en")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+        strings = archive.read("xl/sharedStrings.xml").decode()
+    assert re.findall(r'<sheet name="(\w+)"', book) == ["nodes", "edges", "attributes", "about"]
+    assert "project:atelier" in strings
 
 
 def test_dot(networks: dict[str, Network]) -> None:
     """DOT says whether ties have a direction, and quotes what it must."""
     directed = WRITERS["dot"](networks["funding"], "en").decode()
     assert directed.startswith('digraph "funding" {')
-    assert '"organisation:grundfos" -> "project:water-safe-cities" [weight=0' in directed
+    assert '"organisation:grundfos" -> "project:water-safe-cities" [weight=1' in directed
+    assert not re.search(r"=\d[\d.]*e", directed)
     assert WRITERS["dot"](networks["cities"], "en").decode().startswith('graph "cities" {')
 
 
@@ -291,7 +356,7 @@ def test_without_cairosvg(networks: dict[str, Network], monkeypatch: pytest.Monk
 def test_width_of_letters() -> None:
     """Narrow letters are narrower than wide ones, and lines break between words."""
     assert text_metrics.width("illi", 10) < text_metrics.width("mmWm", 10) / 3
-    assert text_metrics.wrapped("one two three", 10, text_metrics.width("one two", 10)) == [
+    assert text_metrics.wrapped("one two three", 10, text_metrics.width("one two", 10) * 1.2) == [
         "one two",
         "three",
     ]

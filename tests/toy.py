@@ -43,6 +43,18 @@ ONTOLOGY = """\
 kk:Network a owl:Class ; rdfs:label "netværk"@da, "network"@en .
 kk:isMemberOf a owl:ObjectProperty ; rdfs:label "er medlem af"@da, "is member of"@en .
 kk:hasMember a owl:ObjectProperty ; rdfs:label "har medlem"@da, "has member"@en .
+kk:Payment a owl:Class . kk:Municipality a owl:Class . kk:Membership a owl:Class .
+kk:Section a owl:Class . kk:Link a owl:Class . kk:Theme a owl:Class . kk:Precision a owl:Class .
+kk:Approximate a kk:Precision .
+kk:hasOrganisation a owl:ObjectProperty . kk:hasPayer a owl:ObjectProperty .
+kk:hasFee a owl:ObjectProperty . kk:isListedIn a owl:ObjectProperty .
+kk:isAbout a owl:ObjectProperty . kk:hasTarget a owl:ObjectProperty .
+kk:precision a owl:ObjectProperty . kk:lines a owl:DatatypeProperty .
+kk:amount a owl:DatatypeProperty . kk:currency a owl:DatatypeProperty .
+kk:interval a owl:DatatypeProperty . kk:date a owl:DatatypeProperty .
+kk:start a owl:DatatypeProperty . kk:number a owl:DatatypeProperty .
+kk:firstLine a owl:DatatypeProperty . kk:lastLine a owl:DatatypeProperty .
+kk:digest a owl:DatatypeProperty .
 """
 SHAPES = """\
 <https://w3id.org/kkgraph/shapes#Payment> a sh:NodeShape ; sh:targetClass kk:Payment ;
@@ -79,6 +91,12 @@ SURVEY = """\
       kk:start "2007"^^xsd:gYear .
 }
 """
+QUERY = """#+ summary: All triples
+#+ summary_da: Alle tripler
+#+ description: Every triple.
+#+ description_da: Hver tripel.
+SELECT * WHERE { ?s ?p ?o }
+"""
 RULE = """\
 #+ summary: Who is named in a membership is a member.
 #+ summary_da: Den, et medlemskab nævner, er medlem.
@@ -87,10 +105,11 @@ WHERE { ?membership kk:hasMember ?member ; kk:hasOrganisation ?organisation }
 """
 LINKS = """\
 <network/nordnet> owl:sameAs <https://example.org/nordnet> .
-<link/nordnet> kk:isAbout <network/nordnet> ; kk:hasTarget <https://example.org/nordnet> ;
+<link/nordnet> a kk:Link ; kk:isAbout <network/nordnet> ;
+    kk:hasTarget <https://example.org/nordnet> ;
     dcterms:source "example.org, seen 2024"@en .
 """
-THEMES = '<theme/by> skos:prefLabel "by"@da, "city"@en .\n'
+THEMES = '<theme/by> a kk:Theme ; skos:prefLabel "by"@da, "city"@en .\n'
 
 
 def sections() -> str:
@@ -116,7 +135,7 @@ def build(folder: Path, **replaced: str) -> Path:
         "ontology/kk.ttl": HEAD + ONTOLOGY,
         "ontology/shapes.ttl": HEAD + replaced.get("shapes", SHAPES),
         "ontology/rules/is-member-of.rq": RULE,
-        "queries/all/all.rq": "SELECT * WHERE { ?s ?p ?o }\n",
+        "queries/all/all.rq": QUERY,
         "data/sections.ttl": HEAD + sections(),
         "data/register/all.ttl": HEAD + replaced.get("register", REGISTER),
         "data/survey/all.trig": HEAD + replaced.get("survey", SURVEY),

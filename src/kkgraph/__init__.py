@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kkgraph.networks.notebook import network
+    from kkgraph.networks.selection import Selection
     from kkgraph.notebook import dataset, query, search, show, validate
     from kkgraph.project import find as find_project
     from kkgraph.queries import find_query, load_queries, run
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Selection",
     "__version__",
     "dataset",
     "find_project",
@@ -42,6 +44,7 @@ _HOMES = {
     "find_query": ("kkgraph.queries", "find_query"),
     "load": ("kkgraph.store", "load"),
     "load_queries": ("kkgraph.queries", "load_queries"),
+    "Selection": ("kkgraph.networks.selection", "Selection"),
     "network": ("kkgraph.networks.notebook", "network"),
     "run": ("kkgraph.queries", "run"),
 }

@@ -34,7 +34,7 @@ def embedded(data: object) -> str:
 def texts(room: str, languages: Iterable[str] = LANGUAGES) -> str:
     """Return the element in which `web/src/shared/texts.ts` finds the texts of its page."""
     tables = {lang: table(f"web.{room}", lang) for lang in languages}
-    return f'<script type="application/json" id="texts">{embedded(tables)}</script>'
+    return f'<script type="{JSON}" id="texts">{embedded(tables)}</script>'
 
 
 def standalone(name: str, lang: str, title: str, body: str, data: object) -> bytes:
@@ -42,7 +42,7 @@ def standalone(name: str, lang: str, title: str, body: str, data: object) -> byt
 
     The body is what readers without scripts see; raises BundleMissing.
     """
-    script, style = _inside(bundle(f"{name}.js")), _inside(bundle(f"{name}.css"))
+    style = _inside(bundle(f"{name}.css"))
     return "\n".join(
         [
             "<!doctype html>",
@@ -57,12 +57,17 @@ def standalone(name: str, lang: str, title: str, body: str, data: object) -> byt
             f'<div id="app">{body}</div>',
             texts(name),
             f'<script type="{JSON}" id="{name}">{embedded(data)}</script>',
-            f"<script>\n{script}\n</script>",
+            f"<script>{inline_script(name)}</script>",
             "</body>",
             "</html>",
             "",
         ]
     ).encode()
+
+
+def inline_script(name: str) -> str:
+    """Return what stands in the script element of a standalone page; raises BundleMissing."""
+    return f"\n{_inside(bundle(f'{name}.js'))}\n"
 
 
 def _inside(text: str) -> str:

@@ -173,6 +173,23 @@ class ParameterUnknown(ParameterInvalid):
         self.reason = f"{name}: {what}{_listed(names) or 'none'}"
 
 
+class KindUnknown(KkgraphError):
+    """There is no such kind of thing to search for."""
+
+    def __init__(self, kind: str, known: Iterable[str]) -> None:
+        """List the kinds."""
+        super().__init__(f"--kind {kind}: no such kind; use one of: {_listed(known)}")
+
+
+class ChoiceInvalid(KkgraphError):
+    """A reading of a question was chosen that there is not."""
+
+    def __init__(self, number: int, count: int) -> None:
+        """Say how many readings there are."""
+        what = f"choose 1 to {count}" if count else "the question can be read in no way"
+        super().__init__(f"--choose {number}: {what}")
+
+
 class EntityNotFound(KkgraphError):
     """Nothing in the graph goes by the text."""
 
@@ -242,6 +259,17 @@ class FormatUnfit(KkgraphError):
     def __init__(self, name: str, fit: Iterable[str]) -> None:
         """Name the format and those that fit."""
         super().__init__(f"--format {name} cannot hold this result; use one of: {_listed(fit)}")
+
+
+class EndingUnfit(KkgraphError):
+    """A file's ending stands for no format, or for another one than was asked for."""
+
+    def __init__(self, path: Path, fmt: str | None, fit: Iterable[str]) -> None:
+        """Name the file, and the endings of the formats."""
+        super().__init__(
+            f"{path}: its ending is not that of {fmt or 'any format'}; give it one of: "
+            f"{_listed(fit)}"
+        )
 
 
 class SurveyNotReadable(KkgraphError):

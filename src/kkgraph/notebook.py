@@ -23,7 +23,7 @@ from kkgraph.tables import Result, Table
 if TYPE_CHECKING:
     import rdflib
 
-    from kkgraph.validation.findings import Report
+    from kkgraph.validation.report.findings import Report
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -127,9 +127,9 @@ def validate(*files: Path | str, project: Path | str | None = None) -> "Report":
 
     Returns a report: `.conforms`, `.findings`. Raises DataFileError for a file that is broken.
     """
-    from kkgraph.validation.conformance import examine
+    from kkgraph.validation.conformance import Validation
 
-    return examine(_project(project), [Path(file) for file in files])
+    return Validation(_project(project), [Path(file) for file in files]).run()
 
 
 def dataset(

@@ -15,16 +15,16 @@ from kkgraph.sparql.terms import Value
 if TYPE_CHECKING:
     from kkgraph.store import Store
 
-_ENTITY = re.compile(r"entity(?:\((kk:\w+)\))?")
+_ENTITY = r"entity(?:\((kk:\w+)\))?"
 _PATTERNS = {
-    "integer": (re.compile(r"[+-]?[0-9]+"), "integer", "a whole number such as 3"),
+    "integer": (r"[+-]?[0-9]+", "integer", "a whole number such as 3"),
     "decimal": (
-        re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+        r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)",
         "decimal",
         "a number such as 2.5",
     ),
-    "year": (re.compile(r"[0-9]{4}"), "gYear", "a year such as 2019"),
-    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "date", "a date such as 2020-02-14"),
+    "year": (r"[0-9]{4}", "gYear", "a year such as 2019"),
+    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "date", "a date such as 2020-02-14"),
 }
 LANGUAGES = ("da", "en")
 ENUM = "enum"
@@ -83,12 +83,12 @@ def is_type(text: str) -> bool:
 
 def is_entity(type_: str) -> bool:
     """Tell whether a type stands for a thing of the graph."""
-    return _ENTITY.fullmatch(type_) is not None
+    return re.fullmatch(_ENTITY, type_) is not None
 
 
 def entity_class(type_: str) -> str | None:
     """Return the class IRI that `entity(kk:City)` asks for, None for any."""
-    found = _ENTITY.fullmatch(type_)
+    found = re.fullmatch(_ENTITY, type_)
     return terms.expand(found[1]) if found and found[1] else None
 
 
@@ -129,7 +129,7 @@ def term(store: "Store", parameter: Parameter, text: str) -> Value:
 
 def _typed(parameter: Parameter, text: str) -> ox.Literal:
     pattern, datatype, like = _PATTERNS[parameter.type]
-    if not pattern.fullmatch(text) or (datatype == "date" and not _is_day(text)):
+    if not re.fullmatch(pattern, text) or (datatype == "date" and not _is_day(text)):
         raise ParameterInvalid(parameter.name, f"'{text}' is not {like}")
     return ox.Literal(text, datatype=ox.NamedNode(terms.XSD + datatype))
 

@@ -116,6 +116,11 @@ class Project:
         """Return the saved queries."""
         return self._files("queries", "*/*.rq")
 
+    def questions_file(self) -> Path | None:
+        """Return how people ask what the saved queries answer, if the project says so."""
+        path = self.root / "queries" / "questions.toml"
+        return path if path.is_file() else None
+
     def shown(self, path: Path) -> str:
         """Return a path as a reader wants it: relative to the project when inside it."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)

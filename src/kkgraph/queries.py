@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import quote
 from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
@@ -51,6 +50,8 @@ class Query:
     @property
     def example(self) -> str:
         """A call that works on the shipped data."""
+        from shlex import quote
+
         values = (f"--{name} {quote(value)}" for name, value in self.example_values.items())
         return " ".join(["kkgraph query", self.name, *values])
 

@@ -150,5 +150,4 @@ def _settle(graph: ox.Store, rules: list[Rule]) -> None:
 
 
 def _apply(graph: ox.Store, rule: Rule) -> None:
-    original = sparql.prepare(rule.text, {})
-    engine.update(graph, rule.update, original, str(rule.path))
+    engine.update(graph, rule.update, rule.text, str(rule.path))

@@ -5,17 +5,26 @@ says which section states a triple. The engine's own union of graphs counts a
 triple that two graphs hold twice, so it is not used.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import media, rules, terms
-from kkgraph.errors import DataFileError, InputNotReadable
-from kkgraph.project import DataFile, Project
+from kkgraph import terms
+from kkgraph.errors import DataFileError
+from kkgraph.project import DataFile, Project, read_text
 
 # The RDF merge: a triple of any named graph, once, in the default graph.
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+# White space and marks that Turtle does not allow between terms and an editor does not show.
+_INVISIBLE = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\xa0\\xad\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff]"
+)
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True)
@@ -41,27 +50,44 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
         read(graph, file)
     graph.update(MERGE)
     if infer:
+        from kkgraph import rules
+
         rules.apply(graph, project.rule_files(), rules.KEPT if stated else rules.LAYERS)
     return Store(project, graph, stated, infer and not stated)
 
 
 def read(graph: ox.Store, file: DataFile) -> None:
     """Add one file's triples to the named graphs they belong to."""
+    from kkgraph import media
+
     target = ox.NamedNode(file.graph) if file.graph else None
+    text = read_text(file.path)
     try:
-        graph.load(path=str(file.path), format=media.GRAPHS[file.format].rdf, to_graph=target)
+        graph.load(text, format=media.GRAPHS[file.format].rdf, to_graph=target)
     except SyntaxError as error:
-        raise DataFileError(file.path, error.lineno, _cause(error)) from None
-    except OSError as error:
-        raise InputNotReadable(file.path, error.strerror or str(error)) from None
+        raise DataFileError(file.path, error.lineno, parser_message(error, text)) from None
 
 
-def _cause(error: SyntaxError) -> str:
-    """Return the parser's message without its own "Parser error at line 3 column 9:"."""
-    text = str(error.msg)
-    _, found, rest = text.partition(": ") if text.startswith("Parser error") else ("", "", "")
-    column = f"column {error.offset}: " if error.offset else ""
-    return column + (rest if found else text)
+def parser_message(error: SyntaxError, text: str) -> str:
+    """Return the parser's message without its own "Parser error at line 3 column 9:".
+
+    A character that nobody sees is the cause, so it is named instead.
+    """
+    line = _line(text, error.lineno or 0)
+    found = _INVISIBLE.search(_QUOTED.sub(lambda quoted: "_" * len(quoted[0]), line))
+    if found:
+        name = unicodedata.name(found[0], "control character")
+        column = found.start() + 1
+        return f"column {column}: an invisible character, U+{ord(found[0]):04X} {name}; delete it"
+    said = str(error.msg)
+    _, colon, rest = said.partition(": ") if said.startswith("Parser error") else ("", "", "")
+    column_said = f"column {error.offset}: " if error.offset else ""
+    return column_said + (rest if colon else said)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def section_statements(

@@ -132,6 +132,7 @@ IN_ACTIVITY: Final = KK + "inActivity"
 IN_BODY: Final = KK + "inBody"
 IS_ABOUT: Final = KK + "isAbout"
 IS_LOCATED_IN: Final = KK + "isLocatedIn"
+REPRESENTS_CITY: Final = KK + "representsCity"
 
 SUMMARY: Final = KK + "summary"
 NOTE: Final = KK + "note"
@@ -160,7 +161,7 @@ IS_PART_OF_SECTION: Final = KK + "isPartOfSection"
 
 HAS_TARGET: Final = KK + "hasTarget"
 
-# A class of the validation alone, which no data use: see validation.graph.
+# A class of the validation alone, which no data use: see validation.shacl.graph.
 CITATION: Final = KK + "Citation"
 
 # Things that logic speaks of.

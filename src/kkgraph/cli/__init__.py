@@ -18,10 +18,11 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Command -> (where it is, its line in `kkgraph --help`). A module is imported when its
 # command is called, so that `kkgraph query` does not pay for what others need.
 COMMANDS = {
+    "ask": ("kkgraph.cli.ask:ask", "Answer a plain question in Danish or English."),
     "query": ("kkgraph.cli.query:query", "Run a saved query, or any SPARQL."),
     "queries": ("kkgraph.cli.query:queries", "List, search and show the saved queries."),
     "show": ("kkgraph.cli.things:show", "Describe a thing, with section and lines."),
-    "search": ("kkgraph.cli.things:search", "Find things by any spelling."),
+    "search": ("kkgraph.cli.things:search", "Find things, saved queries and facts."),
     "why": ("kkgraph.cli.why:why", "Say where a statement comes from."),
     "stats": ("kkgraph.cli.things:stats", "Count the graph by layer, class and chapter."),
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
@@ -30,6 +31,7 @@ COMMANDS = {
     "site": ("kkgraph.cli.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.checks:validate", "Check the data against the shapes."),
     "serve": ("kkgraph.cli.serve:serve", "Serve the graph over HTTP: SPARQL, things, pages."),
+    "cache": ("kkgraph.cli.cache:cache", "Show or clear the graphs kept to start fast."),
     "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }

@@ -98,11 +98,11 @@ def entity(ctx: click.Context, param: click.Parameter, incomplete: str) -> Found
 
 def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | None) -> Found:
     """Complete labels word by word: `before` are the words that are already typed."""
-    from kkgraph import store, terms
+    from kkgraph import cache, terms
     from kkgraph.entities import search
     from kkgraph.entities.classes import instances
 
-    loaded = store.load(_project(ctx), stated=True)
+    loaded = cache.load(_project(ctx), stated=True)
     members = None if cls is None else instances(loaded.graph, cls)
     done = "".join(f"{word} " for word in before)
     typed = (done + incomplete).casefold()

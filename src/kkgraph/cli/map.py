@@ -7,23 +7,31 @@ from typing import Any
 
 import click
 
+from kkgraph.cache import load
 from kkgraph.cli import network as networks
 from kkgraph.cli import options
-from kkgraph.errors import FormatUnfit, NoPlaces
+from kkgraph.cli.selection import chosen, selection
+from kkgraph.errors import EndingUnfit, NoPlaces
 from kkgraph.formats import write_output
-from kkgraph.maps.places import stops_of
+from kkgraph.maps.places import places_of
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import find_projection
 from kkgraph.project import Project
-from kkgraph.store import Store, load
+from kkgraph.store import Store
 
-_FORMATS = {"svg": "svg", "png": "png", "html": "page"}
+_FORMATS = {
+    "svg": "svg:svg",
+    "png": "svg:png",
+    "html": "svg:page",
+    "geojson": "geography:geojson",
+    "kml": "geography:kml",
+}
 _NETWORK = "city-ties"
 
 
 @click.command("map", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("name", default=_NETWORK, shell_complete=networks.names)
-@networks.filters
+@selection
 @click.option(
     "--format",
     "fmt",
@@ -42,7 +50,7 @@ def map_(
     lang: str,
     *,
     stated: bool,
-    **wanted: Any,  # noqa: ANN401 - the filters, by name
+    **wanted: Any,  # noqa: ANN401 - the selection, by name
 ) -> None:
     """Draw the cities of the network NAME, with arcs from Copenhagen by number of ties.
 
@@ -53,12 +61,14 @@ def map_(
 
     Example: kkgraph map departments-cities --format svg
     """
+    from kkgraph.networks.projection.projection import build
+
     write = _writer(fmt, output)
     declared = find_projection(project, name)
-    found = networks.built(load(project, stated=stated), declared, wanted)
+    found = build(load(project, stated=stated), declared, chosen(wanted))
     if stated:
         found = _placed(found, load(project))
-    if not stops_of(found):
+    if not places_of(found):
         raise NoPlaces(name)
     write_output(output, write(found, lang))
 
@@ -74,10 +84,15 @@ def _placed(network: Network, whole: Store) -> Network:
 
 
 def _writer(fmt: str | None, output: Path | None) -> Callable[[Network, str], bytes]:
-    from kkgraph.maps import svg
+    """Return what writes the format that is named, or that a file's ending stands for."""
+    from importlib import import_module
 
-    name = fmt or (output.suffix.removeprefix(".").lower() if output else "") or "svg"
-    if name not in _FORMATS:
-        raise FormatUnfit(name, _FORMATS)
-    write: Callable[[Network, str], bytes] = getattr(svg, _FORMATS[name])
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    name = fmt or ending or "svg"
+    if output and (ending not in _FORMATS or name != ending) and (ending or not fmt):
+        raise EndingUnfit(output, fmt, (f".{one}" for one in _FORMATS))
+    module, _, function = _FORMATS[name].partition(":")
+    write: Callable[[Network, str], bytes] = getattr(
+        import_module(f"kkgraph.maps.{module}"), function
+    )
     return write

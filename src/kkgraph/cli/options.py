@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any, cast
@@ -15,6 +16,15 @@ from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def completed(name: str) -> Callable[..., Any]:
+    """Return the callback of a name in `kkgraph.cli.completion`, imported when a shell asks."""
+
+    def complete(*args: Any) -> Any:  # noqa: ANN401 - click's callbacks differ
+        return getattr(import_module("kkgraph.cli.completion"), name)(*args)
+
+    return complete
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:

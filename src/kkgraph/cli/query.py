@@ -3,21 +3,24 @@
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 from pyoxigraph import Literal
 
 from kkgraph import formats
 from kkgraph import queries as saved
-from kkgraph.cli import completion, options
+from kkgraph.cache import load
+from kkgraph.cli import options
 from kkgraph.emptiness import explained
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
 from kkgraph.formats.screen import Screen, wrapped
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, find
-from kkgraph.store import load
 from kkgraph.tables import Table
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 STDIN = "-"
 _WORDS = "kkgraph.words"
@@ -38,15 +41,17 @@ class QueryCommand(click.Command):
             with formatter.section(f"Parameters of {one.name}"):
                 formatter.write_dl([(f"--{p.name}", _meaning(p, "en")) for p in one.parameters])
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Complete our options and the named query's parameters."""
+        from kkgraph.cli import completion
+
         return super().shell_complete(ctx, incomplete) + completion.parameters(ctx, incomplete)
 
 
 @click.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
-@click.argument("name", required=False, shell_complete=completion.query_names)
+@click.argument("name", required=False, shell_complete=options.completed("query_names"))
 @click.argument(
-    "values", nargs=-1, type=click.UNPROCESSED, shell_complete=completion.parameter_values
+    "values", nargs=-1, type=click.UNPROCESSED, shell_complete=options.completed("parameter_values")
 )
 @click.option("-e", "--expression", metavar="SPARQL", help="Run this SPARQL text.")
 @click.option(
@@ -171,7 +176,7 @@ def _given(values: tuple[str, ...]) -> dict[str, object]:
 
 
 @click.command()
-@click.argument("text", nargs=-1, shell_complete=completion.query_names)
+@click.argument("text", nargs=-1, shell_complete=options.completed("query_names"))
 @click.option("--topic", help="Only the queries of this topic.")
 @options.format_(["text", *formats.fitting(Table)[1:]], "text")
 @options.screen

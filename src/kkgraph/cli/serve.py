@@ -1,5 +1,7 @@
 """`kkgraph serve`: the graph over HTTP."""
 
+from ipaddress import ip_network
+
 import click
 
 from kkgraph.cli import options
@@ -42,8 +44,16 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
     metavar="MB",
     help="Memory that one query may take.",
 )
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="A proxy (or network of them) whose X-Forwarded-For says who asks. Repeatable.",
+)
 @click.option("--force", is_flag=True, help="Serve data even if they do not conform to the shapes.")
 @click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
+@click.option("--log-queries", is_flag=True, help="Log the text of slow queries, not a digest.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
 @options.project
 def serve(
@@ -54,9 +64,11 @@ def serve(
     time_limit: float,
     workers: int,
     memory: int,
+    proxies: tuple[str, ...],
     *,
     force: bool,
     no_pages: bool,
+    log_queries: bool,
     quiet: bool,
 ) -> None:
     """Serve the graph over HTTP: SPARQL, linked data, saved queries, pages; read-only.
@@ -86,7 +98,20 @@ def serve(
         quick_workers=workers,
         slow_workers=workers,
         worker_memory=memory * MEGABYTE,
+        trusted_proxies=_networks(proxies),
+        log_queries=log_queries,
         force=force,
         pages=not no_pages,
     )
     run(settings, logged=not quiet)
+
+
+def _networks(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return addresses and networks; raises BadParameter for what is neither."""
+    for text in texts:
+        try:
+            ip_network(text)
+        except ValueError as error:
+            hint = f"{error}; give an address or a network, for example 10.0.0.0/8"
+            raise click.BadParameter(hint, param_hint="--trusted-proxy") from None
+    return texts

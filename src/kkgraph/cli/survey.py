@@ -6,7 +6,7 @@ import click
 import pyoxigraph as ox
 
 from kkgraph import store as stores
-from kkgraph.cli import completion, options
+from kkgraph.cli import options
 from kkgraph.formats import write_output
 from kkgraph.project import Project
 from kkgraph.survey import sections as headings
@@ -72,7 +72,7 @@ def check(ctx: click.Context, file: Path, project: Project) -> None:
 
 
 @survey.command()
-@click.argument("name", metavar="SECTION|ENTITY", shell_complete=completion.entity)
+@click.argument("name", metavar="SECTION|ENTITY", shell_complete=options.completed("entity"))
 @copy
 @options.project
 def passage(name: str, copy: Path, project: Project) -> None:

@@ -6,17 +6,16 @@ from pathlib import Path
 import click
 
 from kkgraph import formats
-from kkgraph.cli import completion, options
+from kkgraph.cache import load
+from kkgraph.cli import options
 from kkgraph.entities import search as entities
-from kkgraph.formats import hits
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
-from kkgraph.store import load
 from kkgraph.tables import About, Table
 
 
 @click.command()
-@click.argument("entity", nargs=-1, required=True, shell_complete=completion.entity)
+@click.argument("entity", nargs=-1, required=True, shell_complete=options.completed("entity"))
 @options.format_(["text", "json"], "text")
 @click.option("--all", "everything", is_flag=True, help="Show what is derived and outside, too.")
 @options.screen
@@ -56,6 +55,11 @@ def show(
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="Only things of a kind (city, network, …), or only: thing, query, fact.",
+)
 @options.format_(formats.fitting(Table), "table")
 @options.screen
 @options.lang
@@ -63,18 +67,22 @@ def show(
 def search(
     project: Project,
     text: tuple[str, ...],
+    kind: str | None,
     fmt: str,
     output: Path | None,
     lang: str,
     screen: Screen,
 ) -> None:
-    """Find the things that TEXT may name, by any spelling, misspelt ones included.
+    """Find what TEXT may name: things by any spelling, then saved queries and facts by words.
+
+    Misspelt names are found too, and so are outside identifiers (Q585) and page addresses.
 
     Example: kkgraph search hovedstad
     """
-    store = load(project, stated=True)
-    found = entities.search(store, " ".join(text))
-    formats.write(hits.table(store, found, lang), fmt, output, screen)
+    from kkgraph.asking import finding
+
+    found = finding.search(finding.library(load(project)), " ".join(text), lang, kind)
+    formats.write(finding.table(found, lang), fmt, output, screen)
 
 
 @click.command()

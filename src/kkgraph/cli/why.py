@@ -4,15 +4,15 @@ from pathlib import Path
 
 import click
 
-from kkgraph.cli import completion, options
+from kkgraph.cli import options
 from kkgraph.formats import write_output
 from kkgraph.project import Project
 
 
 @click.command()
-@click.argument("entity", shell_complete=completion.entity)
+@click.argument("entity", shell_complete=options.completed("entity"))
 @click.argument("property_", metavar="[PROPERTY]", required=False)
-@click.argument("value", required=False, shell_complete=completion.entity)
+@click.argument("value", required=False, shell_complete=options.completed("entity"))
 @click.option(
     "--survey",
     "copy",
@@ -41,9 +41,9 @@ def why(
 
     Example: kkgraph why "Københavns Kommune" isMemberOf STRING
     """
+    from kkgraph.cache import load
     from kkgraph.evidence.explanation import explain
     from kkgraph.evidence.words import Renderer, in_words
-    from kkgraph.store import load
 
     store = load(project)
     renderer = Renderer.of(store, copy, lang)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import resource
 import signal
 import socket
 from collections.abc import Iterator
@@ -10,14 +11,16 @@ from typing import Any
 
 import uvicorn
 
+from kkgraph.endpoint import notify
 from kkgraph.endpoint.http.connections import Connection
-from kkgraph.endpoint.http.routes import application
+from kkgraph.endpoint.http.routes import application, refusal
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.settings import Settings
 from kkgraph.endpoint.state import State
 from kkgraph.errors import KkgraphError
 
 _BACKLOG = 1024
+_SPARE = 256  # descriptors besides those of connections
 
 
 class _Server(uvicorn.Server):
@@ -30,6 +33,7 @@ class _Server(uvicorn.Server):
 
 def run(settings: Settings, *, logged: bool = True) -> None:
     """Serve until SIGTERM or SIGINT; raises KkgraphError when it cannot start."""
+    _allow_descriptors(2 * settings.connections + _SPARE)
     with _listening(settings) as sock:
         work = _serve(settings, sock, logged=logged)
         try:
@@ -40,7 +44,18 @@ def run(settings: Settings, *, logged: bool = True) -> None:
             uvloop.run(work)
 
 
+def _allow_descriptors(wanted: int) -> None:
+    """Have as many files and sockets open as the system lets us, if we want so many."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def _listening(settings: Settings) -> socket.socket:
+    given = notify.handed_over()
+    if given is not None:
+        return given
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -70,12 +85,14 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
     loop.add_signal_handler(signal.SIGHUP, state.begin_reload)
     serving = asyncio.ensure_future(server.serve(sockets=[sock]))
     loading = asyncio.ensure_future(_load(state))
+    watching = asyncio.ensure_future(state.metrics.watch())
     try:
         await asyncio.wait((serving, loading), return_when=asyncio.FIRST_COMPLETED)
         if loading.done() and loading.exception():
             _stop(server)
         await serving
     finally:
+        watching.cancel()
         try:
             await _cancelled(loading)
         finally:
@@ -84,13 +101,10 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
 
 
 async def _load(state: State) -> None:
-    """Load the project, and say when it answers and when it has its pages too."""
+    """Load the project, and say when it was found to hold."""
     await state.load()
-    fork_server = state.pool.fork_server
-    log(f"answering at {state.url}/")
-    if state.folder:
-        await fork_server.pages_written.wait()
-    log(f"serving {fork_server.report['quads']} quads at {state.url}/")
+    notify.tell("READY=1")
+    log(f"serving {state.pool.fork_server.report['quads']} quads at {state.url}/")
 
 
 async def _cancelled(loading: asyncio.Future[None]) -> None:
@@ -101,11 +115,18 @@ async def _cancelled(loading: asyncio.Future[None]) -> None:
 
 
 def _stop(server: uvicorn.Server) -> None:
+    notify.tell("STOPPING=1")
     server.should_exit = True
 
 
 def _config(settings: Settings, state: State) -> uvicorn.Config:
-    protocol: Any = type("Connection", (Connection,), {"patience": settings.client_timeout})
+    given = {
+        "patience": settings.client_timeout,
+        "most": settings.connections,
+        "full": staticmethod(refusal(state)),
+        "metrics": state.metrics,
+    }
+    protocol: Any = type("Connection", (Connection,), given)
     return uvicorn.Config(
         application(state),
         http=protocol,
@@ -116,7 +137,6 @@ def _config(settings: Settings, state: State) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=settings.connections,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=int(settings.time_limit) + 5,
     )

@@ -18,17 +18,19 @@ class Settings:
     time_slice: float = 0.25
     quick_workers: int = 2
     slow_workers: int = 2
-    queue_length: int = 32
-    queue_timeout: float = 5.0
+    queue_timeout: float = 10.0
     rows: int = 200_000
     answer_bytes: int = 16 * MEGABYTE
     request_bytes: int = 256 * 1024
     worker_memory: int = 512 * MEGABYTE
-    cache_bytes: int = 64 * MEGABYTE
-    page_bytes: int = 64 * MEGABYTE
+    cache_bytes: int = 16 * MEGABYTE
+    page_bytes: int = 96 * MEGABYTE
     outgoing_bytes: int = 128 * MEGABYTE
-    connections: int = 512
+    connections: int = 1024
+    trusted_proxies: tuple[str, ...] = ()
     client_timeout: float = 15.0
+    slow_query: float = 1.0
+    log_queries: bool = False
     force: bool = False
     pages: bool = True
 

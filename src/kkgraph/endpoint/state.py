@@ -1,16 +1,17 @@
 """The server's state: the pool in service, and how it is replaced."""
 
 import asyncio
-import shutil
-import tempfile
+import hashlib
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from kkgraph.endpoint.http.static_files import Pages
+from kkgraph.endpoint import notify
 from kkgraph.endpoint.metrics import Metrics, log
 from kkgraph.endpoint.pool import pool as pools
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
-from kkgraph.endpoint.pool.pool import Disconnected, Pool
+from kkgraph.endpoint.pool.pages import Pages
+from kkgraph.endpoint.pool.pool import Disconnected, Pool, stays
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import MEGABYTE, Settings
 from kkgraph.errors import KkgraphError
@@ -27,8 +28,7 @@ class State:
     settings: Settings
     metrics: Metrics = field(default_factory=Metrics)
     current: Pool | None = None
-    folder: str = ""
-    pages: Pages = field(default_factory=lambda: Pages("", 0))
+    held: str = ""  # the digest of the files that were found to hold against the shapes
     _reload_waits: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -46,36 +46,55 @@ class State:
         return self.current
 
     @property
-    def pages_missing(self) -> bool:
-        """Whether the pages are still being written."""
-        return bool(self.folder) and not self.pool.fork_server.pages_written.is_set()
+    def pages(self) -> Pages:
+        """The site's pages."""
+        return self.pool.pages
 
     async def load(self) -> None:
         """Load the project and put it into service; raises KkgraphError and changes nothing.
 
-        The first graph answers before its pages are written, a later one has them from the start.
+        The first graph answers while it is held against the shapes, a later one when it holds.
         """
         async with self._lock:
             self._reload_waits = False
-            folder = _folder() if self.settings.pages else ""
-            try:
-                fresh = await pools.start(self.settings, folder)
-                if self.current is not None and folder:
-                    await fresh.fork_server.pages_written.wait()
-            except BaseException:
-                await _remove(folder)
-                raise
-            old, old_folder = self.current, self.folder
-            self.current, self.folder, self.pages = fresh, folder, self._pages(folder)
+            while not await self._load():
+                log("the files changed while they were read; reading them again")
+
+    async def _load(self) -> bool:
+        fresh = await pools.start(self.settings)
+        if self.current is None:
+            self._take_over(fresh)
+            log(f"answering at {self.url}/")
+        try:
+            held = await self._holds(fresh)
+        except BaseException:
+            if fresh is not self.current:
+                await fresh.retire(0)
+            raise
+        if held and fresh is not self.current:
+            self._take_over(fresh)
+        elif not held and fresh is not self.current:
+            await fresh.retire(0)
+        return held
+
+    async def _holds(self, fresh: Pool) -> bool:
+        """Hold the data against the shapes, unless these very files were found to hold before."""
+        digest = fresh.fork_server.report["digest"]
+        if not self.settings.force and digest != self.held and not await fresh.check():
+            return False
+        self.held = digest
+        return True
+
+    def _take_over(self, fresh: Pool) -> None:
+        old, self.current = self.current, fresh
+        fresh.pages.open()
         self._start(self._watch(fresh))
         if old is not None:
-            self._start(self._retire(old, old_folder))
-
-    def _pages(self, folder: str) -> Pages:
-        return Pages(folder, self.settings.page_bytes)
+            self._start(self._retire(old))
 
     async def reload(self) -> None:
         """Load anew; keep what is in service when that fails, and log why."""
+        notify.reloading()
         try:
             await self.load()
         except KkgraphError as error:
@@ -84,6 +103,7 @@ class State:
         else:
             self.metrics.reloads += 1
             log(f"reloaded: {self.pool.fork_server.report}")
+        notify.tell("READY=1")
 
     def begin_reload(self) -> None:
         """Reload in the background (SIGHUP); once more at most after the load under way."""
@@ -107,9 +127,8 @@ class State:
                 await self.reload()
             pause = min(max(2 * pause, 1.0), _LONGEST_PAUSE)
 
-    async def _retire(self, old: Pool, folder: str) -> None:
+    async def _retire(self, old: Pool) -> None:
         await old.retire(self.settings.time_limit + self.settings.queue_timeout)
-        await _remove(folder)
 
     async def close(self) -> None:
         """Finish what is under way and end all processes."""
@@ -117,13 +136,14 @@ class State:
         for task in list(self._tasks):
             task.cancel()
         if last is not None:
-            await self._retire(last, self.folder)
+            await self._retire(last)
 
     async def ask(
-        self, head: dict[str, Any], body: bytes = b"", disconnected: Disconnected | None = None
+        self, head: dict[str, Any], body: bytes = b"", disconnected: Disconnected = stays
     ) -> Response:
         """Return a worker's response, or the problem that kept it from replying."""
         accept = head.get("accept")
+        started = time.monotonic()
         try:
             response = await self.pool.ask(head, body, disconnected)
         except ServiceUnavailable as error:
@@ -132,10 +152,20 @@ class State:
             return _out_of_time(head["limit"], accept)
         except WorkerDied:
             return self._lost(accept)
+        finally:
+            if head["job"] == "sparql":
+                self._note_slow(body, time.monotonic() - started)
         if "failure" in response.headers:
             log(f"a job failed: {head['job']}: {response.headers['failure']}")
             return problem(500, "The server failed", "The operator's log says why.", accept=accept)
         return response
+
+    def _note_slow(self, query: bytes, seconds: float) -> None:
+        """Log a query that took long: as a digest, unless the operator wants its text."""
+        if seconds >= self.settings.slow_query:
+            digest = hashlib.sha256(query).hexdigest()[:16]
+            text = f" {query.decode()!r}" if self.settings.log_queries else ""
+            log(f"slow query {digest} {seconds:.1f} s{text}")
 
     def _lost(self, accept: str | None) -> Response:
         memory = self.settings.worker_memory // MEGABYTE
@@ -144,20 +174,6 @@ class State:
             "or nests deeper than the engine can follow."
         )
         return problem(422, "The query needs too much", detail, accept=accept)
-
-
-def _folder() -> str:
-    """Return a new folder for pages, "" when none can be made: the graph is served without."""
-    try:
-        return tempfile.mkdtemp(prefix="kkgraph-pages-")
-    except OSError as error:
-        log(f"no folder for the pages: {error}")
-        return ""
-
-
-async def _remove(folder: str) -> None:
-    """Remove a folder of pages beside the event loop: there are thousands of files in it."""
-    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _busy(seconds: int, accept: str | None) -> Response:

@@ -6,6 +6,8 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 
+_HIERARCHY = ox.NamedNode(terms.HIERARCHY)
+
 
 def own_class(iri: str, classes: Iterable[str]) -> str | None:
     """Return the class of ours that says most of a thing; None if none of its classes is ours.
@@ -17,11 +19,11 @@ def own_class(iri: str, classes: Iterable[str]) -> str | None:
 
 
 def classes_of(quads: ox.Store, iri: str) -> list[str]:
-    """Return the classes that a thing is said to be of, sorted."""
-    found = quads.quads_for_pattern(
-        ox.NamedNode(iri), ox.NamedNode(terms.TYPE), None, ox.DefaultGraph()
-    )
-    return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode))
+    """Return the classes that a thing is said to be of, sorted; not those only above them."""
+    found = list(quads.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(terms.TYPE), None, None))
+    above = {quad.object for quad in found if quad.graph_name == _HIERARCHY}
+    said = {quad.object for quad in found} - above
+    return sorted(cls.value for cls in said if isinstance(cls, ox.NamedNode))
 
 
 def instances(quads: ox.Store, cls: str) -> frozenset[str]:

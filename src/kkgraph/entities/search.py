@@ -15,7 +15,12 @@ from kkgraph.store import Store
 
 _LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
 _SPELT_OUT = str.maketrans({"ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
+_PAGE = re.compile(r"/id/([a-z-]+/[^/?#\s]+?)(?:/|/index\.html|\.[a-z]{2,8})?(?:[?#].*)?$")
+_WIKI = re.compile(r"wiki/(?=q\d+$)")  # the page of what Wikidata's entity/Q… stands for
+_TARGET, _ABOUT = ox.NamedNode(terms.HAS_TARGET), ox.NamedNode(terms.IS_ABOUT)
+_SHORTEST = 2
 _NEAR = 5
+_MOST_SLIPS, _LETTERS_A_SLIP, _SLIP = 2, 4, 0.87
 _ENOUGH = 0.72
 
 
@@ -77,6 +82,7 @@ def resolve(store: Store, text: str, cls: str | None = None) -> ox.NamedNode:
     text = text.strip()
     fits = _fits(store, cls)
     found = [iri for iri in _named(store, text) if fits(iri)] or _spelt(store, text, fits)
+    found = found or [iri for iri in _known_outside(store, text) if fits(iri)]
     if len(found) == 1:
         return ox.NamedNode(found[0])
     if found:
@@ -87,10 +93,10 @@ def resolve(store: Store, text: str, cls: str | None = None) -> ox.NamedNode:
 
 
 def _named(store: Store, text: str) -> list[str]:
-    """Return the things whose IRI, CURIE, kind/slug, slug or section number the text is."""
+    """Return the things whose IRI, page, CURIE, slug or section's number a text is."""
     number = text.removeprefix("§").strip()
-    whole = [text, terms.expand(text) or "", terms.thing(text), terms.section(number)]
-    for iri in whole:
+    whole = [text, _address(text), terms.expand(text) or "", terms.thing(text)]
+    for iri in (*whole, terms.section(number)):
         if _is_there(store, iri):
             return [iri]
     for kinds in (terms.THING_KINDS, terms.FACT_KINDS):
@@ -98,6 +104,42 @@ def _named(store: Store, text: str) -> list[str]:
         if found:
             return found
     return []
+
+
+def _address(text: str) -> str:
+    """Return the IRI of the thing that a page or data file is about, by its address."""
+    found = _PAGE.search(text)
+    return terms.thing(found[1]) if found else ""
+
+
+def _known_outside(store: Store, text: str) -> list[str]:
+    """Return the things that another system knows by an identifier (Q585) or by an IRI."""
+    end = "/" + text.strip("/").rpartition("/")[2].casefold()
+    whole = "://" in text
+    found = store.graph.quads_for_pattern(None, _TARGET, None, ox.DefaultGraph())
+    links = [
+        quad.subject
+        for quad in found
+        if isinstance(quad.object, ox.NamedNode)
+        and isinstance(quad.subject, ox.NamedNode)
+        and _leads_to(quad.object.value, text if whole else end, whole=whole)
+    ]
+    about = (
+        quad.object.value
+        for link in links
+        for quad in store.graph.quads_for_pattern(link, _ABOUT, None, ox.DefaultGraph())
+        if isinstance(quad.object, ox.NamedNode)
+    )
+    return sorted(set(about))
+
+
+def _leads_to(target: str, wanted: str, *, whole: bool) -> bool:
+    """Tell whether an outside IRI is the one that is given, or ends in the identifier."""
+    if not whole:
+        return len(wanted) > _SHORTEST and target.rstrip("/").casefold().endswith(wanted)
+    bare = (one.partition("://")[2].strip("/").casefold() for one in (target, wanted))
+    one, other = (_WIKI.sub("entity/", each) for each in bare)
+    return one == other
 
 
 def _is_there(store: Store, iri: str) -> bool:
@@ -132,6 +174,8 @@ def search(store: Store, text: str, cls: str | None = None) -> list[Hit]:
         old = best.get(spelling.thing)
         if score >= _ENOUGH and (old is None or score > old.score):
             best[spelling.thing] = Hit(spelling.thing, spelling.text, score)
+    for iri in (*_named(store, text.strip()), *_known_outside(store, text.strip())):
+        best.setdefault(iri, Hit(iri, text, 1.0))
     hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.thing))
     fits = _fits(store, cls)
     return [hit for hit in hits if fits(hit.thing)]
@@ -162,12 +206,13 @@ def _word_by_word(wanted: list[str], words: list[str]) -> float:
 
 
 def _ratio(one: str, other: str) -> float:
-    from difflib import SequenceMatcher
+    """Return how alike two words are; a slip of the pen or two counts for little."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import OSA
 
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < _ENOUGH or matcher.quick_ratio() < _ENOUGH:
-        return 0.0
-    return matcher.ratio()
+    ratio: float = fuzz.ratio(one, other, score_cutoff=100 * _ENOUGH) / 100
+    slips = min(_MOST_SLIPS, len(one) // _LETTERS_A_SLIP)
+    return max(ratio, _SLIP) if OSA.distance(one, other, score_cutoff=slips) <= slips else ratio
 
 
 def described(store: Store, iris: Iterable[str]) -> list[str]:

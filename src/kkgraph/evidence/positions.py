@@ -7,6 +7,7 @@ parsers have already said whether the files are valid.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
@@ -57,7 +58,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Index:
-    """Positions of subjects, and of subject-predicate-value triples.
+    """Positions of subjects, of subject-predicate-value triples, and of the names of graphs.
 
     Values are IRIs or the characters of literals; a subject may have several
     blocks, one a graph.
@@ -65,6 +66,7 @@ class Index:
 
     blocks: dict[str, list[tuple[str | None, Position]]] = field(default_factory=dict)
     values: dict[Triple, list[tuple[str | None, Position]]] = field(default_factory=dict)
+    graphs: dict[str, Position] = field(default_factory=dict)
 
     def subject(self, iri: str, graph: str | None = None) -> Position | None:
         """Return where the subject's first block begins, in the graph if one is given."""
@@ -75,13 +77,14 @@ class Index:
         subject, predicate, value = triple
         return _choose(self.values.get((subject, predicate, _shortest(value)), ()), graph)
 
-    def predicate(self, subject: str, predicate: str) -> Position | None:
+    def predicate(self, subject: str, predicate: str, graph: str | None = None) -> Position | None:
         """Return the first line where the subject has any value of the predicate."""
         places = (
             place
             for (iri, term, _), found in self.values.items()
             if iri == subject and term == predicate
-            for _, place in found
+            for where, place in found
+            if graph in (None, where)
         )
         return min(places, default=None)
 
@@ -114,19 +117,29 @@ def _choose(places: Iterable[tuple[str | None, Position]], graph: str | None) ->
 
 def index(paths: Iterable[Path]) -> Index:
     """Read the files; those that cannot be read are left out."""
-    built = Index()
+    return index_texts(_readable(paths))
+
+
+def _readable(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     for path in paths:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
-        for graph, triple, begins, line in _Reader(text).triples():
+        with suppress(OSError, UnicodeDecodeError):
+            yield path, path.read_text(encoding="utf-8")
+
+
+def index_texts(texts: Iterable[tuple[Path, str]]) -> Index:
+    """Read the texts of files."""
+    built = Index()
+    for path, text in texts:
+        reader = _Reader(text)
+        for graph, triple, begins, line in reader.triples():
             place = (graph, Position(path, line))
             built.values.setdefault(triple, []).append(place)
             block = (graph, Position(path, begins))
             known = built.blocks.setdefault(triple[0], [])
             if block not in known:
                 known.append(block)
+        for graph, line in reader.graphs.items():
+            built.graphs.setdefault(graph, Position(path, line))
     return built
 
 
@@ -138,6 +151,7 @@ class _Reader:
         self.base = ""
         self.prefixes: dict[str, str] = {}
         self.blanks = 0
+        self.graphs: dict[str, int] = {}
 
     def _tokens(self) -> Iterator[tuple[str, str, int]]:
         """Yield (kind, text, line) of each token, comments left out."""
@@ -165,10 +179,13 @@ class _Reader:
                     (subject, begins), (predicate, _), (value, _) = terms
                     yield graph, (subject, predicate, value), begins, line
             elif text == "{":
-                graph, terms = (terms[-1][0] if terms else None), []
+                graph, terms = self._begun(terms), []
             elif text in "[(":
                 self.blanks += 1
                 blank = (f"_:{self.blanks}", line)
+                if len(terms) == 2:  # noqa: PLR2004 (subject, predicate; the blank is the value)
+                    (subject, begins), (predicate, _) = terms
+                    yield graph, (subject, predicate, blank[0]), begins, line
                 outer.append([*terms, blank])
                 terms = [blank]
             elif text in "])" and outer:
@@ -176,6 +193,14 @@ class _Reader:
             else:
                 terms = terms[: {";": 1, ",": 2}.get(text, 0)]
                 graph = None if text == "}" else graph
+
+    def _begun(self, terms: list[tuple[str, int]]) -> str | None:
+        """Return the name of the graph that begins, None for the one without, and note its line."""
+        if not terms:
+            return None
+        name, line = terms[-1]
+        self.graphs.setdefault(name, line)
+        return name
 
     def _directive(self, tokens: Iterator[tuple[str, str, int]], *, with_prefix: bool) -> None:
         """Take in a prefix or a base; the full stop behind it does no harm."""

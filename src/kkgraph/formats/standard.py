@@ -11,9 +11,9 @@ from kkgraph.sparql.terms import Term
 from kkgraph.tables import Answer, Graph, Table
 
 _NUMBERS = {
-    terms.XSD + "integer": re.compile(r"[+-]?\d+", re.ASCII),
-    terms.XSD + "decimal": re.compile(r"[+-]?\d*\.\d+", re.ASCII),
-    terms.XSD + "double": re.compile(r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+", re.ASCII),
+    terms.XSD + "integer": r"[+-]?\d+",
+    terms.XSD + "decimal": r"[+-]?\d*\.\d+",
+    terms.XSD + "double": r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+",
 }
 _PARTS = ("subject", "predicate", "object")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -51,7 +51,7 @@ def _tsv_field(value: Term | None) -> str:
         return ""
     if isinstance(value, ox.Literal):
         number = _NUMBERS.get(value.datatype.value)
-        if number is not None and number.fullmatch(value.value):
+        if number is not None and re.fullmatch(number, value.value, re.ASCII):
             return value.value
     return str(value).replace("\t", "\\t")
 
@@ -85,13 +85,14 @@ def _json_term(value: Term) -> dict[str, object]:
     return term if value.datatype.value == _STRING else term | {"datatype": value.datatype.value}
 
 
-def escape(text: str) -> str:
-    """Return text for XML; the library's own function would import a web client.
+def clean(text: str) -> str:
+    """Return a text with U+FFFD for each character that XML 1.0 cannot hold in any way."""
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
-    A character that XML 1.0 cannot hold in any way becomes U+FFFD.
-    """
-    text = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+def escape(text: str) -> str:
+    """Return text for XML; the library's own function would import a web client."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def xml(result: Table | Answer) -> bytes:

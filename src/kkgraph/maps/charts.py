@@ -1,12 +1,12 @@
 """Places on a map: points on two drawn maps, Europe and the world."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kkgraph import terms
-from kkgraph.site.index import Index
-from kkgraph.site.links import page_of
+from kkgraph.networks.drawing import labels
+from kkgraph.networks.drawing.labels import Anchor
 
-_NEAREST = 24.0  # units between labels on the map of Europe
+_TEXT = 18.0  # size of the letters, as site.css has it
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,21 @@ WORLD = Frame("assets/world.svg", -170, -56, 180, 76, 3.52, 4)
 
 
 @dataclass(frozen=True)
+class Located:
+    """A thing with a place: degrees (WGS84), how often it is mentioned, and where its page is."""
+
+    iri: str
+    page: str
+    label: str
+    kind: str
+    mentions: int
+    lat: float
+    long: float
+
+
+@dataclass(frozen=True)
 class Dot:
-    """A place on a map, with how large and where its label stands (None: no label)."""
+    """A place on a map, with how large it is and where its label begins (None: no label)."""
 
     iri: str
     page: str
@@ -54,13 +67,7 @@ class Dot:
     x: float
     y: float
     radius: float
-    labelled: bool
-
-
-def point(index: Index, iri: str) -> tuple[float, float] | None:
-    """Return latitude and longitude of a thing, None if it has none."""
-    lat, long = index.text(iri, terms.LATITUDE), index.text(iri, terms.LONGITUDE)
-    return (float(lat), float(long)) if lat and long else None
+    text: tuple[float, float] | None = None
 
 
 def frame_for(place: tuple[float, float]) -> Frame:
@@ -68,39 +75,36 @@ def frame_for(place: tuple[float, float]) -> Frame:
     return EUROPE if EUROPE.holds(*place) else WORLD
 
 
-def dots(index: Index, frame: Frame, lang: str, kinds: tuple[str, ...]) -> list[Dot]:
-    """Return the places of some kinds on a map, the most mentioned last; few labels, no overlap."""
-    found = [
-        _dot(index, frame, iri, lang) for iri in index.subjects() if terms.kind_of(iri) in kinds
+def dots(places: Iterable[Located], frame: Frame) -> list[Dot]:
+    """Return the places on a map, the most mentioned last; no label lies on another or a dot."""
+    found = [_dot(one, frame) for one in places if frame.holds(one.lat, one.long)]
+    shown = sorted(found, key=lambda dot: (-dot.radius, dot.label))
+    return list(reversed(_labelled(shown, frame)))
+
+
+def _dot(one: Located, frame: Frame) -> Dot:
+    x, y = frame.place(one.lat, one.long)
+    radius = round(3.2 + 1.3 * one.mentions**0.5, 1)
+    return Dot(one.iri, one.page, one.label, one.kind, x, y, radius)
+
+
+def _labelled(shown: list[Dot], frame: Frame) -> list[Dot]:
+    """Give labels to the largest places that have room for one beside them, inside the map."""
+    anchors = [Anchor(dot.x, dot.y, dot.radius, (dot.label,), _TEXT) for dot in shown]
+    placed = labels.place(anchors, anchors, ())
+    return [
+        replace(dot, text=_start(one.box))
+        if one and not one.led and _inside(one.box, frame)
+        else dot
+        for dot, one in zip(shown, placed, strict=True)
     ]
-    shown = sorted((d for d in found if d), key=lambda d: (-d.radius, d.label))
-    return list(reversed(_labelled(shown)))
 
 
-def _dot(index: Index, frame: Frame, iri: str, lang: str) -> Dot | None:
-    where = point(index, iri)
-    if where is None or not frame.holds(*where):
-        return None
-    x, y = frame.place(*where)
-    mentions = sum(p == terms.MENTIONS for _, p, _ in index.by_object[iri])
-    kind = index.type(iri).rpartition("#")[2]
-    radius = round(3.2 + 1.3 * mentions**0.5, 1)
-    return Dot(iri, page_of(iri) or "", index.label(iri, lang), kind, x, y, radius, labelled=False)
+def _start(box: labels.Box) -> tuple[float, float]:
+    """Return where the text of a label's box begins, on its baseline."""
+    return round(box[0], 1), round(box[3] - _TEXT * 0.32, 1)
 
 
-def _labelled(shown: list[Dot]) -> list[Dot]:
-    """Give labels to the largest places whose label overlaps no other."""
-    taken: list[tuple[float, float, float, float]] = []
-    result = []
-    for dot in shown:
-        width = 9.5 * len(dot.label)
-        box = (dot.x + dot.radius, dot.y - 11, dot.x + dot.radius + 6 + width, dot.y + 11)
-        free = not any(_overlap(box, other) for other in taken)
-        if free:
-            taken.append(box)
-        result.append(replace(dot, labelled=free))
-    return result
-
-
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _inside(box: labels.Box, frame: Frame) -> bool:
+    wide, high = frame.size
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= wide and box[3] <= high

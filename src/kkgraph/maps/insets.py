@@ -1,4 +1,4 @@
-"""One frame of a map: outlines, arcs from home, places with their names."""
+"""One frame of a map: outlines, arcs from Copenhagen or between places, places with their names."""
 
 import itertools
 import math
@@ -7,28 +7,29 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from kkgraph.maps.outlines import outlines
-from kkgraph.maps.places import Stop
+from kkgraph.maps.places import Arc, Place
 from kkgraph.maps.projections import Project, azimuthal, equal_earth
 from kkgraph.networks.drawing import labels
 from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
 from kkgraph.texts import phrase
 
-HOME_PLACE = (12.56553, 55.67594)  # Copenhagen; GeoNames 2618425
-_LAND, _BORDER, _SEA, _ARC, _DOT, _HOME = (
+ORIGIN_PLACE = (12.56553, 55.67594)  # Copenhagen; GeoNames 2618425
+_LAND, _BORDER, _SEA, _ARC, _DOT, _START = (
     "#e9ebe6", "#c3c8bf", "#f3f7fa", "#0072b2", "#0072b2", "#d55e00",
 )  # fmt: skip
 _TEXT = 11.0
 _BEND = 0.16  # how far an arc leaves the straight line, in its length
 _CURVE_STEPS = 8
 _WALL = 20
+RADIUS, THICKNESS = (2.2, 1.3), (0.6, 0.55)
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Panel:
+class Inset:
     """A frame on the page, and what part of the globe it shows."""
 
     name: str
@@ -43,13 +44,13 @@ class Panel:
         left, top, scale = self._fit()
         return left + x * scale, top + y * scale
 
-    def shows(self, stop: Stop) -> bool:
+    def shows(self, place: Place) -> bool:
         """Tell whether a place lies in the frame."""
         west, south, east, north = self.bounds
-        if not (west <= stop.long <= east and south <= stop.lat <= north):
+        if not (west <= place.long <= east and south <= place.lat <= north):
             return False
         x, y, wide, high = self.frame
-        px, py = self.at(stop.long, stop.lat)
+        px, py = self.at(place.long, place.lat)
         return x < px < x + wide and y < py < y + high
 
     def _fit(self) -> tuple[float, float, float]:
@@ -65,34 +66,35 @@ class Panel:
         return x + wide / 2 - middle[0] * scale, y + high / 2 - middle[1] * scale, scale
 
 
-PANELS = (
-    Panel("world", "world", equal_earth, (-168, -56, 179, 78), (30, 120, 1140, 500)),
-    Panel("europe", "europe", azimuthal(9, 48), (-13, 36, 31, 60), (30, 640, 560, 560)),
-    Panel("norden", "europe", azimuthal(5, 60), (-27, 53.2, 36, 66), (610, 640, 560, 560)),
+INSETS = (
+    Inset("world", "world", equal_earth, (-168, -56, 179, 78), (30, 66, 1140, 500)),
+    Inset("europe", "europe", azimuthal(9, 48), (-13, 36, 31, 60), (30, 586, 560, 560)),
+    Inset("norden", "europe", azimuthal(5, 60), (-27, 53.2, 36, 66), (610, 586, 560, 560)),
 )
 
 
-def home_panel(stop: Stop) -> Panel:
-    """Return the nearest view of a place: the last panel that shows it."""
-    return next((panel for panel in reversed(PANELS) if panel.shows(stop)), PANELS[0])
+def nearest_inset(place: Place) -> Inset:
+    """Return the nearest view of a place: the last inset that shows it."""
+    return next((inset for inset in reversed(INSETS) if inset.shows(place)), INSETS[0])
 
 
-def draw(panel: Panel, stops: Sequence[Stop], lang: str) -> list[str]:
-    """Return a panel as SVG; each place and arc carries its stop's place in the list."""
-    shown = [(index, stop) for index, stop in enumerate(stops) if panel.shows(stop)]
-    x, y, wide, high = (number(value) for value in panel.frame)
+def draw(inset: Inset, places: Sequence[Place], arcs: Sequence[Arc], lang: str) -> list[str]:
+    """Return an inset as SVG; a mark carries the number in the list of the place it stands for."""
+    shown = [(index, place) for index, place in enumerate(places) if inset.shows(place)]
+    drawn = [arc for arc in arcs if all(inset.shows(end) for end in arc.places)]
+    x, y, wide, high = (number(value) for value in inset.frame)
     return [
         (
-            f'<clipPath id="clip-{panel.name}">'
+            f'<clipPath id="clip-{inset.name}">'
             f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" rx="6"/></clipPath>'
         ),
-        f'<g class="panel" clip-path="url(#clip-{panel.name})">',
+        f'<g class="inset" clip-path="url(#clip-{inset.name})">',
         f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" fill="{_SEA}"/>',
-        f'<path d="{_land(panel)}" fill="{_LAND}" stroke="{_BORDER}" stroke-width="0.5"/>',
-        *(_arc(panel, index, stop) for index, stop in shown),
-        *(_dot(panel, index, stop) for index, stop in shown),
-        *_home(panel, lang),
-        *_names(panel, shown, lang),
+        f'<path d="{_land(inset)}" fill="{_LAND}" stroke="{_BORDER}" stroke-width="0.5"/>',
+        *(_arc(inset, arc, places) for arc in drawn),
+        *(_dot(inset, index, place) for index, place in shown),
+        *_origin(inset, lang),
+        *_names(inset, shown, drawn, lang),
         "</g>",
         (
             f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" rx="6" fill="none" '
@@ -101,25 +103,20 @@ def draw(panel: Panel, stops: Sequence[Stop], lang: str) -> list[str]:
     ]
 
 
-def _land(panel: Panel) -> str:
-    x, y, wide, high = panel.frame
+def _land(inset: Inset) -> str:
+    x, y, wide, high = inset.frame
     parts = []
-    for ring in outlines(panel.outline):
-        points = [panel.at(*point) for point in ring]
+    for ring in outlines(inset.outline):
+        points = [inset.at(*point) for point in ring]
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         if max(xs) > x and min(xs) < x + wide and max(ys) > y and min(ys) < y + high:
             parts.append("M" + "L".join(f"{number(px)} {number(py)}" for px, py in points) + "Z")
     return "".join(parts)
 
 
-def radius(weight: float) -> float:
-    """Return the radius of a place's dot."""
-    return 2.2 + 1.3 * math.sqrt(weight)
-
-
-def thickness(weight: float) -> float:
-    """Return the width of an arc."""
-    return 0.6 + 0.55 * math.sqrt(weight)
+def scaled(scale: tuple[float, float], weight: float) -> float:
+    """Return the radius of a dot or the width of an arc, which grow as the root of a weight."""
+    return scale[0] + scale[1] * math.sqrt(weight)
 
 
 def _bend(start: Point, end: Point) -> Point:
@@ -129,47 +126,56 @@ def _bend(start: Point, end: Point) -> Point:
     return (start[0] + end[0]) / 2 + dy * _BEND * side, (start[1] + end[1]) / 2 - dx * _BEND * side
 
 
-def _arc(panel: Panel, index: int, stop: Stop) -> str:
-    start, end = panel.at(*HOME_PLACE), panel.at(stop.long, stop.lat)
+def _ends(inset: Inset, arc: Arc) -> tuple[Point, Point]:
+    """Return where an arc begins and ends on the page."""
+    start = (arc.start.long, arc.start.lat) if arc.start else ORIGIN_PLACE
+    return inset.at(*start), inset.at(arc.end.long, arc.end.lat)
+
+
+def _arc(inset: Inset, arc: Arc, places: Sequence[Place]) -> str:
+    start, end = _ends(inset, arc)
     a, b, c = (" ".join(map(number, point)) for point in (start, _bend(start, end), end))
-    width = number(thickness(stop.weight))
+    width = number(scaled(THICKNESS, arc.weight))
+    index = places.index(arc.end)
+    other = f' data-other="{places.index(arc.start)}"' if arc.start else ""
     return (
-        f'<path class="arc" data-stop="{index}" d="M{a}Q{b} {c}" fill="none" stroke="{_ARC}" '
-        f'stroke-opacity="0.45" stroke-width="{width}"/>'
+        f'<path class="arc" data-place="{index}"{other} d="M{a}Q{b} {c}" fill="none" '
+        f'stroke="{_ARC}" stroke-opacity="0.45" stroke-width="{width}"/>'
     )
 
 
-def _dot(panel: Panel, index: int, stop: Stop) -> str:
-    x, y = (number(value) for value in panel.at(stop.long, stop.lat))
+def _dot(inset: Inset, index: int, place: Place) -> str:
+    x, y = (number(value) for value in inset.at(place.long, place.lat))
     return (
-        f'<circle class="dot" data-stop="{index}" cx="{x}" cy="{y}" '
-        f'r="{number(radius(stop.weight))}" fill="{_DOT}" stroke="#ffffff" stroke-width="0.8"/>'
+        f'<circle class="dot" data-place="{index}" cx="{x}" cy="{y}" '
+        f'r="{number(scaled(RADIUS, place.weight))}" fill="{_DOT}" stroke="#ffffff" '
+        'stroke-width="0.8"/>'
     )
 
 
-def _home(panel: Panel, lang: str) -> list[str]:
-    x, y = panel.at(*HOME_PLACE)
-    name = _name("home", f'x="{number(x)}" y="{number(y - 9)}"', phrase("maps.home", lang))
-    dot = f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{_HOME}" stroke="#ffffff"/>'
+def _origin(inset: Inset, lang: str) -> list[str]:
+    x, y = inset.at(*ORIGIN_PLACE)
+    name = _name("origin", f'x="{number(x)}" y="{number(y - 9)}"', phrase("maps.origin", lang))
+    dot = f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{_START}" stroke="#ffffff"/>'
     return [dot, name]
 
 
-def _names(panel: Panel, shown: list[tuple[int, Stop]], lang: str) -> list[str]:
-    """Name what no nearer panel shows; what overlaps stays nameless rather than unreadable."""
-    own = [(index, stop) for index, stop in shown if home_panel(stop) is panel]
-    spots = [_spot(panel, stop, lang) for _, stop in own]
-    others = [_spot(panel, stop, lang) for _, stop in shown]
-    x, y = panel.at(*HOME_PLACE)
-    home = [Anchor(x + shift, y - 6, 10, ("",), _TEXT) for shift in (-24, -8, 8, 24)]
-    placed = labels.place(spots, [*others, *home, *_walls(panel)], _segments(panel, shown))
+def _names(inset: Inset, shown: list[tuple[int, Place]], arcs: list[Arc], lang: str) -> list[str]:
+    """Name what no nearer inset shows; what overlaps stays nameless rather than unreadable."""
+    own = [(index, place) for index, place in shown if nearest_inset(place) is inset]
+    spots = [_spot(inset, place, lang) for _, place in own]
+    others = [_spot(inset, place, lang) for _, place in shown]
+    x, y = inset.at(*ORIGIN_PLACE)
+    origin = [Anchor(x + shift, y - 6, 10, ("",), _TEXT) for shift in (-24, -8, 8, 24)]
+    placed = labels.place(spots, [*others, *origin, *_walls(inset)], _segments(inset, arcs))
     return [
         _placed(index, one) for (index, _), one in zip(own, placed, strict=True) if one is not None
     ]
 
 
-def _walls(panel: Panel) -> list[Anchor]:
+def _walls(inset: Inset) -> list[Anchor]:
     """Return spots all around the frame, so that no label leaves it."""
-    x, y, wide, high = panel.frame
+    x, y, wide, high = inset.frame
     across = [x + step for step in range(0, int(wide), _WALL)]
     down = [y + step for step in range(0, int(high), _WALL)]
     beside = [(edge, at) for at in down for edge in (x - _WALL, x + wide + _WALL)]
@@ -177,16 +183,17 @@ def _walls(panel: Panel) -> list[Anchor]:
     return [Anchor(px, py, _WALL, ("",), _TEXT) for px, py in beside + above]
 
 
-def _spot(panel: Panel, stop: Stop, lang: str) -> Anchor:
-    return Anchor(*panel.at(stop.long, stop.lat), radius(stop.weight), (stop.label[lang],), _TEXT)
+def _spot(inset: Inset, place: Place, lang: str) -> Anchor:
+    return Anchor(
+        *inset.at(place.long, place.lat), scaled(RADIUS, place.weight), (place.label[lang],), _TEXT
+    )
 
 
-def _segments(panel: Panel, shown: list[tuple[int, Stop]]) -> list[labels.Segment]:
+def _segments(inset: Inset, arcs: list[Arc]) -> list[labels.Segment]:
     """Return the arcs as short straight lines, for labels to keep off."""
-    start = panel.at(*HOME_PLACE)
     found: list[labels.Segment] = []
-    for _, stop in shown:
-        end = panel.at(stop.long, stop.lat)
+    for arc in arcs:
+        start, end = _ends(inset, arc)
         points = [
             _on_curve(start, _bend(start, end), end, i / _CURVE_STEPS)
             for i in range(_CURVE_STEPS + 1)
@@ -206,7 +213,7 @@ def _on_curve(start: Point, middle: Point, end: Point, t: float) -> Point:
 def _placed(index: int, placed: Placed) -> str:
     left, top, right, bottom = placed.box
     x, y = number((left + right) / 2), number((top + bottom) / 2 + _TEXT * 0.35)
-    return _name("name", f'data-stop="{index}" x="{x}" y="{y}"', placed.spot.lines[0])
+    return _name("name", f'data-place="{index}" x="{x}" y="{y}"', placed.spot.lines[0])
 
 
 def _name(kind: str, attributes: str, text: str) -> str:

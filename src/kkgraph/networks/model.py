@@ -22,7 +22,9 @@ class Node:
     """A thing with what is known of it, its measures in this network and its place.
 
     `type` is the local name of its class; `same` are IRIs of outside records of it.
-    Coordinates are degrees (WGS84); `x` and `y` have no unit.
+    Coordinates are degrees (WGS84); `x` and `y` have no unit. `start` and `end` are as printed
+    ("2019", "2019-05"), "" where nothing is. Money comes in and goes out where the network is
+    directed; `side` is 0 for sources and 1 for targets of a bipartite network.
     """
 
     id: str
@@ -34,7 +36,16 @@ class Node:
     lat: float | None = None
     long: float | None = None
     same: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+    amount_in: float | None = None
+    amount_out: float | None = None
+    currency: str = ""
     degree: int = 0
+    in_degree: int = 0
+    out_degree: int = 0
+    core: int = 0
+    side: int | None = None
     weighted_degree: float = 0.0
     betweenness: float = 0.0
     pagerank: float = 0.0
@@ -45,7 +56,11 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """A tie between two nodes. `things`: what both share, where the network counts that."""
+    """A tie between two nodes.
+
+    `things`: what both share, where the network counts that. `weight` counts facts or things;
+    `amount` is the money that is printed for the tie, None where it is not.
+    """
 
     source: str
     target: str
@@ -54,6 +69,10 @@ class Edge:
     things: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+    amount: float | None = None
+    currency: str = ""
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -83,7 +102,6 @@ class Network:
     names: Mapping[str, Text] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     communities: tuple[Community, ...] = ()
-    money: bool = False
 
     def named(self, key: str) -> Text:
         """Return the label of a type, relation, theme, department or shared thing."""

@@ -75,16 +75,17 @@ def files(site: Site, listing: list[pages.Page]) -> Iterator[File]:
         yield from saved.files(site, query)
     yield from network.files(site)
     yield from hosting.files(site, [page.path for page in listing])
-    yield from _citations(site)
-    yield from _assets(site)
+    yield from citing(site)
+    yield from assets(site)
 
 
-def _citations(site: Site) -> Iterable[File]:
+def citing(site: Site) -> Iterable[File]:
+    """Return the citation of the whole in two formats."""
     whole = citations.cite(site, None, "", "en")
     return [("citation.bib", whole.bibtex.encode()), ("citation.json", whole.csl.encode())]
 
 
-def _assets(site: Site) -> Iterator[File]:
+def assets(site: Site) -> Iterator[File]:
     """Yield style, scripts, maps, the search index, and the query engine where it was built."""
     static = resources.files("kkgraph.site") / "static"
     for name in _STATIC:

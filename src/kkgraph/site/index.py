@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import labels
-from kkgraph.entities.classes import own_class
+from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.evidence import citations
 from kkgraph.evidence.citations import node
 from kkgraph.sparql.terms import Term
@@ -57,6 +57,11 @@ class Index:
         """Return the things that a property points at."""
         return [v.value for v in self.values(subject, predicate) if isinstance(v, ox.NamedNode)]
 
+    def point(self, iri: str) -> tuple[float, float] | None:
+        """Return latitude and longitude of a thing, None if it has none."""
+        lat, long = self.text(iri, terms.LATITUDE), self.text(iri, terms.LONGITUDE)
+        return (float(lat), float(long)) if lat and long else None
+
     def texts(self, subject: str, predicate: str) -> Text:
         """Return the literals of a property by language ("" for none)."""
         found = (v for v in self.values(subject, predicate) if isinstance(v, ox.Literal))
@@ -80,7 +85,7 @@ class Index:
 
     def type(self, iri: str) -> str:
         """Return the class that says most of a thing; rdfs:Resource when it has none."""
-        found = self.iris(iri, terms.TYPE)
+        found = classes_of(self.store.graph, iri)
         return own_class(iri, found) or next(iter(found), terms.RESOURCE)
 
     def label_lang(self, iri: str, lang: str) -> str | None:

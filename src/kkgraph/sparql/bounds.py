@@ -8,25 +8,37 @@ more than anyone writes: the longest saved query has about 1,000 tokens. The val
 VALUES and IN list take no depth and are not counted.
 """
 
+import re
 from collections.abc import Iterator
 
 from kkgraph.errors import QueryTooComplex
-from kkgraph.sparql.syntax import place
 from kkgraph.sparql.text import Token, tokens
 
 DEPTH = 200
 LENGTH = 1500
+# A token has at least one of these pieces, so that few pieces are few tokens.
+_PIECE = re.compile(r"\w+|[^\w\s]")
 _OPENING, _CLOSING = ("{", "(", "["), ("}", ")", "]")
 
 
 def check(source: str, text: str) -> None:
     """Raise QueryTooComplex at the token with which a text goes too far."""
+    if _is_small(text):
+        return
     depth = length = 0
     for token, is_value in _valued(text):
         depth += (token.word in _OPENING) - (token.word in _CLOSING)
         length += not is_value
         if depth > DEPTH or length > LENGTH:
+            from kkgraph.sparql.syntax import place
+
             raise QueryTooComplex(source, place(text, token.start), _too_far(depth))
+
+
+def _is_small(text: str) -> bool:
+    """Tell whether a text is within the bounds without telling its tokens apart."""
+    brackets = sum(text.count(one) for one in _OPENING)
+    return brackets <= DEPTH and len(_PIECE.findall(text)) <= LENGTH
 
 
 def _too_far(depth: int) -> str:

@@ -13,11 +13,10 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import ServiceRefused
+from kkgraph.errors import QuerySyntaxError, ServiceRefused
 from kkgraph.sparql import datasets
 from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
-from kkgraph.sparql.syntax import syntax_error
 from kkgraph.sparql.terms import Value
 from kkgraph.sparql.text import Prepared, prepare, tokens
 
@@ -52,16 +51,22 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
     try:
         return store.query(prepared.text, prefixes=terms.PREFIXES, base_iri=BASE, **chosen)
     except SyntaxError:
-        raise syntax_error(source, prepared, _parse) from None
+        raise _error(source, prepared) from None
 
 
-def update(graph: ox.Store, text: str, query: Prepared, source: str) -> None:
-    """Run the update that was made of a query, in which errors have their place."""
-    check(source, query.original)
+def update(graph: ox.Store, text: str, query: str, source: str) -> None:
+    """Run the update that was made of a query, in whose text errors have their place."""
+    check(source, query)
     try:
-        graph.update(text, prefixes=terms.PREFIXES, base_iri=BASE)
+        graph.update(text, base_iri=BASE)
     except SyntaxError:
-        raise syntax_error(source, query, _parse) from None
+        raise _error(source, prepare(query, {})) from None
+
+
+def _error(source: str, prepared: Prepared) -> QuerySyntaxError:
+    from kkgraph.sparql.syntax import syntax_error
+
+    return syntax_error(source, prepared, _parse)
 
 
 def _parse(text: str) -> None:

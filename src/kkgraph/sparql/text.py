@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DOT = re.compile(r"(?<!\\)\.")
+# Where a prefixed name with several dots may be; most texts have none, and are not cut in tokens.
+_DOTTED = re.compile(r":[^\s<>{}\"]*\.[^\s<>{}\"]*\.")
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def prepare(text: str, values: Mapping[str, Value]) -> Prepared:
     `BOUND(?x)` of a variable with a value is `true`, and SELECT ?x is still a column x.
     A variable that the text itself gives a value (`AS ?x`, `VALUES ?x`) stays as it is.
     """
+    if not _DOTTED.search(text) and not any(name in text for name in values):
+        return Prepared(text, text)
     found = list(tokens(text))
     own = _assigned(found)
     free = {name: value for name, value in values.items() if name not in own}

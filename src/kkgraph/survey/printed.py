@@ -1,6 +1,7 @@
 """Which patterns a term of the graph may be printed as in the survey."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from re import Pattern
 
@@ -34,19 +35,75 @@ def load_names(quads: ox.Store) -> dict[str, Patterns]:
     as printed (which the walk holds against the text in their own right).
     """
     spellings: dict[str, set[str]] = {}
-    for predicate in LABELS:
+    for thing, label in _labels(quads, LABELS):
+        spellings.setdefault(thing, set()).add(label.value)
+    for _, thing, name in _printed(quads):
+        if thing in spellings:
+            spellings[thing].add(name)
+    return {thing: _patterns(thing, names) for thing, names in spellings.items()}
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What tells that a section calls a thing otherwise than its Danish label.
+
+    `others` are a thing's names beside that label: alternative labels, names printed in any
+    section, and hidden labels with a capital (one in lower case is a word, such as "nordiske").
+    `own` are the label and the names that a section itself gives as printed.
+    """
+
+    labels: Mapping[str, Patterns]
+    others: Mapping[str, Patterns]
+    printed: Mapping[tuple[str, str], Patterns]
+
+    def own(self, section: str, thing: str) -> Patterns:
+        """Return the names that a thing may have in the section without more."""
+        return self.labels.get(thing, ()) + self.printed.get((section, thing), ())
+
+
+def load_otherwise(quads: ox.Store) -> Otherwise:
+    """Return the names of every registered thing, parted by who gives them."""
+    labels: dict[str, set[str]] = {}
+    others: dict[str, set[str]] = {}
+    printed: dict[tuple[str, str], set[str]] = {}
+    for thing, label in _labels(quads, (terms.PREF_LABEL,)):
+        if label.language == "da":
+            labels.setdefault(thing, set()).add(label.value)
+    for thing, label in _labels(quads, (terms.ALT_LABEL,)):
+        others.setdefault(thing, set()).add(label.value)
+    for thing, label in _labels(quads, (terms.HIDDEN_LABEL,)):
+        if label.value != label.value.lower():
+            others.setdefault(thing, set()).add(label.value)
+    for section, thing, name in _printed(quads):
+        others.setdefault(thing, set()).add(name)
+        printed.setdefault((section, thing), set()).add(name)
+    return Otherwise(
+        {thing: _patterns(thing, names) for thing, names in labels.items()},
+        {thing: _patterns(thing, names) for thing, names in others.items()},
+        {key: _patterns(key[1], names) for key, names in printed.items()},
+    )
+
+
+def _labels(quads: ox.Store, predicates: Iterable[str]) -> Iterator[tuple[str, ox.Literal]]:
+    """Yield each thing of the register with each of its labels."""
+    for predicate in predicates:
         for quad in quads.quads_for_pattern(
             None, ox.NamedNode(predicate), None, ox.NamedNode(terms.REGISTER)
         ):
-            spellings.setdefault(lexical(quad.subject), set()).add(lexical(quad.object))
+            if isinstance(quad.object, ox.Literal):
+                yield lexical(quad.subject), quad.object
+
+
+def _printed(quads: ox.Store) -> Iterator[tuple[str, str, str]]:
+    """Yield graph, thing and name for each name that a section gives as printed."""
     for predicate in PRINTED:
         for quad in quads.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
-            if lexical(quad.subject) in spellings:
-                spellings[lexical(quad.subject)].add(lexical(quad.object))
-    return {
-        thing: tuple(name_pattern(name, opens=_is_topic(thing)) for name in sorted(names))
-        for thing, names in spellings.items()
-    }
+            if isinstance(quad.graph_name, ox.NamedNode):
+                yield quad.graph_name.value, lexical(quad.subject), lexical(quad.object)
+
+
+def _patterns(thing: str, names: Iterable[str]) -> Patterns:
+    return tuple(name_pattern(name, opens=_is_topic(thing)) for name in sorted(names))
 
 
 def _is_topic(iri: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from kkgraph import terms
 from kkgraph.evidence.positions import Index, Position
 from kkgraph.survey.coverage import Coverage, SectionCoverage
-from kkgraph.survey.walk import Unfounded, Walk
+from kkgraph.survey.walk import OTHERWISE, Unfounded, Walk
 
 Shown = Callable[[Position], str]
 
@@ -120,10 +120,14 @@ def _failure(one: Unfounded) -> str:
     claim = one.claim
     lines = ", ".join(str(lines) for lines in one.lines) or "none"
     what = f"{terms.shorten(claim.predicate)} {_short(claim.value)}" if claim.predicate else "named"
+    remedy = (
+        "give the section's graph that name as kk:printedName"
+        if one.fault.startswith(OTHERWISE)
+        else "cite the lines that say so, add the printed spelling to the register"
+    )
     return (
         f"section {terms.section_number(claim.section)}: {_short(claim.subject)} {what}: "
-        f"{one.fault} ({lines}); cite the lines that say so, add the printed spelling "
-        "to the register, or list the exception"
+        f"{one.fault} ({lines}); {remedy}, or list the exception"
     )
 
 

@@ -5,7 +5,8 @@ must be printed, in one of its spellings, in the lines that the triple's subject
 cites there; failing that, in the section's heading or in the lines that the
 thing itself cites in the same graph (an entry under "STRING" need not repeat
 the name). A figure, date, duration, hedge, currency or printed name must stand
-in the subject's own cited lines.
+in the subject's own cited lines. Where a section writes a thing otherwise than its
+Danish label, the section's graph must give that name as `kk:printedName`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,10 +19,20 @@ from kkgraph.evidence.citations import Cited, by_subject, load_citations, node
 from kkgraph.sparql.terms import lexical
 from kkgraph.store import section_statements
 from kkgraph.survey.exceptions import Unprinted
-from kkgraph.survey.printed import Patterns, literal_patterns, load_names, term_patterns
+from kkgraph.survey.printed import (
+    Otherwise,
+    Patterns,
+    literal_patterns,
+    load_names,
+    load_otherwise,
+    term_patterns,
+)
 from kkgraph.survey.sections import load_sections
 from kkgraph.survey.spellings import passages, stands_in
 from kkgraph.survey.text import LineRange, Survey
+
+NOT_PRINTED = "not printed in the cited lines"
+OTHERWISE = "written otherwise than its Danish label:"
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,7 @@ class _Ground:
     survey: Survey
     cited: Cited
     sections: Mapping[str, LineRange]
+    otherwise: Otherwise
 
     def fault(self, claim: Claim) -> str | None:
         """Return what is wrong with the claim's own cited lines, None if they bear it out."""
@@ -76,20 +88,30 @@ class _Ground:
             return "cites no lines"
         if whole is None or any(one.first not in whole or one.last not in whole for one in ranges):
             return "cites lines outside the section"
-        borne_out = not claim.patterns or self._stands(claim, ranges)
-        return None if borne_out else "not printed in the cited lines"
+        if claim.patterns and not self._stands(claim.patterns, ranges):
+            return NOT_PRINTED
+        if claim.is_name and (name := self._unnamed(claim, ranges)):
+            return f'{OTHERWISE} "{name}"'
+        return None
 
     def in_context(self, claim: Claim) -> bool:
         """Tell whether a name stands in the section's heading or in lines of its own there."""
         heading = self.sections[claim.section].first if claim.section in self.sections else 0
         own = self.cited.get((claim.section, claim.value), ())
-        return claim.is_name and self._stands(claim, (LineRange(heading, heading), *own))
+        return claim.is_name and self._stands(claim.patterns, (LineRange(heading, heading), *own))
 
-    def _stands(self, claim: Claim, ranges: Sequence[LineRange]) -> bool:
+    def _unnamed(self, claim: Claim, ranges: Sequence[LineRange]) -> str | None:
+        """Return the name that the lines print, if the section gives the thing no such name."""
+        others = self.otherwise.others.get(claim.value, ())
+        if self._stands(self.otherwise.own(claim.section, claim.value), ranges):
+            return None
+        texts = [text for lines in ranges for text in self._texts(lines)]
+        found = (pattern.search(text) for pattern in others for text in texts)
+        return next((match.group() for match in found if match), None)
+
+    def _stands(self, patterns: Patterns, ranges: Sequence[LineRange]) -> bool:
         return any(
-            stands_in(pattern, texts)
-            for texts in map(self._texts, ranges)
-            for pattern in claim.patterns
+            stands_in(pattern, texts) for texts in map(self._texts, ranges) for pattern in patterns
         )
 
     def _texts(self, lines: LineRange) -> tuple[str, str]:
@@ -100,7 +122,8 @@ class _Ground:
 def walk(quads: ox.Store, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> Walk:
     """Check every claim of every section graph against the text."""
     sections = {section.iri: section.lines for section in load_sections(quads)}
-    ground = _Ground(survey, by_subject(load_citations(quads)), sections)
+    cited = by_subject(load_citations(quads))
+    ground = _Ground(survey, cited, sections, load_otherwise(quads))
     failures: list[Unfounded] = []
     used: set[Unprinted] = set()
     by_context: list[Claim] = []
@@ -110,7 +133,7 @@ def walk(quads: ox.Store, survey: Survey, unprinted: Sequence[Unprinted] = ()) -
         fault = ground.fault(claim)
         if fault is None:
             continue
-        if fault.startswith("not printed") and ground.in_context(claim):
+        if fault == NOT_PRINTED and ground.in_context(claim):
             by_context.append(claim)
         elif excuses := [one for one in unprinted if _excuses(one, claim)]:
             used.update(excuses)

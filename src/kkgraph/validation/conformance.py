@@ -1,206 +1,349 @@
-"""The run of the shapes over the data, and its results as findings."""
+"""The validation: files read, statements checked, shapes run, and the findings put together."""
 
-import logging
+import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kkgraph import store as stores
 from kkgraph import terms
-from kkgraph.entities import labels
-from kkgraph.errors import DataFileError
-from kkgraph.evidence.positions import Index, Position, index
-from kkgraph.project import DataFile, Project
-from kkgraph.sparql.terms import Term, lexical
-from kkgraph.validation import graph as graphs
-from kkgraph.validation.findings import SEVERITIES, Finding, Report, resource
+from kkgraph.evidence.citations import node
+from kkgraph.evidence.positions import Position
+from kkgraph.project import Project
+from kkgraph.sparql.terms import lexical
+from kkgraph.survey.text import LineRange
+from kkgraph.validation import sources
+from kkgraph.validation.checks import files, headings, labels, statements
+from kkgraph.validation.checks.vocabulary import Vocabulary
+from kkgraph.validation.report import causes
+from kkgraph.validation.report.findings import Finding, Report, folded, told
+from kkgraph.validation.report.wording import Wording
+from kkgraph.validation.shacl import engines
+from kkgraph.validation.shacl import graph as graphs
+from kkgraph.validation.shacl.shapes import Shapes
+from kkgraph.validation.sources import Source
 
-if TYPE_CHECKING:
-    import rdflib
 
-SH = terms.PREFIXES["sh"]
-_OURS = (ox.DefaultGraph(), *map(ox.NamedNode, terms.INFERRED))
+@dataclass
+class Validation:
+    """A project with the files given to it; `shapes` and `engine` where others were asked for.
+
+    It may be run again: a file that has not changed is not read again.
+    """
+
+    project: Project
+    given: Sequence[Path] = ()
+    shapes: Path | None = None
+    engine: str | None = None
+
+    def __post_init__(self) -> None:
+        """Begin with nothing read."""
+        self._read: dict[Path, tuple[object, list[Finding], Source]] = {}
+
+    def run(self) -> Report:
+        """Hold the data against the shapes and the checks.
+
+        Raises DataFileError for a file, or shapes, that cannot be read as what they are.
+        """
+        began = time.perf_counter()
+        heads, read = self._sources()
+        report = _Run(self, read, self._shapes(), heads).report()
+        return replace(report, seconds=time.perf_counter() - began)
+
+    def paths(self) -> list[Path]:
+        """Return every file that a run depends on."""
+        own = [file.path for file in sources.chosen(self.project, self.given)]
+        return [*own, *self.project.rule_files(), self.shapes_file]
+
+    @property
+    def shapes_file(self) -> Path:
+        """The file of the shapes."""
+        return self.shapes or self.project.shapes
+
+    def _sources(self) -> tuple[list[Finding], list[Source]]:
+        """Return the files, and what is wrong with their heads."""
+        read = [self._source(file) for file in sources.chosen(self.project, self.given)]
+        return [one for heads, _ in read for one in heads], [source for _, source in read]
+
+    def _shapes(self) -> Shapes:
+        file = sources.Input(self.shapes_file, terms.SHAPES_NS, given=True)
+        return Shapes(self._source(file)[1].quads)
+
+    def _source(self, file: sources.Input) -> tuple[list[Finding], Source]:
+        state = _state(file.path)
+        known = self._read.get(file.path)
+        if known is None or known[0] != state or state is None:
+            known = (state, *headings.check(sources.read(file), file))
+            self._read[file.path] = known
+        return known[1], known[2]
 
 
-def examine(project: Project, given: Sequence[Path] = ()) -> Report:
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file does, None for one that is not on disk."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def examine(project: Project, given: Sequence[Path] = (), engine: str | None = None) -> Report:
     """Hold the project's data, with the given files among them, against its shapes.
 
     Raises DataFileError for a file, or shapes, that cannot be read as what they are.
     """
-    files = graphs.chosen_files(project, given)
-    quads = graphs.load(project, files)
-    citations = graphs.cited_lines(quads)
-    with _quiet():
-        data = graphs.merged(quads, citations)
-        triples = len(data)
-        results = _run(project, data)
-    places = index(file.path for file in files) if len(results) > 2 else Index()  # noqa: PLR2004
-    reading = _Reading(results, citations, quads, places)
-    return Report(tuple(_numbered(sorted(reading.findings(), key=_order))), triples)
+    return Validation(project, given, engine=engine).run()
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep rdflib from logging each ill-typed literal: the report names them, with their line."""
-    logger = logging.getLogger("rdflib")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
+@dataclass
+class _Run:
+    """One run over the sources; with shapes from elsewhere, these alone are held against."""
+
+    validation: Validation
+    sources: list[Source]
+    shapes: Shapes
+    heads: list[Finding]
+
+    def report(self) -> Report:
+        """Check, run the shapes, and put the findings together."""
+        vocabulary = self._vocabulary()
+        mended, found = self._checked(vocabulary)
+        quads = graphs.load(self.validation.project, mended.sources)
+        sections = _sections(quads)
+        backwards = {iri for iri, lines in sections.items() if lines.first > lines.last}
+        citations = graphs.cited_lines(quads, mended.unknown | backwards)
+        data = graphs.Merged(quads, citations)
+        engine = engines.chosen(self.validation.engine, self.shapes)
+        results = engines.run(engine, data, self.shapes, self.validation.shapes_file)
+        words = Wording(self.shapes, vocabulary, quads, tuple(citations), sections)
+        shaped = causes.Causes(mended, vocabulary).kept(map(words.finding, results))
+        found += [replace(one, place=self._place(one)) for one in shaped]
+        looked = self._looked_at(vocabulary)
+        found += self._idle(looked)
+        found = causes.settled(found)
+        asked = [source.path for source in self.sources if source.given] or list(looked)
+        counted = [quad for path in asked for quad in looked[path]]
+        lost = [one for one in found if one.rule == "lost-file"]
+        hidden = 0
+        if lost:
+            found, hidden = causes.without_lost(found, mended.unknown)
+        return Report(
+            tuple(_numbered(replace(one, cited=self._cited(one)) for one in folded(found))),
+            things=len({quad.subject for quad in counted}),
+            statements=len(counted),
+            files=len(self.sources),
+            folded=hidden,
+            engine=engine,
+        )
+
+    @property
+    def _is_own(self) -> bool:
+        """Whether the project's own shapes are used, and so its own checks too."""
+        return self.validation.shapes is None
+
+    def _vocabulary(self) -> Vocabulary:
+        ontology = self.validation.project.ontology_file().path
+        home = next((s for s in self.sources if s.path.name == ontology.name), self.sources[0])
+        data = tuple(source for source in self.sources if source is not home)
+        return Vocabulary(home, data, self.shapes.subjects, self.shapes.targets[2])
+
+    def _checked(self, vocabulary: Vocabulary) -> tuple[statements.Mended, list[Finding]]:
+        if not self._is_own:
+            return statements.Mended(sources=list(self.sources)), []
+        project = self.validation.project
+        twice = files.repeats(project, self.sources)
+        kept = [_without(source, twice.surplus.get(source.path)) for source in self.sources]
+        mended = statements.check(kept, replace(vocabulary, ontology=_same(kept, vocabulary)))
+        for quad in (quad for quads in twice.surplus.values() for quad in quads):
+            mended.excused.add((node(quad.subject), quad.predicate.value))
+        located = [*mended.findings, *labels.check(mended.sources, vocabulary)]
+        found = [one if one.place else replace(one, place=self._place(one)) for one in located]
+        read = [source.path for source in self.sources]
+        own = (file.path for file in project.data_files())
+        return mended, [
+            *self.heads,
+            *files.astray(project, [*read, *own]),
+            *twice.findings,
+            *found,
+        ]
+
+    def _idle(self, looked: Mapping[Path, list[ox.Quad]]) -> Iterator[Finding]:
+        """Yield a warning for each given file in which nothing was looked at."""
+        for source in self.sources:
+            if source.given and not looked[source.path]:
+                name = str(source.path)
+                found = told("nothing-looked-at", name, file=name, n=len(source.quads))
+                yield replace(found, severity="Warning", place=Position(source.path, 1))
+        if not self._is_own and not any(looked.values()):
+            path = self.validation.shapes_file
+            found = told("no-target", str(path), file=str(path))
+            yield replace(found, severity="Warning", place=Position(path, 1))
+
+    def _looked_at(self, vocabulary: Vocabulary) -> dict[Path, list[ox.Quad]]:
+        """Return the statements that a check or a shape applied to, by file."""
+        if self._is_own and not any(source.given for source in self.sources):
+            return {source.path: list(source.quads) for source in self.sources}
+        is_target = _Targets(self.shapes, vocabulary, self.sources)
+        return {
+            source.path: [
+                quad
+                for quad in source.quads
+                if (self._is_own and (not source.given or _is_ours(quad)))
+                or is_target(quad.subject)
+            ]
+            for source in self.sources
+        }
+
+    def _cited(self, found: Finding) -> tuple[str, ...]:
+        """Return the survey's lines for a finding's thing, those of its graph if it has one."""
+        graph = found.graph
+        return tuple(
+            lexical(quad.object)
+            for source in self.sources
+            if found.focus in source.subjects
+            for quad in source.quads
+            if quad.predicate.value == terms.LINES and node(quad.subject) == found.focus
+            if graph is None or node(quad.graph_name) == graph
+        )
+
+    def _place(self, found: Finding) -> Position | None:
+        """Return the line of the value, else of the property, else of the subject."""
+        if found.is_nameless:
+            return self._nameless(found)
+        homes = [source.places for source in self.sources if found.focus in source.subjects]
+        if found.rule == "no-class":
+            found = replace(found, value=None, path=None, graph=self._main_graph(found.focus))
+        if found.rule == "not-a-section":
+            homes = [source.places for source in self.sources]
+            return next(filter(None, (one.graphs.get(found.value or "") for one in homes)), None)
+        path, value, graph = found.path or "", found.value or "", found.graph
+        if path and found.value is None and graph is None:
+            graph = self._poorest_graph(found.focus, path)
+        for home in homes if found.value is not None else ():
+            exact = home.value((found.focus, path, value), graph)
+            if exact:
+                return exact
+        for where in (graph, None):
+            for home in homes:
+                near = (home.predicate(found.focus, path, where) if path else None) or home.subject(
+                    found.focus, where
+                )
+                if near:
+                    return near
+        return self._elsewhere(found)
+
+    def _main_graph(self, focus: str) -> str | None:
+        """Return the graph that says most of a thing."""
+        counted = Counter(
+            node(quad.graph_name)
+            for source in self.sources
+            if focus in source.subjects
+            for quad in source.quads
+            if node(quad.subject) == focus
+        )
+        return max(counted, key=lambda name: (counted[name], len(name)), default=None)
+
+    def _poorest_graph(self, focus: str, path: str) -> str | None:
+        """Return the graph with the fewest values of a property: there one is missing."""
+        counted = Counter(
+            node(quad.graph_name)
+            for source in self.sources
+            if focus in source.subjects
+            for quad in source.quads
+            if quad.predicate.value == path and node(quad.subject) == focus
+        )
+        return min(counted, key=lambda name: counted[name], default=None)
+
+    def _elsewhere(self, found: Finding) -> Position | None:
+        """Return the file alone, where lines are not known; None for what no file says."""
+        home = next((s for s in self.sources if found.focus in s.subjects), None)
+        return Position(home.path, 0) if home else None
+
+    def _nameless(self, found: Finding) -> Position | None:
+        """Return the line of a blank node: by what is said of it, else by what points at it."""
+        blank = ox.BlankNode(found.focus[2:])
+        for source in self.sources:
+            if found.focus not in source.subjects:
+                continue
+            said = {
+                (quad.predicate.value, lexical(quad.object))
+                for quad in source.quads
+                if quad.subject == blank and not isinstance(quad.object, ox.BlankNode)
+            }
+            place = source.places.nameless(said, (found.path or "", found.value or ""))
+            pointing = (
+                source.places.predicate(quad.subject.value, quad.predicate.value)
+                for quad in source.quads
+                if quad.object == blank and isinstance(quad.subject, ox.NamedNode)
+            )
+            return place or next(filter(None, pointing), None) or Position(source.path, 0)
+        return None
 
 
-def _order(one: Finding) -> tuple[int, str, int, str, str]:
-    place = one.place or Position(Path("~"), 0)
-    return (
-        SEVERITIES.index(one.severity),
-        str(place.path),
-        place.line,
-        "" if one.is_nameless else one.focus,
-        one.rule("en"),
-    )
+def _without(source: Source, surplus: set[ox.Quad] | None) -> Source:
+    """Return a source without the statements that another has already."""
+    if not surplus:
+        return source
+    return source.with_quads([quad for quad in source.quads if quad not in surplus])
 
 
-def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _same(kept: Iterable[Source], vocabulary: Vocabulary) -> Source:
+    home = vocabulary.ontology
+    return next((source for source in kept if source.path == home.path), home)
+
+
+def _is_ours(quad: ox.Quad) -> bool:
+    return any(terms.ROOT in str(term) for term in (quad.subject, quad.predicate, quad.object))
+
+
+class _Targets:
+    """Tells whether a subject is a target of some shape."""
+
+    def __init__(self, shapes: Shapes, vocabulary: Vocabulary, read: Iterable[Source]) -> None:
+        classes, subjects, objects = shapes.targets
+        self._found: set[object] = set()
+        kind = ox.NamedNode(terms.TYPE)
+        for source in read:
+            for quad in source.quads:
+                name = quad.predicate.value
+                if quad.predicate == kind:
+                    hit = vocabulary.is_under([lexical(quad.object)], classes)
+                    self._found |= {quad.subject} if hit else set()
+                if name in subjects:
+                    self._found.add(quad.subject)
+                if name in objects:
+                    self._found.add(quad.object)
+        nodes = (
+            value for said in shapes.by_subject.values() for value in said.get("targetNode", ())
+        )
+        self._found.update(nodes)
+
+    def __call__(self, subject: object) -> bool:
+        return subject in self._found
+
+
+def _sections(quads: ox.Store) -> Mapping[str, LineRange]:
+    """Return the lines of every section that has them."""
+
+    def numbers(predicate: str) -> dict[str, int]:
+        found = quads.quads_for_pattern(
+            None, ox.NamedNode(predicate), None, ox.NamedNode(terms.SECTIONS)
+        )
+        return {
+            node(quad.subject): int(lexical(quad.object))
+            for quad in found
+            if lexical(quad.object).isdigit()
+        }
+
+    first, last = numbers(terms.FIRST_LINE), numbers(terms.LAST_LINE)
+    return {iri: LineRange(first[iri], last[iri]) for iri in first.keys() & last.keys()}
+
+
+def _numbered(found: Iterable[Finding]) -> Iterator[Finding]:
     """Call blank nodes _:1, _:2, ...: a parser's names for them are others in each run."""
     names: dict[str, str] = {}
-    for one in findings:
+    for one in found:
         name = f"_:{len(names) + 1}"
         yield replace(one, focus=names.setdefault(one.focus, name)) if one.is_nameless else one
-
-
-def _run(project: Project, data: "rdflib.Graph") -> "rdflib.Graph":
-    """Return pySHACL's results graph; whatever it trips over in the shapes is an error of ours."""
-    import rdflib
-    from pyshacl import validate
-
-    shapes = ox.Store()
-    stores.read(shapes, DataFile(project.shapes, terms.SHAPES_NS))
-    try:
-        _, results, text = validate(
-            data, shacl_graph=graphs.as_rdflib(shapes), inplace=True, allow_warnings=True
-        )
-    except Exception as problem:
-        raise DataFileError(project.shapes, None, f"not usable as shapes: {problem}") from problem
-    if not isinstance(results, rdflib.Graph):
-        raise DataFileError(project.shapes, None, f"not usable as shapes: {text}")
-    return results
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """A results graph with what it takes to say what each result means."""
-
-    results: "rdflib.Graph"
-    citations: Sequence[graphs.CitedLines]
-    quads: ox.Store
-    places: Index
-
-    def findings(self) -> Iterator[Finding]:
-        """Yield every result of the report itself, not the details below it."""
-        from rdflib import RDF, URIRef
-
-        for report in self.results.subjects(RDF.type, URIRef(SH + "ValidationReport")):
-            for result in self.results.objects(report, URIRef(SH + "result")):
-                yield self._finding(_properties(self.results, result))
-
-    def _finding(self, result: Mapping[str, "Sequence[rdflib.term.Node]"]) -> Finding:
-        def one(name: str) -> str | None:
-            return next((_characters(node) for node in result.get(SH + name, ())), None)
-
-        term = next((_as_ox(node) for node in result.get(SH + "value", ())), None)
-        focus, path, value = one("focusNode") or "", _path(one("resultPath")), one("value")
-        citation = self._citation(focus)
-        if citation:
-            focus, path, value = citation.subject, terms.LINES, citation.lines
-            term = ox.Literal(value) if value is not None else None
-        severity = (one("resultSeverity") or "").removeprefix(SH)
-        return Finding(
-            severity=severity if severity in SEVERITIES else "Violation",
-            focus=focus,
-            labels=self._labels(focus),
-            path=path,
-            value=None if value == focus else value,
-            rules=_messages(result.get(SH + "resultMessage", ())),
-            component=(one("sourceConstraintComponent") or "").removeprefix(SH),
-            shape=_path(one("sourceShape")) or "",
-            place=self._place(focus, path, value, citation.section if citation else None),
-            term=term,
-        )
-
-    def _citation(self, focus: str) -> graphs.CitedLines | None:
-        number = focus.removeprefix(graphs.CITE)
-        return None if number == focus else self.citations[int(number)]
-
-    def _place(
-        self, focus: str, path: str | None, value: str | None, graph: str | None
-    ) -> Position | None:
-        """Return the line of the value, else of the property, else of the subject."""
-        places = self.places
-        if focus.startswith("_:"):
-            return self._nameless(ox.BlankNode(focus[2:]), (path or "", value or ""))
-        exact = places.value((focus, path or "", value or ""), graph)
-        near = places.predicate(focus, path) if path and graph is None else None
-        return exact or near or places.subject(focus, graph) or places.subject(focus)
-
-    def _nameless(self, node: ox.BlankNode, sought: tuple[str, str]) -> Position | None:
-        """Return the line of a blank node: by what is said of it, else by what points at it."""
-        quads = self.quads.quads_for_pattern(node, None, None)
-        said = {
-            (quad.predicate.value, lexical(quad.object))
-            for quad in quads
-            if quad.graph_name not in _OURS and not isinstance(quad.object, ox.BlankNode)
-        }
-        pointing = (
-            self.places.predicate(quad.subject.value, quad.predicate.value)
-            for quad in self.quads.quads_for_pattern(None, None, node, ox.DefaultGraph())
-            if isinstance(quad.subject, ox.NamedNode)
-        )
-        return self.places.nameless(said, sought) or next(filter(None, pointing), None)
-
-    def _labels(self, text: str) -> dict[str, str]:
-        node = resource(text)
-        return labels.names(self.quads, node.value) if isinstance(node, ox.NamedNode) else {}
-
-
-def _characters(node: "rdflib.term.Node") -> str:
-    """Return the IRI or the characters of a literal; a blank node as "_:name"."""
-    from rdflib import BNode
-
-    return node.n3() if isinstance(node, BNode) else str(node)
-
-
-def _as_ox(node: "rdflib.term.Node") -> Term | None:
-    """Return an IRI or a literal as the engine's term, None for a blank node."""
-    from rdflib import Literal, URIRef
-
-    if isinstance(node, Literal):
-        if node.language:
-            return ox.Literal(str(node), language=node.language)
-        datatype = ox.NamedNode(str(node.datatype)) if node.datatype else None
-        return ox.Literal(str(node), datatype=datatype)
-    return ox.NamedNode(str(node)) if isinstance(node, URIRef) else None
-
-
-def _properties(
-    results: "rdflib.Graph", node: "rdflib.term.Node"
-) -> dict[str, "list[rdflib.term.Node]"]:
-    properties: dict[str, list[rdflib.term.Node]] = {}
-    for predicate, value in results.predicate_objects(node):
-        properties.setdefault(str(predicate), []).append(value)
-    return properties
-
-
-def _path(text: str | None) -> str | None:
-    """Return a path or shape that has a name; None for one that is a blank node."""
-    return text if text and text.startswith(("http:", "https:", "urn:")) else None
-
-
-def _messages(nodes: "Sequence[rdflib.term.Node]") -> dict[str, str]:
-    """Return the rule in words, by language ("en" for a message without one)."""
-    return {getattr(node, "language", None) or "en": str(node) for node in nodes}

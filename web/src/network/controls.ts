@@ -1,5 +1,6 @@
 // Search, filters and legend.
-import { type Choice, folded, type Page } from "./data";
+import { folded, type Page } from "./data";
+import { choice } from "../shared/choice";
 import { el } from "../shared/element";
 import type { Visible } from "./filter";
 import { type Lang, word } from "../shared/texts";
@@ -13,10 +14,10 @@ const HITS = 12;
 export function fillControls(box: HTMLElement, page: Page, seen: Visible, state: State, act: ControlActions): void {
   const { lang } = state;
   box.replaceChildren(
-    choice("department", page.data.departments, state.department, lang, (department) => act.change({ department })),
-    choice("theme", page.data.themes, state.theme, lang, (theme) => act.change({ theme })),
+    choice({ one: word("department", lang), all: word("all", lang) }, page.data.departments, state.department, lang, (department) => act.change({ department })),
+    choice({ one: word("theme", lang), all: word("all", lang) }, page.data.themes, state.theme, lang, (theme) => act.change({ theme })),
     page.data.relations.length > 1
-      ? choice("relation", page.data.relations, state.relation, lang, (relation) => act.change({ relation }))
+      ? choice({ one: word("relation", lang), all: word("all", lang) }, page.data.relations, state.relation, lang, (relation) => act.change({ relation }))
       : el("span", { hidden: true }),
     weightSlider(page, state, act),
     el("label", { class: "check" },
@@ -27,15 +28,6 @@ export function fillControls(box: HTMLElement, page: Page, seen: Visible, state:
     el("button", { onclick: () => act.reset() }, word("reset", lang)),
     el("p", { class: "quiet" }, word("keys", lang)),
   );
-}
-
-function choice(key: "department" | "theme" | "relation", options: Choice[], value: string, lang: Lang, change: (id: string) => void): HTMLElement {
-  if (!options.length) return el("span", { hidden: true });
-  const sorted = [...options].sort((a, b) => a.label[lang].localeCompare(b.label[lang], lang));
-  return el("label", {}, word(key, lang),
-    el("select", { onchange: (event: Event) => change((event.target as HTMLSelectElement).value) },
-      el("option", { value: "" }, word("all", lang)),
-      ...sorted.map((one) => el("option", { value: one.id, selected: one.id === value }, one.label[lang]))));
 }
 
 function weightSlider(page: Page, state: State, act: ControlActions): HTMLElement {
@@ -85,7 +77,8 @@ function legend(page: Page, seen: Visible, state: State, act: ControlActions): H
     : el("fieldset", {}, el("legend", {}, word("communities", lang)),
       ...page.data.communities.slice(0, 12).map((one) =>
         el("p", { class: "check" }, el("span", { class: "dot", style: `background:${one.colour}` }), `${one.label[lang]} (${one.size})`)));
-  return el("div", {}, swap, types, groups);
+  const sizes = el("p", { class: "quiet" }, word("sizes", lang, { meaning: page.data.weightMeaning[lang] }));
+  return el("div", {}, swap, types, groups, sizes);
 }
 
 /** The search box with its list of hits; kept apart so that typing is not disturbed by redraws. */

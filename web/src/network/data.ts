@@ -1,5 +1,6 @@
 // The page's data as Python embedded it, and quick ways into it.
 
+import type { Choice } from "../shared/choice";
 import type { Text } from "../shared/texts";
 
 export interface Evidence { section: string; lines: string; fact: string; page: string; label: Text }
@@ -13,7 +14,6 @@ export interface EdgeRecord {
   source: string; target: string; weight: number; relation: string; shared: string[];
   themes: string[]; departments: string[]; evidence: Evidence[];
 }
-export interface Choice { id: string; label: Text }
 export interface Coloured extends Choice { colour: string }
 export interface Community { id: number; label: Text; colour: string; size: number }
 export interface NetworkData {

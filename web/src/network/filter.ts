@@ -15,7 +15,8 @@ export function visible(page: Page, state: State): Visible {
   page.data.edges.forEach((edge, index) => {
     if (open.has(edge.source) && open.has(edge.target) && passes(edge, state)) edges.add(index);
   });
-  const filtered = Boolean(state.department || state.theme || state.relation || state.minWeight > 0);
+  // As the command does: a filter on what a tie is about leaves only its ends, a least weight all nodes.
+  const filtered = Boolean(state.department || state.theme || state.relation);
   const nodes = state.isolated && !filtered ? open : connected(page, edges);
   if (state.selected && open.has(state.selected)) nodes.add(state.selected);
   return state.ego && page.node.has(state.selected)

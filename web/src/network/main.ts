@@ -7,7 +7,8 @@ import { type Visible, visible } from "./filter";
 import { word } from "../shared/texts";
 import { fillPanel } from "./panel";
 import { canDraw, drawScene, type Scene } from "./scene";
-import { fromHash, START, type State, toHash } from "./state";
+import { keep, toHash } from "../shared/hash";
+import { fromHash, START, type State } from "./state";
 import { fillTables } from "./table";
 
 function start(): void {
@@ -48,8 +49,7 @@ function start(): void {
 
   function change(part: Partial<State>): void {
     state = { ...state, ...part };
-    const hash = toHash(state, first);
-    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    keep(toHash(state, first));
     draw();
   }
 

@@ -7,7 +7,7 @@ import { type Disc, type Label, Labels } from "./labels";
 import type { State } from "./state";
 
 const FAINT = "#e4e7eb";
-const EDGE = "#b6bfca";
+const EDGE = "#98a3b1";
 const STRONG = "#334155";
 
 interface Spot { x: number; y: number }
@@ -149,14 +149,14 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
 function buildGraph(page: Page, container: HTMLElement): Graph {
   const { nodes, edges, directed } = page.data;
   const graph = new Graph({ type: directed ? "directed" : "undirected", multi: true });
-  const most = nodes.reduce((top, node) => Math.max(top, node.weightedDegree), 1);
+  const most = nodes.reduce((top, node) => Math.max(top, node.degree), 1);
   // Nodes shrink with the screen, and where there are many.
   const fit = Math.min(1, Math.max(0.5, container.clientWidth / 900)) * (nodes.length > 1500 ? 0.6 : 1);
   const least = nodes.length > 1500 ? 1.5 : 4 * fit;
   for (const node of nodes) {
     graph.addNode(node.id, {
       x: node.x, y: node.y,
-      size: least + 14 * fit * Math.sqrt(node.weightedDegree / most),
+      size: least + 14 * fit * Math.sqrt(node.degree / most),
       labels: node.label, label: node.label.en,
       typeColour: page.colourOfType.get(node.type) ?? "#888888",
       communityColour: page.colourOfCommunity.get(node.community) ?? "#888888",

@@ -2,11 +2,10 @@
 import { type EdgeRecord, type NodeRecord, type Page } from "./data";
 import { el, figure } from "../shared/element";
 import type { Visible } from "./filter";
+import { type Column, sortable } from "../shared/table";
 import { several, type Lang, type Text, word } from "../shared/texts";
 
-const PAGE = 200;
 type Cell = string | number;
-interface Column<T> { name: string; value(row: T): Cell; link?(row: T): string }
 
 /** Show nodes and edges that pass the filters, sortable by every column. */
 export function fillTables(box: HTMLElement, page: Page, seen: Visible, lang: Lang, select: (id: string) => void): void {
@@ -14,51 +13,40 @@ export function fillTables(box: HTMLElement, page: Page, seen: Visible, lang: La
   const edges = page.data.edges.filter((_, index) => seen.edges.has(index));
   const labels = (list: { id: string | number; label: Text }[], id: string | number) => list.find((one) => one.id === id)?.label[lang] ?? "";
   const name = (id: string) => page.node.get(id)?.label[lang] ?? id;
+  const text = <T>(key: string, value: (row: T) => string, link?: (row: T) => string) => column<T>(word(key, lang), value, false, lang, link, select);
+  const number = <T>(key: string, value: (row: T) => number) => column<T>(word(key, lang), value, true, lang);
   box.replaceChildren(
-    sortable<NodeRecord>(word("nodes", lang, { n: nodes.length }), nodes, [
-      { name: word("name", lang), value: (node) => node.label[lang], link: (node) => node.id },
-      { name: word("kind", lang), value: (node) => labels(page.data.types, node.type) },
-      { name: word("degree", lang), value: (node) => node.degree },
-      { name: word("weighted", lang), value: (node) => node.weightedDegree },
-      { name: word("betweenness", lang), value: (node) => node.betweenness },
-      { name: word("pagerank", lang), value: (node) => node.pagerank },
-      { name: word("group", lang), value: (node) => labels(page.data.communities, node.community) },
-    ], lang, select),
-    sortable<EdgeRecord>(word("edges", lang, { n: edges.length }), edges, [
-      { name: word("from", lang), value: (edge) => name(edge.source), link: (edge) => edge.source },
-      { name: word("to", lang), value: (edge) => name(edge.target), link: (edge) => edge.target },
-      { name: word("relation", lang), value: (edge) => labels(page.data.relations, edge.relation) },
-      { name: word("size", lang), value: (edge) => edge.weight },
-      { name: word("evidence", lang), value: (edge) => edge.evidence.map((one) => word("place", lang, { section: one.section, lines: one.lines, n: several(one.lines) })).join("; ") },
-    ], lang, select),
+    sortable<NodeRecord>([
+      text("name", (node) => node.label[lang], (node) => node.id),
+      text("kind", (node) => labels(page.data.types, node.type)),
+      number("degree", (node) => node.degree),
+      number("weighted", (node) => node.weightedDegree),
+      number("betweenness", (node) => node.betweenness),
+      number("pagerank", (node) => node.pagerank),
+      text("group", (node) => labels(page.data.communities, node.community)),
+    ], nodes, word("more", lang), word("nodes", lang, { n: nodes.length })),
+    sortable<EdgeRecord>([
+      text("from", (edge) => name(edge.source), (edge) => edge.source),
+      text("to", (edge) => name(edge.target), (edge) => edge.target),
+      text("relation", (edge) => labels(page.data.relations, edge.relation)),
+      number("size", (edge) => edge.weight),
+      text("evidence", (edge) => edge.evidence.map((one) => word("place", lang, { section: one.section, lines: one.lines, n: several(one.lines) })).join("; ")),
+    ], edges, word("more", lang), word("edges", lang, { n: edges.length })),
   );
 }
 
-function sortable<T>(caption: string, rows: T[], columns: Column<T>[], lang: Lang, select: (id: string) => void): HTMLElement {
-  const body = el("tbody");
-  let by = -1;
-  let down = false;
-  let shown = PAGE;
-  const more = el("button", { onclick: () => { shown += 5 * PAGE; fill(); } }, word("more", lang));
-  const heads = columns.map((column, index) => el("th", { scope: "col", "aria-sort": "none" },
-    el("button", { onclick: () => { down = by === index ? !down : typeof column.value(rows[0]!) === "number"; by = index; fill(); } }, column.name)));
-
-  function fill(): void {
-    const sorted = by < 0 ? rows : [...rows].sort((a, b) => compare(columns[by]!.value(a), columns[by]!.value(b), lang) * (down ? -1 : 1));
-    heads.forEach((head, index) => head.setAttribute("aria-sort", index !== by ? "none" : down ? "descending" : "ascending"));
-    body.replaceChildren(...sorted.slice(0, shown).map((row) => el("tr", {}, ...columns.map((column) => cell(column, row)))));
-    more.hidden = shown >= rows.length;
-  }
-
-  function cell(column: Column<T>, row: T): HTMLElement {
-    const value = column.value(row);
-    if (typeof value === "number") return el("td", { class: "number" }, figure(value, lang));
-    const id = column.link?.(row);
-    return el("td", {}, id ? el("button", { class: "link", onclick: () => select(id) }, value) : value);
-  }
-
-  fill();
-  return el("section", { class: "sheet" }, el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...heads)), body), more);
+/** A column of texts or numbers, the numbers from the largest; a link selects a node. */
+function column<T>(name: string, value: (row: T) => Cell, numeric: boolean, lang: Lang, link?: (row: T) => string, select?: (id: string) => void): Column<T> {
+  return {
+    name,
+    down: numeric,
+    compare: (a, b) => compare(value(a), value(b), lang),
+    cell: (row) => {
+      const shown = value(row);
+      if (typeof shown === "number") return el("td", { class: "number" }, figure(shown, lang));
+      return el("td", {}, link && select ? el("button", { class: "link", onclick: () => select(link(row)) }, shown) : shown);
+    },
+  };
 }
 
 function compare(a: Cell, b: Cell, lang: Lang): number {

@@ -1,13 +1,13 @@
 // An answer as a table that can be sorted, or as text.
 import type { Lang } from "../shared/texts";
 import { el } from "../shared/element";
+import { sortable } from "../shared/table";
 import { ownPage, type PageData, shorten, webAddress } from "./page";
 
 interface Term { type: string; value: string; datatype?: string; "xml:lang"?: string }
 export type Row = Record<string, Term>;
 interface ResultsJson { boolean?: boolean; head: { vars?: string[] }; results?: { bindings: Row[] } }
 
-const PAGE = 200;
 const NUMBER = /#(integer|decimal|double|float|int|long)$/;
 
 /** Show the W3C JSON of an answer; returns its rows, none for a yes or no. */
@@ -28,21 +28,11 @@ export function showText(box: HTMLElement, text: string): void {
 }
 
 function table(columns: string[], rows: Row[], page: PageData, more: string): HTMLElement {
-  const body = el("tbody");
-  let shown = PAGE;
-  let by = "";
-  let down = false;
-  const button = el("button", { onclick: () => { shown += 5 * PAGE; fill(); } }, more);
-  const heads = columns.map((column) => el("th", { scope: "col", "aria-sort": "none" },
-    el("button", { onclick: () => { down = by === column && !down; by = column; fill(); } }, column)));
-  function fill(): void {
-    const sorted = by ? [...rows].sort((a, b) => compare(a[by], b[by], page.lang) * (down ? -1 : 1)) : rows;
-    heads.forEach((head, index) => head.setAttribute("aria-sort", columns[index] !== by ? "none" : down ? "descending" : "ascending"));
-    body.replaceChildren(...sorted.slice(0, shown).map((row) => el("tr", {}, ...columns.map((column) => cell(row[column], page)))));
-    button.hidden = shown >= rows.length;
-  }
-  fill();
-  return el("div", { class: "sheet", tabindex: "0" }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body), button);
+  return sortable(columns.map((name) => ({
+    name,
+    cell: (row: Row) => cell(row[name], page),
+    compare: (a: Row, b: Row) => compare(a[name], b[name], page.lang),
+  })), rows, more);
 }
 
 function cell(term: Term | undefined, page: PageData): HTMLElement {

@@ -1,12 +1,13 @@
 """Saved queries, search and networks for programs."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
 from kkgraph import media
-from kkgraph.endpoint.http.requests import nothing_here, number, refuse, single
+from kkgraph.endpoint.http.requests import nothing_here, number, pairs, refuse, single
 from kkgraph.endpoint.protocol.api import PAGE
 from kkgraph.endpoint.protocol.negotiation import choose, language
 from kkgraph.endpoint.protocol.openapi import MOST
@@ -52,14 +53,27 @@ def _lang(request: Request, asked: str | None) -> str:
 async def search(request: Request, state: State) -> Response:
     """Find things by any spelling."""
     values = single(request)
-    text = " ".join(values.get("q", "").split())
-    if not text or len(text) > _LONGEST:
-        detail = f"q is what to look for: 1 to {_LONGEST} characters."
-        raise refuse(request, 400, "Invalid parameter", detail)
+    text = _text(request, values)
     limit = number(request, values.get("limit"), 20, (1, 100))
     lang = _lang(request, values.get("lang"))
     head = {"job": "search", "q": text, "lang": lang, "limit": limit}
     return _only_json(request, await state.ask(head))
+
+
+async def ask(request: Request, state: State) -> Response:
+    """Read a plain question and answer it where its meaning is sure."""
+    values = single(request)
+    text, asked = _text(request, values), values.get("lang")
+    lang = None if asked is None else _lang(request, asked)
+    return _only_json(request, await state.ask({"job": "ask", "q": text, "lang": lang}))
+
+
+def _text(request: Request, values: Mapping[str, str]) -> str:
+    text = " ".join(values.get("q", "").split())
+    if not text or len(text) > _LONGEST:
+        detail = f"q is what to look for: 1 to {_LONGEST} characters."
+        raise refuse(request, 400, "Invalid parameter", detail)
+    return text
 
 
 def _only_json(request: Request, response: Response) -> Response:
@@ -78,9 +92,12 @@ async def network(request: Request, state: State) -> Response:
     name, _, form = request.path_params["name"].rpartition(".")
     if form not in media.NETWORKS or not name:
         raise nothing_here(request)
-    lang = _lang(request, single(request).get("lang"))
+    words: dict[str, list[str]] = {}
+    for key, value in pairs(request, request.scope["query_string"]):
+        words.setdefault(key, []).append(value)
+    lang = _lang(request, words.pop("lang", [None])[0])
     head = {"job": "network", "name": name, "form": form, "lang": lang, "limit": _BUILDING}
-    return await state.ask(head)
+    return await state.ask({**head, "words": words})
 
 
 async def openapi(_request: Request, state: State) -> Response:

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from kkgraph.endpoint.responses import problem
+
 if TYPE_CHECKING:
     import asyncio
+
+    from starlette.types import ASGIApp
+
+    from kkgraph.endpoint.metrics import Metrics
 
 HEAD_BYTES = 64 * 1024
 _SMALL = 64 * 1024
@@ -48,6 +54,9 @@ class Connection(HttpToolsProtocol):
     """uvicorn's connection, closed when a head is too slow or too long, or an unread body slow."""
 
     patience = 15.0
+    most = 1024  # connections at once; as many again are told that they are too many
+    full: ASGIApp
+    metrics: Metrics
 
     def __init__(self, *args: Any, **extra: Any) -> None:  # noqa: ANN401 - uvicorn's signature
         """Start to wait for the first request."""
@@ -61,6 +70,11 @@ class Connection(HttpToolsProtocol):
         """Start the clock for the first head."""
         joined = Joined(transport, self.loop)
         super().connection_made(joined)  # type: ignore[arg-type]
+        if len(self.connections) > 2 * self.most:
+            self._refused("refused", 0)
+            transport.abort()
+        elif len(self.connections) > self.most:
+            self.app = self.full
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -96,6 +110,19 @@ class Connection(HttpToolsProtocol):
         """Stop the clock of a body."""
         self._stop()
         super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, or a head too long, as a problem; the connection ends."""
+        answer = problem(400, "Ill-formed request", msg)
+        lines = [f"{name}: {value}" for name, value in answer.headers.items()]
+        head = "\r\n".join(["HTTP/1.1 400 Bad Request", *lines])
+        ends = f"content-length: {len(answer.body)}\r\nconnection: close\r\n\r\n"
+        self.transport.write(f"{head}\r\n{ends}".encode() + answer.body)
+        self.transport.close()
+        self._refused("ill-formed", 400)
+
+    def _refused(self, route: str, status: int) -> None:
+        self.metrics.count(("other", route, status), 0.0, 0)
 
     def _wait(self) -> None:
         self._stop()

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from kkgraph import media, terms
 from kkgraph.endpoint.http.requests import accept_of, nothing_here, path_of
+from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
@@ -29,8 +30,11 @@ async def thing(request: Request, state: State) -> Response:
 
 async def _page(state: State, path: str, lang: str) -> Response:
     prefix = "da/" if lang == "da" else ""
-    found = await state.pages.find(f"{prefix}id/{path}/")
-    if found is not None:
+    try:
+        found = await state.pages.find(f"{prefix}id/{path}/")
+    except ServiceUnavailable:  # not in time: a plain page says the same
+        found = None
+    if found is not None and found.status == 200:  # noqa: PLR2004 - OK
         return _linked(found, terms.thing(path))
     return await _document(state, terms.thing(path), "html", lang)
 

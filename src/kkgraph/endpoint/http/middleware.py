@@ -9,9 +9,12 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kkgraph.endpoint.http.clients import client_of, networks
+from kkgraph.endpoint.http.pages import explained
 from kkgraph.endpoint.http.requests import HTTPProblem, demand_one_host
-from kkgraph.endpoint.http.static_files import policy
 from kkgraph.endpoint.metrics import log
+from kkgraph.endpoint.policy import policy
+from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.responses import Response, matches, problem
 from kkgraph.endpoint.state import State
@@ -81,11 +84,13 @@ def as_uri(text: str) -> bytes:
 
 def respond(handler: Handler, state: State, label: str) -> ASGIApp:
     """Return an ASGI application for a handler, which is counted under a label."""
+    trusted = networks(state.settings.trusted_proxies)
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        CLIENT.set(client_of(scope, trusted))
         started = time.perf_counter()
         request = Request(scope, receive)
-        response = conditional(request, await _reply(handler, request, state))
+        response = conditional(request, await _reply(_explaining(handler), request, state))
         try:
             await Sending(response, state)(scope, receive, send)
         finally:
@@ -94,6 +99,21 @@ def respond(handler: Handler, state: State, label: str) -> ASGIApp:
             state.metrics.count(route, seconds, len(response.body))
 
     return application
+
+
+def _explaining(handler: Handler) -> Handler:
+    """Return a handler whose 404 is a page for a browser."""
+
+    async def handle(request: Request, state: State) -> Response:
+        try:
+            response = await handler(request, state)
+        except HTTPProblem as refused:
+            response = refused.response
+        if response.status == 404 and request.method in _SAFE:  # noqa: PLR2004 - Not Found
+            return await explained(request, response, state)
+        return response
+
+    return handle
 
 
 async def _reply(handler: Handler, request: Request, state: State) -> Response:

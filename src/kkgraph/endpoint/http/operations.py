@@ -10,16 +10,42 @@ from kkgraph.endpoint.responses import Response, content, problem
 from kkgraph.endpoint.state import State
 
 
+async def alive(_request: Request, _state: State) -> Response:
+    """Say that the server runs, whatever it can answer."""
+    return _never_kept(b'{"status":"ok"}\n')
+
+
 async def health(_request: Request, state: State) -> Response:
     """Say that the graph is in service, and which; 503 when no worker could be started."""
     fork_server = state.pool.fork_server
     if not fork_server.alive:
-        headers = {"retry-after": "5"}
-        return problem(503, "Not ready", "The graph is being loaded again.", headers=headers)
+        return _not_ready("The graph is being loaded again.")
     report = fork_server.report
     text = f'{{"status":"ok","quads":{report["quads"]},"digest":"{report["digest"]}"}}\n'
-    response = content(text.encode(), media.JSON, cacheable=False)
+    return _never_kept(text.encode())
+
+
+async def ready(request: Request, state: State) -> Response:
+    """Say that the graph is in service and was found to hold against the shapes."""
+    if state.pool.fork_server.report["digest"] != state.held:
+        return _not_ready("The data are still being checked.")
+    return await health(request, state)
+
+
+def _never_kept(body: bytes) -> Response:
+    response = content(body, media.JSON, cacheable=False)
     return replace(response, headers={**response.headers, "cache-control": "no-store"})
+
+
+def _not_ready(detail: str) -> Response:
+    return problem(503, "Not ready", detail, headers={"retry-after": "5"})
+
+
+async def full(_request: Request, _state: State) -> Response:
+    """Refuse a connection too many."""
+    headers = {"retry-after": "5", "connection": "close"}
+    detail = "Too many clients are connected; try again in 5 s."
+    return problem(503, "Busy", detail, headers=headers)
 
 
 async def metrics(_request: Request, state: State) -> Response:
@@ -27,8 +53,12 @@ async def metrics(_request: Request, state: State) -> Response:
     pool = state.pool
     gauges = {
         "quads": float(pool.fork_server.report["quads"]),
-        "queries_slow": pool.admission.slow,
-        "queries_waiting": pool.admission.waiting,
+        "queries_quick": pool.admission.quick.taken,
+        "queries_slow": pool.admission.slow.taken,
+        "queries_waiting": pool.admission.quick.turns.count,
+        "queries_waiting_slow": pool.admission.slow.turns.count,
+        "cached_answers": len(pool.cache),
+        "cached_bytes": pool.cache.used,
         "queries_killed": pool.killed,
         "workers_lost": pool.lost,
     }

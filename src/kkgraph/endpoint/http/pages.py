@@ -4,24 +4,30 @@ from starlette.requests import Request
 
 from kkgraph import media
 from kkgraph.endpoint.http.requests import nothing_here, path_of
-from kkgraph.endpoint.pool.channel import ServiceUnavailable
+from kkgraph.endpoint.protocol.negotiation import PAGES, choose
 from kkgraph.endpoint.responses import Response, content
 from kkgraph.endpoint.state import State
+from kkgraph.media import PROBLEM
 
 
 async def page(request: Request, state: State) -> Response:
     """Return a file of the site, or say what there is instead."""
-    if state.pages_missing:
-        raise ServiceUnavailable(5)
     path = path_of(request).removeprefix("/")
     found = await state.pages.find(path)
     if found is not None:
         return found
-    if not path.endswith("/") and await state.pages.find(f"{path}/") is not None:
+    if path and not path.endswith("/") and await state.pages.find(f"{path}/") is not None:
         return Response(308, {"location": f"/{path}/"})
     if not path:
         return content(_welcome(), media.HTML)
     raise nothing_here(request)
+
+
+async def explained(request: Request, response: Response, state: State) -> Response:
+    """Return a 404 as a page of the site for a browser, with the pages that are near."""
+    if choose(request.headers.get("accept"), (PROBLEM, *PAGES)) not in PAGES:
+        return response
+    return await state.pages.missing(path_of(request).removeprefix("/")) or response
 
 
 def _welcome() -> bytes:

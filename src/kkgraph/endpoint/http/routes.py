@@ -21,10 +21,13 @@ ROUTES: dict[str, tuple[str, Handler]] = {
     "/api/queries": ("/api/queries", api.saved_list),
     "/api/queries/{name}": ("/api/queries/{name}", api.saved),
     "/api/search": ("/api/search", api.search),
+    "/api/ask": ("/api/ask", api.ask),
     "/api/networks": ("/api/networks", api.network_list),
     "/api/networks/{name}": ("/api/networks/{name}", api.network),
     "/openapi.json": ("/openapi.json", api.openapi),
     "/healthz": ("/healthz", operations.health),
+    "/livez": ("/livez", operations.alive),
+    "/readyz": ("/readyz", operations.ready),
     "/metrics": ("/metrics", operations.metrics),
     "/{path:path}": ("page", pages.page),
 }
@@ -41,6 +44,11 @@ def application(state: State) -> ASGIApp:
             await router(scope, receive, send)
 
     return app
+
+
+def refusal(state: State) -> ASGIApp:
+    """Return what answers a connection too many."""
+    return respond(operations.full, state, "refused")
 
 
 def _route(address: str, label: str, handler: Handler, state: State) -> Route:

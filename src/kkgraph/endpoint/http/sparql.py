@@ -1,12 +1,14 @@
 """The SPARQL endpoint: queries, and what the endpoint is."""
 
 from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 
+from kkgraph import media
 from kkgraph.endpoint.http.requests import call_of
 from kkgraph.endpoint.pool.pool import Disconnected
-from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, choose
+from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, choose, language
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.state import State
 
@@ -16,7 +18,9 @@ async def sparql(request: Request, state: State) -> Response:
     call = await call_of(request, state.settings)
     if call.text is None:
         return await _described(call.accept, state)
-    head = {"job": "sparql", "accept": call.accept, "dataset": call.dataset}
+    head: dict[str, Any] = {"job": "sparql", "accept": call.accept, "dataset": call.dataset}
+    if media.HTML in (call.accept or ""):
+        head["lang"] = language(None, request.headers.get("accept-language"))
     return await state.ask(head, call.text.encode("utf-8", "surrogatepass"), _disconnected(request))
 
 

@@ -1,44 +1,80 @@
-"""Who may work: waiting places, places in the slow lane, and the queries known to be heavy."""
+"""Who may work: turns at the quick and the slow lane, and the queries known to be heavy."""
 
+import asyncio
+import math
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextvars import ContextVar
 
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
+from kkgraph.endpoint.pool.turns import Turns
 from kkgraph.endpoint.settings import Settings
 
+CLIENT: ContextVar[str] = ContextVar("client", default="")  # whom the request under way is from
 _REMEMBERED = 1000  # heavy queries that go to the slow lane at once when asked again
+_QUICK, _SLOW = 0.005, 1.0  # seconds that a query is thought to take before any was seen
+_MOST = 4096  # waiting at once in a lane, whatever they wait for
+
+
+class Lane:
+    """Some places, and those who wait for one."""
+
+    def __init__(self, places: int, turns: Turns, patience: float) -> None:
+        """Start with all places free; nobody is let in who would wait longer than `patience`."""
+        self.places, self.turns, self._patience = places, turns, patience
+        self.taken = 0
+
+    async def enter(self, client: str) -> None:
+        """Take a place when it is this client's turn; raises ServiceUnavailable."""
+        if not self.enter_now(client):
+            await self._wait(client)
+        self.turns.account(client).running += 1
+
+    def enter_now(self, client: str) -> bool:
+        """Take a place if there is one for which nobody waits."""
+        free = self.taken < self.places and self.turns.may_run(client)
+        if free:
+            self.taken += 1
+        return free
+
+    async def _wait(self, client: str) -> None:
+        delay = self.turns.delay(client, self.places)
+        if delay > self._patience or self.turns.count >= _MOST:
+            raise ServiceUnavailable(math.ceil(min(max(delay, 1), 60)))
+        ticket = self.turns.wait(client)
+        try:
+            async with asyncio.timeout(self._patience):
+                await ticket
+        except BaseException as error:
+            if ticket.done() and not ticket.cancelled():
+                self._free()
+            self.turns.leave(client, ticket)
+            if isinstance(error, TimeoutError):
+                raise ServiceUnavailable(2) from None
+            raise
+
+    def leave(self, client: str, seconds: float) -> None:
+        """Give a place back after work of some seconds: to the next one, if anyone waits."""
+        account = self.turns.account(client)
+        account.running = max(account.running - 1, 0)
+        account.charge(seconds)
+        self._free()
+
+    def _free(self) -> None:
+        self.taken -= 1
+        while self.taken < self.places and self.turns.call():
+            self.taken += 1
 
 
 class Admission:
-    """A feedback queue of two levels, as numbers: who waits for which is the pool's business."""
+    """A feedback queue of two lanes, each of them fair to the clients."""
 
     def __init__(self, settings: Settings) -> None:
-        """Start with all places free."""
-        self._settings = settings
-        self.waiting = self.slow = 0
+        """Start with all places free; nobody has all places of the slow lane, if it has two."""
+        most = max(settings.slow_workers - 1, 1)
+        patience = settings.queue_timeout
+        self.quick = Lane(settings.quick_workers, Turns(_QUICK), patience)
+        self.slow = Lane(settings.slow_workers, Turns(_SLOW, most), patience)
         self._heavy: OrderedDict[bytes, None] = OrderedDict()
-
-    @contextmanager
-    def waiting_place(self) -> Iterator[None]:
-        """Hold a place among those who wait for a worker; raises ServiceUnavailable."""
-        if self.waiting >= self._settings.queue_length:
-            raise ServiceUnavailable(1)
-        self.waiting += 1
-        try:
-            yield
-        finally:
-            self.waiting -= 1
-
-    def enter_slow_lane(self) -> None:
-        """Take a place in the slow lane; raises ServiceUnavailable."""
-        if self.slow >= self._settings.slow_workers:
-            raise ServiceUnavailable(5)
-        self.slow += 1
-
-    def leave_slow_lane(self) -> None:
-        """Give a place in the slow lane back."""
-        self.slow -= 1
 
     def is_heavy(self, key: bytes) -> bool:
         """Tell whether a query has needed the slow lane before."""

@@ -17,8 +17,13 @@ class Cache(Generic[Key]):
 
     def __init__(self, room: int, share: int = 16) -> None:
         """Start empty; one response may take one part of the room in `share`."""
-        self._room, self._most, self._used = room, room // share, 0
+        self._room, self._most = room, room // share
+        self.used = 0
         self._kept: OrderedDict[Key, Response] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._kept)
 
     def find(self, key: Key) -> Response | None:
         """Return a kept response, and keep it longer."""
@@ -33,7 +38,7 @@ class Cache(Generic[Key]):
         if not response.cacheable or size > self._most or key in self._kept:
             return
         self._kept[key] = response
-        self._used += size
-        while self._used > self._room:
+        self.used += size
+        while self.used > self._room:
             _, dropped = self._kept.popitem(last=False)
-            self._used -= len(dropped.body) + _OVERHEAD
+            self.used -= len(dropped.body) + _OVERHEAD

@@ -40,6 +40,11 @@ class Channel(asyncio.Protocol):
         """Whether the worker is still there."""
         return self._transport is not None
 
+    @property
+    def question(self) -> "asyncio.Future[Response]":
+        """The question under way, or the last one."""
+        return self._answer
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport (uvloop's is one by its methods, not by its class)."""
         self._transport = cast("asyncio.WriteTransport", transport)

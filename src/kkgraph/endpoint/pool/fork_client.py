@@ -1,8 +1,8 @@
 """The server's end of the fork server process."""
 
 import asyncio
+import contextlib
 import itertools
-import json
 import os
 import signal
 import socket
@@ -27,7 +27,6 @@ class ForkServerClient:
         self.process, self._control = process, control
         self.report: dict[str, Any] = {}
         self.alive = True
-        self.pages_written = asyncio.Event()
         self._buffer = bytearray()
         self._listening: asyncio.Task[None] | None = None
 
@@ -54,22 +53,18 @@ class ForkServerClient:
         return head
 
     async def _listen(self) -> None:
-        """Take note of the pages, and of the end."""
-        try:
-            while True:
-                await self._message()
-                self.pages_written.set()
-        except (EOFError, OSError):
-            self.alive = False
-            self.pages_written.set()
+        """Take note of the end."""
+        with contextlib.suppress(EOFError, OSError):
+            await self._message()
+        self.alive = False
 
-    async def fork(self) -> Channel:
-        """Return a new worker, ready for work; raises ServiceUnavailable when none can be had."""
+    async def fork(self, role: str = "worker") -> Channel:
+        """Return a new worker in a role, ready for work; raises ServiceUnavailable without one."""
         ours, theirs = socket.socketpair()
         name = str(next(_NAMES))
         try:
             with theirs:
-                socket.send_fds(self._control, [f"fork {name}\n".encode()], [theirs.fileno()])
+                socket.send_fds(self._control, [f"{role} {name}\n".encode()], [theirs.fileno()])
             ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
             loop = asyncio.get_running_loop()
             _, line = await loop.create_unix_connection(Channel, sock=ours)
@@ -104,16 +99,13 @@ class ForkServerClient:
             await asyncio.to_thread(self.process.wait)
 
 
-def start(settings: Settings, folder: str) -> ForkServerClient:
-    """Start a fork server, which writes pages to a folder.
-
-    Raises KkgraphError when the system has no process to give.
-    """
+def start(settings: Settings) -> ForkServerClient:
+    """Start a fork server; raises KkgraphError when the system has no process to give."""
     ours, theirs = socket.socketpair()
     ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
     try:
         with theirs:
-            return ForkServerClient(_process(theirs, json.dumps([settings.dump(), folder])), ours)
+            return ForkServerClient(_process(theirs, settings.dump()), ours)
     except OSError as error:
         ours.close()
         raise KkgraphError(f"the process that loads the project does not start: {error}") from None

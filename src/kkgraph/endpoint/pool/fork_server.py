@@ -1,23 +1,22 @@
 """The process that loads the project once and forks workers, which share its memory.
 
-It is told what to do over a socket, a line each: `fork 7` with the worker's socket,
-`kill 7`, `slow 7`. A worker that was killed is still its child, so that no number can
-have passed to a stranger. It ends when the server does.
+It is told what to do over a socket, a line each: `worker 7` (or another role) with the
+worker's socket, `kill 7`, `slow 7`. A worker that was killed is still its child, so that
+no number can have passed to a stranger. It ends when the server does.
 """
 
 import contextlib
 import gc
-import json
 import os
-import shutil
 import signal
 import socket
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kkgraph.endpoint.pool import messages, worker
-from kkgraph.endpoint.pool.preparation import prepare, write_pages
+from kkgraph.endpoint.pool import snapshot as snapshots
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NICE = 10
-_WRITER = "pages"  # the child that writes the pages; workers have numbers
 
 
 @dataclass
@@ -37,32 +35,8 @@ class ForkServer:
     control: socket.socket
     children: dict[str, int] = field(default_factory=dict)
 
-    def write_pages(self, folder: str) -> None:
-        """Have a child write the pages, beside the first answers, and say when they are there."""
-        pid = os.fork()
-        if pid:
-            self.children[_WRITER] = pid
-            signal.signal(signal.SIGCHLD, lambda *_: self._tell_of_pages())
-            self._tell_of_pages()
-            return
-        try:
-            self.control.close()  # or the server would not see the end of this process
-            _slow_down(0)
-            write_pages(self.snapshot, folder)
-        finally:
-            os._exit(0)
-
-    def _tell_of_pages(self) -> None:
-        """Tell the server when the child that writes the pages has ended."""
-        with contextlib.suppress(OSError):  # it was told meanwhile, or has gone
-            pid = self.children.get(_WRITER)
-            if pid and os.waitpid(pid, os.WNOHANG)[0]:
-                del self.children[_WRITER]
-                self.control.sendall(messages.encode({"pages": True}))
-
     def kill_all(self) -> None:
         """End what is still at work, before what it works with is removed."""
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for pid in self.children.values():
             _kill(pid)
             os.waitpid(pid, 0)
@@ -83,13 +57,13 @@ class ForkServer:
             self._reap()
 
     def _do(self, order: str, name: str, fds: list[int]) -> None:
-        if order == "fork":
-            self._fork(name, fds.pop(0), fds)
+        if order in worker.ROLES:
+            self._fork(order, name, fds.pop(0), fds)
         elif name in self.children:
             orders: dict[str, Callable[[int], None]] = {"kill": _kill, "slow": _slow_down}
             orders[order](self.children[name])
 
-    def _fork(self, name: str, fd: int, others: list[int]) -> None:
+    def _fork(self, role: str, name: str, fd: int, others: list[int]) -> None:
         pid = os.fork()
         if pid:
             os.close(fd)
@@ -99,13 +73,13 @@ class ForkServer:
             self.control.close()
             for other in others:
                 os.close(other)
-            worker.serve(socket.socket(fileno=fd), self.snapshot)
+            worker.start(role, socket.socket(fileno=fd), self.snapshot)
         finally:
             os._exit(0)
 
     def _reap(self) -> None:
         for name, pid in list(self.children.items()):
-            if name != _WRITER and os.waitpid(pid, os.WNOHANG)[0]:
+            if os.waitpid(pid, os.WNOHANG)[0]:
                 del self.children[name]
 
 
@@ -114,7 +88,10 @@ def _kill(pid: int) -> None:
 
 
 def _slow_down(pid: int) -> None:
-    os.setpriority(os.PRIO_PROCESS, pid, _NICE)
+    """Give a worker less of the processor: each of its threads has a priority of its own."""
+    with contextlib.suppress(OSError):  # a thread, or all of it, has just ended
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), _NICE)
 
 
 def main(fd: int, text: str) -> None:
@@ -122,22 +99,19 @@ def main(fd: int, text: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     control = socket.socket(fileno=fd)
-    settings, folder = Settings.parse(json.loads(text)[0]), json.loads(text)[1]
     try:
-        snapshot = prepare(settings)
+        snapshot = snapshots.take(Settings.parse(text))
     except KkgraphError as error:
         control.sendall(messages.encode({"error": str(error)}))
         return
-    triples = len(snapshot.graph)
-    control.sendall(messages.encode({"digest": snapshot.digest, "quads": triples}))
+    snapshots.warm_up(snapshot)
     gc.freeze()
     server = ForkServer(snapshot, control)
-    if folder:
-        server.write_pages(folder)
-    server.obey()
+    with contextlib.suppress(BrokenPipeError):  # the server has gone
+        triples = len(snapshot.graph)
+        control.sendall(messages.encode({"digest": snapshot.digest, "quads": triples}))
+        server.obey()
     server.kill_all()
-    if folder:
-        shutil.rmtree(folder, ignore_errors=True)  # the server cannot, if it was killed
 
 
 if __name__ == "__main__":

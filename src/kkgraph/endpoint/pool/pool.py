@@ -1,8 +1,10 @@
 """The workers of one loaded project, and the lanes that queries take.
 
-A query starts in the quick lane. If it is not done after a slice of time, its worker
-moves to the slow lane, with less of the processor, and a new worker takes its place:
-so a few heavy queries never stand in the way of the ordinary ones.
+A query starts in the quick lane, unless it is known to be heavy. The worker estimates it
+before it runs it, and hands it back if it looks heavy. If it is not done after a slice of
+time, its worker moves to the slow lane, with less of the processor, and a new worker takes
+its place. In both lanes the clients take turns, and pay with the time their queries took:
+so heavy queries do not stand in the way of the ordinary ones, nor a client in another's.
 
 Why no library: Pebble 5.2's ProcessPool, the one that can kill a worker on time-out, was
 tried behind the same `ask()` (two workers, the same graph and queries, time limit 1 s).
@@ -14,19 +16,51 @@ the server itself, where a reload would hold the event loop for as long as loadi
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
-from kkgraph.endpoint.pool import fork_client, messages
-from kkgraph.endpoint.pool.admission import Admission
+from kkgraph.endpoint.pool import checking, fork_client, messages
+from kkgraph.endpoint.pool.admission import CLIENT, Admission
 from kkgraph.endpoint.pool.cache import Cache
-from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, TimeLimitExceeded
+from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, TimeLimitExceeded, WorkerDied
 from kkgraph.endpoint.pool.fork_client import ForkServerClient
+from kkgraph.endpoint.pool.pages import NoPages, Pages
+from kkgraph.endpoint.protocol.estimate import HEAVY
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
 
+_ROLES = {"network": "builder"}  # who does a heavy job, if it is no query
+_PAGE = 5.0  # seconds to wait for a page
 Disconnected = Callable[[], Awaitable[None]]
+
+
+async def stays() -> None:
+    """Wait for a client that does not hang up."""
+    await asyncio.Event().wait()
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Work to be done: `key` tells it from other work, `role` who does it if it is heavy."""
+
+    key: bytes
+    role: str
+    message: bytes
+    limit: float
+    client: str
+    disconnected: Disconnected
+
+
+class _Heavy(Exception):
+    """Work is none for the quick lane; a worker may be at it already."""
+
+    def __init__(self, worker: Channel | None) -> None:
+        """Remember the worker."""
+        super().__init__()
+        self.worker = worker
 
 
 class Pool:
@@ -37,6 +71,9 @@ class Pool:
         self.settings, self.fork_server = settings, fork_server
         self.admission = Admission(settings)
         self.cache: Cache[bytes] = Cache(settings.cache_bytes)
+        self.pages = (
+            Pages(fork_server.fork, settings.page_bytes, _PAGE) if settings.pages else NoPages()
+        )
         self.active = self.killed = self.lost = 0
         self._idle: asyncio.Queue[Channel] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -45,8 +82,24 @@ class Pool:
         """Start the workers of the quick lane and wait until they are ready."""
         await asyncio.gather(*(self._grow() for _ in range(self.settings.quick_workers)))
 
+    async def check(self) -> bool:
+        """Hold the data against the shapes; raises KkgraphError when they do not hold.
+
+        Returns False when the files changed meanwhile: then nothing is known.
+        """
+        checker = await self.fork_server.fork("checker")
+        try:
+            found = await checker.ask(messages.encode({"limit": checking.LONGEST}))
+        except WorkerDied:
+            raise KkgraphError("the process that checks the data ended") from None
+        finally:
+            checker.close()
+        if found.status in (checking.CHANGED, 200):
+            return found.status == 200  # noqa: PLR2004 - OK
+        raise KkgraphError(found.body.decode() or found.headers.get("failure", ""))
+
     async def ask(
-        self, head: dict[str, Any], body: bytes = b"", disconnected: Disconnected | None = None
+        self, head: dict[str, Any], body: bytes = b"", disconnected: Disconnected = stays
     ) -> Response:
         """Return a worker's response; raises ServiceUnavailable, TimeLimitExceeded or WorkerDied.
 
@@ -59,30 +112,46 @@ class Pool:
         if response is None:
             self.active += 1
             try:
-                response = await self._asked(key, message, head["limit"], disconnected)
+                role = _ROLES.get(head["job"], "heavy")
+                asked = _Job(key, role, message, head["limit"], CLIENT.get(), disconnected)
+                response = await self._asked(asked)
             finally:
                 self.active -= 1
             self.cache.keep(key, response)
         return response
 
-    async def _asked(
-        self, key: bytes, message: bytes, limit: float, disconnected: Disconnected | None
-    ) -> Response:
-        if self.admission.is_heavy(key):
-            self.admission.enter_slow_lane()
-            return await self._slowly(await self._fresh(), message, limit, disconnected)
+    async def _asked(self, job: _Job) -> Response:
+        if self.admission.is_heavy(job.key):
+            return await self._slowly(job)
+        quick = self.admission.quick
+        await quick.enter(job.client)
+        started = time.monotonic()
+        try:
+            return await self._quickly(job)
+        except _Heavy as heavy:
+            self.admission.remember_heavy(job.key)
+            worker = heavy.worker
+        finally:
+            quick.leave(job.client, time.monotonic() - started)
+        return await self._demoted(job, worker)
+
+    async def _quickly(self, job: _Job) -> Response:
+        """Return the answer of a quick worker; raises _Heavy when it is none for it."""
         worker = await self._quick_worker()
-        task = worker.ask(message)
+        task = worker.ask(job.message)
         try:
             done, _ = await asyncio.wait((task,), timeout=self.settings.time_slice)
         except asyncio.CancelledError:
             self._stop(worker, task)
             self._replace()
             raise
-        if done:
-            return self._returned(worker, task)
-        self._replace()
-        return await self._demoted(key, worker, task, limit, disconnected)
+        if not done:
+            self._replace()
+            raise _Heavy(worker)
+        response = self._returned(worker, task)
+        if response.status == HEAVY:
+            raise _Heavy(None)
+        return response
 
     async def _quick_worker(self) -> Channel:
         """Return a worker that is free and alive."""
@@ -92,13 +161,10 @@ class Pool:
         return worker
 
     async def _free_worker(self) -> Channel:
-        if not self._idle.empty():
-            return self._idle.get_nowait()
-        with self.admission.waiting_place():
-            try:
-                return await asyncio.wait_for(self._idle.get(), self.settings.queue_timeout)
-            except TimeoutError:
-                raise ServiceUnavailable(2) from None
+        try:
+            return await asyncio.wait_for(self._idle.get(), self.settings.queue_timeout)
+        except TimeoutError:
+            raise ServiceUnavailable(2) from None
 
     def _returned(self, worker: Channel, task: asyncio.Future[Response]) -> Response:
         if task.exception() is not None:
@@ -109,56 +175,58 @@ class Pool:
             self._idle.put_nowait(worker)
         return task.result()
 
-    async def _demoted(
-        self,
-        key: bytes,
-        worker: Channel,
-        task: asyncio.Future[Response],
-        limit: float,
-        disconnected: Disconnected | None,
-    ) -> Response:
-        self.admission.remember_heavy(key)
-        try:
-            self.admission.enter_slow_lane()
-        except ServiceUnavailable:
-            self._stop(worker, task)
-            raise
-        return await self._finished(worker, task, limit - self.settings.time_slice, disconnected)
+    async def _demoted(self, job: _Job, worker: Channel | None) -> Response:
+        """Go on in the slow lane: at once if there is a place, or anew when there is one."""
+        slow = self.admission.slow
+        if worker is None:
+            return await self._slowly(job)
+        if not slow.enter_now(job.client):
+            self._stop(worker, worker.question)
+            return await self._slowly(job)
+        self.fork_server.tell("slow", worker.name)
+        return await self._finished(job, worker, worker.question)
 
-    async def _fresh(self) -> Channel:
-        """Start a worker for the slow lane; the place is taken already."""
+    async def _slowly(self, job: _Job) -> Response:
+        """Wait for a place in the slow lane and start a worker in it."""
+        slow = self.admission.slow
+        await self._unless_gone(job, slow.enter(job.client))
         try:
-            return await self.fork_server.fork()
+            worker = await self.fork_server.fork(job.role)
         except BaseException:
-            self.admission.leave_slow_lane()
+            slow.leave(job.client, 0)
             raise
+        return await self._finished(job, worker, worker.ask(job.message))
 
-    async def _slowly(
-        self, worker: Channel, message: bytes, limit: float, disconnected: Disconnected | None
-    ) -> Response:
-        return await self._finished(worker, worker.ask(message), limit, disconnected)
+    async def _unless_gone(self, job: _Job, waiting: Coroutine[Any, Any, None]) -> None:
+        """Wait, but not for a client that has hung up."""
+        entering = asyncio.ensure_future(waiting)
+        hangup = asyncio.ensure_future(job.disconnected())
+        try:
+            await asyncio.wait((entering, hangup), return_when=asyncio.FIRST_COMPLETED)
+            if not entering.done():
+                raise ServiceUnavailable(1)
+            await entering
+        finally:
+            hangup.cancel()
+            entering.cancel()
 
     async def _finished(
-        self,
-        worker: Channel,
-        task: asyncio.Future[Response],
-        limit: float,
-        disconnected: Disconnected | None,
+        self, job: _Job, worker: Channel, task: asyncio.Future[Response]
     ) -> Response:
         """Wait for an answer in the slow lane; its worker ends with it."""
-        hangup = asyncio.ensure_future(disconnected()) if disconnected else None
+        hangup = asyncio.ensure_future(job.disconnected())
+        started = time.monotonic()
         try:
-            self.fork_server.tell("slow", worker.name)
-            awaited: list[asyncio.Future[Any]] = [task, hangup] if hangup else [task]
-            await asyncio.wait(awaited, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                (task, hangup), timeout=job.limit, return_when=asyncio.FIRST_COMPLETED
+            )
             if not task.done():
                 raise TimeLimitExceeded
             self.lost += task.exception() is not None
             return task.result()
         finally:
-            self.admission.leave_slow_lane()
-            if hangup:
-                hangup.cancel()
+            self.admission.slow.leave(job.client, time.monotonic() - started)
+            hangup.cancel()
             self._stop(worker, task)
 
     def _stop(self, worker: Channel, task: asyncio.Future[Response]) -> None:
@@ -192,14 +260,15 @@ class Pool:
             await asyncio.sleep(0.05)
         for task in self._tasks:
             task.cancel()
+        self.pages.close()
         while not self._idle.empty():
             self._idle.get_nowait().close()
         await self.fork_server.close()
 
 
-async def start(settings: Settings, folder: str) -> Pool:
+async def start(settings: Settings) -> Pool:
     """Load the project anew and return its pool, ready for work; raises KkgraphError."""
-    fork_server = fork_client.start(settings, folder)
+    fork_server = fork_client.start(settings)
     try:
         await fork_server.loaded()
         pool = Pool(settings, fork_server)

@@ -1,8 +1,6 @@
 """The project as it was at one moment: what workers share, with everything read and imported."""
 
-import contextlib
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -11,8 +9,13 @@ import pyoxigraph as ox
 
 from kkgraph import alphabet, queries, terms, texts
 from kkgraph import store as stores
+from kkgraph.asking import finding
+from kkgraph.asking import index as indexes
+from kkgraph.asking import reply as replies
+from kkgraph.asking.finding import Library
+from kkgraph.asking.index import Index
+from kkgraph.endpoint.protocol.estimate import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
-from kkgraph.entities import search
 from kkgraph.errors import DataFileError
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
 from kkgraph.project import Project, find
@@ -32,6 +35,9 @@ class Snapshot:
     things: list[str]
     digest: str
     settings: Settings
+    statistics: Statistics
+    asking: Index
+    library: Library
 
     @property
     def graph(self) -> ox.Store:
@@ -58,7 +64,17 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
     saved = {query.name: query for query in queries.load_queries(project)}
     networks = {n: read_projection(q) for n, q in saved.items() if q.topic == TOPIC}
     store = stores.load(project)
-    return Snapshot(store, saved, networks, _things(store), digest, settings)
+    return Snapshot(
+        store,
+        saved,
+        networks,
+        _things(store),
+        digest,
+        settings,
+        statistics(store.graph),
+        indexes.build(store),
+        finding.library(store),
+    )
 
 
 def _things(store: Store) -> list[str]:
@@ -72,29 +88,18 @@ def fingerprint(project: Project) -> str:
     """Return a digest of all files that a snapshot depends on."""
     digest = hashlib.sha256()
     data = [file.path for file in project.data_files()]
-    for path in [*data, *project.rule_files(), *project.query_files(), project.shapes]:
-        if path.is_file():
+    saved = [*project.query_files(), project.questions_file()]
+    for path in [*data, *project.rule_files(), *saved, project.shapes]:
+        if path is not None and path.is_file():
             digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
 def warm_up(snapshot: Snapshot) -> None:
     """Import what the jobs import when they first run: a worker cannot open the modules."""
-    from kkgraph.networks.projection.projection import build
-    from kkgraph.networks.writers import WRITERS
-
     texts.read_all()
     alphabet.read()
-    search.search(snapshot.store, "warm up")
-    for module in ("difflib", "encodings.idna", "networkx", "igraph"):
-        with contextlib.suppress(ImportError):
-            import_module(module)
-    for projection in _smallest(snapshot.projections.values()):
-        network = build(snapshot.store, projection)
-        for form in ("gexf", "graphml", "json"):
-            WRITERS[form](network, "en")
-
-
-def _smallest(projections: Iterable[Projection]) -> list[Projection]:
-    """Return one network to build, not the one of everything."""
-    return sorted(projections, key=lambda one: (one.mode == "multipartite", one.name))[-1:]
+    finding.search(snapshot.library, "warm up", "en")
+    replies.ask(snapshot.asking, "What warms up in Oslo?")
+    for module in ("difflib", "encodings.idna"):
+        import_module(module)

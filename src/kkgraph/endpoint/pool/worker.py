@@ -2,27 +2,35 @@
 
 import os
 import resource
+import select
 import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol import api, documents, openapi, query, service_description
+from kkgraph.endpoint.protocol import api, documents, openapi, service_description
+from kkgraph.endpoint.protocol import query as queries
+from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.sparql.datasets import Dataset
 
 Job = Callable[[Snapshot, dict[str, Any], bytes], Response]
+_OVER = object()
+_NICE = 10
+_FILES = 64
 _GRACE = 5  # seconds after which a worker ends itself, should the server not have ended it
 
 
 def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     dataset = head["dataset"]
     chosen = Dataset(*map(tuple, dataset)) if dataset else None
-    asked = query.Asked(body.decode(), head["accept"], chosen)
-    return query.answer(snapshot.graph, asked, snapshot.settings)
+    asked = queries.Asked(body.decode(), head["accept"], chosen, head.get("lang", "en"))
+    return queries.answer(snapshot.graph, asked, snapshot.settings)
 
 
 JOBS: dict[str, Job] = {
@@ -34,20 +42,80 @@ JOBS: dict[str, Job] = {
     "known": lambda s, h, _: api.known(s, h["name"]),
     "query": lambda s, h, _: api.saved(s, h["name"], h["call"]),
     "search": lambda s, h, _: api.search(s, h["q"], h["lang"], h["limit"]),
+    "ask": lambda s, h, _: api.ask(s, h["q"], h["lang"]),
     "networks": lambda s, _h, _: api.networks(s),
-    "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"]),
+    "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"], h["words"]),
     "openapi": lambda s, h, _: openapi.answer(s, h["url"]),
 }
 
 
-def serve(sock: socket.socket, snapshot: Snapshot) -> None:
-    """Answer until the server closes its end."""
-    confine(snapshot.settings.worker_memory)
+def quick(sock: socket.socket, snapshot: Snapshot) -> None:
+    """Answer what is no heavy query, and hand back what is."""
+    confine(snapshot.settings.worker_memory, files=0)
+    loop(sock, partial(_light, snapshot))
+
+
+def heavy(sock: socket.socket, snapshot: Snapshot) -> None:
+    """Answer whatever anyone asks, with less of the processor."""
+    confine(snapshot.settings.worker_memory, files=0)
+    loop(sock, partial(_job, snapshot))
+
+
+def build(sock: socket.socket, snapshot: Snapshot) -> None:
+    """Answer what only the project's own queries are needed for; it imports what it needs."""
+    confine(snapshot.settings.worker_memory, files=_FILES)
+    loop(sock, partial(_job, snapshot))
+
+
+def _check(sock: socket.socket, snapshot: Snapshot) -> None:
+    from kkgraph.endpoint.pool.checking import check
+
+    loop(sock, lambda _head, _body: check(snapshot))
+
+
+def _render(sock: socket.socket, snapshot: Snapshot) -> None:
+    from kkgraph.endpoint.pool.rendering import Renderer
+
+    renderer = Renderer(snapshot)
+    loop(sock, renderer.answer, renderer.prepare())
+
+
+Answer = Callable[[dict[str, Any], bytes], Response]
+ROLES: dict[str, Callable[[socket.socket, Snapshot], None]] = {
+    "worker": quick,
+    "heavy": heavy,
+    "builder": build,
+    "checker": _check,
+    "renderer": _render,
+}
+
+
+def start(role: str, sock: socket.socket, snapshot: Snapshot) -> None:
+    """Work in a role until the server closes its end.
+
+    In a thread of its own: the engine's source of randomness is one of a thread, and
+    would be the same in all that are forked from one process.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    if role != "worker":
+        os.nice(_NICE)
+    thread = threading.Thread(target=ROLES[role], args=(sock, snapshot))
+    thread.start()
+    thread.join()
+
+
+def loop(sock: socket.socket, answer: Answer, idle: Iterator[None] | None = None) -> None:
+    """Answer one message after the other; between them, go a step on with `idle`."""
     sock.sendall(messages.encode({"status": 0, "headers": {}, "cacheable": False}))
-    while (message := messages.receive(sock)) is not None:
+    while True:
+        while not select.select([sock], [], [], 0)[0] and _step(idle):
+            pass
+        message = messages.receive(sock)
+        if message is None:
+            return
         head, body = message
         signal.setitimer(signal.ITIMER_REAL, head["limit"] + _GRACE)
-        response = _answer(snapshot, head, body)
+        response = _safely(answer, head, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
         line = {
             "status": response.status,
@@ -57,26 +125,45 @@ def serve(sock: socket.socket, snapshot: Snapshot) -> None:
         sock.sendall(messages.encode(line, response.body))
 
 
-def _answer(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
+def _step(idle: Iterator[None] | None) -> bool:
+    """Do a piece of work, and tell whether there was one."""
+    return idle is not None and next(idle, _OVER) is None
+
+
+def _job(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
+    return JOBS[head["job"]](snapshot, head, body)
+
+
+def _light(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
+    """Answer, or hand back what is heavy, or looks so."""
+    if head["job"] == "network" and head["name"] in snapshot.projections:
+        return Response(HEAVY)
+    if head["job"] == "sparql" and is_heavy(snapshot.graph, snapshot.statistics, body.decode()):
+        return Response(HEAVY)
+    return _job(snapshot, head, body)
+
+
+def _safely(answer: Answer, head: dict[str, Any], body: bytes) -> Response:
     try:
-        return JOBS[head["job"]](snapshot, head, body)
+        return answer(head, body)
     except MemoryError:
         return problem(422, "The query needs too much memory", "It was stopped.")
     except Exception as error:  # noqa: BLE001 - a worker outlives whatever a question does to it
         return Response(500, {"failure": f"{type(error).__name__}: {error}"[:500]})
 
 
-def confine(memory: int) -> None:
-    """Let this process open nothing more (no file, no socket) and grow by `memory` at most.
+def confine(memory: int, files: int) -> None:
+    """Let this process have so many files and sockets open, and grow by `memory` at most.
+
+    With none it opens no other than it has.
 
     The SERVICE of a query is refused from its text; this is what holds if that is fooled.
     """
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     limit = _size() + memory
     for kind, value in (
         (resource.RLIMIT_AS, limit),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 0),
+        (resource.RLIMIT_NOFILE, files),
     ):
         resource.setrlimit(kind, (value, value))
 

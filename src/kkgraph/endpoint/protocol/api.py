@@ -1,19 +1,19 @@
 """Saved queries, search and networks for programs, inside a worker."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from kkgraph import queries, terms
+from kkgraph.asking import finding
+from kkgraph.asking import reply as replies
 from kkgraph.emptiness import explained
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
 from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
-from kkgraph.entities import search as entities
-from kkgraph.entities.labels import label
 from kkgraph.errors import KkgraphError
 from kkgraph.formats import WRITERS
 from kkgraph.media import JSON, NETWORKS
@@ -161,34 +161,67 @@ def _notes(result: Result) -> dict[str, str]:
 
 
 def search(snapshot: Snapshot, text: str, lang: str, limit: int) -> Response:
-    """Return the things that a text may mean, best first."""
-    hits = entities.search(snapshot.store, text)
-    found = [_hit(snapshot, hit, lang) for hit in hits[:limit]]
-    return _json({"q": text, "count": len(hits), "hits": found}, {"content-language": lang})
+    """Return the things that a text may mean, best first, and queries and facts of its words."""
+    found = finding.search(snapshot.library, text, lang)
+    things, saved_ones, facts = (
+        [one for one in found if one.group == group] for group in finding.GROUPS
+    )
+    body = {
+        "q": text,
+        "count": len(things),
+        "hits": [_hit(one) for one in things[:limit]],
+        "queries": [_found_query(one) for one in saved_ones[:limit]],
+        "facts": [_hit(one) for one in facts[:limit]],
+    }
+    return _json(body, {"content-language": lang})
 
 
-def _hit(snapshot: Snapshot, hit: entities.Hit, lang: str) -> dict[str, Any]:
-    kind = terms.KINDS.get(terms.kind_of(hit.thing) or "")
+def _hit(one: finding.Found) -> dict[str, Any]:
+    score = {} if one.score is None else {"score": round(one.score, 3)}
     return {
-        "iri": hit.thing,
-        "curie": terms.shorten(hit.thing),
-        "label": label(snapshot.store.graph, hit.thing, lang),
-        "type": kind,
-        "spelling": hit.spelling,
-        "score": round(hit.score, 3),
-        "fact": terms.is_fact(hit.thing),
+        "iri": one.iri,
+        "curie": terms.shorten(one.iri),
+        "label": one.label,
+        "type": terms.KINDS.get(terms.kind_of(one.iri) or ""),
+        "spelling": one.matches,
+        **score,
+        "fact": terms.is_fact(one.iri),
     }
 
 
-def network(snapshot: Snapshot, name: str, form: str, lang: str) -> Response:
-    """Return a declared network as a graph file."""
-    from kkgraph.networks.projection.projection import build
-    from kkgraph.networks.writers import WRITERS as writers  # noqa: N811 - two of that name here
+def _found_query(one: finding.Found) -> dict[str, Any]:
+    return {"name": one.matches, "summary": one.label, "href": f"/api/queries/{one.matches}"}
 
+
+def ask(snapshot: Snapshot, text: str, lang: str | None) -> Response:
+    """Return how a question can be read, and the rows where that is sure."""
+    index = snapshot.asking
+    reply = replies.ask(index, text, lang)
+    said_in = lang or reply.question.lang
+    body = replies.document(index, reply, said_in)
+    for one in body["readings"]:
+        one["href"] = f"/api/queries/{one['query']}?{urlencode(one['values'])}".rstrip("?")
+    table = reply.readings[0].table if reply.sure else None
+    body["answer"] = None if table is None else json.loads(WRITERS["json"].write(table))
+    return _json(body, {"content-language": said_in})
+
+
+def network(
+    snapshot: Snapshot, name: str, form: str, lang: str, words: Mapping[str, Sequence[str]]
+) -> Response:
+    """Return a declared network as a graph file, of which `words` select a part."""
     declared = snapshot.projections.get(name)
     if declared is None:
         return unknown("network", name, snapshot.projections)
-    return content(writers[form](build(snapshot.store, declared), lang), NETWORKS[form].media_type)
+    from kkgraph.networks.projection.projection import build
+    from kkgraph.networks.selection import from_words
+    from kkgraph.networks.writers import WRITERS as writers  # noqa: N811 - two of that name here
+
+    try:
+        found = build(snapshot.store, declared, from_words(words))
+    except KkgraphError as error:
+        return invalid(error)
+    return content(writers[form](found, lang), NETWORKS[form].media_type)
 
 
 def networks(snapshot: Snapshot) -> Response:

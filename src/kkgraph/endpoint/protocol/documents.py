@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from kkgraph import media, terms
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
+from kkgraph.endpoint.protocol.table import cell
 from kkgraph.endpoint.responses import Response, content, problem
 from kkgraph.entities.labels import label
 
@@ -92,23 +93,10 @@ def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:
     subject = ox.NamedNode(iri)
     quads = sorted(snapshot.graph.quads_for_pattern(subject, None, None, _DEFAULT), key=str)
     rows = "".join(
-        f"<tr><td>{_shown(quad.predicate)}</td><td>{_shown(quad.object)}</td></tr>\n"
-        for quad in quads
+        f"<tr><td>{cell(quad.predicate)}</td><td>{cell(quad.object)}</td></tr>\n" for quad in quads
     )
     return (
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
         f"<title>{title}</title></head>\n<body><h1>{title}</h1>\n<p>{escape(iri)}</p>\n"
         f"<table>\n{rows}</table></body></html>\n"
     ).encode()
-
-
-def _shown(term: object) -> str:
-    """Return a term as HTML: things of the graph are links on this server, others to the web."""
-    if not isinstance(term, ox.NamedNode):
-        return escape(term.value if isinstance(term, ox.Literal) else str(term))
-    name = escape(terms.shorten(term.value))
-    if not term.value.lower().startswith(("http://", "https://")):
-        return name
-    local = term.value.startswith(terms.ID)
-    target = term.value.removeprefix(terms.ROOT.rstrip("/")) if local else term.value
-    return f'<a href="{escape(target)}">{name}</a>'

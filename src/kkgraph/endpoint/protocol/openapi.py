@@ -9,6 +9,7 @@ from kkgraph.endpoint.protocol.api import PAGE
 from kkgraph.endpoint.protocol.negotiation import GRAPHS, RESULTS
 from kkgraph.endpoint.responses import Response, content
 from kkgraph.media import FORM, JSON, NETWORKS, PROBLEM, QUERY
+from kkgraph.networks.selection import OPTIONS
 from kkgraph.parameters import Parameter
 from kkgraph.queries import Query
 
@@ -48,6 +49,7 @@ def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
             "/api/networks": _plain("listNetworks", "All networks"),
             "/api/networks/{name}.{form}": _network(snapshot),
             "/api/search": _search(),
+            "/api/ask": _ask(),
             "/healthz": _plain("health", "Whether the server is up"),
         },
         "components": {"schemas": {"Problem": _problem()}},
@@ -144,6 +146,7 @@ def _network(snapshot: Snapshot) -> dict[str, Any]:
         _path_parameter("name", sorted(snapshot.projections)),
         _path_parameter("form", list(NETWORKS)),
         _query_parameter("lang", _SCHEMAS["lang"]),
+        *(_query_parameter(name, _TEXT) for name in OPTIONS),
     ]
     media = _media(one.media_type for one in NETWORKS.values())
     return {"get": _operation("network", "A network as a file", media, parameters=parameters)}
@@ -163,3 +166,12 @@ def _search() -> dict[str, Any]:
     media = {JSON: {"schema": _OBJECT}}
     operation = _operation("search", "Find things by any spelling", media, parameters=parameters)
     return {"get": operation}
+
+
+def _ask() -> dict[str, Any]:
+    parameters = [
+        _query_parameter("q", {"type": "string", "minLength": 1, "maxLength": 200}, required=True),
+        _query_parameter("lang", _SCHEMAS["lang"]),
+    ]
+    media = {JSON: {"schema": _OBJECT}}
+    return {"get": _operation("ask", "Answer a plain question", media, parameters=parameters)}

@@ -3,25 +3,28 @@
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kkgraph import media
-from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
+from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, PAGES, RESULTS, choose
+from kkgraph.endpoint.protocol.table import page
 from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import QuerySyntaxError, QueryTooComplex, ServiceRefused
-from kkgraph.formats.standard import prefixes_in
+from kkgraph.formats.standard import prefixes_in, tsv
 from kkgraph.sparql import engine
 from kkgraph.sparql.datasets import Dataset
+from kkgraph.tables import Table
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 # What stands once a row, and nowhere else, in each format (a line break within a
 # quoted CSV field aside, which counts a row too many).
-_ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
+_ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n"}
 _CHANGING = re.compile(r"\b(rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
 
 
@@ -31,11 +34,12 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """A query of the protocol: its text, the Accept header, the dataset of the request."""
+    """A query of the protocol: its text, the Accept header, the dataset; the language of a page."""
 
     text: str
     accept: str | None
     dataset: Dataset | None
+    lang: str = "en"
 
 
 class LimitedWriter(io.BytesIO):
@@ -95,23 +99,37 @@ def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
     chosen = choose(asked.accept, offers)
     if chosen is None:
         return not_acceptable(offers, "The result of this query")
-    body = _written(found, offers[chosen], limits)
     keep = not _CHANGING.search(asked.text)
+    if chosen in PAGES:
+        headers = {"vary": "Accept, Accept-Language", "content-language": asked.lang}
+        return content(page(found, asked.text, asked.lang), chosen, headers, cacheable=keep)
+    body = _written(found, offers[chosen], limits)
     return content(body, chosen, {"vary": "Accept"}, cacheable=keep)
 
 
 def _offers(found: engine.Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
-        return GRAPHS
-    return ANSWERS if isinstance(found, ox.QueryBoolean) else RESULTS
+        return {**GRAPHS, **PAGES}
+    return {**(ANSWERS if isinstance(found, ox.QueryBoolean) else RESULTS), **PAGES}
 
 
 def _written(found: engine.Found, name: str, limits: Settings) -> bytes:
     if isinstance(found, ox.QueryTriples):
         return graph_bytes(_capped(found, limits), name, limits)
+    if name == "tsv" and isinstance(found, ox.QuerySolutions):
+        return _tsv(found, limits)
     writer = LimitedWriter(limits, _ROW_MARKS[name])
     found.serialize(writer, media.RESULTS[name].results)
     return writer.getvalue()
+
+
+def _tsv(found: ox.QuerySolutions, limits: Settings) -> bytes:
+    """Return TSV; the engine's own leaves out the datatypes that are kinds of integer."""
+    rows = tuple(tuple(row) for row in islice(found, limits.rows + 1))
+    body = tsv(Table(tuple(variable.value for variable in found.variables), rows))
+    if len(rows) > limits.rows or len(body) > limits.answer_bytes:
+        raise TooLarge
+    return body
 
 
 def _capped(found: ox.QueryTriples, limits: Settings) -> list[ox.Triple]:

@@ -9,8 +9,8 @@ from kkgraph.networks import words
 from kkgraph.networks.drawing import labels, palette, shapes, text_metrics
 from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
+from kkgraph.networks.markup import clean
 from kkgraph.networks.model import Edge, Network, Node
-from kkgraph.networks.writers.xml import clean
 
 _FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
 INK, QUIET, _LINE = "#1c2330", "#5a6572", "#7d8a97"
@@ -190,9 +190,9 @@ def _edges(network: Network, drawing: Drawing) -> list[str]:
 
 
 def _thickness(edge: Edge, most: float, network: Network) -> float:
-    """Return a line's width: by money relative to the largest sum, by number as it is."""
-    if network.money:
-        return 0.9 + 5.1 * math.sqrt(max(edge.weight, 0.0) / (most or 1.0))
+    """Return a line's width by its weight; shares are drawn in proportion to the largest."""
+    if most < 1:
+        return 0.9 + 2.1 * math.sqrt(edge.weight / most)
     thin = 1.0 if len(network.nodes) <= _ALL_LABELS else 0.55
     return thin * min(6.0, 1.3 + 1.7 * (math.sqrt(max(edge.weight, 1.0)) - 1.0))
 

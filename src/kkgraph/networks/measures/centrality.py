@@ -1,4 +1,4 @@
-"""Degree, weighted degree, betweenness and PageRank of a network's nodes."""
+"""Degree, betweenness, PageRank and core number of a network's nodes."""
 
 import random
 import sys
@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from kkgraph.errors import LibraryMissing
-from kkgraph.networks.measures.graph import LARGE, SimpleGraph, simple
-from kkgraph.networks.model import Network
+from kkgraph.networks.measures.graph import LARGE, SimpleGraph, arrows, simple
+from kkgraph.networks.model import Edge, Network
 
 SEED = 2020
-_DAMPING, _ROUNDS, _CLOSE = 0.85, 200, 1e-10
+_DAMPING, _ROUNDS, _CLOSE = 0.85, 1000, 1e-13
 # Above so many nodes times edges betweenness is estimated from some nodes only.
 _EXACT = 50_000_000
 PIVOTS = 250
@@ -19,80 +19,85 @@ PIVOTS = 250
 def measured(network: Network) -> Network:
     """Return the network with its nodes' measures.
 
-    Degree counts edges, weighted degree sums their weights (parallel edges each);
-    betweenness is the share of shortest paths through a node, steps uncounted by
-    weight; PageRank follows strength, in both directions unless the network is directed.
+    Degree counts edges, weighted degree sums their weights (parallel edges each). Betweenness
+    is the share of shortest paths through a node, steps uncounted by weight; PageRank follows
+    weights. Both go along the arrows of a directed network. The core number does not.
     """
-    degree, weighted = _degrees(network)
-    plain = simple(network)
-    between = betweenness(plain)
-    ranks = pagerank(plain, _arrows(network) if network.directed else None)
+    graph = arrows(network)
+    between, ranks, cores = betweenness(graph), pagerank(graph), core_numbers(simple(network))
+    tied = _tied(network)
     nodes = tuple(
         replace(
             node,
-            degree=degree[node.id],
-            weighted_degree=weighted[node.id],
+            degree=len(tied[node.id]),
+            in_degree=sum(edge.target == node.id for edge in tied[node.id]),
+            out_degree=sum(edge.source == node.id for edge in tied[node.id]),
+            weighted_degree=sum(edge.weight for edge in tied[node.id]),
             betweenness=between[i],
             pagerank=ranks[i],
+            core=cores[i],
         )
         for i, node in enumerate(network.nodes)
     )
     return replace(network, nodes=nodes)
 
 
-def _degrees(network: Network) -> tuple[dict[str, int], dict[str, float]]:
-    degree = {node.id: 0 for node in network.nodes}
-    weighted = {node.id: 0.0 for node in network.nodes}
+def _tied(network: Network) -> dict[str, list[Edge]]:
+    """Return the edges of each node."""
+    tied: dict[str, list[Edge]] = {node.id: [] for node in network.nodes}
     for edge in network.edges:
-        for end in (edge.source, edge.target):
-            degree[end] += 1
-            weighted[end] += edge.weight
-    return degree, weighted
+        tied[edge.source].append(edge)
+        tied[edge.target].append(edge)
+    return tied
 
 
-def _arrows(network: Network) -> list[tuple[int, int]]:
-    number = {node.id: i for i, node in enumerate(network.nodes)}
-    return sorted({(number[e.source], number[e.target]) for e in network.edges})
+def core_numbers(graph: SimpleGraph) -> list[int]:
+    """Return for each node the largest k of a part in which all have k neighbours."""
+    import networkx as nx
+
+    found = nx.core_number(graph.to_networkx())
+    return [found[i] for i in range(graph.size)]
 
 
-def betweenness(plain: SimpleGraph) -> list[float]:
+def betweenness(graph: SimpleGraph) -> list[float]:
     """Return each node's betweenness between 0 and 1; estimated from samples when large."""
-    if plain.size < 3:  # noqa: PLR2004 - no node lies between two others
-        return [0.0] * plain.size
-    if plain.size < LARGE:
+    if graph.size < 3:  # noqa: PLR2004 - no node lies between two others
+        return [0.0] * graph.size
+    if graph.size < LARGE:
         import networkx as nx
 
-        found = nx.betweenness_centrality(plain.to_networkx())
-        return [round(found[i], 8) for i in range(plain.size)]
-    return _sampled_betweenness(plain)
+        found = nx.betweenness_centrality(graph.to_networkx())
+        return [round(found[i], 8) for i in range(graph.size)]
+    return _large_betweenness(graph)
 
 
-def _sampled_betweenness(plain: SimpleGraph) -> list[float]:
-    graph = igraph_of(plain)
-    size, pivots = plain.size, _pivots(plain)
+def _large_betweenness(graph: SimpleGraph) -> list[float]:
+    size, pivots = graph.size, _pivots(graph)
+    scale = (1 if graph.directed else 2) / ((size - 1) * (size - 2))
     if pivots is None:
-        scale = 2 / ((size - 1) * (size - 2))
-        return [value * scale for value in graph.betweenness()]
+        return [value * scale for value in igraph_of(graph).betweenness()]
     note(f"betweenness is estimated from {len(pivots)} of {size} nodes")
-    scale = 2 / ((size - 1) * (size - 2)) * size / len(pivots) / 2
-    return [value * scale * 2 for value in graph.betweenness(sources=pivots, targets=None)]
+    scale *= size / len(pivots)
+    found = igraph_of(graph).betweenness(sources=pivots, targets=None)
+    return [value * scale for value in found]
 
 
-def _pivots(plain: SimpleGraph) -> list[int] | None:
+def _pivots(graph: SimpleGraph) -> list[int] | None:
     """Return the nodes to start from, None for all; fewer the larger the graph."""
-    work = plain.size * len(plain.weights)
+    work = graph.size * len(graph.weights)
     if work <= _EXACT:
         return None
-    count = max(25, min(PIVOTS, _EXACT // max(1, len(plain.weights))))
-    return sorted(random.Random(SEED).sample(range(plain.size), count))  # noqa: S311 - no secret
+    count = max(25, min(PIVOTS, _EXACT // max(1, len(graph.weights))))
+    return sorted(random.Random(SEED).sample(range(graph.size), count))  # noqa: S311 - no secret
 
 
-def pagerank(plain: SimpleGraph, arrows: list[tuple[int, int]] | None = None) -> list[float]:
+def pagerank(graph: SimpleGraph) -> list[float]:
     """Return PageRank (sums to 1) by power iteration, along arrows if there are any."""
-    if plain.size >= LARGE:
-        return [float(value) for value in _large_pagerank(plain, arrows)]
-    links = _links(plain, arrows)
-    ranks = [1 / plain.size] * plain.size if plain.size else []
+    if graph.size >= LARGE:
+        found = igraph_of(graph).pagerank(directed=graph.directed, weights="weight")
+        return [float(value) for value in found]
+    links = _links(graph)
+    ranks = [1 / graph.size] * graph.size if graph.size else []
     for _ in range(_ROUNDS):
         fresh = _step(ranks, links)
         if sum(abs(a - b) for a, b in zip(ranks, fresh, strict=True)) < _CLOSE:
@@ -101,20 +106,16 @@ def pagerank(plain: SimpleGraph, arrows: list[tuple[int, int]] | None = None) ->
     return [round(rank, 8) for rank in ranks]
 
 
-def _links(
-    plain: SimpleGraph, arrows: list[tuple[int, int]] | None
-) -> list[list[tuple[int, float]]]:
+def _links(graph: SimpleGraph) -> list[list[tuple[int, float]]]:
     """Return for each node where its rank goes, with shares that sum to 1."""
-    out: list[list[tuple[int, float]]] = [[] for _ in range(plain.size)]
-    for (a, b), strength in sorted(plain.weights.items()):
-        if arrows is None:
-            out[a].append((b, strength))
-            out[b].append((a, strength))
-    for a, b in arrows or ():
-        out[a].append((b, 1.0))
-    totals = [sum(strength for _, strength in each) for each in out]
+    out: list[list[tuple[int, float]]] = [[] for _ in range(graph.size)]
+    for (a, b), weight in sorted(graph.weights.items()):
+        out[a].append((b, weight))
+        if not graph.directed:
+            out[b].append((a, weight))
+    totals = [sum(weight for _, weight in each) for each in out]
     return [
-        [(node, strength / total) for node, strength in each] if total else []
+        [(node, weight / total) for node, weight in each] if total else []
         for each, total in zip(out, totals, strict=True)
     ]
 
@@ -129,25 +130,17 @@ def _step(ranks: list[float], links: list[list[tuple[int, float]]]) -> list[floa
     return fresh
 
 
-def _large_pagerank(plain: SimpleGraph, arrows: list[tuple[int, int]] | None) -> list[float]:
-    graph = igraph_of(plain, arrows)
-    weights = None if arrows is not None else "weight"
-    return list(graph.pagerank(directed=arrows is not None, weights=weights))
-
-
-def igraph_of(plain: SimpleGraph, arrows: list[tuple[int, int]] | None = None) -> Any:  # noqa: ANN401 - igraph has no types
+def igraph_of(graph: SimpleGraph) -> Any:  # noqa: ANN401 - igraph has no types
     """Return the graph in igraph; raises LibraryMissing where that is not installed."""
     try:
         import igraph
     except ImportError:
-        what = f"a network of {plain.size} nodes"
+        what = f"a network of {graph.size} nodes"
         raise LibraryMissing(what, "igraph", "networks") from None
     igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - no secret
-    if arrows is not None:
-        return igraph.Graph(n=plain.size, edges=arrows, directed=True)
-    graph = igraph.Graph(n=plain.size, edges=plain.pairs())
-    graph.es["weight"] = [plain.weights[pair] for pair in plain.pairs()]
-    return graph
+    found = igraph.Graph(n=graph.size, edges=graph.pairs(), directed=graph.directed)
+    found.es["weight"] = [graph.weights[pair] for pair in graph.pairs()]
+    return found
 
 
 def note(text: str) -> None:

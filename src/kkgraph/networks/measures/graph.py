@@ -1,6 +1,5 @@
 """The plain graph under a network, for what counts nodes by number and knows one edge a pair."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,10 +19,14 @@ LARGE = 1_000
 
 @dataclass(frozen=True)
 class SimpleGraph:
-    """Nodes 0 to `size` - 1 and the summed weight of each pair, smaller number first."""
+    """Nodes 0 to `size` - 1 and the summed weight of each pair that is tied.
+
+    A pair has the smaller number first, or in a directed graph the node that the arrow leaves.
+    """
 
     size: int
     weights: dict[Pair, float]
+    directed: bool = False
 
     def pairs(self) -> list[Pair]:
         """Return the pairs that are tied, in order."""
@@ -41,25 +44,30 @@ class SimpleGraph:
         """Return the graph in NetworkX, edges with their weight."""
         import networkx as nx
 
-        graph: nx.Graph[int] = nx.Graph()
+        graph: nx.Graph[int] = nx.DiGraph() if self.directed else nx.Graph()
         graph.add_nodes_from(range(self.size))
         graph.add_weighted_edges_from((a, b, self.weights[a, b]) for a, b in self.pairs())
         return graph
 
 
 def simple(network: Network) -> SimpleGraph:
-    """Return the undirected graph of a network; sums of money do not count as weight."""
+    """Return the undirected graph of a network, the weights of parallel edges added."""
+    return _summed(network, directed=False)
+
+
+def arrows(network: Network) -> SimpleGraph:
+    """Return the graph of a network, directed if the network is."""
+    return _summed(network, directed=network.directed)
+
+
+def _summed(network: Network, *, directed: bool) -> SimpleGraph:
     number = {node.id: i for i, node in enumerate(network.nodes)}
-    ends = ((number[e.source], number[e.target], e.weight) for e in network.edges)
-    return _summed(len(number), ((a, b, 1.0 if network.money else w) for a, b, w in ends))
-
-
-def _summed(size: int, edges: Iterable[tuple[int, int, float]]) -> SimpleGraph:
     weights: dict[Pair, float] = {}
-    for a, b, weight in edges:
-        pair = (a, b) if a < b else (b, a)
-        weights[pair] = weights.get(pair, 0.0) + weight
-    return SimpleGraph(size, weights)
+    for edge in network.edges:
+        a, b = number[edge.source], number[edge.target]
+        pair = (a, b) if directed or a < b else (b, a)
+        weights[pair] = weights.get(pair, 0.0) + edge.weight
+    return SimpleGraph(len(number), weights, directed)
 
 
 def components(graph: "nx.Graph[T]") -> list[list[T]]:

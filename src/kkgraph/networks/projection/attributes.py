@@ -1,6 +1,5 @@
 """What a network needs to know of things and facts: looked up in the store once each."""
 
-import re
 from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
@@ -10,12 +9,17 @@ from kkgraph.entities import labels
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.evidence.citations import sections_of
 from kkgraph.networks.model import LANGUAGES, Text
+from kkgraph.networks.projection.periods import Period, printed
 from kkgraph.store import Store
 
-Period = tuple[int | None, int | None]
-
 _SAME = (terms.SAME_AS, terms.EXACT_MATCH)
-_HOLDING = (terms.HAS_ORGANISATION, terms.IN_ACTIVITY, terms.HAS_PARTNER, terms.IN_BODY)
+# What a fact is about, of which its themes and departments are the fact's too; and what ties
+# someone to a thing.
+_ABOUT = (terms.HAS_ORGANISATION, terms.IN_ACTIVITY, terms.IN_BODY, terms.IS_ABOUT)
+_HOLDING = (*_ABOUT, terms.HAS_PARTNER)
+_IS_UNIT_OF = terms.term("isUnitOf")
+# Facts of these kinds begin on the day they were made; others happened on it.
+_LASTING = ("Agreement", "Cooperation", "Membership")
 
 
 class Things:
@@ -26,13 +30,17 @@ class Things:
         self._store = store
         self.label = lru_cache(None)(self._label)
         self.themes = lru_cache(None)(self._themes)
-        self.departments = lru_cache(None)(self._departments)
+        self.themes_of_fact = lru_cache(None)(self._themes_of_fact)
+        self._named = lru_cache(None)(self._named_departments)
+        self.departments_of_fact = lru_cache(None)(self._departments_of_fact)
+        self.departments_of_unit = lru_cache(None)(self._departments_of_unit)
         self.departments_in = lru_cache(None)(self._departments_in)
         self.sections = lru_cache(None)(self._sections)
         self.period = lru_cache(None)(self._period)
         self.type = lru_cache(None)(self._type)
 
-    def _values(self, iri: str, predicate: str) -> list[str]:
+    def values(self, iri: str, predicate: str) -> list[str]:
+        """Return the values of a property of a thing or fact, in order."""
         quads = self._store.graph.quads_for_pattern(
             ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph()
         )
@@ -50,22 +58,54 @@ class Things:
         return cls.removeprefix(terms.KK) if cls else "Thing"
 
     def _themes(self, iri: str) -> tuple[str, ...]:
-        return tuple(self._values(iri, terms.HAS_THEME))
+        return tuple(self.values(iri, terms.HAS_THEME))
 
-    def _departments(self, fact: str) -> tuple[str, ...]:
-        return tuple(self._values(fact, terms.HAS_DEPARTMENT))
+    def _themes_of_fact(self, fact: str) -> frozenset[str]:
+        """Return the themes of a fact and of what it is about."""
+        about = (fact, *self._about(fact))
+        return frozenset(theme for iri in about for theme in self.themes(iri))
 
-    def _departments_in(self, thing: str) -> set[str]:
+    def _departments_of_fact(self, fact: str) -> frozenset[str]:
+        """Return the departments that a fact names, and those in what it is about."""
+        about = (fact,) if not terms.is_fact(fact) else self._about(fact)
+        there = (one for thing in about for one in self.departments_in(thing))
+        return frozenset((*self._named(fact), *there))
+
+    def _about(self, fact: str) -> list[str]:
+        return [iri for name in _ABOUT for iri in self.values(fact, name)]
+
+    def _named_departments(self, fact: str) -> set[str]:
+        """Return the departments that a fact points at, itself or one of their units."""
+        quads = self._store.graph.quads_for_pattern(
+            ox.NamedNode(fact), None, None, ox.DefaultGraph()
+        )
+        things = {q.object.value for q in quads if isinstance(q.object, ox.NamedNode)}
+        return {one for iri in things for one in self.departments_of_unit(iri)}
+
+    def _departments_of_unit(self, iri: str) -> frozenset[str]:
+        """Return the department that a thing is, or those that it is a unit of."""
+        if terms.is_department(iri) or terms.kind_of(iri) != "unit":
+            return frozenset(filter(terms.is_department, (iri,)))
+        found: set[str] = set()
+        waiting = [iri]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found.add(one)
+                waiting += self.values(one, _IS_UNIT_OF)
+        return frozenset(filter(terms.is_department, found))
+
+    def _departments_in(self, thing: str) -> frozenset[str]:
         """Return the departments of the facts that tie someone to a thing."""
-        default = ox.DefaultGraph()
         found: set[str] = set()
         for holding in map(ox.NamedNode, _HOLDING):
-            for quad in self._store.graph.quads_for_pattern(
-                None, holding, ox.NamedNode(thing), default
-            ):
+            quads = self._store.graph.quads_for_pattern(
+                None, holding, ox.NamedNode(thing), ox.DefaultGraph()
+            )
+            for quad in quads:
                 if isinstance(quad.subject, ox.NamedNode):
-                    found.update(self.departments(quad.subject.value))
-        return found
+                    found |= self._named(quad.subject.value)
+        return frozenset(found)
 
     def is_department(self, iri: str) -> bool:
         """Tell whether a thing is one of the municipality's departments."""
@@ -80,34 +120,32 @@ class Things:
         """Return a section's number, "" for anything else."""
         return terms.section_number(iri) or ""
 
-    def _period(self, iri: str) -> Period | None:
-        """Return the first and last year that the survey prints for a thing or fact."""
+    def _period(self, iri: str) -> Period:
+        """Return when a thing or fact begins and ends, as the survey prints it."""
         if not iri:
-            return None
-        begin, end, point = (self._year(iri, p) for p in (terms.START, terms.END, terms.DATE))
-        if begin is None and end is None and point is None:
-            return None
-        return (point, point) if point is not None else (begin, end)
+            return Period()
+        start, end, day = (self._time(iri, p) for p in (terms.START, terms.END, terms.DATE))
+        lasting = self.type(iri) in _LASTING
+        return Period(start or day, end or (day if not (start or lasting) else ""))
 
-    def _year(self, iri: str, predicate: str) -> int | None:
-        found = [re.match(r"\d{4}", value) for value in self._values(iri, predicate)]
-        return next((int(match[0]) for match in found if match), None)
+    def _time(self, iri: str, predicate: str) -> str:
+        return next(filter(None, map(printed, self.values(iri, predicate))), "")
 
     def place(self, iri: str) -> tuple[float | None, float | None]:
         """Return latitude and longitude in degrees, (None, None) where there are none.
 
-        A municipality has those of the city where it lies.
+        A municipality has those of the city that it represents.
         """
-        at = self._values(iri, terms.IS_LOCATED_IN) if self.type(iri) == "Municipality" else []
+        at = self.values(iri, terms.REPRESENTS_CITY)
         for one in (iri, *at):
-            lat, long = (self._values(one, p) for p in (terms.LATITUDE, terms.LONGITUDE))
+            lat, long = (self.values(one, p) for p in (terms.LATITUDE, terms.LONGITUDE))
             if lat and long:
                 return float(lat[0]), float(long[0])
         return None, None
 
     def same(self, iri: str) -> tuple[str, ...]:
         """Return the IRIs of outside records of a thing."""
-        return tuple(sorted({value for name in _SAME for value in self._values(iri, name)}))
+        return tuple(sorted({value for name in _SAME for value in self.values(iri, name)}))
 
     @cached_property
     def version(self) -> str:

@@ -9,9 +9,9 @@ Besides a saved query's keys the header of a file in `queries/networks/` has
 The query is one SELECT. A row is a piece of evidence for a tie: `?source`, `?target`,
 `?fact`, and if it has them `?relation` (a class or property), `?thing` (what both ends
 share), `?other` (the fact of the other end), `?section` (when only one section's lines
-are meant) and `?amount`. A row without `?target` is a node of its own, with or without
-ties. Rows of the same ends and relation are one tie; it weighs the sum of the amounts
-of its facts if the query has `?amount`, else the number of its things or facts.
+are meant), `?amount` and `?currency` (money that the fact prints for this tie). A row
+without `?target` is a node of its own, with or without ties. Rows of the same ends and
+relation are one tie; it weighs the number of its things or else of its facts.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The rows of a network's query: pieces of evidence for ties, and filters on them."""
+"""The rows of a network's query: pieces of evidence for ties, and what a row is about."""
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph.errors import QueryFailed
 from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.periods import Period, bounds
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Result, Table
 
@@ -27,26 +28,16 @@ class EvidenceRow:
     thing: str
     section: str
     amount: Decimal | None
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which ties to keep; empty keeps all. Chapters and sections by number, years inclusive."""
-
-    themes: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    chapters: tuple[str, ...] = ()
-    first_year: int | None = None
-    last_year: int | None = None
+    currency: str = ""
 
     @property
-    def empty(self) -> bool:
-        """Whether every tie passes."""
-        return self == Filters()
+    def ends(self) -> tuple[str, ...]:
+        """The things that the row ties, one where it ties none."""
+        return (self.source, self.target) if self.target else (self.source,)
 
 
 def read_rows(result: Result, source: str) -> list[EvidenceRow]:
-    """Turn a query's rows into ties; raises QueryFailed for rows that are no evidence."""
+    """Read the rows of a query; raises QueryFailed for rows that are no evidence."""
     if not isinstance(result, Table) or not set(_COLUMNS) <= set(result.columns):
         raise QueryFailed(source, "a network's query is a SELECT with ?source, ?target and ?fact")
     rows = (dict(zip(result.columns, row, strict=True)) for row in result.rows)
@@ -66,6 +57,7 @@ def _row(row: Row, source: str) -> EvidenceRow:
         thing=_iri(row.get("thing")),
         section=_iri(row.get("section")),
         amount=_amount(row.get("amount"), source),
+        currency=_text(row.get("currency")),
     )
 
 
@@ -82,68 +74,57 @@ def _iri(value: Term | None) -> str:
     return value.value if isinstance(value, ox.NamedNode) else ""
 
 
-def filtered(rows: list[EvidenceRow], filters: Filters, things: Things) -> list[EvidenceRow]:
-    """Return the ties that pass all filters; nodes of their own go when there is a filter."""
-    if filters.empty:
-        return rows
-    return [row for row in rows if row.target and _passes(row, filters, things)]
-
-
-def _passes(row: EvidenceRow, filters: Filters, things: Things) -> bool:
-    return (
-        _meets(filters.themes, themes_of(row, things))
-        and _meets(filters.departments, departments_of(row, things))
-        and _in_chapters(row, filters.chapters, things)
-        and _in_years(row, filters, things)
-    )
-
-
-def _meets(wanted: tuple[str, ...], found: set[str]) -> bool:
-    return not wanted or not found.isdisjoint(wanted)
+def _text(value: Term | None) -> str:
+    return value.value if isinstance(value, ox.Literal) else ""
 
 
 def themes_of(row: EvidenceRow, things: Things) -> set[str]:
-    """Return the themes of what both ends share, or else of the ends."""
-    about = (row.thing,) if row.thing else (row.source, row.target)
-    return {theme for iri in about for theme in things.themes(iri)}
+    """Return the themes of a row's facts and of what they are about, and of what is shared.
+
+    Where nothing is shared, the themes of the ends count.
+    """
+    facts = {theme for fact in row.facts for theme in things.themes_of_fact(fact)}
+    about = (row.thing,) if row.thing else row.ends
+    return facts | {theme for iri in about for theme in things.themes(iri)}
 
 
 def departments_of(row: EvidenceRow, things: Things) -> set[str]:
-    """Return the departments of a tie's facts and ends, and those in what both ends share."""
-    ends = {iri for iri in (row.source, row.target) if things.is_department(iri)}
-    facts = {found for fact in row.facts for found in things.departments(fact)}
-    return ends | facts | (things.departments_in(row.thing) if row.thing else set())
+    """Return the departments that are an end, or else those of the facts and what they are about.
 
-
-def _in_chapters(row: EvidenceRow, chapters: tuple[str, ...], things: Things) -> bool:
-    """Tell whether each of a tie's facts has lines in one of the chapters or sections."""
-    return not chapters or all(
-        any(_is_under(section, chapters) for section in sections_of(row, fact, things))
-        for fact in row.facts
-    )
-
-
-def _is_under(section: str, chapters: tuple[str, ...]) -> bool:
-    return any(section == chapter or section.startswith(f"{chapter}.") for chapter in chapters)
+    A unit stands for its department.
+    """
+    ends = set(filter(things.is_department, row.ends))
+    if ends:
+        return ends
+    facts = {one for fact in row.facts for one in things.departments_of_fact(fact)}
+    units = {one for iri in row.ends for one in things.departments_of_unit(iri)}
+    return facts | units | (things.departments_in(row.thing) if row.thing else set())
 
 
 def sections_of(row: EvidenceRow, fact: str, things: Things) -> dict[str, str]:
-    """Return the sections (by number) that state a tie's fact, with their lines."""
+    """Return the sections (by number) that state a row's fact, with their lines."""
     found = things.sections(fact)
     only = things.section_number(row.section)
     return {only: found[only]} if only in found else found
 
 
-def _in_years(row: EvidenceRow, filters: Filters, things: Things) -> bool:
-    """Tell whether a tie's printed time touches the years; one without printed time does."""
-    first, last = filters.first_year, filters.last_year
-    if first is None and last is None:
-        return True
+def period_of(row: EvidenceRow, things: Things) -> Period:
+    """Return when a tie holds: as its facts print it, or else what is shared, or else the ends.
+
+    An end that is tied is there for all of the tie, so the shortest time of the ends counts.
+    """
     own = [period for fact in row.facts if (period := things.period(fact))]
-    ends = (row.thing, row.source, row.target)
-    periods = own or [period for iri in ends if (period := things.period(iri))]
-    return all(
-        (last is None or begin is None or begin <= last)
-        and (first is None or end is None or end >= first)
-        for begin, end in periods
+    if own:
+        return _common(own)
+    shared = things.period(row.thing)
+    return shared or _common([things.period(end) for end in row.ends])
+
+
+def _common(periods: list[Period]) -> Period:
+    """Return the time in which all of some periods may hold: last start, first end."""
+    starts = [one.start for one in periods if one.start]
+    ends = [one.end for one in periods if one.end]
+    return Period(
+        max(starts, key=lambda text: bounds(text)[0], default=""),
+        min(ends, key=lambda text: bounds(text)[1], default=""),
     )

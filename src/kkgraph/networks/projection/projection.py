@@ -8,47 +8,55 @@ from kkgraph import queries, terms
 from kkgraph.networks.layout import layout
 from kkgraph.networks.measures import centrality, communities
 from kkgraph.networks.model import Edge, Evidence, Network, Node, Text
-from kkgraph.networks.projection import subgraph
+from kkgraph.networks.projection import filters, merging, money, subgraph
 from kkgraph.networks.projection.attributes import Things
 from kkgraph.networks.projection.declaration import Projection
 from kkgraph.networks.projection.evidence_rows import (
     SHARED,
     EvidenceRow,
-    Filters,
     departments_of,
-    filtered,
+    period_of,
     read_rows,
     sections_of,
     themes_of,
 )
-from kkgraph.networks.projection.subgraph import Subgraph
+from kkgraph.networks.projection.periods import whole
+from kkgraph.networks.projection.weights import Weigh, weigher
+from kkgraph.networks.selection import WHOLE, Selection, resolved, said
 from kkgraph.store import Store
 from kkgraph.texts import bilingual
 
 Ends = tuple[str, str, str]
-_NO_FILTERS = Filters()
-_WHOLE = Subgraph()
 
 
-def build(
-    store: Store, projection: Projection, filters: Filters = _NO_FILTERS, cut: Subgraph = _WHOLE
-) -> Network:
-    """Return a declared network of a loaded store, filtered, measured and laid out.
+def build(store: Store, projection: Projection, chosen: Selection = WHOLE) -> Network:
+    """Return a declared network of a loaded store, as selected, measured and laid out.
 
-    Filters decide which statements count; the cut then takes a part of the network.
+    Raises ParameterInvalid, EntityNotFound, EntityAmbiguous or NodeNotInNetwork for a
+    selection that does not fit.
     """
+    wanted = resolved(store, chosen)
     result = queries.run(store, projection.query)
     things = Things(store)
-    rows = filtered(read_rows(result, projection.name), filters, things)
-    return finish(subgraph.take(assemble(projection, rows, things), cut))
+    rows = filters.filtered(read_rows(result, projection.name), wanted, things)
+    if wanted.merge:
+        rows = merging.merged(rows, things)
+    part = subgraph.take(assemble(projection, rows, things, wanted), wanted)
+    words = said(chosen) | ({"stated": "yes"} if store.stated else {})
+    return finish(replace(part, filters=words))
 
 
-def assemble(projection: Projection, rows: list[EvidenceRow], things: Things) -> Network:
+def assemble(
+    projection: Projection, rows: list[EvidenceRow], things: Things, chosen: Selection = WHOLE
+) -> Network:
     """Group ties into edges, and describe the nodes; nothing is measured yet."""
-    edges = _edges(rows, things, directed=projection.directed)
-    ids = sorted({end for row in rows for end in (row.source, row.target) if end})
-    nodes = tuple(_node(iri, things) for iri in ids)
-    return Network(
+    weigh = weigher(rows, chosen.method)
+    edges = _edges(rows, things, weigh, directed=projection.directed)
+    ids = {end for row in rows for end in row.ends}
+    if chosen.filters:
+        ids = {end for edge in edges for end in (edge.source, edge.target)}
+    nodes = tuple(_node(iri, things) for iri in sorted(ids))
+    network = Network(
         name=projection.name,
         title=projection.query.summary,
         summary=projection.query.description,
@@ -59,8 +67,29 @@ def assemble(projection: Projection, rows: list[EvidenceRow], things: Things) ->
         nodes=nodes,
         edges=tuple(edges),
         names=_names(nodes, edges, things),
-        money=any(row.amount is not None for row in rows),
     )
+    return with_sides(money.with_money(network, rows, things))
+
+
+def with_sides(network: Network) -> Network:
+    """Give the nodes of a bipartite network their side: 0 for sources, 1 for targets.
+
+    A node without ties has the side of its class. Where a node is on both sides, none has one.
+    """
+    sources = {edge.source for edge in network.edges}
+    targets = {edge.target for edge in network.edges}
+    if network.mode != "bipartite" or sources & targets:
+        return network
+    classes = {node.type for node in network.nodes if node.id in targets}
+    classes -= {node.type for node in network.nodes if node.id in sources}
+    nodes = tuple(
+        replace(
+            node,
+            side=int(node.id in targets or (node.id not in sources and node.type in classes)),
+        )
+        for node in network.nodes
+    )
+    return replace(network, nodes=nodes)
 
 
 def finish(network: Network) -> Network:
@@ -69,13 +98,12 @@ def finish(network: Network) -> Network:
     return layout.laid_out(communities.grouped(measured))
 
 
-def _edges(rows: list[EvidenceRow], things: Things, *, directed: bool) -> list[Edge]:
+def _edges(rows: list[EvidenceRow], things: Things, weigh: Weigh, *, directed: bool) -> list[Edge]:
     groups: dict[Ends, list[EvidenceRow]] = defaultdict(list)
     for row in rows:
         if row.target and row.target != row.source:
             groups[_ends(row, directed=directed)].append(row)
-    money = any(row.amount is not None for row in rows)
-    return [_edge(ends, groups[ends], things, money=money) for ends in sorted(groups)]
+    return [_edge(ends, groups[ends], things, weigh) for ends in sorted(groups)]
 
 
 def _ends(row: EvidenceRow, *, directed: bool) -> Ends:
@@ -85,31 +113,28 @@ def _ends(row: EvidenceRow, *, directed: bool) -> Ends:
     return row.source, row.target, row.relation
 
 
-def _edge(ends: Ends, rows: list[EvidenceRow], things: Things, *, money: bool) -> Edge:
+def _edge(ends: Ends, rows: list[EvidenceRow], things: Things, weigh: Weigh) -> Edge:
     source, target, relation = ends
+    period = whole([period_of(row, things) for row in rows])
+    amount = money.amount_of(rows, things)
     return Edge(
         source=source,
         target=target,
         relation=terms.shorten(relation),
-        weight=_weight(rows, money=money),
+        weight=weigh(rows),
         things=tuple(sorted({row.thing for row in rows if row.thing})),
         themes=_sorted(theme for row in rows for theme in themes_of(row, things)),
         departments=_sorted(one for row in rows for one in departments_of(row, things)),
+        start=period.start,
+        end=period.end,
+        amount=None if amount is None else float(amount.amount),
+        currency=amount.currency if amount else "",
         evidence=_evidence(rows, things),
     )
 
 
 def _sorted(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
-
-
-def _weight(rows: list[EvidenceRow], *, money: bool) -> float:
-    """Return the sum of the facts' amounts, or the number of shared things, or of facts."""
-    if money:
-        amounts = {row.facts: row.amount for row in rows if row.amount is not None}
-        return float(sum(amounts.values()))
-    shared = {row.thing for row in rows if row.thing}
-    return float(len(shared or {row.facts for row in rows}))
 
 
 def _evidence(rows: list[EvidenceRow], things: Things) -> tuple[Evidence, ...]:
@@ -127,6 +152,7 @@ def _evidence(rows: list[EvidenceRow], things: Things) -> tuple[Evidence, ...]:
 
 def _node(iri: str, things: Things) -> Node:
     lat, long = things.place(iri)
+    period = things.period(iri)
     return Node(
         id=iri,
         curie=terms.shorten(iri),
@@ -137,6 +163,8 @@ def _node(iri: str, things: Things) -> Node:
         lat=lat,
         long=long,
         same=things.same(iri),
+        start=period.start,
+        end=period.end,
     )
 
 

@@ -1,42 +1,44 @@
-"""Taking a part of a network: by weight, around a node, its largest component, without isolates."""
+"""Taking a part of a network: by weight, backbone, around a node, core, component, no isolates."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kkgraph import terms
 from kkgraph.errors import NodeNotInNetwork
+from kkgraph.networks.measures.backbone import disparity
 from kkgraph.networks.measures.graph import components
-from kkgraph.networks.model import Network
+from kkgraph.networks.model import Edge, Network
+from kkgraph.networks.selection import Selection
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
-@dataclass(frozen=True)
-class Subgraph:
-    """Which part to keep. `ego`: the IRI in whose neighbourhood of `radius` steps to stay."""
-
-    min_weight: float = 0.0
-    ego: str | None = None
-    radius: int = 1
-    largest: bool = False
-    drop_isolated: bool = False
-
-
-def take(network: Network, wanted: Subgraph) -> Network:
+def take(network: Network, chosen: Selection) -> Network:
     """Return the part of a network; an edge stays only with both its ends."""
-    edges = tuple(edge for edge in network.edges if edge.weight >= wanted.min_weight)
+    edges = _strong(network, chosen)
     graph = _graph(replace(network, edges=edges))
-    if wanted.ego is not None:
-        graph = _neighbourhood(graph, wanted.ego, wanted.radius, network.name)
-    if wanted.largest:
+    if chosen.ego is not None:
+        graph = _neighbourhood(graph, chosen.ego, chosen.radius, network.name)
+    if chosen.core:
+        graph = _core(graph, chosen.core)
+    if chosen.largest:
         graph = graph.subgraph(next(iter(components(graph)), ()))
-    keep = {one for one in graph if graph.degree[one] or not wanted.drop_isolated}
+    keep = {one for one in graph if graph.degree[one] or not chosen.drop_isolated}
     return replace(
         network,
         nodes=tuple(node for node in network.nodes if node.id in keep),
         edges=tuple(edge for edge in edges if {edge.source, edge.target} <= keep),
     )
+
+
+def _strong(network: Network, chosen: Selection) -> tuple[Edge, ...]:
+    """Return the edges that weigh enough, and more than chance gives their ends."""
+    edges = tuple(edge for edge in network.edges if edge.weight >= chosen.min_weight)
+    if chosen.backbone is None:
+        return edges
+    levels = disparity(edges, directed=network.directed)
+    return tuple(edge for edge, level in zip(edges, levels, strict=True) if level < chosen.backbone)
 
 
 def _graph(network: Network) -> "nx.Graph[str]":
@@ -56,3 +58,10 @@ def _neighbourhood(graph: "nx.Graph[str]", ego: str, radius: int, name: str) -> 
         raise NodeNotInNetwork(terms.shorten(ego), name)
     near: nx.Graph[str] = nx.ego_graph(graph, ego, radius=radius)
     return near
+
+
+def _core(graph: "nx.Graph[str]", k: int) -> "nx.Graph[str]":
+    import networkx as nx
+
+    core: nx.Graph[str] = nx.k_core(graph, k)
+    return core

@@ -1,13 +1,18 @@
 """A network as a graph of NetworkX, with all that is known of nodes and edges as attributes."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kkgraph.networks.model import Edge, Network, Node
+from kkgraph import terms
+from kkgraph.networks.markup import Rows, Value
+from kkgraph.networks.model import LANGUAGES, Edge, Network, Node
+from kkgraph.texts import phrase
 
 if TYPE_CHECKING:
     import networkx as nx
 
 _SEPARATOR = " | "
+_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def to_networkx(network: Network, lang: str = "en") -> "nx.Graph[Any]":
@@ -20,7 +25,7 @@ def to_networkx(network: Network, lang: str = "en") -> "nx.Graph[Any]":
     import networkx as nx
 
     graph = _empty(network, nx)
-    for key, value in about(network).items():
+    for key, value in about(network, lang).items():
         graph.graph[key] = value
     for node in network.nodes:
         graph.add_node(node.curie, **node_values(node, network, lang))
@@ -49,34 +54,53 @@ def _pair(edge: Edge, *, directed: bool) -> tuple[str, ...]:
     return ends if directed else tuple(sorted(ends))
 
 
-def about(network: Network) -> dict[str, str]:
-    """Return what is said of the network as a whole, in both languages."""
+def about(network: Network, lang: str) -> dict[str, str]:
+    """Return what is said of the network as a whole, names and meaning in both languages."""
     found = {"name": network.name, "mode": network.mode, "version": network.version}
     for key, text in (
         ("title", network.title),
         ("description", network.summary),
         ("weight_meaning", network.weight_meaning),
     ):
-        found.update({f"{key}_{lang}": text[lang] for lang in ("da", "en")})
+        found.update({f"{key}_{one}": text[one] for one in LANGUAGES})
     filters = "; ".join(f"{key}={value}" for key, value in network.filters.items())
-    return found | ({"filters": filters} if filters else {})
+    found |= {"filters": filters} if filters else {}
+    address = terms.query(network.name)
+    cited = phrase(
+        "networks.citation", lang, title=network.title[lang], version=network.version, query=address
+    )
+    return found | {"query": address, "citation": cited, "license": _LICENSE}
 
 
-def node_values(node: Node, network: Network, lang: str) -> dict[str, str | int | float]:
+def dictionary(lang: str, *tables: Rows) -> dict[str, str]:
+    """Return what each attribute in some rows says, those in both languages once."""
+    keys = dict.fromkeys(key for rows in tables for row in rows for key in row)
+    names = dict.fromkeys(key.removesuffix("_da").removesuffix("_en") for key in keys)
+    return {name: phrase(f"networks.attributes.{name}", lang) for name in names}
+
+
+def rows_of(network: Network, lang: str) -> tuple[Rows, Rows]:
+    """Return the attributes of all nodes and of all edges."""
+    nodes: Rows = [node_values(node, network, lang) for node in network.nodes]
+    return nodes, [edge_values(edge, network, lang) for edge in network.edges]
+
+
+def node_values(node: Node, network: Network, lang: str) -> dict[str, Value]:
     """Return a node's attributes; what it does not have is left out or "" for a list."""
     type_, community = network.named(node.type), network.community_name(node)
-    found: dict[str, str | int | float] = {
+    found: dict[str, Value] = {
         "iri": node.id,
         "label": node.label[lang],
         "label_da": node.label["da"],
         "label_en": node.label["en"],
-        "type": node.type,
-        "type_da": type_["da"],
-        "type_en": type_["en"],
+        "class": node.type,
+        "class_da": type_["da"],
+        "class_en": type_["en"],
         "degree": node.degree,
         "weighted_degree": node.weighted_degree,
         "betweenness": node.betweenness,
         "pagerank": node.pagerank,
+        "core": node.core,
         "community": node.community,
         "community_da": community["da"],
         "community_en": community["en"],
@@ -86,12 +110,27 @@ def node_values(node: Node, network: Network, lang: str) -> dict[str, str | int 
         "x": node.x,
         "y": node.y,
     }
-    if node.lat is not None and node.long is not None:
-        found |= {"lat": node.lat, "long": node.long}
-    return found
+    if network.directed:
+        found |= {"in_degree": node.in_degree, "out_degree": node.out_degree}
+    rest: dict[str, Value | None] = {
+        "bipartite": node.side,
+        "start": node.start,
+        "end": node.end,
+        "amount_in": node.amount_in,
+        "amount_out": node.amount_out,
+        "currency": node.currency,
+        "lat": node.lat,
+        "long": node.long,
+    }
+    return found | _given(rest)
 
 
-def edge_values(edge: Edge, network: Network, lang: str) -> dict[str, str | int | float]:
+def _given(values: Mapping[str, Value | None]) -> dict[str, Value]:
+    """Return what there is: a number that is missing is no number, not 0."""
+    return {key: value for key, value in values.items() if value is not None and value != ""}
+
+
+def edge_values(edge: Edge, network: Network, lang: str) -> dict[str, Value]:
     """Return an edge's attributes: weight, what it counts, relation, what is shared, evidence."""
     return {
         "weight": edge.weight,
@@ -104,6 +143,14 @@ def edge_values(edge: Edge, network: Network, lang: str) -> dict[str, str | int 
         "departments": _joined(edge.departments, network, lang),
         "facts": _SEPARATOR.join(sorted({one.fact for one in edge.evidence})),
         "evidence": evidence_text(edge),
+        **_given(
+            {
+                "start": edge.start,
+                "end": edge.end,
+                "amount": edge.amount,
+                "currency": edge.currency,
+            }
+        ),
     }
 
 

@@ -22,7 +22,7 @@ def write(network: Network, lang: str = "en") -> bytes:
         lines.append(
             f"  {_quoted(node.curie)} [label={_quoted(node.label[lang])}, "
             f'fillcolor="{look.colour}40", color="{look.colour}", shape={SHAPES[look.shape]}, '
-            f"type={_quoted(node.type)}, URL={_quoted(node.id)}, "
+            f"class={_quoted(node.type)}, URL={_quoted(node.id)}, "
             f'pos="{node.x:.1f},{-node.y:.1f}"];'
         )
     curies = {node.id: node.curie for node in network.nodes}
@@ -30,7 +30,7 @@ def write(network: Network, lang: str = "en") -> bytes:
         ends = f"{_quoted(curies[edge.source])} {arrow} {_quoted(curies[edge.target])}"
         lines.append(
             f"  {ends} [weight={_whole(edge.weight)}, relation={_quoted(edge.relation)}, "
-            f"value={edge.weight:g}, evidence={_quoted(evidence_text(edge))}];"
+            f"value={number(edge.weight)}, evidence={_quoted(evidence_text(edge))}];"
         )
     return "\n".join([*lines, "}", ""]).encode()
 
@@ -38,6 +38,11 @@ def write(network: Network, lang: str = "en") -> bytes:
 def _whole(weight: float) -> int:
     """Return a weight that Graphviz takes: a whole number of at most nine digits."""
     return max(0, min(int(weight), 999_999_999))
+
+
+def number(value: float) -> str:
+    """Return a number as DOT writes one, which knows no exponent."""
+    return f"{value:.10f}".rstrip("0").rstrip(".")
 
 
 def _quoted(text: str) -> str:

@@ -1,28 +1,38 @@
 """GEXF 1.3 with colours, sizes, shapes and places, as Gephi and Gephi Lite show them."""
 
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from kkgraph.networks.drawing import palette
-from kkgraph.networks.model import Network, Node
-from kkgraph.networks.writers.attributes import edge_values, node_values
-from kkgraph.networks.writers.xml import Rows, Value, clean, columns, tag, without
+from kkgraph.networks.markup import Rows, Value, clean, columns, tag, without
+from kkgraph.networks.model import Edge, Network, Node
+from kkgraph.networks.projection.periods import bounds
+from kkgraph.networks.writers.attributes import about, dictionary, is_multiple, rows_of
 
 _TYPES = {str: "string", int: "integer", float: "double"}
 # What GEXF says in its own attributes, and the place, which is a viz element.
-_NODE_OWN = ("label", "x", "y")
-_EDGE_OWN = ("weight",)
+_NODE_OWN = ("label", "x", "y", "start", "end")
+_EDGE_OWN = ("weight", "start", "end")
 
 
 def write(network: Network, lang: str = "en") -> bytes:
     """Return the network as GEXF; labels are in the language."""
-    nodes: Rows = [without(node_values(node, network, lang), _NODE_OWN) for node in network.nodes]
-    edges: Rows = [without(edge_values(edge, network, lang), _EDGE_OWN) for edge in network.edges]
+    of_nodes, of_edges = rows_of(network, lang)
+    meanings = dictionary(lang, of_nodes, of_edges)
+    nodes: Rows = [
+        without(row, _NODE_OWN) | _printed(node)
+        for node, row in zip(network.nodes, of_nodes, strict=True)
+    ]
+    edges: Rows = [
+        without(row, _EDGE_OWN) | _printed(edge)
+        for edge, row in zip(network.edges, of_edges, strict=True)
+    ]
     kind = "directed" if network.directed else "undirected"
     body = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
-        *_meta(network, lang),
-        tag("graph", {"defaultedgetype": kind, "mode": "static"}, closed=False),
+        *_meta(network, lang, meanings),
+        tag("graph", {"defaultedgetype": kind, **_mode(network)}, closed=False),
         *_declared("node", nodes),
         *_declared("edge", edges),
         *_nodes(network, nodes, lang),
@@ -34,8 +44,32 @@ def write(network: Network, lang: str = "en") -> bytes:
     return "\n".join(body).encode()
 
 
-def _meta(network: Network, lang: str) -> list[str]:
-    description = f"{network.title[lang]}. {network.summary[lang]} {network.weight_meaning[lang]}."
+def _mode(network: Network) -> dict[str, Value]:
+    """Return whether anything has a time; times are days in GEXF, as timeformat says."""
+    every: list[Node | Edge] = [*network.nodes, *network.edges]
+    timed = any(one.start or one.end for one in every)
+    return {"mode": "dynamic", "timeformat": "date"} if timed else {"mode": "static"}
+
+
+def _span(one: Node | Edge) -> dict[str, Value]:
+    """Return the first and last day of what is printed as a year or month."""
+    start = {"start": str(bounds(one.start)[0])} if one.start else {}
+    return {**start, **({"end": str(bounds(one.end)[1])} if one.end else {})}
+
+
+def _printed(one: Node | Edge) -> dict[str, Value]:
+    times = {"printed_start": one.start, "printed_end": one.end}
+    return {key: text for key, text in times.items() if text}
+
+
+def _meta(network: Network, lang: str, meanings: Mapping[str, str]) -> list[str]:
+    said = about(network, lang)
+    filters = f" {said['filters']}." if "filters" in said else ""
+    attributes = " ".join(f"{key}: {text}." for key, text in meanings.items())
+    description = (
+        f"{network.title[lang]}. {network.summary[lang]} {network.weight_meaning[lang]}.{filters} "
+        f"{said['citation']} {said['license']}. {attributes}"
+    )
     return [
         "<meta>",
         f"<creator>kkgraph {escape(network.version)}</creator>",
@@ -60,9 +94,13 @@ def _values(row: dict[str, str | int | float]) -> list[str]:
 def _nodes(network: Network, rows: Rows, lang: str) -> list[str]:
     parts = [tag("nodes", {"count": len(rows)}, closed=False)]
     for node, row in zip(network.nodes, rows, strict=True):
-        parts.append(tag("node", {"id": node.curie, "label": node.label[lang]}, closed=False))
+        parts.append(tag("node", _head(node, lang), closed=False))
         parts += [*_values(row), *_viz(node), "</node>"]
     return [*parts, "</nodes>"]
+
+
+def _head(node: Node, lang: str) -> dict[str, Value]:
+    return {"id": node.curie, "label": node.label[lang], **_span(node)}
 
 
 def _viz(node: Node) -> list[str]:
@@ -79,6 +117,7 @@ def _viz(node: Node) -> list[str]:
 def _edges(network: Network, rows: Rows, lang: str) -> list[str]:
     curies = {node.id: node.curie for node in network.nodes}
     parts = [tag("edges", {"count": len(rows)}, closed=False)]
+    several = is_multiple(network)
     for i, (edge, row) in enumerate(zip(network.edges, rows, strict=True)):
         head: dict[str, Value] = {
             "id": str(i),
@@ -86,6 +125,8 @@ def _edges(network: Network, rows: Rows, lang: str) -> list[str]:
             "target": curies[edge.target],
             "weight": edge.weight,
             "label": network.named(edge.relation)[lang],
+            **({"kind": edge.relation} if several else {}),
+            **_span(edge),
         }
         parts += [tag("edge", head, closed=False), *_values(row), "</edge>"]
     return [*parts, "</edges>"]

@@ -1,10 +1,11 @@
 """GraphML with typed attributes."""
 
+from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from kkgraph.networks.markup import Rows, clean, columns, tag
 from kkgraph.networks.model import Network
-from kkgraph.networks.writers.attributes import about, edge_values, node_values
-from kkgraph.networks.writers.xml import Rows, clean, columns, tag
+from kkgraph.networks.writers.attributes import about, dictionary, edge_values, node_values
 
 _TYPES = {str: "string", int: "int", float: "double"}
 _OPENING = (
@@ -19,14 +20,15 @@ def write(network: Network, lang: str = "en") -> bytes:
     """Return the network as GraphML; names not marked with a language are in this one."""
     nodes: Rows = [dict(node_values(node, network, lang)) for node in network.nodes]
     edges: Rows = [dict(edge_values(edge, network, lang)) for edge in network.edges]
-    whole = about(network)
+    whole = about(network, lang)
+    meanings = dictionary(lang, nodes, edges)
     kind = "directed" if network.directed else "undirected"
     body = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         _OPENING,
-        *_keys("graph", "g", [dict(whole)]),
-        *_keys("node", "n", nodes),
-        *_keys("edge", "e", edges),
+        *_keys("graph", "g", [dict(whole)], {}),
+        *_keys("node", "n", nodes, meanings),
+        *_keys("edge", "e", edges, meanings),
         tag("graph", {"id": network.name, "edgedefault": kind}, closed=False),
         *_data("g", dict(whole)),
         *_nodes(network, nodes),
@@ -38,11 +40,15 @@ def write(network: Network, lang: str = "en") -> bytes:
     return "\n".join(body).encode()
 
 
-def _keys(kind: str, prefix: str, rows: Rows) -> list[str]:
-    return [
-        tag("key", {"id": f"{prefix}_{name}", "for": kind, "attr.name": name, "attr.type": type_})
-        for name, type_ in columns(rows, _TYPES).items()
-    ]
+def _keys(kind: str, prefix: str, rows: Rows, meanings: Mapping[str, str]) -> list[str]:
+    """Declare the attributes that occur, each with what it says."""
+    keys = []
+    for name, type_ in columns(rows, _TYPES).items():
+        meaning = meanings.get(name.removesuffix("_da").removesuffix("_en"), "")
+        key = {"id": f"{prefix}_{name}", "for": kind, "attr.name": name, "attr.type": type_}
+        described = f"<desc>{escape(clean(meaning))}</desc></key>" if meaning else ""
+        keys.append(tag("key", key, closed=not meaning) + described)
+    return keys
 
 
 def _data(prefix: str, row: dict[str, str | int | float]) -> list[str]:

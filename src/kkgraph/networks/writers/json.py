@@ -1,11 +1,20 @@
 """JSON: NetworkX's node-link form, and Cytoscape.js."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from kkgraph.networks.drawing import palette
+from kkgraph.networks.markup import Rows
 from kkgraph.networks.model import Edge, Evidence, Network, Node
-from kkgraph.networks.writers.attributes import about, edge_values, is_multiple, node_values
+from kkgraph.networks.writers.attributes import (
+    about,
+    dictionary,
+    edge_values,
+    is_multiple,
+    node_values,
+    rows_of,
+)
 
 
 def node_link(network: Network, lang: str = "en") -> bytes:
@@ -21,7 +30,10 @@ def node_link(network: Network, lang: str = "en") -> bytes:
         {
             "directed": network.directed,
             "multigraph": several,
-            "graph": about(network),
+            "graph": {
+                **about(network, lang),
+                "attributes": dictionary(lang, *rows_of(network, lang)),
+            },
             "nodes": [{"id": node.curie, **_node(node, network, lang)} for node in network.nodes],
             "edges": edges,
         }
@@ -46,7 +58,8 @@ def cytoscape(network: Network, lang: str = "en") -> bytes:
         }
         for i, edge in enumerate(network.edges)
     ]
-    return _dumped({"data": about(network), "elements": {"nodes": nodes, "edges": edges}})
+    whole = {**about(network, lang), "attributes": dictionary(lang, *rows_of(network, lang))}
+    return _dumped({"data": whole, "elements": {"nodes": nodes, "edges": edges}})
 
 
 def _node(node: Node, network: Network, lang: str) -> dict[str, Any]:
@@ -67,6 +80,11 @@ def _edge(edge: Edge, network: Network, lang: str) -> dict[str, Any]:
 
 def _evidence(one: Evidence) -> dict[str, str]:
     return {"fact": one.fact, "section": one.section, "lines": one.lines}
+
+
+def tables(name: str, sheets: Mapping[str, Rows]) -> bytes:
+    """Return tables as lists of rows, by name."""
+    return _dumped({"name": name, **sheets})
 
 
 def _dumped(data: object) -> bytes:

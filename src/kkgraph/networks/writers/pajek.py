@@ -2,21 +2,21 @@
 
 from kkgraph.networks.drawing import palette
 from kkgraph.networks.model import Network
-from kkgraph.networks.writers.dot import SHAPES
+from kkgraph.networks.writers.dot import SHAPES, number
 
 
 def write(network: Network, lang: str = "en") -> bytes:
     """Return the network for Pajek; edges have weights, vertices labels, places and shapes."""
     reach = max((max(abs(node.x), abs(node.y)) for node in network.nodes), default=0.0) or 1.0
     lines = [f"*Vertices {len(network.nodes)}"]
-    number = {}
+    place = {}
     for i, node in enumerate(network.nodes, 1):
-        number[node.id] = i
+        place[node.id] = i
         x, y = _in_window(node.x, reach), _in_window(node.y, reach)
         label = node.label[lang].replace('"', "'")
         lines.append(f'{i} "{label}" {x:.4f} {y:.4f} {SHAPES[palette.look(node.type).shape]}')
     lines.append("*Arcs" if network.directed else "*Edges")
-    lines += [f"{number[e.source]} {number[e.target]} {e.weight:g}" for e in network.edges]
+    lines += [f"{place[e.source]} {place[e.target]} {number(e.weight)}" for e in network.edges]
     return "\n".join([*lines, ""]).encode()
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.maps import charts
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.links import file_of, page_of
@@ -94,7 +93,7 @@ def thing(site: Site, iri: str, lang: str) -> dict[str, Any]:
     same = list(dict.fromkeys(i for p in _SAME for i in index.iris(iri, p)))
     if same:
         described["sameAs"] = same
-    where = charts.point(index, iri)
+    where = index.point(iri)
     if where and local in ("City", "Country", "Region", "Place"):
         described["geo"] = {
             "@type": "GeoCoordinates",

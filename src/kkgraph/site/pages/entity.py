@@ -183,7 +183,7 @@ def outside(renderer: Renderer, iri: str) -> tuple[Row, ...]:
 
 def locator(site: Site, iri: str) -> dict[str, Any] | None:
     """Return the map on which a thing lies and its point, None without coordinates."""
-    where = charts.point(site.index, iri)
+    where = site.index.point(iri)
     if where is None or not charts.WORLD.holds(*where):
         return None
     frame = charts.frame_for(where)

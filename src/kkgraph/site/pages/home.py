@@ -1,5 +1,6 @@
 """The front page, and the pages about the whole: figures, map, search, licence, 404."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from kkgraph import terms
@@ -9,6 +10,7 @@ from kkgraph.maps import charts
 from kkgraph.site.catalogue import citations, schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
+from kkgraph.site.links import page_of
 from kkgraph.site.pages import lists, network
 from kkgraph.site.pages import query as saved
 from kkgraph.tables import Table
@@ -57,8 +59,20 @@ def _map(site: Site, frame: charts.Frame, lang: str, kinds: tuple[str, ...]) -> 
     return {
         "file": frame.file,
         "size": frame.size,
-        "dots": charts.dots(site.index, frame, lang, kinds),
+        "dots": charts.dots(_located(site, lang, kinds), frame),
     }
+
+
+def _located(site: Site, lang: str, kinds: tuple[str, ...]) -> Iterator[charts.Located]:
+    """Yield the things of some kinds that have a place."""
+    index = site.index
+    for iri in index.subjects():
+        where = index.point(iri) if terms.kind_of(iri) in kinds else None
+        if where is not None:
+            mentions = sum(p == terms.MENTIONS for _, p, _ in index.by_object[iri])
+            kind = index.type(iri).rpartition("#")[2]
+            label = index.label(iri, lang)
+            yield charts.Located(iri, page_of(iri) or "", label, kind, mentions, *where)
 
 
 def _network(site: Site, lang: str) -> dict[str, Any] | None:
@@ -87,7 +101,7 @@ def _example(site: Site, query: Any, lang: str) -> dict[str, Any]:  # noqa: ANN4
 def world(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `map.html` prints: both maps and the list of places."""
     things = [i for i in site.index.subjects() if terms.kind_of(i) in terms.THING_KINDS]
-    located = [iri for iri in things if charts.point(site.index, iri)]
+    located = [iri for iri in things if site.index.point(iri)]
     places = [lists.item(site, iri, lang) for iri in located]
     return {
         "title": phrase("site.map.title", lang),
@@ -138,7 +152,7 @@ def search(_site: Site, lang: str) -> dict[str, Any]:
 
 def not_found(_site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `404.html` prints."""
-    return {"title": phrase("site.not_found.title", lang), "crumbs": []}
+    return {"title": phrase("site.not_found.title", lang), "near": [], "crumbs": []}
 
 
 def questions(site: Site, lang: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Page:
 
 def listing(site: Site) -> list[Page]:
     """Return all pages, English before Danish; raises PathTaken."""
-    found = [page for lang in LANGUAGES for page in _pages(site, lang)]
+    found = [page for lang in LANGUAGES for page in pages(site, lang)]
     seen: set[tuple[str, str]] = set()
     for page in found:
         if (page.path, page.lang) in seen:
@@ -50,7 +50,8 @@ def listing(site: Site) -> list[Page]:
     return found
 
 
-def _pages(site: Site, lang: str) -> Iterator[Page]:
+def pages(site: Site, lang: str) -> Iterator[Page]:
+    """Yield the pages of a language; what takes long to list comes last."""
     yield from _fixed(site, lang)
     yield from _subjects(site, lang)
     yield from _lists(site, lang)

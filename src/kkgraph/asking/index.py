@@ -1,0 +1,138 @@
+"""The saved queries as they can be asked for: their words, their patterns, what they can take.
+
+Made when a question is asked, never to run a query. `asking.export` gives it as JSON.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kkgraph.asking.atoms import Atom, Worth, merged, worth
+from kkgraph.asking.mentions import Names, atom_of, names
+from kkgraph.asking.words import Words, read
+from kkgraph.entities.classes import instances
+from kkgraph.parameters import Parameter
+from kkgraph.project import Project, read_text
+from kkgraph.queries import Query, load_queries
+from kkgraph.store import Store
+from kkgraph.tables import Column
+from kkgraph.texts import LANGUAGES
+
+_SLOT = re.compile(r"\{(\w[\w-]*)\}")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_|-")
+_TITLE, _LABELS, _TAGS, _TEXT = 1.0, 0.85, 0.7, 0.6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A saved query with the atoms of its patterns, and the terms of title, columns and texts."""
+
+    query: Query
+    patterns: tuple[tuple[Atom, ...], ...]
+    title: Atom
+    columns: Atom
+    text: Atom
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Index:
+    """All saved queries, the names of things, the words, and what a word is worth."""
+
+    store: Store
+    words: Words
+    names: Names
+    asked: tuple[Asked, ...]
+    worth: Worth
+    common: frozenset[str]
+    members: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def instances(self, cls: str) -> frozenset[str]:
+        """Return the things of a class, looked up once."""
+        if cls not in self.members:
+            self.members[cls] = instances(self.store.graph, cls)
+        return self.members[cls]
+
+
+def build(store: Store) -> Index:
+    """Return the index of a store's project."""
+    words = read()
+    every = [q for q in load_queries(store.project) if _is_answer(q)]
+    patterns = _patterns(store.project)
+    for query in every:
+        for lang, text in _texts(query):
+            words.learn(text, lang)
+    for lang, lines in (pair for one in patterns.values() for pair in one.items()):
+        for line in lines:
+            words.learn(_SLOT.sub(" ", line), lang)
+    asked = tuple(_asked(query, words, patterns.get(query.name, {})) for query in every)
+    texts = [merged((a.text, *(merged(p) for p in a.patterns))) for a in asked]
+    small = frozenset().union(*words.stop.values()) | _first_words(patterns)
+    return Index(store, words, names(store), asked, worth([[text] for text in texts]), small)
+
+
+def _is_answer(query: Query) -> bool:
+    """Tell whether a query answers a question, and does not declare a network."""
+    return not query.header.text("network")
+
+
+def _patterns(project: Project) -> dict[str, dict[str, list[str]]]:
+    """Return how people ask, by query and language."""
+    path = project.questions_file()
+    return {} if path is None else tomllib.loads(read_text(path))
+
+
+def _first_words(patterns: dict[str, dict[str, list[str]]]) -> frozenset[str]:
+    """Return the words that questions begin with."""
+    lines = (line for one in patterns.values() for each in one.values() for line in each)
+    return frozenset(line.split()[0].casefold() for line in lines)
+
+
+def _declared(query: Query) -> list[Parameter | Column]:
+    """Return what a query takes and what it gives."""
+    return [*query.parameters, *query.columns]
+
+
+def _texts(query: Query) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a query, each with its language."""
+    for lang in LANGUAGES:
+        yield lang, query.summary[lang]
+        yield lang, query.description[lang]
+        for one in _declared(query):
+            yield lang, one.label[lang]
+
+
+def _asked(query: Query, words: Words, patterns: dict[str, list[str]]) -> Asked:
+    title = merged(
+        [a for lang in LANGUAGES for a in words.atoms(query.summary[lang], lang)]
+        + words.atoms(query.name.replace("-", " "), "en")
+    )
+    columns = merged(_columns(query, words))
+    described = merged(a for lang, text in _texts(query) for a in words.atoms(text, lang))
+    tags = merged(words.atoms(" ".join(query.tags), "en"))
+    fields = ((title, _TITLE), (columns, _LABELS), (tags, _TAGS), (described, _TEXT))
+    text = merged({t: s * by for t, s in field_.items()} for field_, by in fields)
+    lines = [(lang, line) for lang in LANGUAGES for line in patterns.get(lang, ())]
+    lines += [(lang, query.summary[lang]) for lang in LANGUAGES]
+    asked = tuple(_pattern(line, lang, words) for lang, line in lines)
+    kinds = frozenset(column.kind for column in query.columns)
+    return Asked(query, asked, title, columns, text, kinds)
+
+
+def _columns(query: Query, words: Words) -> Iterator[Atom]:
+    """Yield the atoms of what the columns and parameters are called."""
+    for one in _declared(query):
+        for lang in LANGUAGES:
+            yield from words.atoms(one.label[lang], lang)
+        yield from words.atoms(_CAMEL.sub(" ", one.name), "en")
+
+
+def _pattern(line: str, lang: str, words: Words) -> tuple[Atom, ...]:
+    slots = [
+        atom_of(kind) if kind not in _PLAIN else {f"@{kind}": 1.0} for kind in _SLOT.findall(line)
+    ]
+    return (*words.atoms(_SLOT.sub(" ", line), lang), *slots)
+
+
+_PLAIN = frozenset({"section", "year", "date"})

@@ -1,0 +1,104 @@
+"""Whose turn it is: deficit round robin over clients, who pay with the time their work took."""
+
+import asyncio
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+QUANTUM = 0.01  # seconds of work that a round gives a client
+_DEEPEST = -2.0  # seconds of debt, at most
+_FORGIVEN = 0.2  # seconds of debt that a second takes away
+_NEARLY = -1e-9  # no debt, but for rounding
+_REMEMBERED = 4096  # clients
+
+Ticket = asyncio.Future[None]
+
+
+@dataclass
+class Account:
+    """What is known of a client: what it may use before others, how long its work takes."""
+
+    mean: float
+    credit: float = QUANTUM
+    seen: float = field(default_factory=time.monotonic)
+    running: int = 0
+
+    def charge(self, seconds: float) -> None:
+        """Take down work that was done."""
+        now = time.monotonic()
+        self.credit = min(self.credit + _FORGIVEN * (now - self.seen), QUANTUM)
+        self.credit = max(self.credit - seconds, _DEEPEST)
+        self.mean += (seconds - self.mean) / 4
+        self.seen = now
+
+
+class Turns:
+    """Those who wait for one of some places, by client."""
+
+    def __init__(self, mean: float, most: int = 0) -> None:
+        """Take how long work is thought to take, and the places of one client (0: all)."""
+        self._mean, self._most = mean, most
+        self._accounts: OrderedDict[str, Account] = OrderedDict()
+        self._waiting: OrderedDict[str, deque[Ticket]] = OrderedDict()
+        self.count = 0
+
+    def account(self, client: str) -> Account:
+        """Return a client's account; those of old are forgotten, but for who is at work."""
+        account = self._accounts.setdefault(client, Account(self._mean))
+        self._accounts.move_to_end(client)
+        while len(self._accounts) > _REMEMBERED:
+            self._accounts.popitem(last=False)
+        return account
+
+    def may_run(self, client: str) -> bool:
+        """Tell whether a client has not all the places that it may have."""
+        return not self._most or self.account(client).running < self._most
+
+    def delay(self, client: str, places: int) -> float:
+        """Return the seconds that one more piece of work of a client is likely to wait."""
+        ahead = len(self._waiting.get(client, ())) + 1
+        share = max(len(self._waiting), 1) / min(places, self._most or places)
+        return ahead * self.account(client).mean * share
+
+    def wait(self, client: str) -> Ticket:
+        """Return a ticket, which is done when it is its turn."""
+        ticket: Ticket = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(client, deque()).append(ticket)
+        self.count += 1
+        return ticket
+
+    def leave(self, client: str, ticket: Ticket) -> None:
+        """Take back a ticket whose turn has not come."""
+        queue = self._waiting.get(client, deque())
+        if ticket in queue:
+            queue.remove(ticket)
+            self._left(client)
+
+    def call(self) -> bool:
+        """Tell the next one that it is its turn; False when nobody waits who may run."""
+        while (client := self._next(self.may_run)) is not None:
+            ticket = self._waiting[client].popleft()
+            self._waiting.move_to_end(client)
+            self._left(client)
+            if not ticket.done():  # else it is given up
+                ticket.set_result(None)
+                return True
+        return False
+
+    def _left(self, client: str) -> None:
+        self.count -= 1
+        if not self._waiting[client]:
+            del self._waiting[client]
+
+    def _next(self, may_run: Callable[[str], bool]) -> str | None:
+        """Return the first client with credit, after as many rounds as that takes."""
+        able = [client for client in self._waiting if may_run(client)]
+        if not able:
+            return None
+        lacking = min(-self._accounts[client].credit for client in able)
+        rounds = max(lacking // QUANTUM + 1, 0)
+        for client in able:
+            account = self._accounts[client]
+            account.credit = min(account.credit + rounds * QUANTUM, QUANTUM)
+        return next(client for client in able if self._accounts[client].credit > _NEARLY)

@@ -1,0 +1,175 @@
+"""One selection of a network, for command, map, page, API and Python alike.
+
+First the filters say which evidence counts, then the method weighs and thins the ties, then
+a part is taken: least weight, neighbourhood, k-core, largest component, without isolates.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kkgraph import terms
+from kkgraph.entities import search
+from kkgraph.errors import ParameterInvalid
+from kkgraph.networks.projection.periods import bounds, is_printed
+from kkgraph.store import Store
+
+METHODS = ("count", "newman", "hyperbolic", "jaccard")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of a network is wanted; as it stands here, all of it.
+
+    themes, departments, chapters: names or IRIs, any of which will do; chapters are numbers
+        of chapters and sections.
+    first, last: years, months or days ("2019", "2019-05"); ties without a printed time stay.
+    method: how a one-mode network weighs what two nodes share.
+    backbone: the level of significance of the disparity filter, between 0 and 1.
+    ego, radius: the node around which to stay, and how many steps.
+    """
+
+    themes: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    merge: bool = False
+    method: str = "count"
+    min_weight: float = 0.0
+    backbone: float | None = None
+    ego: str | None = None
+    radius: int = 1
+    core: int = 0
+    largest: bool = False
+    drop_isolated: bool = False
+
+    @property
+    def filters(self) -> bool:
+        """Whether some evidence may not count."""
+        return bool(self.themes or self.departments or self.chapters or self.first or self.last)
+
+
+WHOLE = Selection()
+
+
+def resolved(store: Store, chosen: Selection) -> Selection:
+    """Return a selection with IRIs for names, and numbers for sections.
+
+    Raises ParameterInvalid, EntityNotFound and EntityAmbiguous.
+    """
+    _check(chosen, stated=store.stated)
+    sections = _iris(store, chosen.chapters, "Section")
+    return replace(
+        chosen,
+        themes=_iris(store, chosen.themes, "Theme"),
+        departments=_iris(store, chosen.departments, "Department"),
+        chapters=tuple(terms.section_number(iri) or "" for iri in sections),
+        ego=search.resolve(store, chosen.ego).value if chosen.ego else None,
+    )
+
+
+def _iris(store: Store, texts: tuple[str, ...], cls: str) -> tuple[str, ...]:
+    return tuple(search.resolve(store, text, terms.term(cls)).value for text in texts)
+
+
+def _check(chosen: Selection, *, stated: bool) -> None:
+    if stated and chosen.themes:
+        raise ParameterInvalid("theme", "themes are our own, and what is stated has none")
+    for name, text in (("from", chosen.first), ("to", chosen.last)):
+        if text and not is_printed(text):
+            raise ParameterInvalid(name, f"'{text}' is no year, month or day: 2019, 2019-05")
+    if chosen.first and chosen.last and bounds(chosen.first)[0] > bounds(chosen.last)[1]:
+        raise ParameterInvalid("to", f"{chosen.last} lies before {chosen.first}")
+    if not (math.isfinite(chosen.min_weight) and chosen.min_weight >= 0):
+        raise ParameterInvalid("min-weight", f"{chosen.min_weight:g} is no number from 0 up")
+    if chosen.backbone is not None and not 0 < chosen.backbone < 1:
+        raise ParameterInvalid("backbone", f"{chosen.backbone:g} is no level between 0 and 1")
+    if chosen.method not in METHODS:
+        raise ParameterInvalid("projection", f"is one of {', '.join(METHODS)}")
+
+
+def said(chosen: Selection) -> dict[str, str]:
+    """Return what differs from the whole as it was given, for captions and files."""
+    same_day = chosen.first and chosen.first == chosen.last
+    found: dict[str, Any] = {
+        "theme": ", ".join(chosen.themes),
+        "department": ", ".join(chosen.departments),
+        "chapter": ", ".join(chosen.chapters),
+        "at": chosen.first if same_day else "",
+        "from": "" if same_day else chosen.first,
+        "to": "" if same_day else chosen.last,
+        "merge": chosen.merge,
+        "projection": "" if chosen.method == WHOLE.method else chosen.method,
+        "min-weight": f"{chosen.min_weight:g}" if chosen.min_weight else "",
+        "backbone": "" if chosen.backbone is None else f"disparity {chosen.backbone:g}",
+        "ego": chosen.ego,
+        "radius": chosen.ego and chosen.radius != WHOLE.radius and str(chosen.radius),
+        "k-core": chosen.core and str(chosen.core),
+        "largest": chosen.largest,
+        "drop-isolated": chosen.drop_isolated,
+    }
+    return {key: "yes" if value is True else str(value) for key, value in found.items() if value}
+
+
+def from_words(words: Mapping[str, Sequence[str]]) -> Selection:
+    """Return the selection that options in words make, under their names on the command line.
+
+    Themes, departments and chapters may have several values, the others have one; a flag is
+    set by "yes". Raises ParameterInvalid for an unknown option or a value that does not fit.
+    """
+    unknown = set(words) - {*_SEVERAL, *_ONE}
+    if unknown:
+        known = ", ".join((*_SEVERAL, *_ONE))
+        raise ParameterInvalid(min(unknown), f"is no option of a network; there are: {known}")
+    if "at" in words and {"from", "to"} & set(words):
+        raise ParameterInvalid("at", "goes without from and to")
+    if "radius" in words and "ego" not in words:
+        raise ParameterInvalid("radius", "is a number of steps around an ego, which is not given")
+    found: dict[str, Any] = {_SEVERAL[key]: tuple(words[key]) for key in _SEVERAL if key in words}
+    for key in _ONE:
+        if key in words:
+            found |= _read(key, words[key])
+    return replace(WHOLE, **found)
+
+
+def _read(key: str, texts: Sequence[str]) -> dict[str, Any]:
+    """Return what an option with one value sets; raises ParameterInvalid."""
+    fields, read = _ONE[key]
+    try:
+        (text,) = texts
+        value = read(text)
+    except ValueError:
+        raise ParameterInvalid(key, f"'{', '.join(texts)}' is no value of it") from None
+    return dict.fromkeys(fields, value)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
+
+
+def _flag(text: str) -> bool:
+    if text != "yes":
+        raise ValueError(text)
+    return True
+
+
+_SEVERAL = {"theme": "themes", "department": "departments", "chapter": "chapters"}
+_ONE: dict[str, tuple[tuple[str, ...], Callable[[str], Any]]] = {
+    "from": (("first",), str),
+    "to": (("last",), str),
+    "at": (("first", "last"), str),
+    "merge": (("merge",), _flag),
+    "projection": (("method",), str),
+    "min-weight": (("min_weight",), float),
+    "backbone": (("backbone",), float),
+    "ego": (("ego",), str),
+    "radius": (("radius",), _count),
+    "k-core": (("core",), _count),
+    "largest": (("largest",), _flag),
+    "drop-isolated": (("drop_isolated",), _flag),
+}
+OPTIONS = (*_SEVERAL, *_ONE)

@@ -1,0 +1,1 @@
+"""What is checked before the shapes: files, terms, values, labels."""

@@ -1,0 +1,1 @@
+"""Findings: put in words, sorted by cause, written in a format."""

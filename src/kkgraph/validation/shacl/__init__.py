@@ -1,0 +1,1 @@
+"""The shapes, the graph that they are held against, and the engines that do it."""

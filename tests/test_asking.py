@@ -1,0 +1,260 @@
+"""Plain questions: what they name, which query they mean, when they are answered."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kkgraph import queries, terms
+from kkgraph.asking import export, finding
+from kkgraph.asking import index as indexes
+from kkgraph.asking.mentions import find
+from kkgraph.asking.question import understood
+from kkgraph.asking.readings import ENOUGH, WEIGHTS, likelihood
+from kkgraph.asking.reply import ask, document, said
+from kkgraph.asking.words import read
+from kkgraph.errors import KindUnknown
+from kkgraph.parameters import ENUM
+
+HERE = Path(__file__).parent
+ASKED = json.loads((HERE / "asked.json").read_text("utf-8"))
+PLAIN = {"section", "year", "date", "thing", "theme"}
+
+
+@pytest.fixture(scope="module")
+def index(store):
+    """Return the index of the shipped project."""
+    return indexes.build(store)
+
+
+@pytest.fixture(scope="module")
+def shelf(store):
+    """Return the texts that are searched."""
+    return finding.library(store)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Hvem er STRINGs medlemmer?", ["network:string"]),
+        ("What does STRING's board do?", ["network:string"]),
+        ("Er Helsenki med?", ["city:helsinki"]),
+        ("Hvad betaler EU-kontoret?", ["organisation:greater-copenhagen-eu-office"]),
+        ("Står der noget i kapitel 4 og 6.2?", ["4", "6.2"]),
+        ("Hvad løb den 1. maj 2020?", ["2020-05-01"]),
+        ("What ran on 31 February 2020?", ["2020"]),
+        ("Who is it?", []),
+        ("Hvad er klokken?", []),
+        ("Hvor mange mio. kr. koster det, 1.300.000?", []),
+    ],
+)
+def test_what_a_question_names(index, text, named):
+    """Things by any spelling, sections that there are, days of the calendar; no small words."""
+    found = find(text, index.names, index.common, index.store.graph)
+    assert [terms.shorten(value) for m in found for value in m.values] == named
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lang"),
+    [
+        ("medlemskontingenterne", "medlem", "da"),
+        ("medlemskontingenterne", "betaling", "da"),
+        ("kontingent", "afgift", "da"),
+        ("fees", "payment", "en"),
+    ],
+)
+def test_words_have_terms_in_common(index, one, other, lang):
+    """Inflections, parts of compounds and words of like meaning share a term."""
+    (first,), (second,) = index.words.atoms(one, lang), index.words.atoms(other, lang)
+    assert first.keys() & second.keys()
+
+
+def test_two_languages_meet_in_a_group():
+    """A Danish word and an English one share their group."""
+    (da,), (en,) = read().atoms("tilskud", "da"), read().atoms("grant", "en")
+    assert "=fund" in da.keys() & en.keys()
+
+
+@pytest.mark.parametrize(("text", "lang"), [("Hvad er det?", "da"), ("What is that?", "en")])
+def test_the_language_of_a_question(index, text, lang):
+    """The small words tell it, whatever was asked for."""
+    assert understood(index, text, {"da": "en"}.get(lang, "da")).lang == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "values"),
+    [
+        ("Hvad betaler kommunen for STRING?", "fees-by-network", {"network": "network:string"}),
+        ("What does NAIAD stand for?", "full-names", {"entity": "project:naiad"}),
+        ("Which projects ran on 1 June 2020?", "projects-running-on", {"date": "2020-06-01"}),
+        ("Hvilke konferencer holdes hvert andet år?", "meeting-rhythms", {"interval": "P2Y"}),
+    ],
+)
+def test_a_question_is_answered(index, text, query, values):
+    """The query, with what is named in the parameters that take such a thing, and rows."""
+    reply = ask(index, text)
+    first = reply.readings[0]
+    assert (reply.sure, first.query.name, first.values) == (True, query, values)
+    assert first.table.rows
+
+
+def test_rows_name_what_no_parameter_takes(index):
+    """What a query has no parameter for chooses among its rows, and the reading says so."""
+    reply = ask(index, "Siden hvilket år har kommunen været medlem af Mayors for Peace?")
+    first = reply.readings[0]
+    assert [terms.shorten(v) for m in first.only for v in m.values] == ["network:mayors-for-peace"]
+    assert len(first.table.rows) == 1
+    assert said(index, first, "da").endswith("kun rækker med Mayors for Peace")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hvad skal vi have til middag?",
+        "What is the highest mountain of Nepal?",
+        "Hvor gammel bliver en skildpadde?",
+        "Hvem opfandt telefonen i 1876?",
+        "How many bridges are there in Riga?",
+        "Hvad betaler kommunen for Alliancen af Underlige Byer?",
+        "?",
+        "",
+    ],
+)
+def test_no_answer_where_it_is_not_sure(index, text):
+    """A question that no query fits is not answered."""
+    assert not ask(index, text).sure
+
+
+def test_what_is_left_out_is_never_answered(index):
+    """A sure reading has a place for all that is named, and asks for nothing that is not."""
+    for text in ("Hvilke byer er i både ATELIER og 4.1.5?", "Hvad forbinder Grundfos?"):
+        reply = ask(index, text)
+        first = reply.readings[0]
+        assert not (reply.sure and (first.unused or first.wanting))
+
+
+def test_likelihood_is_a_share(index):
+    """It is below 1, as none may be meant, grows where others are left out, and of none is 0."""
+    found = ask(index, "Hvad betaler kommunen for STRING?").readings
+    assert 0 < likelihood(found) < likelihood(found[:1]) < 1
+    assert likelihood([]) == 0
+
+
+def test_document(index):
+    """For programs: the readings with query, values and how many rows."""
+    reply = ask(index, "Hvad betaler kommunen for STRING?")
+    found = document(index, reply, "da")
+    assert (found["language"], found["sure"], len(found["readings"])) == ("da", True, 3)
+    assert found["readings"][0]["values"] == {"network": "network:string"}
+
+
+# --- the data
+
+
+def test_patterns_are_of_queries_that_there_are(project):
+    """Each table of questions.toml is a saved query, and each query that answers has one."""
+    patterns = tomllib.loads(project.questions_file().read_text("utf-8"))
+    names = {q.name for q in queries.load_queries(project) if not q.header.text("network")}
+    assert set(patterns) == names
+
+
+def test_patterns_name_kinds(project):
+    """A pattern's braces hold a kind of thing; both languages are there."""
+    patterns = tomllib.loads(project.questions_file().read_text("utf-8"))
+    for one in patterns.values():
+        assert set(one) == {"da", "en"}
+        for line in (*one["da"], *one["en"]):
+            assert set(re.findall(r"\{(.*?)\}", line)) <= {*terms.THING_KINDS, *PLAIN}
+
+
+def test_values_are_of_enumerations(project):
+    """Each value that words.toml has phrases for is one of some query's parameter."""
+    parameters = (p for q in queries.load_queries(project) for p in q.parameters)
+    allowed = {value for p in parameters if p.type == ENUM for value in p.values}
+    assert set(read().values) <= allowed
+
+
+def test_our_questions_name_queries_and_parameters(project):
+    """Each question of asked.json names queries that there are, with parameters they have."""
+    every = {q.name: q for q in queries.load_queries(project)}
+    for one in ASKED:
+        assert set(one["queries"]) <= set(every), one["da"]
+        known = {p.name for name in one["queries"] for p in every[name].parameters}
+        assert set(one["values"]) <= known, one["da"]
+
+
+@pytest.mark.slow
+def test_our_questions_are_read(index):
+    """Nine in ten answers are right, half are answered at once, four in five are among three."""
+    answered = right = three = 0
+    for one in ASKED:
+        for lang in ("da", "en"):
+            reply = ask(index, one[lang], lang)
+            fits = [r.query.name in one["queries"] for r in reply.readings]
+            three += any(fits[:3])
+            answered += reply.sure
+            right += reply.sure and fits[0]
+    count = 2 * len(ASKED)
+    assert right >= 0.9 * answered
+    assert answered >= 0.5 * count
+    assert three >= 0.8 * count
+
+
+def test_export(index):
+    """The index as JSON has all that reading takes, and no reference to the store."""
+    found = json.loads(json.dumps(export.document(index)))
+    assert (found["weights"], found["enough"]) == (WEIGHTS, ENOUGH)
+    assert {one["name"] for one in found["queries"]} == {a.query.name for a in index.asked}
+    assert found["names"]["oslo"] == [terms.ID + "city/oslo"]
+
+
+# --- search
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q585",
+        "http://www.wikidata.org/entity/Q585",
+        "https://www.wikidata.org/wiki/Q585",
+        "https://data.example.org/da/id/city/oslo/",
+        "https://w3id.org/kkgraph/id/city/oslo.ttl",
+        "http://w3id.org/kkgraph/id/city/oslo",
+        "http://127.0.0.1:8000/id/city/oslo/index.html#facts",
+        "osla",
+    ],
+)
+def test_search_finds_oslo(shelf, text):
+    """By outside identifiers, by the address of a page or data file, misspelt."""
+    assert finding.search(shelf, text, "da")[0].iri == terms.ID + "city/oslo"
+
+
+def test_search_reads_texts(shelf):
+    """Queries and facts are found by their words in other forms, after things."""
+    found = finding.search(shelf, "kontingenter", "da")
+    assert [one.group for one in found] == sorted(
+        (o.group for o in found), key=finding.GROUPS.index
+    )
+    assert {"fees-by-network"} <= {one.matches for one in found if one.group == "query"}
+    facts = {one.iri for one in finding.search(shelf, "medlemskontingent", "da", "fact")}
+    assert any(terms.kind_of(iri) == "payment" for iri in facts)
+
+
+def test_search_by_kind(shelf):
+    """Only a kind of thing, or only a group; an unknown kind is refused."""
+    assert {terms.kind_of(one.iri) for one in finding.search(shelf, "helsinki", "da", "city")} == {
+        "city"
+    }
+    assert {one.group for one in finding.search(shelf, "medlem", "da", "query")} == {"query"}
+    with pytest.raises(KindUnknown):
+        finding.search(shelf, "x", "da", "planet")
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "AND", "a OR (b", "*", "NEAR(x", "'; DROP TABLE texts", "\0"]
+)
+def test_search_takes_any_text(shelf, text):
+    """What is a sign of the full-text index elsewhere is only a word here."""
+    assert isinstance(finding.search(shelf, text, "en"), list)

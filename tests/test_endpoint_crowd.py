@@ -1,0 +1,370 @@
+"""A crowd at the server: whose turn it is, what is heavy, what is refused, what stays bounded."""
+
+import asyncio
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from serving import serving, until
+
+from kkgraph.endpoint.http.clients import client_of, networks
+from kkgraph.endpoint.pool.admission import Lane
+from kkgraph.endpoint.pool.channel import ServiceUnavailable
+from kkgraph.endpoint.pool.turns import Turns
+from kkgraph.endpoint.protocol.estimate import is_heavy, statistics
+
+MINI = Path(__file__).parent / "mini"
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?q }"
+HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Run a server with one place in each lane, which trusts a proxy on this machine."""
+    log = tmp_path_factory.mktemp("crowd") / "log"
+    limits = ("--time-limit", "2", "--workers", "1", "--trusted-proxy", "127.0.0.1")
+    with serving(MINI, log, "--force", "--no-pages", *limits) as running:
+        yield running
+
+
+async def _order(lane, *clients):
+    """Let clients enter a full lane and return in which order their turns come."""
+    called = []
+
+    async def enter(client):
+        await lane.enter(client)
+        called.append(client)
+
+    tasks = [asyncio.ensure_future(enter(client)) for client in clients]
+    await asyncio.sleep(0)
+    for _ in clients:
+        lane.leave("holder", 0)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return called
+
+
+def _full(mean=0.001, most=0, patience=10.0):
+    """Return a lane whose one place is taken."""
+    lane = Lane(1, Turns(mean, most), patience)
+    assert lane.enter_now("holder")
+    return lane
+
+
+def test_clients_take_turns():
+    """Who asks much waits in a queue of its own: the others come between."""
+
+    async def run():
+        return await _order(_full(), "a", "a", "a", "b", "c")
+
+    assert asyncio.run(run()) == ["a", "b", "c", "a", "a"]
+
+
+def test_work_is_paid_for():
+    """Whoever used much time comes after those who used little, however long they wait."""
+
+    async def run():
+        lane = _full()
+        lane.turns.account("heavy").charge(0.5)
+        return await _order(lane, "heavy", "light", "light", "light")
+
+    assert asyncio.run(run()) == ["light", "light", "light", "heavy"]
+
+
+def test_places_by_how_fast_they_drain():
+    """Many quick ones may wait, few slow ones: who would wait too long is told when to come."""
+
+    async def run(mean):
+        lane = _full(mean, patience=2.0)
+        tasks = [asyncio.ensure_future(lane.enter(f"client{n % 10}")) for n in range(100)]
+        done, waiting = await asyncio.wait(tasks, timeout=0.05)
+        for task in waiting:
+            task.cancel()
+        refused = [task.exception() for task in done]
+        assert all(isinstance(one, ServiceUnavailable) and one.seconds >= 1 for one in refused)
+        return len(waiting)
+
+    assert asyncio.run(run(0.001)) == 100
+    assert 1 <= asyncio.run(run(0.5)) < 20
+
+
+def test_who_gives_up_leaves_no_place_taken():
+    """A place whose turn came to one that had gone goes to the next."""
+
+    async def run():
+        lane = _full()
+        gone = asyncio.ensure_future(lane.enter("gone"))
+        stays = asyncio.ensure_future(lane.enter("stays"))
+        await asyncio.sleep(0)
+        gone.cancel()
+        lane.leave("holder", 0)
+        await asyncio.wait_for(stays, 1)
+        lane.leave("stays", 0)
+        await asyncio.gather(gone, return_exceptions=True)
+        return lane.taken, lane.turns.count
+
+    assert asyncio.run(run()) == (0, 0)
+
+
+def test_cap_of_one_client():
+    """A client has not all the places for heavy work; another one gets the last."""
+
+    async def run():
+        lane = Lane(2, Turns(0.001, 1), 0.05)
+        await lane.enter("a")
+        with pytest.raises(ServiceUnavailable):
+            await lane.enter("a")
+        await lane.enter("b")
+        return lane.taken
+
+    assert asyncio.run(run()) == 2
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client"),
+    [
+        ("9.9.9.9", "1.2.3.4", "9.9.9.9"),
+        ("10.0.0.1", "1.2.3.4", "1.2.3.4"),
+        ("10.0.0.1", "6.6.6.6, 1.2.3.4, 10.0.0.2", "1.2.3.4"),
+        ("10.0.0.1", "nonsense", "10.0.0.1"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("2001:db8::1:2:3:4", "", "2001:db8::"),
+        ("::ffff:1.2.3.4", "", "1.2.3.4"),
+    ],
+)
+def test_whom_a_request_is_from(peer, forwarded, client):
+    """Only a trusted proxy is believed; an IPv6 client is its network."""
+    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+    scope = {"client": (peer, 1), "headers": headers}
+    assert client_of(scope, networks(["10.0.0.0/8"])) == client
+
+
+@pytest.mark.parametrize(
+    ("query", "heavy"),
+    [
+        (ENDLESS, True),
+        ("SELECT * { ?s ?p ?o . ?a ?b ?c }", True),
+        ("SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 10", False),
+        ("ASK { ?s ?p ?o . ?a ?b ?c }", False),
+        ("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?x . ?c ?r ?x }", True),
+        ("SELECT * { { ?s a ?t } UNION { ?s ?p ?o . ?x ?y ?z } }", True),
+        ("SELECT * { ?a ?b ?c { SELECT ?x { ?x ?y ?z } } }", True),
+        ("SELECT * { city:oslo ?p ?o }", False),
+        ("SELECT * { ?c a kk:City ; skos:prefLabel ?l . FILTER(LANG(?l) = 'da') }", False),
+        ("SELECT * { ?s ?p ?o }", False),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", False),
+        ("nonsense {{{", False),
+        ("SELECT * { ?s ?p [ ?q ?o ] , ( 1 2 ) ; }", False),
+    ],
+)
+def test_estimate(store, query, heavy):
+    """What a query costs is guessed from its joins; what does not parse costs nothing."""
+    assert is_heavy(store.graph, statistics(store.graph), query) is heavy
+
+
+def test_heavy_queries_stay_out_of_the_quick_lane(small):
+    """While one client's heavy queries run and wait, another's look-ups are answered at once."""
+    queries = [f"{ENDLESS} #{number}" for number in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        heavy = [pool.submit(small.sparql, one, x_forwarded_for="1.1.1.1") for one in queries]
+        until(lambda: small.metric("queries_slow") == 1)
+        times = []
+        for number in range(20):
+            started = time.monotonic()
+            got = small.sparql(
+                f"SELECT * {{ city:oslo ?p ?o }} #{number}", x_forwarded_for="2.2.2.2"
+            )
+            times.append(time.monotonic() - started)
+            assert got.status == 200
+        assert sorted(times)[10] < 1
+        statuses = {one.result().status for one in heavy}
+    assert statuses <= {503, 504}
+
+
+def test_slow_queries_in_the_log(small):
+    """A slow query is in the log as a digest, without its text."""
+    small.sparql(f"{ENDLESS} #secret")
+    log = small.log.read_text("utf-8")
+    assert re.search(r"slow query [0-9a-f]{16} \d", log)
+    assert "secret" not in log
+
+
+def test_text_of_slow_queries(tmp_path):
+    """The operator may have their text in the log."""
+    options = ("--force", "--no-pages", "--time-limit", "1.2", "--log-queries")
+    with serving(MINI, tmp_path / "log", *options) as running:
+        running.sparql(f"{ENDLESS} #wanted")
+        assert "#wanted" in running.log.read_text("utf-8")
+
+
+def test_histograms(small):
+    """The times are counted by route and by what became of the request."""
+    small.ask("/sparql?query=nonsense")
+    text = small.ask("/metrics").text
+    assert re.search(
+        r'request_seconds_bucket\{route="/sparql",outcome="refused",le="\+Inf"\} [1-9]', text
+    )
+    assert re.search(r'request_seconds_count\{route="/sparql",outcome="late"\} [1-9]', text)
+
+
+def test_methods_in_the_counts(small):
+    """Whatever methods are made up, the counts have one name for them."""
+    for method in ("BREW", "SPILL"):
+        small.ask("/", method)
+    text = small.ask("/metrics").text
+    assert "BREW" not in text
+    assert 'method="other"' in text
+
+
+def test_not_http_is_counted(small):
+    """What is no HTTP is a problem too, in log and counts."""
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.sendall(b"nonsense\r\n\r\n")
+        answer = client.recv(2000)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"application/problem+json" in answer
+    assert 'route="ill-formed",status="400"' in small.ask("/metrics").text
+
+
+def test_live_and_ready(small):
+    """Whether it runs and whether it may be sent requests are two questions."""
+    assert small.ask("/livez").status == small.ask("/readyz").status == 200
+
+
+def test_result_in_a_browser(small):
+    """A browser that opens a result gets a table, with links; others the first format."""
+    query = "SELECT ?t ?l { ?t skos:prefLabel ?l FILTER(?t = city:oslo) }"
+    got = small.sparql(query, accept=HTML, accept_language="da")
+    assert (got.status, got.media()) == (200, "text/html")
+    assert '<html lang="da"' in got.text
+    assert '<a href="/id/city/oslo">city:oslo</a>' in got.text
+    csv = re.search(r'href="([^"]+format=csv)"', got.text)[1].replace("&amp;", "&")
+    assert small.ask(csv).media() == "text/csv"
+    assert small.sparql(query, accept="*/*").media() == "application/sparql-results+json"
+    assert "<script>" not in small.sparql("SELECT ('<script>' AS ?x) {}", accept=HTML).text
+
+
+def _served(tmp_path, **settings):
+    """Start a server with settings that the command has no option for; return it and its port."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        port = sock.getsockname()[1]
+    given = {"root": str(MINI), "port": port, "force": True, "pages": False, **settings}
+    code = "from kkgraph.endpoint import server, settings\n"
+    code += f"server.run(settings.Settings(**{given!r}))"
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-c", code], stderr=log)
+    until(lambda: _status(port) == 200)
+    return process, port
+
+
+def _status(port, headers=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/healthz", headers=headers or {})
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+def test_too_many_connections(tmp_path):
+    """A connection too many is told so with a problem, in the counts; then there is room again."""
+    process, port = _served(tmp_path, connections=5)
+    try:
+        idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(5)]
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer = client.recv(4000)
+        assert answer.startswith(b"HTTP/1.1 503 ")
+        assert b"application/problem+json" in answer
+        assert b"retry-after: 5" in answer
+        for one in idle:
+            one.close()
+        until(lambda: _status(port) == 200)
+        assert "refused 503" in (tmp_path / "log").read_text("utf-8")
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def test_service_manager(tmp_path):
+    """Systemd is told when the server is ready, reloads and stops."""
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    manager.bind(str(tmp_path / "notify"))
+    manager.settimeout(60)
+    command = [sys.executable, "-m", "kkgraph", "serve", "--project", str(MINI), "--port", "0"]
+    env = {**os.environ, "NOTIFY_SOCKET": str(tmp_path / "notify")}
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([*command, "--force", "--no-pages"], stderr=log, env=env)
+    try:
+        assert manager.recv(100) == b"READY=1"
+        process.send_signal(signal.SIGHUP)
+        assert manager.recv(100).startswith(b"RELOADING=1\nMONOTONIC_USEC=")
+        assert manager.recv(100) == b"READY=1"
+        process.send_signal(signal.SIGTERM)
+        assert manager.recv(100) == b"STOPPING=1"
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+        manager.close()
+
+
+def test_socket_of_the_service_manager(tmp_path):
+    """A socket that systemd hands over is served: while there is no server, clients wait on it."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        port = sock.getsockname()[1]
+        serve = f"{sys.executable} -m kkgraph serve --project {MINI} --force --no-pages"
+        script = f"exec 3<&{sock.fileno()}; export LISTEN_PID=$$ LISTEN_FDS=1; exec {serve}"
+        for _ in range(2):
+            with (tmp_path / "log").open("wb") as log:
+                command = ["/bin/sh", "-c", script]
+                process = subprocess.Popen(command, stderr=log, pass_fds=[sock.fileno()])
+            try:
+                until(lambda: _status(port) == 200)
+            finally:
+                process.terminate()
+                assert process.wait(30) == 0
+
+
+def _resident(server):
+    text = Path(f"/proc/{server.process.pid}/statm").read_text("ascii")
+    return int(text.split()[1]) * 4096
+
+
+def test_ten_thousand_addresses(small):
+    """Ten thousand addresses of one resource leave no more behind than the cache may hold."""
+    connection = http.client.HTTPConnection("127.0.0.1", small.port, timeout=60)
+    before = _resident(small)
+    kinds = ("/id/city/oslo.ttl?x={}", "/id/city/oslo?x={}", "/id/city/nowhere{}", "/none/{}")
+    for number in range(2500):
+        for kind in kinds:
+            connection.request("HEAD", kind.format(number))
+            connection.getresponse().read()
+    connection.close()
+    assert _resident(small) - before < 20_000_000
+
+
+def test_nothing_holds_up_the_loop(mini_copy, tmp_path):
+    """Reloads and pages leave the event loop free, and no descriptor open."""
+    with serving(mini_copy.root, tmp_path / "log", "--force", "--workers", "1") as running:
+        descriptors = Path(f"/proc/{running.process.pid}/fd")
+        running.ask("/id/city/oslo/")
+        before = len(list(descriptors.iterdir()))
+        for number in range(5):
+            running.signal(signal.SIGHUP)
+            until(lambda done=number + 1: running.metric("reloads_total") == done)
+            assert running.ask("/id/city/oslo/").status == 200
+        until(lambda: len(list(descriptors.iterdir())) <= before + 2)
+        assert running.metric("loop_pause_seconds_max") < 1

@@ -1,0 +1,15 @@
+// A list to choose from, by label in the reader's language.
+import { el } from "./element";
+import type { Lang, Text } from "./texts";
+
+export interface Choice { id: string; label: Text }
+
+/** A select of all or one of some things; nothing where there are none. */
+export function choice(names: { one: string; all: string }, options: Choice[], value: string, lang: Lang, change: (id: string) => void): HTMLElement {
+  if (!options.length) return el("span", { hidden: true });
+  const sorted = [...options].sort((a, b) => a.label[lang].localeCompare(b.label[lang], lang));
+  return el("label", {}, names.one,
+    el("select", { onchange: (event: Event) => change((event.target as HTMLSelectElement).value) },
+      el("option", { value: "" }, names.all),
+      ...sorted.map((one) => el("option", { value: one.id, selected: one.id === value }, one.label[lang]))));
+}
