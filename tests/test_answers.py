@@ -1,11 +1,13 @@
 """Answers that a person reads: columns, tables on screens of any width, empty ones explained."""
 
+import io
 import re
 from collections import Counter
 
+import openpyxl
 import pytest
 
-from kkgraph import alphabet, emptiness
+from kkgraph import alphabet, emptiness, formats
 from kkgraph.formats import columns, readable
 from kkgraph.formats.screen import Screen, width_of, wrapped
 from kkgraph.project import find
@@ -244,3 +246,15 @@ def test_default_that_filters(mini: Store) -> None:
     assert found.about.notes == (
         "Least fee is 9999999 unless you say otherwise; with 1 there is 1 row.",
     )
+
+
+def test_every_answer_as_frame_and_workbook(answers: dict[str, Result]) -> None:
+    """Every answer has columns of one type each, and a workbook with a row for each of its."""
+    known = {"string", "Int64", "Float64", "boolean", "datetime64[s]"}
+    for name, result in answers.items():
+        if isinstance(result, Table):
+            frame = result.to_pandas()
+            assert set(map(str, frame.dtypes)) <= known, name
+            assert len(frame) == result.to_polars().height == len(result), name
+            book = openpyxl.load_workbook(io.BytesIO(formats.render(result, "xlsx")))
+            assert book.worksheets[0].max_row == len(result) + 1 or not len(result), name

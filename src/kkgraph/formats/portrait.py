@@ -261,7 +261,11 @@ class _Page:
             yield self.screen.pale(self.say("hint", thing=slug))
 
     def view(self, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> View:
-        columns = tuple(Column(h, "text", dict.fromkeys(LANGUAGES, h)) for h in heads)
+        kinds = ("text",) * (len(heads) - 1) + ("citation",)  # where it stands comes last
+        columns = tuple(
+            Column(head, kind, dict.fromkeys(LANGUAGES, head))
+            for head, kind in zip(heads, kinds, strict=True)
+        )
         whole = View(columns, tuple(tuple(Cell(_line(t)) for t in row) for row in rows), self.lang)
         kept = [i for i in range(len(columns)) if any(row[i].text for row in whole.rows)]
         return whole.only(kept)

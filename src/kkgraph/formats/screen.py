@@ -18,6 +18,7 @@ _GAP = 2
 _TALLEST = 6  # lines of a row that still reads as a row
 _USUAL = 3
 _FEW = 4  # rows of one line for each taller one, and no blank lines are needed
+_TIED = "\N{NO-BREAK SPACE}"
 _CITED = 28  # columns of a citation that stays on one line
 _MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INDENT = "  "
@@ -88,6 +89,13 @@ def wrapped(text: str, width: int) -> list[str]:
             found[-1] += " " * space + piece
             room -= need + space
     return found
+
+
+def _cited(text: str, width: int) -> list[str]:
+    """Return citations in lines, each whole on a line where it fits one."""
+    parts = re.findall(r"[^;]+;?", text.replace("; ", ";"))
+    tied = (part if width_of(part) > width else part.replace(" ", _TIED) for part in parts)
+    return [line.replace(_TIED, " ") for line in wrapped(" ".join(tied), width)]
 
 
 def _pieces(word: str, width: int) -> list[str]:
@@ -200,7 +208,8 @@ def _reads_well(columns: list[list[str]], widths: list[int]) -> bool:
 def _table(view: View, widths: list[int], screen: Screen) -> Iterator[str]:
     rows = list(zip(*_texts(view), strict=True))
     right = [view.is_right(i) for i in range(len(widths))]
-    folded = [list(_row(row, widths, right)) for row in rows]
+    is_cited = view.columns[-1].kind == "citation"
+    folded = [list(_row(row, widths, right, is_cited=is_cited)) for row in rows]
     if any(view.headings()):
         yield from map(screen.strong, folded[0])
     tall = sum(len(row) > 1 for row in folded[1:])
@@ -211,8 +220,12 @@ def _table(view: View, widths: list[int], screen: Screen) -> Iterator[str]:
         yield from row
 
 
-def _row(row: Sequence[str], widths: list[int], right: list[bool]) -> Iterator[str]:
-    cells = [wrapped(text, width) for text, width in zip(row, widths, strict=True)]
+def _row(
+    row: Sequence[str], widths: list[int], right: list[bool], *, is_cited: bool
+) -> Iterator[str]:
+    *rest, last = zip(row, widths, strict=True)
+    fold = _cited if is_cited else wrapped
+    cells = [*(wrapped(text, width) for text, width in rest), fold(*last)]
     for n in range(max(map(len, cells))):
         parts = [cell[n] if n < len(cell) else "" for cell in cells]
         yield (" " * _GAP).join(map(_padded, parts, widths, right)).rstrip()
