@@ -325,11 +325,15 @@ def test_socket_of_the_service_manager(tmp_path):
     """A socket that systemd hands over is served: while there is no server, clients wait on it."""
     with socket.create_server(("127.0.0.1", 0)) as sock:
         port = sock.getsockname()[1]
-        serve = f"{sys.executable} -m kkgraph serve --project {MINI} --force --no-pages"
-        script = f"exec 3<&{sock.fileno()}; export LISTEN_PID=$$ LISTEN_FDS=1; exec {serve}"
+        serve = ["-m", "kkgraph", "serve", "--project", str(MINI), "--force", "--no-pages"]
+        script = (
+            f"import os, sys; os.dup2({sock.fileno()}, 3)\n"
+            "os.environ |= {'LISTEN_PID': str(os.getpid()), 'LISTEN_FDS': '1'}\n"
+            f"os.execv(sys.executable, [sys.executable, *{serve!r}])"
+        )
         for _ in range(2):
             with (tmp_path / "log").open("wb") as log:
-                command = ["/bin/sh", "-c", script]
+                command = [sys.executable, "-c", script]
                 process = subprocess.Popen(command, stderr=log, pass_fds=[sock.fileno()])
             try:
                 until(lambda: _status(port) == 200)

@@ -7,12 +7,14 @@ import pyoxigraph as ox
 
 from kkgraph import media, terms
 from kkgraph.endpoint.pool.snapshot import Snapshot
+from kkgraph.endpoint.protocol.negotiation import LANGUAGES
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
 from kkgraph.endpoint.protocol.table import cell
 from kkgraph.endpoint.responses import Response, content, problem
-from kkgraph.entities.labels import label
+from kkgraph.entities.labels import label, title
 
 _DEFAULT = ox.DefaultGraph()
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _LONGEST = 200
 _NEAR = 0.9  # likeness of whole IRIs, which begin alike
 
@@ -49,19 +51,36 @@ def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Response:
     if form == "html":
         return content(page(snapshot, iri, lang), media.HTML, {"content-language": lang})
     quads = list(dict.fromkeys(said(snapshot, iri)))
+    about = list(_about(snapshot, iri)) if iri.startswith(terms.ID) else []
     try:
-        body = graph_bytes(_shaped(quads, form), form, snapshot.settings)
+        body = graph_bytes(_shaped(quads, about, form), form, snapshot.settings)
     except TooLarge:
         return too_large(snapshot.settings, None)
     return content(body, media.GRAPHS[form].media_type)
 
 
-def _shaped(quads: list[ox.Quad], form: str) -> "list[ox.Triple] | list[ox.Quad]":
+def _about(snapshot: Snapshot, iri: str) -> Iterator[ox.Triple]:
+    """Yield what the document is about, where it belongs, its licence; a name for what has none."""
+    node, document = ox.NamedNode(iri), ox.NamedNode(f"{iri}/")
+    yield ox.Triple(document, ox.NamedNode(terms.PREFIXES["foaf"] + "primaryTopic"), node)
+    dataset = ox.NamedNode(terms.ROOT + "dataset")
+    yield ox.Triple(document, ox.NamedNode(terms.PREFIXES["void"] + "inDataset"), dataset)
+    licence = ox.NamedNode(terms.PREFIXES["dcterms"] + "license")
+    yield ox.Triple(document, licence, ox.NamedNode(_LICENCE))
+    if terms.is_fact(iri):
+        for lang in LANGUAGES:
+            name = ox.Literal(title(snapshot.graph, iri, lang), language=lang)
+            yield ox.Triple(node, ox.NamedNode(terms.LABEL), name)
+
+
+def _shaped(
+    quads: list[ox.Quad], about: list[ox.Triple], form: str
+) -> "list[ox.Triple] | list[ox.Quad]":
     """Return what is said as triples, each once; as quads also with the graphs that state it.
 
     Many clients read the default graph only.
     """
-    triples = sorted({quad.triple for quad in quads}, key=str)
+    triples = sorted({*about, *(quad.triple for quad in quads)}, key=str)
     if form in media.QUADS:
         plain = [ox.Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in triples]
         return [*plain, *sorted(quads, key=str)]
@@ -89,14 +108,19 @@ def named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:
     """Return a plain page, for a server without the site's pages."""
-    title = escape(label(snapshot.store.graph, iri, lang))
+    name = escape(label(snapshot.store.graph, iri, lang))
     subject = ox.NamedNode(iri)
     quads = sorted(snapshot.graph.quads_for_pattern(subject, None, None, _DEFAULT), key=str)
     rows = "".join(
         f"<tr><td>{cell(quad.predicate)}</td><td>{cell(quad.object)}</td></tr>\n" for quad in quads
     )
+    path = escape(iri.removeprefix(terms.ROOT.rstrip("/")))
+    links = "".join(
+        f'<link rel="alternate" type="{one.media_type}" href="{path}.{one.ending}">'
+        for one in media.GRAPHS.values()
+    )
     return (
-        f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
-        f"<title>{title}</title></head>\n<body><h1>{title}</h1>\n<p>{escape(iri)}</p>\n"
+        f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">{links}'
+        f"<title>{name}</title></head>\n<body><h1>{name}</h1>\n<p>{escape(iri)}</p>\n"
         f"<table>\n{rows}</table></body></html>\n"
     ).encode()
