@@ -63,7 +63,7 @@ def test_one_property_names_a_thing(quads: ox.Store, path: str, da: str, en: str
     ("iri", "da", "en"),
     [
         (terms.SAME_AS, "samme som", "same as"),
-        (terms.SKOS + "inScheme", "hører til", "belongs to"),
+        (terms.SKOS + "inScheme", "hører til begrebssystemet", "belongs to the scheme"),
         (terms.SKOS + "scopeNote", "skos:scopeNote", "skos:scopeNote"),
         ("https://example.org/gave", "https://example.org/gave", "https://example.org/gave"),
     ],
