@@ -7,7 +7,7 @@ from kkgraph import terms
 from kkgraph.entities import description
 from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
-from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.site.index import Index
 from kkgraph.store import Store
 from kkgraph.survey.text import LineRange
@@ -112,7 +112,7 @@ def test_a_value_is_from_the_link_that_records_it(
 
 def test_all_that_shows_lines_shows_the_same(store: Store) -> None:
     """`show`, `why`, the site and the networks give one answer for a statement of the survey."""
-    index, things = Index(store), Things(store)
+    index, attributes = Index(store), Attributes(store)
     thing = ox.NamedNode(iri("network/string"))
     said = [s for s in description.statements_about(store, thing) if s.section]
     explained = {
@@ -123,7 +123,7 @@ def test_all_that_shows_lines_shows_the_same(store: Store) -> None:
         assert index.lines.get((one.graph, one.subject), ()) == one.lines
         assert explained[one.subject, one.graph] == one.lines
         if one.lines:
-            assert things.sections(one.subject)[one.section or ""] == ", ".join(one.lines)
+            assert attributes.sections(one.subject)[one.section or ""] == ", ".join(one.lines)
 
 
 def test_all_that_shows_sources_shows_the_same(store: Store) -> None:

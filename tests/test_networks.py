@@ -31,7 +31,7 @@ from kkgraph.networks.measures.graph import SimpleGraph, components, simple
 from kkgraph.networks.model import Edge, Network
 from kkgraph.networks.projection import declaration, money
 from kkgraph.networks.projection import projection as builder
-from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.evidence_rows import EvidenceRow, read_rows
 from kkgraph.networks.projection.weights import weigher
 from kkgraph.networks.selection import Selection, from_words
@@ -234,7 +234,7 @@ def test_amount_of_a_tie(
         EvidenceRow("a", "b", "r", (iri(fact),), "", "", Decimal(sum_), "DKK")
         for fact, sum_ in rows
     ]
-    assert money.amount_of(tie, Things(store)) == amount
+    assert money.amount_of(tie, Attributes(store)) == amount
 
 
 # --- measures

@@ -75,9 +75,9 @@ def map_(
 
 def _placed(network: Network, whole: Store) -> Network:
     """Give the nodes of a network the places that they have in the whole graph."""
-    from kkgraph.networks.projection.attributes import Things
+    from kkgraph.networks.projection.attributes import Attributes
 
-    places = Things(whole)
+    places = Attributes(whole)
     spots = ((node, *places.place(node.id)) for node in network.nodes)
     nodes = tuple(replace(node, lat=lat, long=long) for node, lat, long in spots)
     return replace(network, nodes=nodes)

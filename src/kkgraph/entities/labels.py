@@ -9,13 +9,18 @@ term of another vocabulary has words of ours; what has no name at all is called 
 `title` calls by name what has no label of its own too: a fact and an outside link.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.texts import table
+
+Called = Callable[[str, str], str]  # IRI and language -> what it is called
 
 NAMING = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
@@ -45,9 +50,11 @@ _DASH = " \N{EN DASH} "
 
 def texts(quads: ox.Store, iri: str, predicate: str) -> dict[str, str]:
     """Return the values of a property by language ("" for none)."""
-    literals = sorted(
-        (term for term in _objects(quads, iri, predicate) if isinstance(term, ox.Literal)), key=str
-    )
+    return _by_language(_objects(quads, iri, predicate))
+
+
+def _by_language(found: Iterable[object]) -> dict[str, str]:
+    literals = sorted((term for term in found if isinstance(term, ox.Literal)), key=str)
     return {literal.language or "": literal.value for literal in literals}
 
 
@@ -89,39 +96,59 @@ def title(quads: ox.Store, iri: str, lang: str, *, with_kind: bool = False) -> s
     comes before them ("Membership: ...").
     """
     if terms.is_fact(iri):
-        return _fact(quads, iri, lang, with_kind=with_kind)
+        return _fact(_parts(quads, iri), lang, partial(label, quads), with_kind=with_kind)
     system = terms.link_system(iri)
     return label(quads, iri, lang) if system is None else _link(quads, iri, system, lang)
 
 
-def _fact(quads: ox.Store, iri: str, lang: str, *, with_kind: bool) -> str:
-    summary = texts(quads, iri, terms.SUMMARY).get(lang, "")
-    if summary:
+def titles(quads: ox.Store, iri: str, langs: Iterable[str], called: Called) -> dict[str, str]:
+    """Return titles with their kind in some languages; `called` gives labels that are kept."""
+    if not terms.is_fact(iri):
+        return {lang: title(quads, iri, lang) for lang in langs}
+    parts = _parts(quads, iri)
+    return {lang: _fact(parts, lang, called, with_kind=True) for lang in langs}
+
+
+class _Parts(NamedTuple):
+    """What names a fact: its summary by language, the ends that it ties, and its class."""
+
+    summary: dict[str, str]
+    ends: list[str]
+    kind: str
+
+
+def _parts(quads: ox.Store, iri: str) -> _Parts:
+    said = _statements(quads, iri)
+    ends = [end for end in (_first(said, _WHO), _first(said, _WHAT)) if end]
+    kind = own_class(iri, classes_of(quads, iri)) or terms.FACT
+    return _Parts(_by_language(said.get(terms.SUMMARY, ())), ends, kind)
+
+
+def _fact(parts: _Parts, lang: str, called: Called, *, with_kind: bool) -> str:
+    if summary := parts.summary.get(lang):
         return summary.rstrip(".")
-    ends, kind = _ends(quads, iri, lang), _kind(quads, iri, lang)
-    return f"{kind}: {ends}" if ends and with_kind else ends or kind
+    ends = _DASH.join(called(end, lang) for end in parts.ends)
+    if ends and not with_kind:
+        return ends
+    words = called(parts.kind, lang)
+    kind = words[:1].upper() + words[1:]
+    return f"{kind}: {ends}" if ends else kind
 
 
-def _kind(quads: ox.Store, iri: str, lang: str) -> str:
-    """Return what to call the class of a fact, with a capital."""
-    cls = own_class(iri, classes_of(quads, iri)) or terms.FACT
-    words = label(quads, cls, lang)
-    return words[:1].upper() + words[1:]
+def _statements(quads: ox.Store, iri: str) -> dict[str, list[object]]:
+    """Return what is said of a thing, by property."""
+    said: dict[str, list[object]] = defaultdict(list)
+    for quad in quads.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph()):
+        said[quad.predicate.value].append(quad.object)
+    return said
 
 
-def _ends(quads: ox.Store, iri: str, lang: str) -> str:
-    """Return who and what a fact ties; "" if it ties nothing."""
-    found = (_first(quads, iri, properties) for properties in (_WHO, _WHAT))
-    return _DASH.join(label(quads, end, lang) for end in found if end)
-
-
-def _first(quads: ox.Store, iri: str, properties: tuple[str, ...]) -> str | None:
+def _first(said: Mapping[str, Iterable[object]], properties: tuple[str, ...]) -> str | None:
     """Return the first thing that the first property which has one points at."""
     for predicate in properties:
-        found = _objects(quads, iri, predicate)
-        things = sorted(term.value for term in found if isinstance(term, ox.NamedNode))
+        things = [term.value for term in said.get(predicate, ()) if isinstance(term, ox.NamedNode)]
         if things:
-            return things[0]
+            return min(things)
     return None
 
 

@@ -1,6 +1,7 @@
 """What a network needs to know of things and facts: looked up in the store once each."""
 
-from functools import cached_property, lru_cache
+from collections import defaultdict
+from functools import cached_property, lru_cache, partial
 
 import pyoxigraph as ox
 
@@ -12,6 +13,10 @@ from kkgraph.networks.model import LANGUAGES, Text
 from kkgraph.networks.projection.periods import Period, printed
 from kkgraph.store import Store
 
+Statements = dict[str, list[ox.NamedNode | ox.Literal]]
+
+# Facts are read one after another: of more than these nothing is kept.
+_RECENT = 10_000
 _SAME = (terms.SAME_AS, terms.EXACT_MATCH)
 # What a fact is about, of which its themes and departments are the fact's too; and what ties
 # someone to a thing.
@@ -22,13 +27,15 @@ _IS_UNIT_OF = terms.term("isUnitOf")
 _LASTING = ("Agreement", "Cooperation", "Membership")
 
 
-class Things:
+class Attributes:
     """Look-ups in one loaded store; each answer is kept."""
 
     def __init__(self, store: Store) -> None:
         """Look things up in this store."""
         self._store = store
         self.label = lru_cache(None)(self._label)
+        self._called = lru_cache(None)(partial(labels.label, store.graph))
+        self._said = lru_cache(_RECENT)(self._statements)
         self.themes = lru_cache(None)(self._themes)
         self.themes_of_fact = lru_cache(None)(self._themes_of_fact)
         self._named = lru_cache(None)(self._named_departments)
@@ -38,19 +45,26 @@ class Things:
         self.sections = lru_cache(None)(self._sections)
         self.period = lru_cache(None)(self._period)
         self.type = lru_cache(None)(self._type)
+        self.is_department = lru_cache(None)(terms.is_department)
 
     def values(self, iri: str, predicate: str) -> list[str]:
         """Return the values of a property of a thing or fact, in order."""
+        return sorted(value.value for value in self._said(iri).get(predicate, ()))
+
+    def _statements(self, iri: str) -> Statements:
+        """Return what is said of a thing or fact, by property."""
+        found: Statements = defaultdict(list)
         quads = self._store.graph.quads_for_pattern(
-            ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph()
+            ox.NamedNode(iri), None, None, ox.DefaultGraph()
         )
-        plain = (ox.NamedNode, ox.Literal)
-        return sorted(quad.object.value for quad in quads if isinstance(quad.object, plain))
+        for quad in quads:
+            if isinstance(quad.object, ox.NamedNode | ox.Literal):
+                found[quad.predicate.value].append(quad.object)
+        return found
 
     def _label(self, iri: str) -> Text:
         """Return what to call a thing, a term or a fact, in both languages, never empty."""
-        graph = self._store.graph
-        return {lang: labels.title(graph, iri, lang, with_kind=True) for lang in LANGUAGES}
+        return labels.titles(self._store.graph, iri, LANGUAGES, self._called)
 
     def _type(self, iri: str) -> str:
         """Return the local name of a thing's own class ("Thing" if it has none)."""
@@ -76,10 +90,8 @@ class Things:
 
     def _named_departments(self, fact: str) -> set[str]:
         """Return the departments that a fact points at, itself or one of their units."""
-        quads = self._store.graph.quads_for_pattern(
-            ox.NamedNode(fact), None, None, ox.DefaultGraph()
-        )
-        things = {q.object.value for q in quads if isinstance(q.object, ox.NamedNode)}
+        values = (value for found in self._said(fact).values() for value in found)
+        things = {value.value for value in values if isinstance(value, ox.NamedNode)}
         return {one for iri in things for one in self.departments_of_unit(iri)}
 
     def _departments_of_unit(self, iri: str) -> frozenset[str]:
@@ -107,10 +119,6 @@ class Things:
                     found |= self._named(quad.subject.value)
         return frozenset(found)
 
-    def is_department(self, iri: str) -> bool:
-        """Tell whether a thing is one of the municipality's departments."""
-        return terms.is_department(iri)
-
     def _sections(self, subject: str) -> dict[str, str]:
         """Return the sections that give lines for a subject, by number, with the lines."""
         found = sections_of(self._store.graph, subject)
@@ -125,8 +133,9 @@ class Things:
         if not iri:
             return Period()
         start, end, day = (self._time(iri, p) for p in (terms.START, terms.END, terms.DATE))
-        lasting = self.type(iri) in _LASTING
-        return Period(start or day, end or (day if not (start or lasting) else ""))
+        if start or not day:
+            return Period(start, end)
+        return Period(day, end or ("" if self.type(iri) in _LASTING else day))
 
     def _time(self, iri: str, predicate: str) -> str:
         return next(filter(None, map(printed, self.values(iri, predicate))), "")

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 import pyoxigraph as ox
 
 from kkgraph.errors import QueryFailed
-from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.periods import Period, bounds
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Result, Table
@@ -78,46 +78,46 @@ def _text(value: Term | None) -> str:
     return value.value if isinstance(value, ox.Literal) else ""
 
 
-def themes_of(row: EvidenceRow, things: Things) -> set[str]:
+def themes_of(row: EvidenceRow, attributes: Attributes) -> set[str]:
     """Return the themes of a row's facts and of what they are about, and of what is shared.
 
     Where nothing is shared, the themes of the ends count.
     """
-    facts = {theme for fact in row.facts for theme in things.themes_of_fact(fact)}
+    facts = {theme for fact in row.facts for theme in attributes.themes_of_fact(fact)}
     about = (row.thing,) if row.thing else row.ends
-    return facts | {theme for iri in about for theme in things.themes(iri)}
+    return facts | {theme for iri in about for theme in attributes.themes(iri)}
 
 
-def departments_of(row: EvidenceRow, things: Things) -> set[str]:
+def departments_of(row: EvidenceRow, attributes: Attributes) -> set[str]:
     """Return the departments that are an end, or else those of the facts and what they are about.
 
     A unit stands for its department.
     """
-    ends = set(filter(things.is_department, row.ends))
+    ends = set(filter(attributes.is_department, row.ends))
     if ends:
         return ends
-    facts = {one for fact in row.facts for one in things.departments_of_fact(fact)}
-    units = {one for iri in row.ends for one in things.departments_of_unit(iri)}
-    return facts | units | (things.departments_in(row.thing) if row.thing else set())
+    facts = {one for fact in row.facts for one in attributes.departments_of_fact(fact)}
+    units = {one for iri in row.ends for one in attributes.departments_of_unit(iri)}
+    return facts | units | (attributes.departments_in(row.thing) if row.thing else set())
 
 
-def sections_of(row: EvidenceRow, fact: str, things: Things) -> dict[str, str]:
+def sections_of(row: EvidenceRow, fact: str, attributes: Attributes) -> dict[str, str]:
     """Return the sections (by number) that state a row's fact, with their lines."""
-    found = things.sections(fact)
-    only = things.section_number(row.section)
+    found = attributes.sections(fact)
+    only = attributes.section_number(row.section)
     return {only: found[only]} if only in found else found
 
 
-def period_of(row: EvidenceRow, things: Things) -> Period:
+def period_of(row: EvidenceRow, attributes: Attributes) -> Period:
     """Return when a tie holds: as its facts print it, or else what is shared, or else the ends.
 
     An end that is tied is there for all of the tie, so the shortest time of the ends counts.
     """
-    own = [period for fact in row.facts if (period := things.period(fact))]
+    own = [period for fact in row.facts if (period := attributes.period(fact))]
     if own:
         return _common(own)
-    shared = things.period(row.thing)
-    return shared or _common([things.period(end) for end in row.ends])
+    shared = attributes.period(row.thing)
+    return shared or _common([attributes.period(end) for end in row.ends])
 
 
 def _common(periods: list[Period]) -> Period:

@@ -3,21 +3,21 @@
 from dataclasses import replace
 
 from kkgraph import terms
-from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.evidence_rows import EvidenceRow
 
 
-def merged(rows: list[EvidenceRow], things: Things) -> list[EvidenceRow]:
+def merged(rows: list[EvidenceRow], attributes: Attributes) -> list[EvidenceRow]:
     """Return the rows with each municipality replaced by its city, where it has one.
 
     A row that ties a municipality to its own city is left out.
     """
     found = [
-        replace(row, source=_city(row.source, things), target=_city(row.target, things))
+        replace(row, source=_city(row.source, attributes), target=_city(row.target, attributes))
         for row in rows
     ]
     return [row for row in found if row.source != row.target]
 
 
-def _city(iri: str, things: Things) -> str:
-    return next(iter(things.values(iri, terms.REPRESENTS_CITY)), iri) if iri else iri
+def _city(iri: str, attributes: Attributes) -> str:
+    return next(iter(attributes.values(iri, terms.REPRESENTS_CITY)), iri) if iri else iri

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kkgraph import terms
 from kkgraph.networks.model import Network
-from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.evidence_rows import EvidenceRow
 
 _GRANT = "Grant"
@@ -30,9 +30,9 @@ class Sum(NamedTuple):
 Sums = dict[tuple[str, ...], set[Sum]]  # what a row's facts print
 
 
-def amount_of(tie: Iterable[EvidenceRow], things: Things) -> Sum | None:
+def amount_of(tie: Iterable[EvidenceRow], attributes: Attributes) -> Sum | None:
     """Return the amount of a tie, None where none is printed or several must not be added."""
-    return _total(_sums(tie), things)
+    return _total(_sums(tie), attributes)
 
 
 def _sums(rows: Iterable[EvidenceRow]) -> Sums:
@@ -43,34 +43,34 @@ def _sums(rows: Iterable[EvidenceRow]) -> Sums:
     return found
 
 
-def _total(sums: Sums, things: Things) -> Sum | None:
+def _total(sums: Sums, attributes: Attributes) -> Sum | None:
     amounts = [one for each in sums.values() for one in each]
     if len(amounts) < 2:  # noqa: PLR2004 - one is not added to anything
         return next(iter(amounts), None)
     separate = all(len(each) == 1 for each in sums.values())
     currencies = {one.currency for one in amounts}
-    if not separate or len(currencies) > 1 or not all(_counts(f, things) for f in sums):
+    if not separate or len(currencies) > 1 or not all(_counts(f, attributes) for f in sums):
         return None
     return Sum(sum((one.amount for one in amounts), Decimal(0)), currencies.pop())
 
 
-def _counts(facts: tuple[str, ...], things: Things) -> bool:
+def _counts(facts: tuple[str, ...], attributes: Attributes) -> bool:
     """Tell whether the sum of some facts may be added to another."""
     return all(
-        things.type(fact) == _GRANT
-        and _NOT_YET.isdisjoint(things.values(fact, terms.term("status")))
+        attributes.type(fact) == _GRANT
+        and _NOT_YET.isdisjoint(attributes.values(fact, terms.term("status")))
         for fact in facts
     )
 
 
-def with_money(network: Network, rows: list[EvidenceRow], things: Things) -> Network:
+def with_money(network: Network, rows: list[EvidenceRow], attributes: Attributes) -> Network:
     """Give the nodes of a directed network what comes in and what goes out."""
     if not network.directed or all(row.amount is None for row in rows):
         return network
     into, out = _by_end(rows)
     nodes = []
     for node in network.nodes:
-        came, went = _total(into[node.id], things), _total(out[node.id], things)
+        came, went = _total(into[node.id], attributes), _total(out[node.id], attributes)
         money = came or went
         nodes.append(
             replace(

@@ -9,7 +9,7 @@ from kkgraph.networks.layout import layout
 from kkgraph.networks.measures import centrality, communities
 from kkgraph.networks.model import Edge, Evidence, Network, Node, Text
 from kkgraph.networks.projection import filters, merging, money, subgraph
-from kkgraph.networks.projection.attributes import Things
+from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.declaration import Projection
 from kkgraph.networks.projection.evidence_rows import (
     SHARED,
@@ -37,25 +37,28 @@ def build(store: Store, projection: Projection, chosen: Selection = WHOLE) -> Ne
     """
     wanted = resolved(store, chosen)
     result = queries.run(store, projection.query)
-    things = Things(store)
-    rows = filters.filtered(read_rows(result, projection.name), wanted, things)
+    attributes = Attributes(store)
+    rows = filters.filtered(read_rows(result, projection.name), wanted, attributes)
     if wanted.merge:
-        rows = merging.merged(rows, things)
-    part = subgraph.take(assemble(projection, rows, things, wanted), wanted)
+        rows = merging.merged(rows, attributes)
+    part = subgraph.take(assemble(projection, rows, attributes, wanted), wanted)
     words = said(chosen) | ({"stated": "yes"} if store.stated else {})
     return finish(replace(part, filters=words))
 
 
 def assemble(
-    projection: Projection, rows: list[EvidenceRow], things: Things, chosen: Selection = WHOLE
+    projection: Projection,
+    rows: list[EvidenceRow],
+    attributes: Attributes,
+    chosen: Selection = WHOLE,
 ) -> Network:
     """Group ties into edges, and describe the nodes; nothing is measured yet."""
     weigh = weigher(rows, chosen.method)
-    edges = _edges(rows, things, weigh, directed=projection.directed)
+    edges = _edges(rows, attributes, weigh, directed=projection.directed)
     ids = {end for row in rows for end in row.ends}
     if chosen.filters:
         ids = {end for edge in edges for end in (edge.source, edge.target)}
-    nodes = tuple(_node(iri, things) for iri in sorted(ids))
+    nodes = tuple(_node(iri, attributes) for iri in sorted(ids))
     network = Network(
         name=projection.name,
         title=projection.query.summary,
@@ -63,12 +66,12 @@ def assemble(
         mode=projection.mode,
         directed=projection.directed,
         weight_meaning=projection.weight_meaning,
-        version=things.version,
+        version=attributes.version,
         nodes=nodes,
         edges=tuple(edges),
-        names=_names(nodes, edges, things),
+        names=_names(nodes, edges, attributes),
     )
-    return with_sides(money.with_money(network, rows, things))
+    return with_sides(money.with_money(network, rows, attributes))
 
 
 def with_sides(network: Network) -> Network:
@@ -98,12 +101,14 @@ def finish(network: Network) -> Network:
     return layout.laid_out(communities.grouped(measured))
 
 
-def _edges(rows: list[EvidenceRow], things: Things, weigh: Weigh, *, directed: bool) -> list[Edge]:
+def _edges(
+    rows: list[EvidenceRow], attributes: Attributes, weigh: Weigh, *, directed: bool
+) -> list[Edge]:
     groups: dict[Ends, list[EvidenceRow]] = defaultdict(list)
     for row in rows:
         if row.target and row.target != row.source:
             groups[_ends(row, directed=directed)].append(row)
-    return [_edge(ends, groups[ends], things, weigh) for ends in sorted(groups)]
+    return [_edge(ends, groups[ends], attributes, weigh) for ends in sorted(groups)]
 
 
 def _ends(row: EvidenceRow, *, directed: bool) -> Ends:
@@ -113,23 +118,23 @@ def _ends(row: EvidenceRow, *, directed: bool) -> Ends:
     return row.source, row.target, row.relation
 
 
-def _edge(ends: Ends, rows: list[EvidenceRow], things: Things, weigh: Weigh) -> Edge:
+def _edge(ends: Ends, rows: list[EvidenceRow], attributes: Attributes, weigh: Weigh) -> Edge:
     source, target, relation = ends
-    period = whole([period_of(row, things) for row in rows])
-    amount = money.amount_of(rows, things)
+    period = whole([period_of(row, attributes) for row in rows])
+    amount = money.amount_of(rows, attributes)
     return Edge(
         source=source,
         target=target,
         relation=terms.shorten(relation),
         weight=weigh(rows),
         things=tuple(sorted({row.thing for row in rows if row.thing})),
-        themes=_sorted(theme for row in rows for theme in themes_of(row, things)),
-        departments=_sorted(one for row in rows for one in departments_of(row, things)),
+        themes=_sorted(theme for row in rows for theme in themes_of(row, attributes)),
+        departments=_sorted(one for row in rows for one in departments_of(row, attributes)),
         start=period.start,
         end=period.end,
         amount=None if amount is None else float(amount.amount),
         currency=amount.currency if amount else "",
-        evidence=_evidence(rows, things),
+        evidence=_evidence(rows, attributes),
     )
 
 
@@ -137,32 +142,32 @@ def _sorted(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
 
 
-def _evidence(rows: list[EvidenceRow], things: Things) -> tuple[Evidence, ...]:
+def _evidence(rows: list[EvidenceRow], attributes: Attributes) -> tuple[Evidence, ...]:
     found = {
         (fact, section): lines
         for row in rows
         for fact in row.facts
-        for section, lines in sections_of(row, fact, things).items()
+        for section, lines in sections_of(row, fact, attributes).items()
     }
     return tuple(
-        Evidence(fact, section, lines, things.label(fact))
+        Evidence(fact, section, lines, attributes.label(fact))
         for (fact, section), lines in sorted(found.items())
     )
 
 
-def _node(iri: str, things: Things) -> Node:
-    lat, long = things.place(iri)
-    period = things.period(iri)
+def _node(iri: str, attributes: Attributes) -> Node:
+    lat, long = attributes.place(iri)
+    period = attributes.period(iri)
     return Node(
         id=iri,
         curie=terms.shorten(iri),
-        label=things.label(iri),
-        type=things.type(iri),
-        themes=things.themes(iri),
-        departments=(iri,) if things.is_department(iri) else (),
+        label=attributes.label(iri),
+        type=attributes.type(iri),
+        themes=attributes.themes(iri),
+        departments=(iri,) if attributes.is_department(iri) else (),
         lat=lat,
         long=long,
-        same=things.same(iri),
+        same=attributes.same(iri),
         start=period.start,
         end=period.end,
     )
@@ -187,19 +192,19 @@ def with_ties(network: Network) -> Network:
     return replace(network, nodes=nodes)
 
 
-def _names(nodes: Iterable[Node], edges: list[Edge], things: Things) -> dict[str, Text]:
+def _names(nodes: Iterable[Node], edges: list[Edge], attributes: Attributes) -> dict[str, Text]:
     """Return the labels of all that nodes and edges speak of."""
-    found = {node.type: things.label(terms.term(node.type)) for node in nodes}
+    found = {node.type: attributes.label(terms.term(node.type)) for node in nodes}
     for edge in edges:
-        found[edge.relation] = _relation_name(edge.relation, things)
-        found.update({iri: things.label(iri) for iri in (*edge.things, *edge.themes)})
-        found.update({iri: things.label(iri) for iri in edge.departments})
+        found[edge.relation] = _relation_name(edge.relation, attributes)
+        found.update({iri: attributes.label(iri) for iri in (*edge.things, *edge.themes)})
+        found.update({iri: attributes.label(iri) for iri in edge.departments})
     for node in nodes:
-        found.update({iri: things.label(iri) for iri in (*node.themes, *node.departments)})
+        found.update({iri: attributes.label(iri) for iri in (*node.themes, *node.departments)})
     return found
 
 
-def _relation_name(relation: str, things: Things) -> Text:
+def _relation_name(relation: str, attributes: Attributes) -> Text:
     if relation == SHARED:
         return bilingual("networks.shared")
-    return things.label(terms.expand(relation) or relation)
+    return attributes.label(terms.expand(relation) or relation)
