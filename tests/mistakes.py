@@ -311,7 +311,6 @@ MISTAKES = [
         "kk:hasPartner <city/buenos-aires>",
         "kk:hasPartner [ a kk:City ]",
         "blank-node",
-        "<kind/name>",
         name="V35",
     ),
 ]
