@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kkgraph.networks.notebook import network
     from kkgraph.networks.selection import Selection
-    from kkgraph.notebook import dataset, query, search, show, validate
+    from kkgraph.notebook import ask, dataset, query, search, show, validate
     from kkgraph.project import find as find_project
     from kkgraph.queries import find_query, load_queries, run
     from kkgraph.store import load
@@ -22,6 +22,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Selection",
     "__version__",
+    "ask",
     "dataset",
     "find_project",
     "find_query",
@@ -38,7 +39,7 @@ __all__ = [
 _HOMES = {
     **{
         name: ("kkgraph.notebook", name)
-        for name in ("dataset", "query", "search", "show", "validate")
+        for name in ("ask", "dataset", "query", "search", "show", "validate")
     },
     "find_project": ("kkgraph.project", "find"),
     "find_query": ("kkgraph.queries", "find_query"),

@@ -23,6 +23,7 @@ from kkgraph.tables import Result, Table
 if TYPE_CHECKING:
     import rdflib
 
+    from kkgraph.asking.reply import Reply
     from kkgraph.validation.report.findings import Report
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -114,12 +115,21 @@ def show(
 
 
 def search(text: str, *, lang: str = "en", project: Path | str | None = None) -> Table:
-    """Find the things that a text may name, best first, misspelt ones included."""
-    from kkgraph.entities import search as entities
-    from kkgraph.formats import hits
+    """Find things by any spelling, saved queries and facts by their words, the best first."""
+    from kkgraph.asking import finding
 
-    store = load(project, stated=True)
-    return hits.table(store, entities.search(store, text), lang)
+    return finding.table(finding.search(finding.library(load(project)), text, lang), lang)
+
+
+def ask(text: str, *, lang: str | None = None, project: Path | str | None = None) -> "Reply":
+    """Read a plain question in Danish or English as the saved query that fits it.
+
+    Returns the readings, the best first (`.readings[0].table` is its answer); `.sure` tells
+    whether the first may be taken for what was meant.
+    """
+    from kkgraph.asking import index, reply
+
+    return reply.ask(index.build(load(project)), text, lang)
 
 
 def validate(*files: Path | str, project: Path | str | None = None) -> "Report":

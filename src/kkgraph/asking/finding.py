@@ -20,8 +20,8 @@ from kkgraph.entities.labels import label, texts, title
 from kkgraph.errors import KindUnknown
 from kkgraph.queries import Query
 from kkgraph.store import Store
-from kkgraph.tables import Table
-from kkgraph.texts import LANGUAGES, phrase
+from kkgraph.tables import About, Column, Table
+from kkgraph.texts import LANGUAGES, bilingual, phrase
 
 GROUPS = ("thing", "query", "fact")
 MOST = 20  # of a group
@@ -96,7 +96,14 @@ def table(found: Iterable[Found], lang: str) -> Table:
         (phrase(f"search.{one.group}", lang), one.iri, one.label, one.kind, one.matches)
         for one in found
     )
-    return Table(COLUMNS, tuple(_row(row) for row in rows))
+    heads = {name: bilingual(f"formats.hits.{name}") for name in ("thing", "kind", "matches")}
+    columns = (
+        Column("thing", "thing", heads["thing"]),
+        Column("label", "label", heads["thing"], of="thing"),
+        Column("kind", "text", heads["kind"]),
+        Column("matches", "text", heads["matches"]),
+    )
+    return Table(COLUMNS, tuple(_row(row) for row in rows), About(lang, columns=columns))
 
 
 def _row(cells: tuple[str, ...]) -> tuple[ox.Literal | ox.NamedNode, ...]:

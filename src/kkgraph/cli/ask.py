@@ -10,6 +10,7 @@ from kkgraph.asking.index import Index
 from kkgraph.asking.reply import NEXT, Reply, said
 from kkgraph.cli import options
 from kkgraph.errors import ChoiceInvalid
+from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
 from kkgraph.store import load
 from kkgraph.tables import Table
@@ -24,7 +25,7 @@ UNSURE = 1
     "--choose", type=click.IntRange(1, NEXT), metavar="N", help="Answer by the reading number N."
 )
 @options.format_(formats.fitting(Table), "table")
-@options.output
+@options.screen
 @click.option(
     "--lang",
     type=click.Choice(["da", "en"]),
@@ -40,6 +41,7 @@ def ask(
     fmt: str,
     output: Path | None,
     lang: str | None,
+    screen: Screen,
 ) -> None:
     """Answer a plain question in Danish or English by the saved query that fits it.
 
@@ -64,7 +66,7 @@ def ask(
         raise ChoiceInvalid(number, len(reply.readings))
     reading = reply.readings[number - 1]
     _say(phrase("ask.read_as", lang, reading=said(index, reading, lang)))
-    formats.write(reading.table or Table((), ()), fmt, output)
+    formats.write(reading.table or Table((), ()), fmt, output, screen)
     _others(index, reply, number, lang)
 
 
