@@ -46,7 +46,7 @@ kkgraph.dataset()  # rdflib's Dataset
 
 pandas, polars and pyarrow come with `pip install '.[frames]'` in a checkout.
 """
-PYTHON = ("query", "show", "search", "validate", "network", "dataset")
+PYTHON = ("query", "show", "search", "ask", "validate", "network", "dataset")
 ANSWERS = {Table: ("to_pandas", "to_polars"), Graph: ("to_graph",), Answer: ()}
 _MODULE = re.compile(r"(?:pathlib|collections\.abc|kkgraph(?:\.\w+)+)\.")
 _QUOTED = re.compile(r"(?<=[>:] )'([^']*)'")
