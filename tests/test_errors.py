@@ -88,6 +88,10 @@ MESSAGES = [
         "t.txt: section 4.1 differs from the text the graph was made from: line 3",
     ),
     (
+        errors.EndingUnfit(Path("x.abc"), None, [".gexf", ".json"]),
+        "x.abc: its ending is not that of any format; give it one of: .gexf, .json",
+    ),
+    (
         errors.QueryTooComplex("q.rq", (2, 5), "more than 200 brackets inside each other"),
         "q.rq:2:5: more than 200 brackets inside each other",
     ),

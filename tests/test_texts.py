@@ -221,7 +221,7 @@ def test_every_language_is_read_at_once() -> None:
         "from kkgraph import texts\n"
         "texts.read_all()\n"
         "resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))\n"
-        "print(*texts.bilingual('maps.home').values())"
+        "print(*texts.bilingual('maps.origin').values())"
     )
     call = [sys.executable, "-X", "utf8", "-c", script]
     assert subprocess.check_output(call, text=True) == "København Copenhagen\n"

@@ -102,7 +102,7 @@ class Project:
     def _own_file(self, path: Path) -> DataFile:
         """Return a user's file: its triples get a graph named after it, its quads keep theirs."""
         is_quads = DataFile(path, None).format in media.QUADS
-        return DataFile(path, None if is_quads else terms.GRAPH + f"own/{quote(path.stem)}")
+        return DataFile(path, None if is_quads else terms.graph(f"own/{quote(path.stem)}"))
 
     def data_files(self) -> list[DataFile]:
         """Return every file to load, in a fixed order."""
