@@ -143,7 +143,9 @@ def test_every_version_counts(
 
 def test_the_loaders_are_all_named() -> None:
     """Each module of ours that loading imports is among those whose text counts."""
-    code = "import kkgraph.store, kkgraph.rules, sys; print(*(m for m in sys.modules))"
+    code = (
+        "import kkgraph.store, kkgraph.rules, kkgraph.media, sys; print(*(m for m in sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     ours = {name for name in done.stdout.split() if name.startswith("kkgraph.")}
     without = {"kkgraph.errors", "kkgraph.sparql", "kkgraph.sparql.bounds"}  # change no triple
