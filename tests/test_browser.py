@@ -3,6 +3,7 @@
 import re
 import shutil
 import threading
+import xml.etree.ElementTree as ET
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote
@@ -85,7 +86,7 @@ def test_search_selects_and_the_panel_shows_evidence(network, opened):
     api.expect(panel.get_by_role("heading", level=2)).to_have_text("Eurocities")
     panel.locator("summary").first.click()
     api.expect(panel.locator(".evidence").first).to_contain_text(
-        re.compile(r"§4\.(1\.3|3\.1), lines \d+")
+        re.compile(r"§4\.(1\.3|3\.1), lines? \d+")
     )
     page.keyboard.press("Escape")
     api.expect(panel).to_be_hidden()
@@ -126,13 +127,33 @@ def test_table_sorts_by_a_column(network, opened):
 
 
 def test_picture_is_saved(network, opened):
-    """The drawing as it stands can be kept as SVG."""
+    """The drawing as it stands can be kept as SVG, with title, legend, selection and source."""
     page = opened(network)
     if not page.get_by_role("button", name="Save SVG").count():
         pytest.skip("this Chromium draws no WebGL; the page shows its tables instead")
     with page.expect_download() as found:
         page.get_by_role("button", name="Save SVG").click()
-    assert b"<svg" in found.value.path().read_bytes()
+    drawing = ET.fromstring(found.value.path().read_bytes())
+    shown = " ".join("".join(drawing.itertext()).split())
+    for words in (page.locator("h1").inner_text(), "Width of a tie:", "Source: the 2020 survey"):
+        assert words in shown
+
+
+def test_search_finds_other_spellings(network, opened):
+    """A name that only the survey's spelling gives finds its node."""
+    page = opened(network)
+    nodes = page.evaluate("JSON.parse(document.getElementById('network').textContent).nodes")
+    fold = str.casefold
+    node, other = next(
+        (node, one)
+        for node in nodes
+        for one in node["spellings"]
+        if not any(fold(one) in fold(two["label"]["en"] + two["curie"]) for two in nodes)
+    )
+    page.keyboard.press("/")
+    page.keyboard.type(other)
+    page.locator("#hits button", has_text=node["label"]["en"]).first.click()
+    assert node["label"]["en"] in page.get_by_role("complementary").inner_text()
 
 
 def test_map_filters_and_tells_what_ties_a_city(written, opened):
@@ -140,12 +161,12 @@ def test_map_filters_and_tells_what_ties_a_city(written, opened):
     page = opened(written("map"))
     names = page.locator("tbody tr")
     every = names.count()
-    page.get_by_label("Least number of ties").fill("3")
+    page.get_by_label("Minimum number of ties").fill("3")
     assert 0 < names.count() < every
     page.get_by_role("button", name="Oslo", exact=True).click()
     side = page.get_by_role("complementary")
     api.expect(side.get_by_role("heading", level=2)).to_have_text("Oslo")
-    api.expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines \d+"))
+    api.expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines? \d+"))
     page.get_by_role("button", name="Dansk").click()
     api.expect(side).to_contain_text("linje")
 

@@ -21,7 +21,8 @@ class Evidence:
 class Node:
     """A thing with what is known of it, its measures in this network and its place.
 
-    `type` is the local name of its class; `same` are IRIs of outside records of it.
+    `type` is the local name of its class; `spellings` are its other names, which a search
+    finds; `same` are IRIs of outside records of it.
     Coordinates are degrees (WGS84); `x` and `y` have no unit. `start` and `end` are as printed
     ("2019", "2019-05"), "" where nothing is. Money comes in and goes out where the network is
     directed; `side` is 0 for sources and 1 for targets of a bipartite network.
@@ -31,6 +32,7 @@ class Node:
     curie: str
     label: Text
     type: str
+    spellings: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     lat: float | None = None

@@ -83,7 +83,7 @@ function legend(page: Page, seen: Visible, state: State, act: ControlActions): H
 
 /** The search box with its list of hits; kept apart so that typing is not disturbed by redraws. */
 export function searchBox(page: Page, lang: () => Lang, act: ControlActions): { element: HTMLElement; input: HTMLInputElement; relabel(): void } {
-  const names = page.data.nodes.map((node) => ({ node, text: folded(`${node.label.da} ${node.label.en} ${node.curie}`) }));
+  const names = page.data.nodes.map((node) => ({ node, text: folded([node.label.da, node.label.en, node.curie, ...node.spellings].join(" ")) }));
   const list = el("ul", { class: "hits", id: "hits", hidden: true });
   const input = el("input", { type: "search", "aria-controls": "hits", autocomplete: "off" });
   const caption = el("span", {});

@@ -5,7 +5,7 @@ import type { Text } from "../shared/texts";
 
 export interface Evidence { section: string; lines: string; fact: string; page: string; label: Text }
 export interface NodeRecord {
-  id: string; curie: string; label: Text; type: string;
+  id: string; curie: string; label: Text; spellings: string[]; type: string;
   degree: number; weightedDegree: number; betweenness: number; pagerank: number; community: number;
   lat: number | null; long: number | null; x: number; y: number;
   themes: string[]; departments: string[]; page: string; same: string[];

@@ -2,6 +2,7 @@
 import { fillControls, searchBox } from "./controls";
 import { otherEnd, readPage } from "./data";
 import { el } from "../shared/element";
+import { caption } from "./caption";
 import { savePng, saveSvg } from "./export";
 import { type Visible, visible } from "./filter";
 import { word } from "../shared/texts";
@@ -91,8 +92,8 @@ function start(): void {
     const button = (text: string, act: () => void, label = text) => el("button", { onclick: act, "aria-label": label, title: label }, text);
     const drawn = scene ? [
       button(state.view === "graph" ? word("table", lang) : word("graph", lang), toggleView),
-      button("PNG", () => void savePng(scene, page), `${word("save", lang)} PNG`),
-      button("SVG", () => saveSvg(scene, page), `${word("save", lang)} SVG`),
+      button("PNG", () => void savePng(scene, page, caption(page, seen, state)), `${word("save", lang)} PNG`),
+      button("SVG", () => saveSvg(scene, page, caption(page, seen, state)), `${word("save", lang)} SVG`),
     ] : [];
     tools.replaceChildren(
       button(word("other_language", lang), toggleLanguage),

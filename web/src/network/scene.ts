@@ -10,8 +10,9 @@ const FAINT = "#e4e7eb";
 const EDGE = "#98a3b1";
 const STRONG = "#334155";
 
-interface Spot { x: number; y: number }
-interface Line { from: Spot; to: Spot; colour: string; width: number }
+export interface Spot { x: number; y: number }
+/** `tip`: how far from its end an arrow points, none where ties have no direction. */
+interface Line { from: Spot; to: Spot; colour: string; width: number; tip?: number }
 
 /** What is on screen, in pixels. */
 export interface Picture { width: number; height: number; lines: Line[]; discs: (Disc & { colour: string })[]; labels: Label[] }
@@ -123,7 +124,8 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
     return graph.edges().filter((key) => !sigma.getEdgeDisplayData(key)!.hidden && seen.edges.has(Number(key))).map((key) => {
       const { size, color } = sigma.getEdgeDisplayData(key)!;
       const [source, target] = graph.extremities(key);
-      return { from: at(source), to: at(target), colour: color, width: sigma.scaleSize(size) };
+      const line = { from: at(source), to: at(target), colour: color, width: sigma.scaleSize(size) };
+      return page.data.directed ? { ...line, tip: sigma.scaleSize(sigma.getNodeDisplayData(target)!.size) } : line;
     });
   }
 

@@ -15,6 +15,7 @@ from kkgraph.store import Store
 
 Statements = dict[str, list[ox.NamedNode | ox.Literal]]
 
+_SPELLINGS = (*labels.LABELS, *labels.PRINTED)
 # Facts are read one after another: of more than these nothing is kept.
 _RECENT = 10_000
 _SAME = (terms.SAME_AS, terms.EXACT_MATCH)
@@ -70,6 +71,11 @@ class Attributes:
         """Return the local name of a thing's own class ("Thing" if it has none)."""
         cls = own_class(iri, classes_of(self._store.graph, iri)) or terms.class_of_kind(iri)
         return cls.removeprefix(terms.KK) if cls else "Thing"
+
+    def spellings(self, iri: str) -> tuple[str, ...]:
+        """Return the other names of a thing, hidden and in full, each once."""
+        found = {text for name in _SPELLINGS for text in self.values(iri, name)}
+        return tuple(sorted(found - set(self.label(iri).values())))
 
     def _themes(self, iri: str) -> tuple[str, ...]:
         return tuple(self.values(iri, terms.HAS_THEME))

@@ -163,6 +163,7 @@ def _node(iri: str, attributes: Attributes) -> Node:
         curie=terms.shorten(iri),
         label=attributes.label(iri),
         type=attributes.type(iri),
+        spellings=attributes.spellings(iri),
         themes=attributes.themes(iri),
         departments=(iri,) if attributes.is_department(iri) else (),
         lat=lat,

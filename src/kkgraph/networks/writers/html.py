@@ -82,6 +82,7 @@ def _node(node: Node, address: Address) -> dict[str, Any]:
         "id": node.id,
         "curie": node.curie,
         "label": dict(node.label),
+        "spellings": list(node.spellings),
         "type": node.type,
         "degree": node.degree,
         "weightedDegree": node.weighted_degree,
