@@ -211,6 +211,8 @@ def test_text_of_slow_queries(tmp_path):
 def test_histograms(small):
     """The times are counted by route and by what became of the request."""
     small.ask("/sparql?query=nonsense")
+    numbers = iter(range(100))
+    until(lambda: small.sparql(f"{ENDLESS} #late{next(numbers)}").status == 504)
     text = small.ask("/metrics").text
     assert re.search(
         r'request_seconds_bucket\{route="/sparql",outcome="refused",le="\+Inf"\} [1-9]', text
