@@ -27,6 +27,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
@@ -139,9 +140,13 @@ def ours(folder: Path, _data: Path) -> Iterator[Running]:
     port = free_port()
     root = Path(__file__).parents[1]
     command = [sys.executable, "-m", "kkgraph", "serve", "--project", str(root), "--quiet"]
-    with process([*command, "--no-pages", "--port", str(port)], folder, port):
+    with process([*command, "--force", "--no-pages", "--port", str(port)], folder, port):
         running = Running("kkgraph", port)
-        running.rows("SELECT (1 AS ?n) {}")  # waits: it listens before the graph is loaded
+        for _ in range(600):  # it listens before the graph is loaded
+            with contextlib.suppress(HTTPError):
+                running.rows("SELECT (1 AS ?n) {}")
+                break
+            time.sleep(0.1)
         yield running
 
 

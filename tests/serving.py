@@ -74,7 +74,9 @@ class Server:
     def metric(self, name):
         """Return a number of /metrics."""
         return float(
-            re.search(rf"^kkgraph_{name} (.+)$", self.ask("/metrics").text, re.MULTILINE)[1]
+            re.search(
+                rf"^kkgraph_{re.escape(name)} (.+)$", self.ask("/metrics").text, re.MULTILINE
+            )[1]
         )
 
     def signal(self, number):

@@ -77,7 +77,7 @@ def test_post_direct(server, charset):
         (TRIPLE, "application/rdf+xml", "application/rdf+xml"),
         (TRIPLE, "application/trig", "application/trig"),
         (TRIPLE, "application/n-quads", "application/n-quads"),
-        (TRIPLE, "text/html, application/rdf+xml;q=0.9, */*;q=0.8", "application/rdf+xml"),
+        (TRIPLE, "application/rdf+xml, text/html;q=0.9, */*;q=0.8", "application/rdf+xml"),
         ("DESCRIBE <id/city/oslo>", "text/turtle", "text/turtle"),
     ],
 )

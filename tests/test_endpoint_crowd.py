@@ -211,6 +211,8 @@ def test_text_of_slow_queries(tmp_path):
 def test_histograms(small):
     """The times are counted by route and by what became of the request."""
     small.ask("/sparql?query=nonsense")
+    numbers = iter(range(100))
+    until(lambda: small.sparql(f"{ENDLESS} #late{next(numbers)}").status == 504)
     text = small.ask("/metrics").text
     assert re.search(
         r'request_seconds_bucket\{route="/sparql",outcome="refused",le="\+Inf"\} [1-9]', text
@@ -372,3 +374,32 @@ def test_nothing_holds_up_the_loop(mini_copy, tmp_path):
             assert running.ask("/id/city/oslo/").status == 200
         until(lambda: len(list(descriptors.iterdir())) <= before + 2)
         assert running.metric("loop_pause_seconds_max") < 1
+
+
+def _twice(port, request):
+    """Send a request twice over one connection; return both answers without their dates."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        answers = []
+        for _ in range(2):
+            client.sendall(request)
+            answer = b""
+            while not re.search(rb"\r\n\r\n.+\}\n?$", answer, re.DOTALL):
+                answer += client.recv(65536)
+            answers.append(re.sub(rb"date: [^\r]+", b"", answer))
+        return answers
+
+
+def test_the_same_bytes_again(small):
+    """What was asked in the same words gets the same bytes, and is counted."""
+    head = "GET /sparql?query=ASK%20%7B%20%23again%0A%7D HTTP/1.1\r\nHost: x\r\n"
+    before = small.metric('requests_total{method="GET",route="/sparql",status="200"}')
+    first, second = _twice(small.port, f"{head}\r\n".encode())
+    assert first == second
+    assert first.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"date: " not in first
+    after = small.metric('requests_total{method="GET",route="/sparql",status="200"}')
+    assert after == before + 2
+    tag = re.search(rb'etag: ("[^"]+")', first)[1].decode()
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.sendall(f"{head}If-None-Match: {tag}\r\n\r\n".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 304 ")

@@ -317,11 +317,17 @@ def test_worker_killed_in_its_query(own):
     with ThreadPoolExecutor() as pool:
         heavy = pool.submit(own.sparql, ENDLESS)
         until(lambda: own.metric("queries_slow") == 1)
-        until(lambda: _slowed(own))
+        until(lambda: _slowed(own) and _seconds(*_slowed(own)) > 0.1)  # it is at work
         os.kill(*_slowed(own), signal.SIGKILL)
         assert heavy.result().status == 422
     assert count(own) == before
     assert own.metric("workers_lost") >= 1
+
+
+def _seconds(pid):
+    """Return the seconds of the processor that a process has had."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _slowed(server):

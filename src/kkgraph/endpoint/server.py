@@ -124,7 +124,7 @@ def _config(settings: Settings, state: State) -> uvicorn.Config:
         "patience": settings.client_timeout,
         "most": settings.connections,
         "full": staticmethod(refusal(state)),
-        "metrics": state.metrics,
+        "state": state,
     }
     protocol: Any = type("Connection", (Connection,), given)
     return uvicorn.Config(

@@ -24,6 +24,7 @@ class Settings:
     request_bytes: int = 256 * 1024
     worker_memory: int = 512 * MEGABYTE
     cache_bytes: int = 16 * MEGABYTE
+    wire_bytes: int = 8 * MEGABYTE
     page_bytes: int = 96 * MEGABYTE
     outgoing_bytes: int = 128 * MEGABYTE
     connections: int = 1024

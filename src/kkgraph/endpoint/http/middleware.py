@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kkgraph.endpoint.http.clients import client_of, networks
+from kkgraph.endpoint.http.connections import RAW
 from kkgraph.endpoint.http.pages import explained
 from kkgraph.endpoint.http.requests import HTTPProblem, demand_one_host
 from kkgraph.endpoint.metrics import log
@@ -69,6 +70,12 @@ class Sending:
             metrics.outgoing -= len(body)
 
 
+def _written(response: Response, label: str) -> Response:
+    """Return a response as it is written, but for what every response begins with."""
+    lines = b"".join(b"%b: %b\r\n" % pair for pair in _head(response))
+    return Response(200, {"label": label}, lines + b"\r\n" + response.body, cacheable=True)
+
+
 def _head(response: Response) -> list[tuple[bytes, bytes]]:
     given = [(k.lower().encode("ascii"), as_uri(v)) for k, v in response.headers.items()]
     names = {name for name, _ in given}
@@ -89,8 +96,10 @@ def respond(handler: Handler, state: State, label: str) -> ASGIApp:
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         CLIENT.set(client_of(scope, trusted))
         started = time.perf_counter()
-        request = Request(scope, receive)
+        request, pool = Request(scope, receive), state.current
         response = conditional(request, await _reply(_explaining(handler), request, state))
+        if scope.get(RAW) and response.cacheable and pool is not None:
+            pool.wire.keep(scope[RAW], _written(response, label))
         try:
             await Sending(response, state)(scope, receive, send)
         finally:

@@ -33,6 +33,7 @@ from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
 
 _ROLES = {"network": "builder"}  # who does a heavy job, if it is no query
+_SHARE = 128  # the part of the room that one answer as it was written may take
 _PAGE = 5.0  # seconds to wait for a page
 Disconnected = Callable[[], Awaitable[None]]
 
@@ -71,6 +72,7 @@ class Pool:
         self.settings, self.fork_server = settings, fork_server
         self.admission = Admission(settings)
         self.cache: Cache[bytes] = Cache(settings.cache_bytes)
+        self.wire: Cache[bytes] = Cache(settings.wire_bytes, share=_SHARE)
         self.pages = (
             Pages(fork_server.fork, settings.page_bytes, _PAGE) if settings.pages else NoPages()
         )
@@ -161,6 +163,8 @@ class Pool:
         return worker
 
     async def _free_worker(self) -> Channel:
+        if not self._idle.empty():
+            return self._idle.get_nowait()
         try:
             return await asyncio.wait_for(self._idle.get(), self.settings.queue_timeout)
         except TimeoutError:

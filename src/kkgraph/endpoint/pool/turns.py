@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-QUANTUM = 0.01  # seconds of work that a round gives a client
+QUANTUM = 0.05  # seconds of work that a round gives a client
 _DEEPEST = -2.0  # seconds of debt, at most
 _FORGIVEN = 0.2  # seconds of debt that a second takes away
 _NEARLY = -1e-9  # no debt, but for rounding
@@ -92,13 +92,13 @@ class Turns:
             del self._waiting[client]
 
     def _next(self, may_run: Callable[[str], bool]) -> str | None:
-        """Return the first client with credit, after as many rounds as that takes."""
+        """Return the first client without debt; each that has some goes to the end, with less."""
         able = [client for client in self._waiting if may_run(client)]
-        if not able:
-            return None
-        lacking = min(-self._accounts[client].credit for client in able)
-        rounds = max(lacking // QUANTUM + 1, 0)
-        for client in able:
-            account = self._accounts[client]
-            account.credit = min(account.credit + rounds * QUANTUM, QUANTUM)
-        return next(client for client in able if self._accounts[client].credit > _NEARLY)
+        while able:
+            for client in able:
+                account = self.account(client)
+                if account.credit > _NEARLY:
+                    return client
+                account.credit = min(account.credit + QUANTUM, QUANTUM)
+                self._waiting.move_to_end(client)
+        return None
