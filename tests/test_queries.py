@@ -195,7 +195,16 @@ SECTIONS = (
     *("6.3.7", "6.4.1", "6.6.1", "6.6.2", "7.1", "7.2", "8.1", "8.3", "9.1", "9.3", "9.4"),
 )
 # What rdflib as it comes takes minutes for, or answers otherwise than SPARQL says (peer.helped).
-HELPED = {"departments-connected", "everything", "paths-between", "totals-and-parts"}
+HELPED = {
+    "cities",
+    "departments-connected",
+    "engagements",
+    "everything",
+    "municipality-in-member-list",
+    "network-topics",
+    "paths-between",
+    "totals-and-parts",
+}
 
 
 @pytest.fixture(scope="module")

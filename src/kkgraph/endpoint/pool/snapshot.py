@@ -101,5 +101,5 @@ def warm_up(snapshot: Snapshot) -> None:
     alphabet.read()
     finding.search(snapshot.library, "warm up", "en")
     replies.ask(snapshot.asking, "What warms up in Oslo?")
-    for module in ("difflib", "encodings.idna"):
+    for module in ("difflib", "encodings.idna", "kkgraph.sparql.syntax"):
         import_module(module)

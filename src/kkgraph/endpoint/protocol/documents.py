@@ -63,7 +63,7 @@ def _about(snapshot: Snapshot, iri: str) -> Iterator[ox.Triple]:
     """Yield what the document is about, where it belongs, its licence; a name for what has none."""
     node, document = ox.NamedNode(iri), ox.NamedNode(f"{iri}/")
     yield ox.Triple(document, ox.NamedNode(terms.PREFIXES["foaf"] + "primaryTopic"), node)
-    dataset = ox.NamedNode(terms.ROOT + "dataset")
+    dataset = ox.NamedNode(terms.DATASET)
     yield ox.Triple(document, ox.NamedNode(terms.PREFIXES["void"] + "inDataset"), dataset)
     licence = ox.NamedNode(terms.PREFIXES["dcterms"] + "license")
     yield ox.Triple(document, licence, ox.NamedNode(_LICENCE))
