@@ -234,7 +234,13 @@ def asked(store: Store, few: Store, path: Path) -> tuple[str, dict[str, Value], 
     return sparql.prologue() + query.text, given | {"_lang": ox.Literal("en")}, ours
 
 
-@each_shipped
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[pytest.mark.slow] * (path.stem in HELPED))
+        for path in SHIPPED
+    ],
+)
 def test_same_rows_in_rdflib(
     store: Store, few: Store, few_in_rdflib: rdflib.Dataset, path: Path
 ) -> None:
