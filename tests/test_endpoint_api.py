@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import shutil
+from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import networkx as nx
@@ -13,6 +15,8 @@ from serving import serving
 from kkgraph import queries
 
 ROWS = "kkgraph-rows"
+
+SHIPPED_ONTOLOGY = Path(__file__).parents[1] / "ontology" / "kk.ttl"
 
 
 def test_list(server, project):
@@ -273,6 +277,7 @@ def test_log_has_no_personal_data(server):
 def test_enumeration_is_described(mini_copy, tmp_path):
     """OpenAPI and the list of queries name the values that a parameter may have."""
     (mini_copy.root / "ontology" / "shapes.ttl").write_text("# none\n")
+    shutil.copy(SHIPPED_ONTOLOGY, mini_copy.root / "ontology")
     path = mini_copy.root / "queries" / "projects" / "strictness.rq"
     path.write_text(
         "#+ summary: a\n#+ summary_da: b\n#+ description: c\n#+ description_da: d\n#+ tags: [x]\n"

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ _NUMBERS = itertools.count()
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 CITIES = "SELECT (COUNT(*) AS ?n) WHERE { ?s a kk:City }"
 NEW_CITY = '\n<city/bergen> a kk:City ; skos:prefLabel "Bergen"@da, "Bergen"@en .\n'
+SHIPPED_ONTOLOGY = Path(__file__).parents[1] / "ontology" / "kk.ttl"
 SHAPES = """\
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix kk: <https://w3id.org/kkgraph/ontology#> .
@@ -443,6 +445,7 @@ def test_reloads_under_load(own, mini_copy):
 
 def test_data_that_do_not_hold(mini_copy, tmp_path):
     """Data that break the shapes are not served, and do not replace what is; unless forced."""
+    shutil.copy(SHIPPED_ONTOLOGY, mini_copy.root / "ontology")
     shapes = mini_copy.root / "ontology" / "shapes.ttl"
     shapes.write_text(SHAPES.format(1), "utf-8")
     done = _failing(mini_copy.root, answered=True)
