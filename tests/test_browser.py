@@ -119,7 +119,7 @@ def test_table_sorts_by_a_column(network, opened):
     page = opened(network + "#view=table")
     table = page.get_by_role("table").first
     assert table.locator("tbody tr").count() == counted(page)[0]
-    table.get_by_role("button", name="Degree", exact=True).click()
+    table.get_by_role("button", name="Number of ties", exact=True).click()
     shown = table.locator("tbody tr td:nth-child(3)").all_inner_texts()
     degrees = [int(text) for text in shown]
     assert degrees == sorted(degrees, reverse=True)

@@ -353,7 +353,7 @@ def test_ask(kkgraph: Call) -> None:
 
 def test_stats(kkgraph: Call) -> None:
     """Sizes as a table; --stated counts only what the survey says."""
-    assert "layer,derived,triples,19" in kkgraph("stats", "--format", "csv").stdout
+    assert "layer,derived,triples,18" in kkgraph("stats", "--format", "csv").stdout
     assert "derived" not in kkgraph("stats", "--stated", "--format", "csv").stdout
 
 

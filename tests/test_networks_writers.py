@@ -349,7 +349,7 @@ def test_png_and_pdf(networks: dict[str, Network]) -> None:
 def test_without_cairosvg(networks: dict[str, Network], monkeypatch: pytest.MonkeyPatch) -> None:
     """Without CairoSVG the error says how to install it."""
     monkeypatch.setitem(sys.modules, "cairosvg", None)
-    with pytest.raises(LibraryMissing, match=r"PNG needs CairoSVG.*kkgraph\[pictures\]"):
+    with pytest.raises(LibraryMissing, match=r"PNG needs CairoSVG.*\[pictures\]"):
         raster.png(networks["departments"])
 
 
@@ -475,5 +475,5 @@ def test_page_of_awkward(awkward: Network) -> None:
 def test_page_without_bundle(networks: dict[str, Network], monkeypatch: pytest.MonkeyPatch) -> None:
     """Built without its browser part, the package says so and what to do."""
     monkeypatch.setattr(assets, "_WEB", "_not_built")
-    with pytest.raises(BundleMissing, match=r"_not_built/network\.js.*KKGRAPH_NO_WEB"):
+    with pytest.raises(BundleMissing, match=r"_not_built/network\.(js|css).*KKGRAPH_NO_WEB"):
         html.write(networks["cities"])

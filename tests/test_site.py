@@ -438,8 +438,8 @@ def test_statements_of_a_page_name_section_and_lines(mini):
 def test_two_pages_on_one_path_are_refused(mini, monkeypatch):
     """A page that would overwrite another is an error that names the path."""
     site = Site(mini, BASE)
-    one = next(listing._pages(site, "en"))  # noqa: SLF001 - no data can make this clash
-    monkeypatch.setattr(listing, "_pages", lambda _site, _lang: iter([one, one]))
+    one = next(listing.pages(site, "en"))  # no data can make this clash
+    monkeypatch.setattr(listing, "pages", lambda _site, _lang: iter([one, one]))
     with pytest.raises(listing.PathTaken, match="two pages of the site"):
         listing.listing(site)
 

@@ -16,7 +16,7 @@ def test_sizes(mini: Store) -> None:
         Size("layer", "links", "triples", 6),
         Size("layer", "themes", "triples", 4),
         Size("layer", "citations", "triples", 14),
-        Size("layer", "derived", "triples", 19),
+        Size("layer", "derived", "triples", 18),
     ]
     classes = {s.name: s.count for s in found if s.group == "class"}
     assert classes["network"] == 2

@@ -418,5 +418,5 @@ def test_a_full_disk_is_told_in_one_line():
     with full.open("wb") as nowhere:
         done = subprocess.run(command, stdout=nowhere, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2
-    assert done.stderr.decode().startswith("kkgraph: cannot read or write: ")
+    assert done.stderr.decode().startswith("kkgraph: standard output: ")
     assert b"Traceback" not in done.stderr

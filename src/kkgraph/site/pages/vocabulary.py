@@ -105,7 +105,7 @@ def _term(site: Site, iri: str, lang: str) -> Term:
     ]
     other = index.texts(iri, terms.LABEL).get("da" if lang == "en" else "en", "")
     members = index.instances[iri]
-    is_listed = any(i.startswith(terms.ID) for i in members)
+    is_listed = any(i.startswith(terms.ID) and index.type(i) == iri for i in members)
     return Term(
         local=local,
         label=index.label(iri, lang),
