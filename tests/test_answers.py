@@ -7,14 +7,15 @@ from collections import Counter
 import openpyxl
 import pytest
 
-from kkgraph import alphabet, emptiness, formats
+from kkgraph import formats
+from kkgraph.evidence import emptiness
 from kkgraph.formats import columns, readable
 from kkgraph.formats.screen import Screen, width_of, wrapped
 from kkgraph.project import find
 from kkgraph.queries import Query, evaluate, load_queries, run
 from kkgraph.store import Store, load
 from kkgraph.tables import About, Column, Result, Table
-from kkgraph.texts import LANGUAGES
+from kkgraph.texts import LANGUAGES, alphabet
 
 WIDTHS = (80, 100, 140, 200)
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from kkgraph import queries
 from kkgraph import store as stores
-from kkgraph.emptiness import explained
 from kkgraph.entities.description import Description
+from kkgraph.evidence.emptiness import explained
 from kkgraph.project import Project, find
 from kkgraph.store import Store
 from kkgraph.tables import Result, Table

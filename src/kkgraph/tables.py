@@ -67,7 +67,7 @@ class Table:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield each row as a dict: IRIs and texts as str, numbers, dates, None."""
-        from kkgraph.native import value
+        from kkgraph.sparql.native import value
 
         for row in self.rows:
             yield {n: value(term) for n, term in zip(self.columns, row, strict=True)}
@@ -110,7 +110,7 @@ class Graph:
 
     def to_graph(self) -> "rdflib.Graph":
         """Return the triples as rdflib's Graph."""
-        from kkgraph.native import to_rdflib
+        from kkgraph.sparql.native import to_rdflib
 
         return to_rdflib(self)
 

@@ -12,8 +12,8 @@ from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cache import load
 from kkgraph.cli import options
-from kkgraph.emptiness import explained
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
+from kkgraph.evidence.emptiness import explained
 from kkgraph.formats.screen import Screen, wrapped
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, find

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from kkgraph.errors import not_importable
-from kkgraph.native import value
+from kkgraph.sparql.native import value
 from kkgraph.tables import Table
 
 if TYPE_CHECKING:

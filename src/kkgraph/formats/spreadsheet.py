@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kkgraph.formats.columns import Cell, View, view
 from kkgraph.formats.screen import width_of
-from kkgraph.native import value
+from kkgraph.sparql.native import value
 from kkgraph.tables import About, Table
 from kkgraph.texts import phrase, table
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kkgraph.alphabet import order
 from kkgraph.sparql.terms import Term
 from kkgraph.sparql.text import Token, tokens
+from kkgraph.texts.alphabet import order
 
 Row = tuple[Term | None, ...]
 _ENDS = ("LIMIT", "OFFSET", "HAVING", "VALUES")

@@ -21,7 +21,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from kkgraph.endpoint.pool import checking, fork_client, messages
+from kkgraph.endpoint import checking
+from kkgraph.endpoint.pool import fork_client, messages
 from kkgraph.endpoint.pool.admission import CLIENT, Admission
 from kkgraph.endpoint.pool.cache import Cache
 from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, TimeLimitExceeded, WorkerDied

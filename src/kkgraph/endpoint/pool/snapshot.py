@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kkgraph import alphabet, queries, terms, texts
+from kkgraph import queries, terms, texts
 from kkgraph import store as stores
 from kkgraph.asking import finding
 from kkgraph.asking import index as indexes
@@ -21,6 +21,7 @@ from kkgraph.networks.projection.declaration import TOPIC, Projection, read_proj
 from kkgraph.project import Project, find
 from kkgraph.queries import Query
 from kkgraph.store import Store
+from kkgraph.texts import alphabet
 
 _TRIES = 3
 

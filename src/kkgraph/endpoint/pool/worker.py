@@ -68,7 +68,7 @@ def build(sock: socket.socket, snapshot: Snapshot) -> None:
 
 
 def _check(sock: socket.socket, snapshot: Snapshot) -> None:
-    from kkgraph.endpoint.pool.checking import check
+    from kkgraph.endpoint.checking import check
 
     loop(sock, lambda _head, _body: check(snapshot))
 

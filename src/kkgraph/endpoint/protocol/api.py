@@ -9,12 +9,12 @@ from urllib.parse import quote, urlencode
 from kkgraph import queries, terms
 from kkgraph.asking import finding
 from kkgraph.asking import reply as replies
-from kkgraph.emptiness import explained
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
 from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
 from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
 from kkgraph.errors import KkgraphError
+from kkgraph.evidence.emptiness import explained
 from kkgraph.formats import WRITERS
 from kkgraph.media import JSON, NETWORKS
 from kkgraph.parameters import Parameter, is_entity

@@ -7,7 +7,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.alphabet import order
 from kkgraph.entities.labels import LABELS
 from kkgraph.evidence.citations import numbers, ranges
 from kkgraph.maps import charts
@@ -19,6 +18,7 @@ from kkgraph.site.links import page_of
 from kkgraph.site.pages import neighbourhood
 from kkgraph.site.pages.statements import Badge, Card, Cell, Renderer, Row
 from kkgraph.texts import phrase, table
+from kkgraph.texts.alphabet import order
 
 _OUTSIDE = {
     terms.SAME_AS,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.alphabet import order
 from kkgraph.entities import statistics
 from kkgraph.maps import charts
 from kkgraph.site.catalogue import citations, schema_org
@@ -15,6 +14,7 @@ from kkgraph.site.pages import lists, network
 from kkgraph.site.pages import query as saved
 from kkgraph.tables import Table
 from kkgraph.texts import phrase
+from kkgraph.texts.alphabet import order
 
 _EXAMPLES = (
     "fees-by-network",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.alphabet import order
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.context import Site, once
 from kkgraph.site.index import plural
@@ -13,6 +12,7 @@ from kkgraph.site.links import page_of
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell
 from kkgraph.texts import phrase
+from kkgraph.texts.alphabet import order
 
 
 @dataclass(frozen=True)

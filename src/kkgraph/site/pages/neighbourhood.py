@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.alphabet import order
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
+from kkgraph.texts.alphabet import order
 
 _MOST = 14
 _ROW = 30

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode
 
 from kkgraph import queries, terms
-from kkgraph.alphabet import order
-from kkgraph.emptiness import explained
 from kkgraph.entities import search
+from kkgraph.evidence.emptiness import explained
 from kkgraph.export import csvw
 from kkgraph.formats import columns, standard
 from kkgraph.formats.columns import View, view
@@ -20,6 +19,7 @@ from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import Cell, Renderer
 from kkgraph.tables import Answer, Graph, Result, Table
 from kkgraph.texts import phrase, table
+from kkgraph.texts.alphabet import order
 
 MOST_ROWS = 200
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.alphabet import order
 from kkgraph.evidence.citations import cited_numbers, numbers
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
@@ -12,6 +11,7 @@ from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import NAMING, Card, Cell, Renderer, Row, anchor
 from kkgraph.survey.text import LineRange
 from kkgraph.texts import phrase
+from kkgraph.texts.alphabet import order
 
 _STRUCTURE = {
     terms.NUMBER,

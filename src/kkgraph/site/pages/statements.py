@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.alphabet import order
 from kkgraph.entities import description
 from kkgraph.evidence.citations import numbers
 from kkgraph.formats import values
@@ -15,6 +14,7 @@ from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.sparql.terms import Term
 from kkgraph.texts import phrase, table
+from kkgraph.texts.alphabet import order
 
 _DASH = "\N{EN DASH}"
 NAMING = {*description.NAMING, terms.CITED_FROM, terms.MENTIONS}

@@ -1,0 +1,1 @@
+"""Commands of the publisher: check, export, site, server, kept graphs."""
