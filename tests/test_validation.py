@@ -23,6 +23,12 @@ AMOUNT = """payment:samling: An amount is a decimal number.
 """
 
 
+@pytest.fixture(autouse=True)
+def _without_the_text(monkeypatch):
+    """No report shows passages unless it is asked to: the text may be at hand, or not."""
+    monkeypatch.delenv("KKGRAPH_SURVEY", raising=False)
+
+
 def run(*arguments: object, stdin: bytes | None = None) -> tuple[int, str, str]:
     """Return exit code, standard output and standard error of `kkgraph validate ...`."""
     result = CliRunner().invoke(main, ["validate", *map(str, arguments)], input=stdin)
