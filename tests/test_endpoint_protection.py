@@ -90,8 +90,13 @@ def test_stopped_query_leaves_no_process(small):
 def _working(server):
     """Return the workers that are alive (a dead one is reaped with the next order)."""
     _, pids = workers(server)
-    states = [Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2] for pid in pids]
-    return [state for state in states if state.split()[0] != "Z"]
+    return [pid for pid in pids if not _is_dead(Path("/proc", str(pid)))]
+
+
+def _is_dead(process):
+    """Tell whether no thread of a process is left: only then its connections are closed."""
+    state = (process / "stat").read_text("ascii").rpartition(")")[2].split()[0]
+    return state == "Z" and len(list((process / "task").iterdir())) <= 1
 
 
 def test_too_many_at_once(small):
