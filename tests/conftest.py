@@ -82,7 +82,7 @@ def mini_copy(tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def report(project: Project) -> Report:
     """Return what validation finds in the shipped data."""
-    return conformance.examine(project)
+    return conformance.Validation(project).run()
 
 
 @pytest.fixture

@@ -114,7 +114,6 @@ PREFIXES: Final[dict[str, str]] = {
 # how they are described, how the survey is divided, links to the outside.
 FACT: Final = KK + "Fact"
 SECTION: Final = KK + "Section"
-LINK: Final = KK + "Link"
 AGREEMENT: Final = KK + "Agreement"
 
 HAS_RESPONSIBLE_PARTY: Final = KK + "hasResponsibleParty"
@@ -132,7 +131,6 @@ HAS_THEME: Final = KK + "hasTheme"
 IN_ACTIVITY: Final = KK + "inActivity"
 IN_BODY: Final = KK + "inBody"
 IS_ABOUT: Final = KK + "isAbout"
-IS_LOCATED_IN: Final = KK + "isLocatedIn"
 REPRESENTS_CITY: Final = KK + "representsCity"
 
 SUMMARY: Final = KK + "summary"

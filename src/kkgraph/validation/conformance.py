@@ -89,14 +89,6 @@ def _state(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def examine(project: Project, given: Sequence[Path] = (), engine: str | None = None) -> Report:
-    """Hold the project's data, with the given files among them, against its shapes.
-
-    Raises DataFileError for a file, or shapes, that cannot be read as what they are.
-    """
-    return Validation(project, given, engine=engine).run()
-
-
 @dataclass
 class _Run:
     """One run over the sources; with shapes from elsewhere, these alone are held against."""
