@@ -12,7 +12,7 @@ from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
 
 NAMING = {terms.TYPE, terms.LINES, *LABELS}
-_IMPLIED = (terms.HIERARCHY, terms.CITATIONS)
+IMPLIED = (terms.HIERARCHY, terms.CITATIONS)
 _KIND_ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
 
 
@@ -102,7 +102,7 @@ def _said_in(store: Store, section: ox.NamedNode) -> list[Statement]:
 def _is_shown(quad: ox.Quad) -> bool:
     """Tell whether a triple is of a named graph, and not only implied by another one."""
     graph = quad.graph_name
-    said = isinstance(graph, ox.NamedNode) and graph.value not in _IMPLIED
+    said = isinstance(graph, ox.NamedNode) and graph.value not in IMPLIED
     return said and isinstance(quad.subject, ox.NamedNode)
 
 
