@@ -136,8 +136,8 @@ class Renderer:
     ) -> tuple[Row, ...]:
         """Return statements of one subject as rows, one a property, each value once."""
         found: dict[str, dict[Term, list[Badge]]] = {}
-        without = NAMING | without | set(MONEY.values())
-        kept = [s for s in said if s[0] not in without and s[2] not in description.IMPLIED]
+        unshown = NAMING | without | set(MONEY.values())
+        kept = [s for s in said if s[0] not in unshown and s[2] not in description.IMPLIED]
         for predicate, value, graph in kept:
             if self._is_other_language(subject, predicate, value):
                 continue
