@@ -40,14 +40,13 @@ def show(
 
     Example: kkgraph show STRING
     """
-    from kkgraph.entities import description
-    from kkgraph.formats import entity as entity_json
-    from kkgraph.formats import portrait
+    from kkgraph import description
+    from kkgraph.description import portrait, record
 
     store = load(project, stated=stated)
     found = description.describe(store, entities.resolve(store, " ".join(entity)))
     if fmt == "json":
-        content = entity_json.json(store, found, lang)
+        content = record.json(store, found, lang)
     else:
         content = portrait.text(store, found, lang, screen, everything=everything)
     formats.write_output(output, content)
