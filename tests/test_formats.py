@@ -23,7 +23,7 @@ from pyarrow import parquet
 
 from kkgraph import description, formats, terms
 from kkgraph.description import portrait, record
-from kkgraph.errors import FormatUnfit, OutputNotWritable
+from kkgraph.errors.output import FormatUnfit, OutputNotWritable
 from kkgraph.formats import standard, values
 from kkgraph.formats.screen import Screen
 from kkgraph.queries import evaluate

@@ -19,7 +19,7 @@ import rdflib
 from sites import BASE, made
 
 from kkgraph import terms
-from kkgraph.errors import OutputNotWritable
+from kkgraph.errors.output import OutputNotWritable
 from kkgraph.networks.drawing import text_metrics
 from kkgraph.site import output
 from kkgraph.site.builder import build

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kkgraph.errors import DataFileError, LibraryMissing
+from kkgraph.errors import DataFileError
+from kkgraph.errors.installation import LibraryMissing
 from kkgraph.sparql.terms import Term
 from kkgraph.validation.shacl.graph import Merged
 from kkgraph.validation.shacl.shapes import SH, Shapes
