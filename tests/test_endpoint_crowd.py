@@ -19,7 +19,8 @@ from kkgraph.endpoint.http.clients import client_of, networks
 from kkgraph.endpoint.pool.admission import Lane
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.pool.turns import Turns
-from kkgraph.endpoint.protocol.estimate import is_heavy, statistics
+from kkgraph.endpoint.protocol.cardinality import statistics
+from kkgraph.endpoint.protocol.estimate import is_heavy
 
 MINI = Path(__file__).parent / "mini"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?q }"

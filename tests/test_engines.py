@@ -21,8 +21,8 @@ from kkgraph import terms
 from kkgraph.project import Project
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Report
-from kkgraph.validation.shacl import engines
-from kkgraph.validation.shacl.engines import ENGINES, PROVED, Result, run
+from kkgraph.validation.shacl import ENGINES, engines
+from kkgraph.validation.shacl.engines import PROVED, Result, run
 from kkgraph.validation.shacl.shapes import Shapes
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,7 +13,7 @@ from kkgraph.texts import table
 from kkgraph.validation.checks import files
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Finding, Report
-from kkgraph.validation.report.formats import as_text
+from kkgraph.validation.report.text import as_text
 
 
 def line_of(path: Path, words: str) -> int:

@@ -14,7 +14,7 @@ from kkgraph.asking import index as indexes
 from kkgraph.asking import reply as replies
 from kkgraph.asking.finding import Library
 from kkgraph.asking.index import Index
-from kkgraph.endpoint.protocol.estimate import Statistics, statistics
+from kkgraph.endpoint.protocol.cardinality import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import DataFileError
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection

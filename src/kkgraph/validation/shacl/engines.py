@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import shacl
     from rdflib.term import Node
 
-ENGINES = ("pyshacl", "fast")
 PROVED = frozenset(
     """
     alternativePath and class closed datatype deactivated declare disjoint equals flags
