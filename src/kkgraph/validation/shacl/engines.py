@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kkgraph.errors import DataFileError
 from kkgraph.errors.installation import LibraryMissing
 from kkgraph.sparql.terms import Term
+from kkgraph.validation.shacl import FAST, PYSHACL
 from kkgraph.validation.shacl.graph import Merged
 from kkgraph.validation.shacl.shapes import SH, Shapes
 
@@ -56,7 +57,7 @@ def chosen(name: str | None, shapes: Shapes) -> str:
     if name is not None:
         return name
     is_proved = shapes.features() <= PROVED
-    return "fast" if is_proved and find_spec("shacl") else "pyshacl"
+    return FAST if is_proved and find_spec("shacl") else PYSHACL
 
 
 def run(name: str, data: Merged, shapes: Shapes, path: Path) -> list[Result]:
@@ -64,14 +65,14 @@ def run(name: str, data: Merged, shapes: Shapes, path: Path) -> list[Result]:
 
     Raises DataFileError for such shapes, LibraryMissing where the fast engine is not installed.
     """
-    return (_fast if name == "fast" else _pyshacl)(data, shapes, path)
+    return (_fast if name == FAST else _pyshacl)(data, shapes, path)
 
 
 def _fast(data: Merged, shapes: Shapes, path: Path) -> list[Result]:
     try:
         import shacl
     except ImportError:
-        raise LibraryMissing("--engine fast", "shacl", "fast") from None
+        raise LibraryMissing(f"--engine {FAST}", "shacl", FAST) from None
     fault = shapes.fault()
     if fault:
         raise DataFileError(path, None, f"not usable as shapes: {fault}")
