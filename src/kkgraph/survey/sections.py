@@ -32,13 +32,13 @@ class Section:
 def load_sections(quads: ox.Store) -> tuple[Section, ...]:
     """Return all sections in the order of the text."""
     found = quads.quads_for_pattern(
-        None, ox.NamedNode(terms.DIGEST), None, ox.NamedNode(terms.SECTIONS)
+        None, ox.NamedNode(terms.FIRST_LINE), None, ox.NamedNode(terms.SECTIONS)
     )
-    sections = [_section(quads, lexical(quad.subject), lexical(quad.object)) for quad in found]
+    sections = [_section(quads, lexical(quad.subject)) for quad in found]
     return tuple(sorted(sections, key=lambda section: section.lines))
 
 
-def _section(quads: ox.Store, iri: str, digest: str) -> Section:
+def _section(quads: ox.Store, iri: str) -> Section:
     """Read one section's other properties."""
 
     def value(predicate: str) -> str:
@@ -56,7 +56,7 @@ def _section(quads: ox.Store, iri: str, digest: str) -> Section:
         )
 
     lines = LineRange(int(value(terms.FIRST_LINE)), int(value(terms.LAST_LINE)))
-    return Section(iri, value(terms.NUMBER), value(terms.TITLE), lines, digest)
+    return Section(iri, value(terms.NUMBER), value(terms.TITLE), lines, value(terms.DIGEST))
 
 
 def section_at(sections: Sequence[Section], line: int) -> Section:
