@@ -12,10 +12,10 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.description import Description, Fact, Statement
 from kkgraph.entities.labels import label, texts
-from kkgraph.evidence.citations import section_order
 from kkgraph.formats import screen as screens
 from kkgraph.formats import values
-from kkgraph.formats.columns import Cell, View, citation
+from kkgraph.formats.cited import citation, gathered
+from kkgraph.formats.columns import Cell, View
 from kkgraph.formats.screen import Screen
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
@@ -226,14 +226,9 @@ class _Page:
         """Return where statements stand; which layer adds them if no section has any."""
         found = list(statements)
         cited = {s.section: s.lines for s in found if s.section}
-        places = [
-            citation(
-                f"§{section}" + (f", lines {', '.join(cited[section])}" * bool(cited[section])),
-                self.lang,
-            )
-            for section in sorted(cited, key=section_order)
-        ]
-        return "; ".join(places or dict.fromkeys(filter(None, map(self.layer, found))))
+        said = [f"§{one}" + f", lines {', '.join(at)}" * bool(at) for one, at in cited.items()]
+        places = citation(gathered(said), self.lang)
+        return places or "; ".join(dict.fromkeys(filter(None, map(self.layer, found))))
 
     def layer(self, statement: Statement) -> str:
         layer = statement.graph.removeprefix(terms.GRAPH)
