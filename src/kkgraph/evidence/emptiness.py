@@ -7,7 +7,6 @@ changes an answer; it costs time only where there is none.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import pairwise
 
 import pyoxigraph as ox
@@ -100,6 +99,8 @@ class _Reasons:
             for quad in self.store.graph.quads_for_pattern(None, None, None, ox.DefaultGraph())
             if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(space)
         }
+        from difflib import get_close_matches
+
         close = get_close_matches(iri.removeprefix(space), names, n=3, cutoff=0.6)
         return ", ".join(self.counted(names[name]) for name in close)
 
