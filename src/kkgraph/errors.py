@@ -396,3 +396,15 @@ class PatchInvalid(KkgraphError):
     def __init__(self, line: int, text: str) -> None:
         """Name the line."""
         super().__init__(f"line {line} of the patch is none of RDF Patch: {text[:_WIDEST]}")
+
+
+class CitationInvalid(KkgraphError):
+    """A text that should be a citation has no digest."""
+
+    def __init__(self, text: str) -> None:
+        """Say what is missing."""
+        shown = text.strip()[:60]
+        super().__init__(
+            f"'{shown}' is no citation that can be checked",
+            "it has to hold a SHA-256, 64 hexadecimal digits, as `kkgraph cite` prints it",
+        )

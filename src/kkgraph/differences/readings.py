@@ -51,7 +51,7 @@ def read_version(text: str, project: Project) -> Reading:
     if path.is_dir():
         return _folder(text, find(path))
     if path.is_file():
-        return dumped(text, _parsed(path))
+        return dumped(text, parsed(path))
     with revision(project, text) as found:
         return _folder(text, found)
 
@@ -104,7 +104,7 @@ def as_triples(quads: Quads) -> Quads:
     return canonical({_triple(quad) for quad in quads})
 
 
-def _parsed(path: Path) -> ox.Store:
+def parsed(path: Path) -> ox.Store:
     """Return the graph of a file of RDF, by its ending, `.gz` too."""
     packed = path.name.lower().endswith(".gz")
     form = media.rdf_of(path.name[: -len(".gz")] if packed else path.name)

@@ -38,6 +38,8 @@ WRITERS: dict[str, Writer] = {
 }
 # What a file may end in beside a format's own name.
 _ENDINGS = {
+    "bib": ("bibtex",),
+    "json": ("csl-json",),
     "txt": ("table", "text"),
     "srj": ("json",),
     "srx": ("xml",),
