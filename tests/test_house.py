@@ -13,9 +13,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
+    ("editing", "migrations", "releases"),
     ("notebook", "site"),
     ("networks", "maps"),
-    ("asking", "export", "validation"),
+    ("asking", "citing", "differences", "export", "validation"),
     ("survey", "evidence", "description"),
     ("queries", "cache"),
     ("parameters",),

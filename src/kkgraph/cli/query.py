@@ -101,8 +101,8 @@ def query(
         ((source, text),) = texts
         result = explained(store, saved.evaluate(store, text, source, lang=lang, services=allowed))
     else:
-        found, given = saved.find_query(project, str(name)), _given(values)
-        result = explained(store, saved.run(store, found, given, lang), found, given)
+        found, bound = saved.find_query(project, str(name)), given(values)
+        result = explained(store, saved.run(store, found, bound, lang), found, bound)
     for note in result.about.notes:
         click.echo(note, err=True)
     if excel:
@@ -151,7 +151,7 @@ def _decoded(source: str, content: bytes) -> str:
         raise InputNotReadable(source, f"not UTF-8 at byte {error.start}") from None
 
 
-def _given(values: tuple[str, ...]) -> dict[str, object]:
+def given(values: tuple[str, ...]) -> dict[str, object]:
     """Return `--name value` and `--name=value` as names and values.
 
     The words up to the next option belong to one value, so that a completed label

@@ -8,19 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kkgraph import terms
-<<<<<<< HEAD:src/kkgraph/description/portrait.py
 from kkgraph.description import Description, Fact, Statement
 from kkgraph.description.wording import Wording, iri_of
 from kkgraph.entities.labels import texts
 from kkgraph.formats import screen as screens
 from kkgraph.formats import values
-=======
-from kkgraph.entities.description import Description, Fact, Statement
-from kkgraph.entities.labels import label, texts
-from kkgraph.formats import screen as screens
-from kkgraph.formats import values
-from kkgraph.formats.cited import citation, gathered
->>>>>>> s20-ask:src/kkgraph/formats/portrait.py
 from kkgraph.formats.columns import Cell, View
 from kkgraph.formats.screen import Screen
 from kkgraph.store import Store
@@ -177,54 +169,6 @@ class _Page(Wording):
             [*money, *(f"{self.heading(n)}: {v.rstrip('.')}" for n, v in said.items())]
         )
 
-<<<<<<< HEAD:src/kkgraph/description/portrait.py
-=======
-    def cells(self, same: Sequence[Statement], others: Sequence[Statement]) -> str:
-        return "; ".join(dict.fromkeys(self.value(s, others) for s in same))
-
-    def value(self, statement: Statement, others: Sequence[Statement]) -> str:
-        said = statement.object
-        if isinstance(said, ox.NamedNode):
-            return self.thing(said.value)
-        if not isinstance(said, ox.Literal):
-            return str(said)
-        shown = values.readable(said, self.lang)
-        return values.money(shown, self.currency(statement, others), self.lang)
-
-    def currency(self, statement: Statement, others: Sequence[Statement]) -> str:
-        wanted = values.MONEY.get(statement.predicate)
-        own = (s for s in others if s.subject == statement.subject and s.predicate == wanted)
-        return next((_text(s.object) for s in own if s.graph == statement.graph), "")
-
-    def heading(self, predicate: str) -> str:
-        """Return what a row of a property is called: a noun, where the property has one."""
-        return table("headings", self.lang).get(terms.shorten(predicate)) or self.name(predicate)
-
-    def is_shown(self, statement: Statement) -> bool:
-        """Leave out the other language of a text, but never a text that has only one."""
-        value = statement.object
-        return not (
-            isinstance(value, ox.Literal)
-            and value.language in LANGUAGES
-            and value.language != self.lang
-            and self.lang in texts(self.store.graph, statement.subject, statement.predicate)
-        )
-
-    def evidence(self, statements: Iterable[Statement]) -> str:
-        """Return where statements stand; which layer adds them if no section has any."""
-        found = list(statements)
-        cited = {s.section: s.lines for s in found if s.section}
-        said = [f"§{one}" + f", lines {', '.join(at)}" * bool(at) for one, at in cited.items()]
-        places = citation(gathered(said), self.lang)
-        return places or "; ".join(dict.fromkeys(filter(None, map(self.layer, found))))
-
-    def layer(self, statement: Statement) -> str:
-        layer = statement.graph.removeprefix(terms.GRAPH)
-        known = self.say(layer) if layer in ("derived", "themes", "links") else ""
-        source = statement.source if self.everything else ""
-        return f"{known}{': ' + source if source else ''}" if known else ""
-
->>>>>>> s20-ask:src/kkgraph/formats/portrait.py
     def incoming(self) -> View:
         """Return what points at the thing, a property a line."""
         rows = []

@@ -27,7 +27,7 @@ LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
 PRINTED = (terms.FULL_NAME, terms.PRINTED_NAME)
 
 # How a fact without a summary is called: by who and by what it ties, the first found of each.
-_WHO = (
+WHO = (
     terms.HAS_MEMBER,
     terms.HAS_PARTICIPANT,
     terms.HAS_HOLDER,
@@ -37,7 +37,7 @@ _WHO = (
     terms.HAS_RESPONSIBLE_PARTY,
     terms.HAS_DEPARTMENT,
 )
-_WHAT = (
+WHAT = (
     terms.HAS_ORGANISATION,
     terms.IN_ACTIVITY,
     terms.IN_BODY,
@@ -45,7 +45,7 @@ _WHAT = (
     terms.IS_ABOUT,
     terms.HAS_RECIPIENT,
 )
-_DASH = " \N{EN DASH} "
+DASH = " \N{EN DASH} "
 
 
 def texts(quads: ox.Store, iri: str, predicate: str) -> dict[str, str]:
@@ -119,7 +119,7 @@ class _Parts(NamedTuple):
 
 def _parts(quads: ox.Store, iri: str) -> _Parts:
     said = _statements(quads, iri)
-    ends = [end for end in (_first(said, _WHO), _first(said, _WHAT)) if end]
+    ends = [end for end in (_first(said, WHO), _first(said, WHAT)) if end]
     kind = own_class(iri, classes_of(quads, iri)) or terms.FACT
     return _Parts(_by_language(said.get(terms.SUMMARY, ())), ends, kind)
 
@@ -127,7 +127,7 @@ def _parts(quads: ox.Store, iri: str) -> _Parts:
 def _fact(parts: _Parts, lang: str, called: Called, *, with_kind: bool) -> str:
     if summary := parts.summary.get(lang):
         return summary.rstrip(".")
-    ends = _DASH.join(called(end, lang) for end in parts.ends)
+    ends = DASH.join(called(end, lang) for end in parts.ends)
     if ends and not with_kind:
         return ends
     words = called(parts.kind, lang)
@@ -156,4 +156,4 @@ def _link(quads: ox.Store, iri: str, system: str, lang: str) -> str:
     about = _objects(quads, iri, terms.IS_ABOUT)
     things = sorted(term.value for term in about if isinstance(term, ox.NamedNode))
     called = (title(quads, thing, lang) for thing in things)
-    return _DASH.join([*called, system.replace("-", " ")])
+    return DASH.join([*called, system.replace("-", " ")])

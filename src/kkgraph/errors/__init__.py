@@ -21,17 +21,17 @@ class KkgraphError(Exception):
         self.hint, self.reason = hint, reason or message
 
 
-_WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
+WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
     """Return the part of a line around a column (from 0), and where in it the column is."""
-    if len(line) <= _WIDEST:
+    if len(line) <= WIDEST:
         return line, column
-    start = max(0, min(column, len(line)) - _WIDEST // 2)
+    start = max(0, min(column, len(line)) - WIDEST // 2)
     front = "… " if start else ""
-    end = " …" if start + _WIDEST < len(line) else ""
-    return front + line[start : start + _WIDEST] + end, column - start + len(front)
+    end = " …" if start + WIDEST < len(line) else ""
+    return front + line[start : start + WIDEST] + end, column - start + len(front)
 
 
 def listed(items: Iterable[str]) -> str:
@@ -112,7 +112,7 @@ class QuerySyntaxError(KkgraphError):
         lines = text.splitlines() or [""]
         shown, before = _window(lines[min(self.line, len(lines)) - 1], self.column - 1)
         caret = "".join("\t" if c == "\t" else " " for c in shown[:before]) + "^"
-        what = what if len(what) <= _WIDEST else f"{what[:_WIDEST]} …"
+        what = what if len(what) <= WIDEST else f"{what[:WIDEST]} …"
         super().__init__(
             f"{source}:{self.line}:{self.column}: SPARQL syntax: {what}\n  {shown}\n  {caret}"
         )
