@@ -17,7 +17,7 @@ FLOORS = (
     ("networks", "maps"),
     ("asking", "export", "validation"),
     ("survey", "evidence", "entities", "formats"),
-    ("queries", "cache"),
+    ("queries", "cache", "remote"),
     ("parameters", "store"),
     ("sparql", "rules", "project", "tables"),
     ("texts", "media", "terms", "errors", "assets", "__init__"),

@@ -22,6 +22,7 @@ from kkgraph.tables import About, Table
 @options.lang
 @options.stated
 @options.with_
+@options.endpoint
 @options.project
 def show(
     project: Project,
@@ -63,6 +64,7 @@ def show(
 @options.format_(formats.fitting(Table), "table")
 @options.screen
 @options.lang
+@options.endpoint
 @options.project
 def search(
     project: Project,
@@ -90,6 +92,7 @@ def search(
 @options.screen
 @options.lang
 @options.stated
+@options.endpoint
 @options.project
 def stats(
     project: Project, fmt: str, output: Path | None, lang: str, screen: Screen, *, stated: bool
