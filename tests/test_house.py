@@ -18,7 +18,7 @@ FLOORS = (
     ("networks", "maps"),
     ("asking", "citing", "differences", "export", "validation"),
     ("survey", "evidence", "description"),
-    ("queries", "cache"),
+    ("queries", "cache", "remote"),
     ("parameters",),
     ("entities",),
     ("store",),
