@@ -22,6 +22,7 @@ BY_DATA = (
     "headings",
     "literals.currencies",
     "literals.months",
+    "literals.precision",
     "literals.truth",
     "networks.attributes",
     "networks.filters",

@@ -49,6 +49,15 @@ def money(amount: str, currency: str, lang: str) -> str:
     return phrase("literals.money", lang, amount=amount, currency=name)
 
 
+def rough(shown: str, precision: str, lang: str) -> str:
+    """Return a figure in words with how exact it is: "about 20"; an exact one as it is.
+
+    `precision` is the IRI of one of the ontology's precisions, "" for none.
+    """
+    words = table("literals.precision", lang).get(precision.rpartition("#")[2], "{value}")
+    return words.format(value=shown)
+
+
 def duration(text: str, lang: str) -> str:
     """Return an xsd:duration in words: P1Y is "1 year", PT1H30M "1 hour 30 minutes"."""
     found = _DURATION.fullmatch(text)
