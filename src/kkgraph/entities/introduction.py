@@ -32,6 +32,22 @@ class Sentence:
     facts: tuple[str, ...]
 
 
+def engagements(graph: ox.Store, iri: str) -> dict[str, int]:
+    """Return how many a department, or the municipality, is a member of, works with, is part of.
+
+    The keys are "members", "partners" and "activities"; {} for any other thing.
+    """
+    if terms.kind_of(iri) != "department" and iri != terms.COPENHAGEN_MUNICIPALITY:
+        return {}
+    read = _Introduction(graph, iri, "en", None)
+    partners = read.ends("agreement", terms.HAS_PARTNER)
+    return {
+        "members": len(read.ends("membership", terms.HAS_ORGANISATION)),
+        "partners": len(partners | read.ends("cooperation", terms.HAS_PARTNER)),
+        "activities": len(read.ends("participation", terms.IN_ACTIVITY)),
+    }
+
+
 def introduce(
     graph: ox.Store, iri: str, lang: str, name: Callable[[str, str], str] | None = None
 ) -> tuple[Sentence, ...]:
@@ -103,14 +119,8 @@ class _Introduction(Reader):
 
     def doings(self) -> Iterator[Sentence]:
         """Say how many a department, or the municipality, is a member of and works with."""
-        if terms.kind_of(self.iri) != "department" and self.iri != terms.COPENHAGEN_MUNICIPALITY:
-            return
-        member = self.ends("membership", terms.HAS_ORGANISATION)
-        partner = self.ends("agreement", terms.HAS_PARTNER)
-        partner |= self.ends("cooperation", terms.HAS_PARTNER)
-        activity = self.ends("participation", terms.IN_ACTIVITY)
-        counted = (("members", member), ("partners", partner), ("activities", activity))
-        parts = [self.say(f"doings.{key}", n=len(found)) for key, found in counted if found]
+        found = engagements(self.graph, self.iri)
+        parts = [self.say(f"doings.{key}", n=n) for key, n in found.items() if n]
         if parts:
             who = "municipality" if self.iri == terms.COPENHAGEN_MUNICIPALITY else "department"
             yield Sentence(self.say(f"does.{who}", what=self.joined(parts)), ())
