@@ -140,7 +140,7 @@ class EndpointUnknown(KkgraphError):
 
     def __init__(self, text: str, path: Path, known: list[str]) -> None:
         """Name the file in which profiles stand, and those that it has."""
-        there = f"there are: {_listed(known)}" if known else "there is none"
+        there = f"there are: {listed(known)}" if known else "there is none"
         super().__init__(
             f"'{text}' is no address (https://...) and no [endpoints.{text}] of {path}; {there}"
         )
