@@ -13,16 +13,17 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
+    ("editing", "migrations", "releases"),
     ("notebook", "site"),
     ("networks", "maps"),
-    ("asking", "export", "validation"),
+    ("asking", "citing", "differences", "export", "validation"),
     ("survey", "evidence", "description"),
-    ("queries", "cache"),
+    ("queries", "cache", "remote"),
     ("parameters",),
     ("entities",),
     ("store",),
     ("sparql", "rules", "project", "tables", "formats"),
-    ("texts", "media", "terms", "errors", "assets", "__init__"),
+    ("texts", "media", "terms", "lines", "errors", "assets", "__init__"),
 )
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 MOST_MODULES, MOST_LINES = 12, 300

@@ -42,6 +42,7 @@ _NETWORK = "city-ties"
 @options.output
 @options.lang
 @options.stated
+@options.endpoint
 @options.project
 def map_(
     project: Project,

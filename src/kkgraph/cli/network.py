@@ -62,6 +62,7 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
 @options.lang
 @options.stated
 @options.with_
+@options.endpoint
 @options.project
 def network(
     project: Project,

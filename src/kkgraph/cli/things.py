@@ -22,6 +22,7 @@ from kkgraph.tables import About, Table
 @options.lang
 @options.stated
 @options.with_
+@options.endpoint
 @options.project
 def show(
     project: Project,
@@ -62,6 +63,7 @@ def show(
 @options.format_(formats.fitting(Table), "table")
 @options.screen
 @options.lang
+@options.endpoint
 @options.project
 def search(
     project: Project,
@@ -89,6 +91,7 @@ def search(
 @options.screen
 @options.lang
 @options.stated
+@options.endpoint
 @options.project
 def stats(
     project: Project, fmt: str, output: Path | None, lang: str, screen: Screen, *, stated: bool

@@ -7,9 +7,8 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.description import Description, Statement
 from kkgraph.entities.labels import label, texts
-from kkgraph.evidence.citations import section_order
 from kkgraph.formats import values
-from kkgraph.formats.columns import citation
+from kkgraph.formats.cited import citation, gathered
 from kkgraph.formats.screen import Screen
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
@@ -81,14 +80,9 @@ class Wording:
         """Return where statements stand; which layer adds them if no section has any."""
         found = list(statements)
         cited = {s.section: s.lines for s in found if s.section}
-        places = [
-            citation(
-                f"§{section}" + (f", lines {', '.join(cited[section])}" * bool(cited[section])),
-                self.lang,
-            )
-            for section in sorted(cited, key=section_order)
-        ]
-        return "; ".join(places or dict.fromkeys(filter(None, map(self.layer, found))))
+        said = [f"§{one}" + f", lines {', '.join(at)}" * bool(at) for one, at in cited.items()]
+        places = citation(gathered(said), self.lang)
+        return places or "; ".join(dict.fromkeys(filter(None, map(self.layer, found))))
 
     def layer(self, statement: Statement) -> str:
         """Return which layer adds a statement; empty for what the survey says."""

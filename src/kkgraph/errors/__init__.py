@@ -21,17 +21,17 @@ class KkgraphError(Exception):
         self.hint, self.reason = hint, reason or message
 
 
-_WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
+WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
     """Return the part of a line around a column (from 0), and where in it the column is."""
-    if len(line) <= _WIDEST:
+    if len(line) <= WIDEST:
         return line, column
-    start = max(0, min(column, len(line)) - _WIDEST // 2)
+    start = max(0, min(column, len(line)) - WIDEST // 2)
     front = "… " if start else ""
-    end = " …" if start + _WIDEST < len(line) else ""
-    return front + line[start : start + _WIDEST] + end, column - start + len(front)
+    end = " …" if start + WIDEST < len(line) else ""
+    return front + line[start : start + WIDEST] + end, column - start + len(front)
 
 
 def listed(items: Iterable[str]) -> str:
@@ -112,7 +112,7 @@ class QuerySyntaxError(KkgraphError):
         lines = text.splitlines() or [""]
         shown, before = _window(lines[min(self.line, len(lines)) - 1], self.column - 1)
         caret = "".join("\t" if c == "\t" else " " for c in shown[:before]) + "^"
-        what = what if len(what) <= _WIDEST else f"{what[:_WIDEST]} …"
+        what = what if len(what) <= WIDEST else f"{what[:WIDEST]} …"
         super().__init__(
             f"{source}:{self.line}:{self.column}: SPARQL syntax: {what}\n  {shown}\n  {caret}"
         )
@@ -133,6 +133,45 @@ class QueryFailed(KkgraphError):
     def __init__(self, source: str, why: str, hint: str = "") -> None:
         """Name the query and the engine's reason."""
         super().__init__(f"{source}: the query cannot be run: {why}", hint)
+
+
+class EndpointUnknown(KkgraphError):
+    """An endpoint is neither an address nor the name of a profile."""
+
+    def __init__(self, text: str, path: Path, known: list[str]) -> None:
+        """Name the file in which profiles stand, and those that it has."""
+        there = f"there are: {listed(known)}" if known else "there is none"
+        super().__init__(
+            f"'{text}' is no address (https://...) and no [endpoints.{text}] of {path}; {there}"
+        )
+
+
+class EndpointFailed(KkgraphError):
+    """A server does not answer, refuses, or answers something else."""
+
+    def __init__(self, url: str, why: str, status: int = 0, hint: str = "") -> None:
+        """Name the address and say why, in the server's words where it has any."""
+        self.status = status
+        super().__init__(f"{url}: {why}", hint)
+
+
+class EndpointUnfit(KkgraphError):
+    """A server answers, but does not hold what is needed as it is needed."""
+
+    def __init__(self, url: str, what: str, hint: str) -> None:
+        """Say what is missing and what to do."""
+        super().__init__(f"{url}: {what}", hint)
+
+
+class OwnDataElsewhere(KkgraphError):
+    """Files were given to read beside a graph that a server has."""
+
+    def __init__(self, path: Path) -> None:
+        """Say what to do instead."""
+        super().__init__(
+            f"{path}: --with reads files beside the graph on this machine, not beside a server's; "
+            "leave out --endpoint, or: kkgraph push URL --with FILE"
+        )
 
 
 class ServiceRefused(QueryFailed):

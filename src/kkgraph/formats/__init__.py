@@ -37,7 +37,15 @@ WRITERS: dict[str, Writer] = {
     **{name: Writer((Graph,), standard.graph(name)) for name in standard.GRAPHS},
 }
 # What a file may end in beside a format's own name.
-_ENDINGS = {"txt": ("table", "text"), "srj": ("json",), "srx": ("xml",), "nquads": ("nq",)}
+_ENDINGS = {
+    "bib": ("bibtex",),
+    "json": ("csl-json",),
+    "txt": ("table", "text"),
+    "srj": ("json",),
+    "srx": ("xml",),
+    "nquads": ("nq",),
+    "markdown": ("md",),
+}
 
 
 def fitting(kind: type[Result]) -> tuple[str, ...]:

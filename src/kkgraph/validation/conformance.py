@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.evidence.citations import node
 from kkgraph.evidence.positions import Position
+from kkgraph.lines import LineRange
 from kkgraph.project import Project
 from kkgraph.sparql.terms import lexical
-from kkgraph.survey.text import LineRange
 from kkgraph.validation import sources
 from kkgraph.validation.checks import files, headings, labels, statements
 from kkgraph.validation.checks.mended import Mended
@@ -31,7 +31,7 @@ from kkgraph.validation.sources import Source
 class Validation:
     """A project with the files given to it; `shapes` and `engine` where others were asked for.
 
-    It may be run again: a file that has not changed is not read again.
+    It may be run again: a file that has not changed is not read again, nor are the shapes made.
     """
 
     project: Project
@@ -42,6 +42,7 @@ class Validation:
     def __post_init__(self) -> None:
         """Begin with nothing read."""
         self._read: dict[Path, tuple[object, list[Finding], Source]] = {}
+        self._held: Shapes | None = None
 
     def run(self) -> Report:
         """Hold the data against the shapes and the checks.
@@ -70,7 +71,10 @@ class Validation:
 
     def _shapes(self) -> Shapes:
         file = sources.Input(self.shapes_file, terms.SHAPES_NS, given=True)
-        return Shapes(self._source(file)[1].quads)
+        quads = self._source(file)[1].quads
+        if self._held is None or self._held.quads is not quads:
+            self._held = Shapes(quads)
+        return self._held
 
     def _source(self, file: sources.Input) -> tuple[list[Finding], Source]:
         state = _state(file.path)

@@ -43,7 +43,7 @@ class Snapshot:
     @property
     def graph(self) -> ox.Store:
         """The triples."""
-        return self.store.graph
+        return self.store.local
 
 
 def take(settings: Settings) -> Snapshot:
@@ -72,7 +72,7 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
         _things(store),
         digest,
         settings,
-        statistics(store.graph),
+        statistics(store.local),
         indexes.build(store),
         finding.library(store),
     )

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,20 +70,26 @@ def run(name: str, data: Merged, shapes: Shapes, path: Path) -> list[Result]:
 
 
 def _fast(data: Merged, shapes: Shapes, path: Path) -> list[Result]:
-    try:
-        import shacl
-    except ImportError:
-        raise LibraryMissing(f"--engine {FAST}", "shacl", FAST) from None
+    if not find_spec("shacl"):
+        raise LibraryMissing(f"--engine {FAST}", "shacl", FAST)
     fault = shapes.fault()
     if fault:
         raise DataFileError(path, None, f"not usable as shapes: {fault}")
     text = data.n_triples()
     try:
-        compiled = shacl.Shapes.from_text(_as_text(shapes), format="ntriples")
+        compiled = _compiled(_as_text(shapes))
         report = compiled.validate_text(text, format="ntriples", allow_warnings=True)
     except Exception as problem:
         raise DataFileError(path, None, f"not usable as shapes: {problem}") from problem
     return [_of_fast(one) for one in report.results]
+
+
+@lru_cache(maxsize=1)
+def _compiled(text: str) -> "shacl.Shapes":
+    """Return shapes as the engine runs them; they are kept for the next run of `--watch`."""
+    import shacl
+
+    return shacl.Shapes.from_text(text, format="ntriples")
 
 
 def _as_text(shapes: Shapes) -> str:
