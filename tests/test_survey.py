@@ -559,3 +559,17 @@ def test_passage_of_an_unknown_thing(project):
     )
     assert code == 2
     assert "network:nordnet (Nordnet)" in err
+
+
+def test_reports_as_json_are_for_reading_too(tmp_path):
+    """JSON is indented and keeps its letters, in every language of the report."""
+    survey = toy.SURVEY.replace('kk:lines "16-18" ;', "")
+    project = toy.build(tmp_path, survey=survey)
+    copy = ("--survey", project / "report.txt", "--project", project, "--format", "json")
+    for call, key in (("walk", "checked"), ("coverage", "percent")):
+        code, out, _ = run(call, *copy, "--lang", "da")
+        assert code == 1
+        assert out.startswith(f'{{\n  "{key}"')
+        assert "\\u" not in out
+    _, out, _ = run("walk", *copy, "--lang", "da")
+    assert "angiver ingen linjer" in {one["fault"] for one in json.loads(out)["failures"]}
