@@ -67,8 +67,8 @@ def test_both_files_have_the_same_keys() -> None:
 def test_placeholders_are_the_same() -> None:
     """A text is filled with the same details in both languages."""
 
-    def names(lang: str, key: str) -> set[str | None]:
-        return {name for _, name, _, _ in Formatter().parse(TEXTS[lang][key])}
+    def names(lang: str, key: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(TEXTS[lang][key]) if name}
 
     assert [key for key in TEXTS["en"] if names("da", key) != names("en", key)] == []
 
@@ -221,10 +221,10 @@ def test_every_language_is_read_at_once() -> None:
         "from kkgraph import texts\n"
         "texts.read_all()\n"
         "resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))\n"
-        "print(*texts.bilingual('maps.origin').values())"
+        "print(*texts.bilingual('site.frame.skip').values())"
     )
     call = [sys.executable, "-X", "utf8", "-c", script]
-    assert subprocess.check_output(call, text=True) == "København Copenhagen\n"
+    assert subprocess.check_output(call, text=True) == "Gå til indholdet Skip to content\n"
 
 
 PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -45,6 +45,7 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
     the hierarchy of classes and properties and the citations, which say nothing new.
     Raises DataFileError for a file that does not parse.
     """
+    project.use()
     graph = ox.Store()
     for file in project.stated_files() if stated else project.data_files():
         read(graph, file)

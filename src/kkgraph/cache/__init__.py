@@ -17,6 +17,7 @@ def load(project: Project, *, stated: bool = False) -> store.Store:
     ends: whoever asks gets the answer first. A cache folder that cannot be read or
     written changes nothing.
     """
+    project.use()
     sources = Sources.of(project, stated=stated) if entries.usable() else None
     if sources is None:
         return store.load(project, stated=stated)

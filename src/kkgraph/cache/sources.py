@@ -31,7 +31,10 @@ LOADERS = (
     "sparql/headers.py",
     "sparql/text.py",
     "store.py",
-    "terms.py",
+    "terms/__init__.py",
+    "terms/kinds.py",
+    "terms/namespaces.py",
+    "texts/__init__.py",
 )
 Stamps = tuple[tuple[int, ...], ...]
 

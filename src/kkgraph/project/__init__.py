@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
-from kkgraph import media, terms
+from kkgraph import media, terms, texts
 from kkgraph.errors import (
     DataFileError,
     InputNotReadable,
@@ -63,6 +64,13 @@ class Project:
         """What `kkgraph.toml` says of the project; the defaults where there is no such file."""
         path = self.root / settings.FILE
         return settings.read(path, read_text(path)) if path.is_file() else settings.Settings()
+
+    def use(self) -> Self:
+        """Make it the project that prefixes and texts of this process speak of; return it."""
+        found = self.settings
+        terms.use(found.base, found.prefixes, found.home)
+        texts.use({lang: found.words(lang) for lang in texts.LANGUAGES})
+        return self
 
     @property
     def ontology(self) -> Path:
@@ -154,14 +162,14 @@ def find(explicit: Path | None = None) -> Project:
     if explicit is not None:
         if not _is_project(explicit):
             raise ProjectNotFound(explicit)
-        return Project(explicit.resolve())
+        return Project(explicit.resolve()).use()
     try:
         here = Path.cwd()
     except FileNotFoundError:
         raise WorkingFolderGone from None
     for folder in (here, *here.parents, *_shipped()):
         if _is_project(folder):
-            return Project(folder)
+            return Project(folder).use()
     raise ProjectNotFound(here)
 
 

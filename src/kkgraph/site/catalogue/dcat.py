@@ -16,7 +16,6 @@ _DCAT, _VOID, _PROV = (terms.PREFIXES[name] for name in ("dcat", "void", "prov")
 _FOAF, _SH = terms.PREFIXES["foaf"], terms.PREFIXES["sh"]
 _SCHEMA = terms.PREFIXES["schema"]
 _SPDX = "http://spdx.org/rdf/terms#"
-_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _EU = "http://publications.europa.eu/resource/authority/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _PREFIXES = {
@@ -107,7 +106,7 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     found.add(catalog, terms.DCTERMS + "publisher", publisher)
     found.add(catalog, _DCAT + "dataset", dataset)
     found.add(catalog, terms.ISSUED, found.date())
-    found.add(catalog, terms.DCTERMS + "license", _LICENSE)
+    found.add(catalog, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(catalog, _FOAF + "homepage", site.base_url)
     for iri in (catalog, dataset):
         found.add(iri, terms.DCTERMS + "language", _EU + "language/DAN", _EU + "language/ENG")
@@ -140,23 +139,34 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.add(dataset, _DCAT + "theme", _EU + "data-theme/GOVE", _EU + "data-theme/INTR")
     found.add(dataset, terms.DCTERMS + "accessRights", _EU + "access-right/PUBLIC")
     found.add(dataset, terms.DCTERMS + "conformsTo", terms.ONTOLOGY)
-    found.add(dataset, terms.DCTERMS + "spatial", "https://sws.geonames.org/2618425/")
-    found.add(dataset, terms.DCTERMS + "license", _LICENSE)
+    found.add(dataset, terms.DCTERMS + "spatial", *_spatial(site))
+    found.add(dataset, terms.DCTERMS + "license", found.site.settings.licence)
     for lang, words in bilingual("site.catalogue.keywords").items():
         keywords = (ox.Literal(word, language=lang) for word in words.split("; "))
         found.add(dataset, _DCAT + "keyword", *keywords)
     report = site.base_url + "survey"
     found.add(dataset, terms.SOURCE, report)
     found.add(report, terms.TYPE, _DCAT + "Dataset", _PROV + "Entity")
-    name = "Afdækning af det internationale arbejde i Københavns Kommune"
-    found.add(report, terms.TITLE, ox.Literal(name, language="da"))
+    survey = site.survey_iri
+    language = site.index.text(survey, terms.LANGUAGE) or "da"
+    name = site.index.text(survey, terms.TITLE, language)
+    found.add(report, terms.TITLE, ox.Literal(name, language=language))
     found.both(
         report,
         terms.DESCRIPTION,
         bilingual("site.catalogue.survey"),
     )
-    year = ox.Literal("2020", datatype=ox.NamedNode(terms.XSD + "gYear"))
-    found.add(report, terms.ISSUED, year)
+    found.add(report, terms.ISSUED, *_literals(site, survey, terms.ISSUED))
+
+
+def _literals(site: Site, subject: str, predicate: str) -> list[ox.Literal]:
+    return [v for v in site.index.values(subject, predicate) if isinstance(v, ox.Literal)]
+
+
+def _spatial(site: Site) -> list[str]:
+    """Return what GeoNames calls the places that the project is about."""
+    same = (iri for home in site.settings.home for iri in site.index.iris(home, terms.SAME_AS))
+    return [iri for iri in same if "geonames.org" in iri]
 
 
 def _distribution(found: Description, dataset: str, path: str, content: bytes) -> None:
@@ -170,7 +180,7 @@ def _distribution(found: Description, dataset: str, path: str, content: bytes) -
     found.add(iri, _DCAT + "downloadURL", iri)
     found.add(iri, _DCAT + "mediaType", _MEDIA + form.media_type)
     found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + form.eu)
-    found.add(iri, terms.DCTERMS + "license", _LICENSE)
+    found.add(iri, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(iri, terms.ISSUED, found.date())
     whole = ox.NamedNode(terms.XSD + "nonNegativeInteger")
     found.add(iri, _DCAT + "byteSize", ox.Literal(str(len(content)), datatype=whole))
@@ -226,9 +236,9 @@ def partitions(site: Site) -> Description:
     dataset, index = found.dataset, site.index
     found.add(dataset, terms.TYPE, _VOID + "Dataset")
     found.both(dataset, terms.TITLE, bilingual("site.frame.title"))
-    found.add(dataset, terms.DCTERMS + "license", _LICENSE)
+    found.add(dataset, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(dataset, _FOAF + "homepage", site.base_url)
-    found.add(dataset, _VOID + "uriSpace", ox.Literal(terms.ID))
+    found.add(dataset, _VOID + "uriSpace", ox.Literal(terms.thing("")))
     found.add(dataset, _VOID + "triples", _integer(site.counts["triples"]))
     found.add(dataset, _VOID + "entities", _integer(len(index.subjects())))
     for name in dumps.WHOLE:
@@ -251,7 +261,7 @@ def _namespace(iri: str) -> str:
 
 def _classes(found: Description) -> None:
     for cls, things in sorted(found.site.index.instances.items()):
-        own = [iri for iri in things if iri.startswith(terms.ID)]
+        own = [iri for iri in things if terms.path_of(iri) is not None]
         if own and cls.startswith(terms.KK):
             part = f"{found.base}void#class-{cls[len(terms.KK) :]}"
             found.add(found.dataset, _VOID + "classPartition", part)

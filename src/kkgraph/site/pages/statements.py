@@ -232,7 +232,7 @@ def _in_order(badges: list[Badge]) -> list[Badge]:
 
 def anchor(iri: str) -> str:
     """Return the anchor of a subject on the page of a section that speaks of it."""
-    return iri.removeprefix(terms.ID).replace("/", "-")
+    return (terms.path_of(iri) or iri).replace("/", "-")
 
 
 def shown_address(iri: str) -> str:
