@@ -46,10 +46,14 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that holds `ontology/`, `data/` and `queries/`; `own` are files beside it."""
+    """A folder that holds `ontology/`, `data/` and `queries/`; `own` are files beside it.
+
+    `endpoint`: the server that is asked instead of the data (an address, or a profile's name).
+    """
 
     root: Path
     own: tuple[Path, ...] = ()
+    endpoint: str | None = None
 
     def plus(self, files: tuple[Path, ...]) -> "Project":
         """Return the project with a user's own files beside its data."""

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.errors import SurveyMismatch
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import LineRange, Survey, read
 
@@ -29,7 +30,7 @@ class Section:
         return terms.section_number(self.iri) or self.iri
 
 
-def load_sections(quads: ox.Store) -> tuple[Section, ...]:
+def load_sections(quads: Quads) -> tuple[Section, ...]:
     """Return all sections in the order of the text."""
     found = quads.quads_for_pattern(
         None, ox.NamedNode(terms.FIRST_LINE), None, ox.NamedNode(terms.SECTIONS)
@@ -38,7 +39,7 @@ def load_sections(quads: ox.Store) -> tuple[Section, ...]:
     return tuple(sorted(sections, key=lambda section: section.lines))
 
 
-def _section(quads: ox.Store, iri: str) -> Section:
+def _section(quads: Quads, iri: str) -> Section:
     """Read one section's other properties."""
 
     def value(predicate: str) -> str:

@@ -46,6 +46,7 @@ SURVEY_CLASS: Final = KK + "Survey"
 
 HAS_RESPONSIBLE_PARTY: Final = KK + "hasResponsibleParty"
 HAS_DEPARTMENT: Final = KK + "hasDepartment"
+HAS_FEE: Final = KK + "hasFee"
 HAS_FUNDER: Final = KK + "hasFunder"
 HAS_HOLDER: Final = KK + "hasHolder"
 HAS_MEMBER: Final = KK + "hasMember"
@@ -56,9 +57,17 @@ HAS_PAYER: Final = KK + "hasPayer"
 HAS_PROGRAMME: Final = KK + "hasProgramme"
 HAS_RECIPIENT: Final = KK + "hasRecipient"
 HAS_THEME: Final = KK + "hasTheme"
+HAS_TOPIC: Final = KK + "hasTopic"
 IN_ACTIVITY: Final = KK + "inActivity"
 IN_BODY: Final = KK + "inBody"
 IS_ABOUT: Final = KK + "isAbout"
+IS_LOCATED_IN: Final = KK + "isLocatedIn"
+IS_PART_OF: Final = KK + "isPartOf"
+IS_UNIT_OF: Final = KK + "isUnitOf"
+ROLE: Final = KK + "role"
+STATUS: Final = KK + "status"
+INTERVAL: Final = KK + "interval"
+ASPECT: Final = KK + "aspect"
 REPRESENTS_CITY: Final = KK + "representsCity"
 
 SUMMARY: Final = KK + "summary"
@@ -69,6 +78,8 @@ PRECISION: Final = KK + "precision"
 START: Final = KK + "start"
 END: Final = KK + "end"
 DATE: Final = KK + "date"
+COUNT: Final = KK + "value"
+COUNTED_AS: Final = KK + "countedAs"
 AMOUNT: Final = KK + "amount"
 CURRENCY: Final = KK + "currency"
 EQUIVALENT_AMOUNT: Final = KK + "equivalentAmount"
@@ -124,7 +135,7 @@ DESCRIPTION: Final = DCTERMS + "description"
 IDENTIFIER: Final = DCTERMS + "identifier"
 ISSUED: Final = DCTERMS + "issued"
 LANGUAGE: Final = DCTERMS + "language"
-IS_PART_OF: Final = DCTERMS + "isPartOf"
+IS_PART_OF_SOURCE: Final = DCTERMS + "isPartOf"
 WAS_REVISION_OF: Final = PREFIXES["prov"] + "wasRevisionOf"
 SOURCE: Final = DCTERMS + "source"
 HOMEPAGE: Final = PREFIXES["foaf"] + "homepage"
@@ -174,6 +185,16 @@ def _name() -> None:
 def home() -> frozenset[str]:
     """Return the city whose survey is in use and its municipality, which most is about."""
     return frozenset(_home)
+
+
+def municipality() -> str:
+    """Return the municipality whose survey is in use, "" where none is named."""
+    return next((iri for iri in _home if kind_of(iri) == "municipality"), "")
+
+
+def city() -> str:
+    """Return the city whose survey is in use, "" where none is named."""
+    return next((iri for iri in _home if kind_of(iri) == "city"), "")
 
 
 def dataset() -> str:

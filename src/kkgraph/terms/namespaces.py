@@ -25,6 +25,9 @@ DERIVED: Final = GRAPH + "derived"
 HIERARCHY: Final = GRAPH + "hierarchy"
 CITATIONS: Final = GRAPH + "citations"
 INFERRED: Final = (DERIVED, HIERARCHY, CITATIONS)
+# On servers only: the merge of all graphs, and what the names of half-written graphs begin with.
+MERGED: Final = GRAPH + "merged"
+STAGE: Final = "urn:kkgraph:stage:"
 # The layers of the graph by their graphs; the section graphs together are one, the survey.
 LAYERS: Final[dict[str, str]] = {
     ONTOLOGY: "ontology",

@@ -7,7 +7,7 @@ in all texts as {project_title}, {city}, {municipality}, {year} and {publisher}.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 LANGUAGES: Final = ("da", "en")
@@ -69,4 +69,4 @@ def _read(lang: str) -> dict[str, Any]:
 
 @cache
 def _source(lang: str) -> str:
-    return (resources.files(__name__) / f"{lang}.toml").read_text("utf-8")
+    return Path(__file__).with_name(f"{lang}.toml").read_text("utf-8")
