@@ -43,6 +43,7 @@ _NETWORK = "city-ties"
 @options.lang
 @options.stated
 @options.endpoint
+@options.edition
 @options.project
 def map_(
     project: Project,

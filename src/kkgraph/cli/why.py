@@ -25,6 +25,7 @@ from kkgraph.project import Project
 @options.format_(["text"], "text")
 @options.lang
 @options.endpoint
+@options.edition
 @options.project
 def why(
     entity: str,
