@@ -136,7 +136,7 @@ def _drop_output() -> None:
 @click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)
 @click.version_option(__version__, "-V", "--version", prog_name="kkgraph")
 def main() -> None:
-    """Ask the knowledge graph of Copenhagen's international work (survey of 2020).
+    """Ask the knowledge graph of a municipality's international work.
 
     Example: kkgraph queries
     """

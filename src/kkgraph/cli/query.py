@@ -69,6 +69,7 @@ class QueryCommand(click.Command):
 @options.screen
 @options.lang
 @options.stated
+@options.edition
 @options.with_
 @options.endpoint
 @options.project

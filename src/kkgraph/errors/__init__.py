@@ -200,6 +200,24 @@ class ParameterInvalid(KkgraphError):
         super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
 
 
+class SourceUnknown(KkgraphError):
+    """No source of the project goes by the name."""
+
+    def __init__(self, name: str, known: Iterable[str], near: Iterable[str]) -> None:
+        """Name the sources there are, and the likest."""
+        meant = next(iter(near), None)
+        hint = f"did you mean {meant}?" if meant else ""
+        super().__init__(f"no source '{name}'; there are {listed(known) or 'none'}", hint)
+
+
+class NotOnServer(KkgraphError):
+    """A server was asked for what only data on this machine can be narrowed to."""
+
+    def __init__(self) -> None:
+        """Say which options do not go together."""
+        super().__init__("--as-of, --source and several projects go with data here, no --endpoint")
+
+
 class ParameterUnknown(ParameterInvalid):
     """A parameter was given that the query does not have."""
 

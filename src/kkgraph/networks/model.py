@@ -90,7 +90,10 @@ class Community:
 
 @dataclass(frozen=True)
 class Network:
-    """A whole network. `names` are the labels of its types, relations, themes and so on by id."""
+    """A whole network. `names` are the labels of its types, relations, themes and so on by id.
+
+    `home`: the city whose survey it is, and its municipality, in the network or not.
+    """
 
     name: str
     title: Text
@@ -104,6 +107,7 @@ class Network:
     names: Mapping[str, Text] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     communities: tuple[Community, ...] = ()
+    home: tuple[Node, ...] = ()
 
     def named(self, key: str) -> Text:
         """Return the label of a type, relation, theme, department or shared thing."""

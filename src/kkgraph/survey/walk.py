@@ -158,7 +158,7 @@ def _excuses(exception: Unprinted, claim: Claim) -> bool:
     """Tell whether a listed exception is about the claim."""
     return (
         exception.section == claim.section
-        and exception.value in (claim.value, claim.value.removeprefix(terms.ID))
+        and exception.value in (claim.value, terms.path_of(claim.value))
         and exception.subject in (None, claim.subject)
     )
 

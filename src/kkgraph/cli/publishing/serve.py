@@ -57,6 +57,7 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
 @click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
 @click.option("--log-queries", is_flag=True, help="Log the text of slow queries, not a digest.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
+@options.edition
 @options.project
 def serve(
     project: Project,

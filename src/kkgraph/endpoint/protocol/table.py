@@ -64,6 +64,6 @@ def cell(term: object) -> str:
     name = escape(terms.shorten(term.value))
     if not term.value.lower().startswith(("http://", "https://")):
         return name
-    local = term.value.startswith(terms.ID)
-    target = term.value.removeprefix(terms.ROOT.rstrip("/")) if local else term.value
+    path = terms.path_of(term.value)
+    target = term.value if path is None else f"/id/{path}"
     return f'<a href="{escape(target)}">{name}</a>'

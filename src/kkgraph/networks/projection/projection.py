@@ -70,6 +70,7 @@ def assemble(
         nodes=nodes,
         edges=tuple(edges),
         names=_names(nodes, edges, attributes),
+        home=tuple(_node(iri, attributes) for iri in attributes.home),
     )
     return with_sides(money.with_money(network, rows, attributes))
 
