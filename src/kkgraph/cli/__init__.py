@@ -31,6 +31,10 @@ COMMANDS = {
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
     "cite": ("kkgraph.cli.publishing.cite:cite", "Cite the graph, a thing or a query's result."),
+    "release": (
+        "kkgraph.cli.publishing.release:release",
+        "Release a version: dumps, checksums, changes.",
+    ),
     "diff": ("kkgraph.cli.publishing.diff:diff", "Say what changed between two versions."),
     "serve": (
         "kkgraph.cli.publishing.serve:serve",
