@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kkgraph import queries
 from kkgraph.citing import subjects
 from kkgraph.citing.subjects import Cited
-from kkgraph.errors import CitationInvalid
+from kkgraph.errors.versions import CitationInvalid
 from kkgraph.store import Store
 from kkgraph.texts import phrase
 

@@ -70,6 +70,7 @@ class QueryCommand(click.Command):
 @options.lang
 @options.stated
 @options.with_
+@options.endpoint
 @options.project
 def query(
     project: Project,
@@ -181,6 +182,7 @@ def given(values: tuple[str, ...]) -> dict[str, object]:
 @options.format_(["text", *formats.fitting(Table)[1:]], "text")
 @options.screen
 @options.lang
+@options.endpoint
 @options.project
 def queries(
     project: Project,

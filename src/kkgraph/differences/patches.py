@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kkgraph.differences.blanks import Quads, canonical, line, nodes, parts
 from kkgraph.differences.comparison import Difference
-from kkgraph.errors import PatchInvalid
+from kkgraph.errors.versions import PatchInvalid
 
 
 def patch(found: Difference) -> str:

@@ -13,7 +13,8 @@ import pyoxigraph as ox
 from kkgraph import media, terms
 from kkgraph.differences import endpoints, revisions
 from kkgraph.differences.blanks import Quads, canonical
-from kkgraph.errors import DataFileError, InputNotReadable, VersionNotFound
+from kkgraph.errors import DataFileError, InputNotReadable
+from kkgraph.errors.versions import VersionNotFound
 from kkgraph.project import Project, find
 from kkgraph.store import load, parser_message, read
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kkgraph.errors import OutputNotWritable, ProjectLocked
+from kkgraph.errors.output import OutputNotWritable
+from kkgraph.errors.versions import ProjectLocked
 
 PENDING = ".kkgraph-pending"
 _LIST = "list.json"

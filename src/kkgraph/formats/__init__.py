@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.errors import EndingClash, EndingUnknown, FormatUnfit
+from kkgraph.errors.output import EndingClash, EndingUnknown, FormatUnfit
 from kkgraph.formats import frames, readable, spreadsheet, standard
 from kkgraph.formats.output import write_output
 from kkgraph.formats.screen import Screen

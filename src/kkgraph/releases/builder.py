@@ -13,7 +13,8 @@ from kkgraph.differences.readings import Reading, read_version
 from kkgraph.differences.sentences import Speaker
 from kkgraph.differences.writers import WRITERS
 from kkgraph.editing import transaction
-from kkgraph.errors import OutputNotWritable, ProjectNotValid
+from kkgraph.errors.output import OutputNotWritable
+from kkgraph.errors.versions import ProjectNotValid
 from kkgraph.formats import standard
 from kkgraph.project import Project, find
 from kkgraph.releases import catalogue, dumps, metadata, numbers, tombstones

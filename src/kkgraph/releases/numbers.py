@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.errors import VersionInvalid
+from kkgraph.errors.versions import VersionInvalid
 from kkgraph.project import read_text
 
 _SEMANTIC = re.compile(

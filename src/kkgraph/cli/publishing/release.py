@@ -62,7 +62,7 @@ def release(
 
     Example: kkgraph release 0.2.0 --output release-0.2.0
     """
-    from kkgraph.errors import ProjectNotValid
+    from kkgraph.errors.versions import ProjectNotValid
     from kkgraph.releases import builder, numbers
 
     numbers.order(version)

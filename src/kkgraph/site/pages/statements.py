@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.entities import description
+from kkgraph import description, terms
 from kkgraph.evidence.citations import numbers
 from kkgraph.formats import values
 from kkgraph.formats.values import MONEY
