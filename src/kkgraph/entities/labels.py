@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.classes import classes_of, own_class
+from kkgraph.formats import values
 from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import table
 
@@ -110,26 +111,59 @@ def titles(quads: Quads, iri: str, langs: Iterable[str], called: Called) -> dict
     return {lang: _fact(parts, lang, called, with_kind=True) for lang in langs}
 
 
+def ends(quads: ox.Store, iri: str, lang: str) -> str:
+    """Return who and what a fact ties, by their labels; "" where it ties nothing."""
+    return _ends(_parts(quads, iri), lang, partial(title, quads))
+
+
 class _Parts(NamedTuple):
-    """What names a fact: its summary by language, the ends that it ties, and its class."""
+    """What names a fact: its summary by language, the ends that it ties, its class, its figure.
+
+    `figure` is what a stated count counts, by language, and `number` how many or how much,
+    with the currency of a sum and how exact it is.
+    """
 
     summary: dict[str, str]
     ends: list[str]
     kind: str
+    figure: dict[str, str]
+    number: tuple[str, str, str]
 
 
 def _parts(quads: Quads, iri: str) -> _Parts:
     said = _statements(quads, iri)
     ends = [end for end in (_first(said, WHO), _first(said, WHAT)) if end]
     kind = own_class(iri, classes_of(quads, iri)) or terms.FACT
-    return _Parts(_by_language(said.get(terms.SUMMARY, ())), ends, kind)
+    counted = _by_language(said.get(terms.COUNTED_AS, ()))
+    return _Parts(_by_language(said.get(terms.SUMMARY, ())), ends, kind, counted, _number(said))
+
+
+def _number(said: Mapping[str, Iterable[object]]) -> tuple[str, str, str]:
+    texts = _by_language([*said.get(terms.COUNT, ()), *said.get(terms.AMOUNT, ())])
+    currency = _by_language(said.get(terms.CURRENCY, ()))
+    return texts.get("", ""), currency.get("", ""), _first(said, (terms.PRECISION,)) or ""
+
+
+def _figure(parts: _Parts, lang: str) -> str:
+    """Return how many or how much a fact says: "more than 90 cities", "DKK 725,000"."""
+    amount, currency, precision = parts.number
+    if not amount:
+        return ""
+    sum_ = values.money(values.number(amount, lang), currency, lang)
+    shown = values.rough(sum_, precision, lang)
+    return f"{shown} {parts.figure.get(lang, '')}".rstrip()
+
+
+def _ends(parts: _Parts, lang: str, called: Called) -> str:
+    return DASH.join(called(end, lang) for end in parts.ends)
 
 
 def _fact(parts: _Parts, lang: str, called: Called, *, with_kind: bool) -> str:
     if summary := parts.summary.get(lang):
         return summary.rstrip(".")
-    ends = DASH.join(called(end, lang) for end in parts.ends)
-    if ends and not with_kind:
+    figure = _figure(parts, lang)
+    ends = DASH.join(filter(None, (figure, _ends(parts, lang, called))))
+    if ends and (parts.figure or not with_kind):
         return ends
     words = called(parts.kind, lang)
     kind = words[:1].upper() + words[1:]
