@@ -14,6 +14,7 @@ from kkgraph import terms
 from kkgraph.description.reading import Reader
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import texts
+from kkgraph.sparql.graphs import Quads
 
 # Those aspects of a description that say what a thing is, the best first.
 _ASPECTS = tuple(terms.term(name) for name in ("Purpose", "Focus", "Composition"))
