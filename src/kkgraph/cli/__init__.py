@@ -30,7 +30,13 @@ COMMANDS = {
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
+    "new": ("kkgraph.cli.editing.new:new", "Add a thing or a fact."),
+    "edit": ("kkgraph.cli.editing.edit:edit", "Change a value, or withdraw a thing."),
     "cite": ("kkgraph.cli.publishing.cite:cite", "Cite the graph, a thing or a query's result."),
+    "release": (
+        "kkgraph.cli.publishing.release:release",
+        "Release a version: dumps, checksums, changes.",
+    ),
     "diff": ("kkgraph.cli.publishing.diff:diff", "Say what changed between two versions."),
     "serve": (
         "kkgraph.cli.publishing.serve:serve",
