@@ -217,6 +217,10 @@ HELPED = {
     "municipality-in-member-list",
     "network-topics",
     "paths-between",
+    "project-participants",
+    "projects-by-programme",
+    "run-by",
+    "things-named",
     "totals-and-parts",
 }
 
@@ -248,13 +252,7 @@ def asked(store: Store, few: Store, path: Path) -> tuple[str, dict[str, Value], 
     return sparql.prologue() + query.text, given | {"_lang": ox.Literal("en")}, ours
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, id=path.stem, marks=[pytest.mark.slow] * (path.stem in HELPED))
-        for path in SHIPPED
-    ],
-)
+@each_shipped
 def test_same_rows_in_rdflib(
     store: Store, few: Store, few_in_rdflib: rdflib.Dataset, path: Path
 ) -> None:

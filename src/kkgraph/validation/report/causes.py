@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kkgraph import terms
-from kkgraph.validation.checks.statements import Mended
+from kkgraph.validation.checks.mended import Mended
 from kkgraph.validation.checks.vocabulary import Vocabulary
 from kkgraph.validation.report.findings import Finding
 from kkgraph.validation.report.wording import is_about_mentions

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kkgraph.errors import DataFileError, LibraryMissing
+from kkgraph.errors import DataFileError
+from kkgraph.errors.installation import LibraryMissing
 from kkgraph.sparql.terms import Term
+from kkgraph.validation.shacl import FAST, PYSHACL
 from kkgraph.validation.shacl.graph import Merged
 from kkgraph.validation.shacl.shapes import SH, Shapes
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     import shacl
     from rdflib.term import Node
 
-ENGINES = ("pyshacl", "fast")
 PROVED = frozenset(
     """
     alternativePath and class closed datatype deactivated declare disjoint equals flags
@@ -57,7 +58,7 @@ def chosen(name: str | None, shapes: Shapes) -> str:
     if name is not None:
         return name
     is_proved = shapes.features() <= PROVED
-    return "fast" if is_proved and find_spec("shacl") else "pyshacl"
+    return FAST if is_proved and find_spec("shacl") else PYSHACL
 
 
 def run(name: str, data: Merged, shapes: Shapes, path: Path) -> list[Result]:
@@ -65,12 +66,12 @@ def run(name: str, data: Merged, shapes: Shapes, path: Path) -> list[Result]:
 
     Raises DataFileError for such shapes, LibraryMissing where the fast engine is not installed.
     """
-    return (_fast if name == "fast" else _pyshacl)(data, shapes, path)
+    return (_fast if name == FAST else _pyshacl)(data, shapes, path)
 
 
 def _fast(data: Merged, shapes: Shapes, path: Path) -> list[Result]:
     if not find_spec("shacl"):
-        raise LibraryMissing("--engine fast", "shacl", "fast")
+        raise LibraryMissing(f"--engine {FAST}", "shacl", FAST)
     fault = shapes.fault()
     if fault:
         raise DataFileError(path, None, f"not usable as shapes: {fault}")
