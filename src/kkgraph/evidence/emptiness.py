@@ -8,7 +8,7 @@ changes an answer; it costs time only where there is none.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pyoxigraph as ox
 
@@ -24,6 +24,8 @@ from kkgraph.tables import Answer, Result
 from kkgraph.texts import LANGUAGES, phrase
 
 _DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
+_TYPE = ox.NamedNode(terms.TYPE)
+_MOST = 5  # names, and texts, of a query that are looked into
 _LOWEST = ("1", "0")  # what a number without a say would be
 
 
@@ -60,9 +62,9 @@ class _Reasons:
     def of_text(self, text: str) -> Iterator[str]:
         """Yield what is wrong with the terms and literals of a query."""
         found = list(tokens(text))
-        for name in dict.fromkeys(_names(found)):
+        for name in islice(dict.fromkeys(_names(found)), _MOST):
             yield from self.name(name)
-        yield from self.literals(found)
+        yield from islice(self.literals(found), _MOST)
         years = {token.text for token in _typed(found)}
         if years:
             yield self.say("dates", type=min(years))
@@ -97,7 +99,7 @@ class _Reasons:
         space = terms.KK if iri.startswith(terms.KK) else iri[: iri.rindex("/") + 1]
         names = {
             quad.subject.value.removeprefix(space): quad.subject.value
-            for quad in self.store.graph.quads_for_pattern(None, None, None, ox.DefaultGraph())
+            for quad in self.store.graph.quads_for_pattern(None, _TYPE, None, ox.DefaultGraph())
             if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(space)
         }
         close = get_close_matches(iri.removeprefix(space), names, n=3, cutoff=0.6)

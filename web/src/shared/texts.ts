@@ -11,6 +11,11 @@ export const several = (lines: string): number => (/^\d+$/.test(lines) ? 1 : 2);
 
 /** A text with its placeholders filled; `n` decides between its forms for one and for several. */
 export function word(key: string, lang: Lang, values: Record<string, string | number> = {}): string {
+  return fill(key, lang, values);
+}
+
+/** As `word`, for a text that is kept elsewhere too: `empty`, `formats`. */
+export function fill(key: string, lang: Lang, values: Record<string, string | number> = {}): string {
   const found = TEXTS[lang][key]!;
   const text = typeof found === "string" ? found : found[String(values["n"]) === "1" ? "one" : "other"];
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));

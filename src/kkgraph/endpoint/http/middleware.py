@@ -26,7 +26,9 @@ _SAFE = ("GET", "HEAD")
 
 HEADERS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Link, Retry-After, Content-Location, Kkgraph-Rows",
+    "access-control-expose-headers": (
+        "ETag, Link, Retry-After, Content-Location, Kkgraph-Rows, Kkgraph-Note"
+    ),
     "content-security-policy": policy(),
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",

@@ -6,6 +6,7 @@ from kkgraph import media
 
 RESULTS = media.offers(media.RESULTS.values())
 ANSWERS = {name: ending for name, ending in RESULTS.items() if ending in ("json", "xml")}
+SHEETS = media.offers(media.SHEETS.values())
 GRAPHS = media.offers(media.GRAPHS.values())
 PAGES = media.offers(media.PAGES.values())
 DOCUMENTS = media.offers((*media.GRAPHS.values(), *media.PAGES.values()))
