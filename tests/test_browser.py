@@ -267,6 +267,7 @@ def saved(page, name):
     return found.value.path()
 
 
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 def test_answer_is_sorted_filtered_and_saved(page, hosted):
     """Heads sort by value, words and comparisons filter, and files hold what is shown."""
     page.goto(hosted + "da/queries/memberships/")

@@ -67,6 +67,7 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "citation": citations.cite(site, title, citation_path, page.lang),
         "base_url": site.base_url,
         "scripted": scripted(site),
+        "endpoint": site.endpoint,
         "table_texts": texts("table", [page.lang]),
     }
 

@@ -28,13 +28,14 @@ function start(): void {
   const engine = openEngine(page, base);
   let current = "";
   let view = "table";
+  let looked = ""; // what is looked for in the rows of a saved query
 
   const status = el("p", { role: "status", class: "quiet" });
   const results = el("div", { class: "results" });
   const views = el("p", { class: "views", role: "group", "aria-label": word("view", lang), hidden: true });
   const downloads = el("p", { class: "downloads", hidden: true });
   const editorBox = el("div", { class: "editor" });
-  const run = el("button", { class: "primary", onclick: () => { remember({}); void execute(editor.get(), []); } }, word("run", lang));
+  const run = el("button", { class: "primary", onclick: () => { looked = ""; remember({}); void execute(editor.get(), []); } }, word("run", lang));
   const stop = el("button", { hidden: true, onclick: () => engine.stop() }, word("stop", lang));
   const share = el("a", { href: "#" }, word("link", lang));
   const editor = openEditor(editorBox, page, base);
@@ -94,7 +95,7 @@ function start(): void {
       return;
     }
     const names = await namesOf(found.rows, page, engine);
-    await offerViews({ found, columns, names, page, engine, base }, results, views, view, (chosen) => {
+    await offerViews({ found, columns, names, page, engine, base, text: names.get(looked) ?? looked }, results, views, view, (chosen) => {
       view = chosen;
       share.href = `#${permalink()}`;
     });
@@ -127,6 +128,7 @@ function start(): void {
     const parts = new URLSearchParams(location.hash.slice(1) || location.search);
     const [name, query, other] = [parts.get("saved"), parts.get("query"), parts.get("endpoint")];
     view = parts.get("outputFormat") ?? view;
+    looked = name ? parts.get("_search") ?? "" : "";
     if (name && saved.choose(name, Object.fromEntries(parts))) { saved.submit(); return; }
     editor.set(query ?? FIRST.replace('"LANG"', `"${lang}"`));
     if (other && !isOurs(other, page)) status.textContent = word("other_endpoint", lang, { endpoint: other });

@@ -21,13 +21,13 @@ export function rowsOf(text: string): Rows | boolean {
 export type Names = Map<string, string>;
 
 /** Put rows into a box as a table with heads, names and links, which is sorted and filtered. */
-export function showTable(box: HTMLElement, found: Rows, declared: Column[], page: PageData, names: Names, base: string): void {
+export function showTable(box: HTMLElement, found: Rows, declared: Column[], page: PageData, names: Names, base: string, text = ""): void {
   const columns = columnsOf(found.names, declared, found.rows);
   const head = el("tr", {}, ...columns.map((column) => el("th", { scope: "col", "data-name": column.name, "data-kind": column.kind }, column.heading)));
   const body = found.rows.map((row) => el("tr", {}, ...columns.map((column) => cell(column, row, page, names))));
   const table = el("table", { class: "data", "data-name": "kkgraph" }, el("thead", {}, head), el("tbody", {}, ...body));
   box.replaceChildren(el("div", { class: "sheet", tabindex: "0" }, table));
-  enhance(table, page.lang, base, { keep: false, files: ["xlsx"] });
+  enhance(table, page.lang, base, { keep: false, files: ["xlsx"], text });
 }
 
 function cell(column: Shown, row: Row, page: PageData, names: Names): HTMLElement {

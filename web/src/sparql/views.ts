@@ -8,16 +8,16 @@ import type { Column, PageData } from "./page";
 import { type Names, type Row, type Rows, showTable } from "./results";
 
 const JSON_RESULTS = "application/sparql-results+json";
-export interface Shown { found: Rows; columns: Column[]; names: Names; page: PageData; engine: Engine; base: string }
+export interface Shown { found: Rows; columns: Column[]; names: Names; page: PageData; engine: Engine; base: string; text: string }
 
 /** Put the answer into a box, and buttons to see it otherwise into another. */
 export async function offerViews(shown: Shown, box: HTMLElement, group: HTMLElement, first: string, chosen: (view: string) => void): Promise<void> {
-  const { found, columns, names, page, base } = shown;
+  const { found, columns, names, page, base, text } = shown;
   const things = thingsOf(found.rows, page);
   const bars = chart(found, columns, page, names);
   const missing = (text: string) => el("p", {}, text);
   const views: Record<string, () => Promise<void> | void> = {
-    table: () => showTable(box, found, columns, page, names, base),
+    table: () => showTable(box, found, columns, page, names, base, text),
     ...(things.length ? {
       network: () => box.replaceChildren(network(found.rows, page, names) ?? missing(word("no_network", page.lang))),
       map: async () => {

@@ -10,13 +10,13 @@ const FACET = { fewest: 2, most: 25, rows: 4 };
 interface Choice { text: string; within: string; by: string; down: boolean; facets: Record<string, string> }
 
 export type Ending = "csv" | "xlsx" | "json";
-/** `keep`: the choice stands in the address, so that a link brings it back; `files`: what to save as. */
-export interface Options { keep: boolean; files: Ending[] }
+/** `keep`: the choice stands in the address, so that a link brings it back; `files`: what to save as; `text`: what is looked for at first. */
+export interface Options { keep: boolean; files: Ending[]; text?: string }
 
 /** Give a table its tools. */
-export function enhance(table: HTMLTableElement, lang: Lang, base: string, { keep, files: endings }: Options): void {
+export function enhance(table: HTMLTableElement, lang: Lang, base: string, { keep, files: endings, text: first = "" }: Options): void {
   const sheet = read(table);
-  const choice: Choice = { text: "", within: "", by: "", down: false, facets: {} };
+  const choice: Choice = { text: first, within: "", by: "", down: false, facets: {} };
   if (keep) recall(choice, sheet);
   const count = el("span", { role: "status", class: "quiet" });
   const heads = [...table.tHead!.rows[0]!.cells];
@@ -71,7 +71,7 @@ export function enhance(table: HTMLTableElement, lang: Lang, base: string, { kee
   };
   const buttons = endings.flatMap((ending) => [
     el("button", { type: "button", onclick: async () => save(`${sheet.name}.${ending}`, await files[ending]()) }, ending === "xlsx" ? "Excel" : ending.toUpperCase()), " "]);
-  const fields = sheet.rows.length < FEW ? [] : [labelled(word("filter", lang), text), labelled(word("within", lang), within),
+  const fields = sheet.rows.length < FEW && !first ? [] : [labelled(word("filter", lang), text), labelled(word("within", lang), within),
     ...facets.map(({ select: field, i }) => labelled(sheet.columns[i]!.label, field))];
   const chosen = choice.text !== "" || Object.values(choice.facets).some((value) => value);
   const filters = el("details", { open: chosen || matchMedia("(min-width: 40rem)").matches, hidden: !fields.length },
