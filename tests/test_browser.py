@@ -8,18 +8,23 @@ import threading
 import xml.etree.ElementTree as ET
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import quote
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from kkgraph import store
+from kkgraph.asking import finding
 from kkgraph.cli import main
+from kkgraph.project import find
 from kkgraph.texts.alphabet import order
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+ROOT = Path(__file__).parents[1]
 DEPARTMENT = "Social Services Administration"
 ARGUMENTS = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
@@ -257,7 +262,60 @@ def test_results_link_to_web_addresses_only(page, hosted):
 def test_search_page_finds_another_spelling(page, hosted):
     """The static search knows every spelling."""
     page.goto(hosted + "search/?q=goteborg")
-    api.expect(page.get_by_role("main")).to_contain_text("Gothenburg")
+    api.expect(page.locator("#hits")).to_contain_text("Gothenburg")
+
+
+SEARCHED = (
+    "oslo;goteborg;Gøteborg;string;stringg;C40;eurocites;medlemmer;medlemskaber;kontingent;Q585;"
+    "network:string;sundhed;partner cities;membership fees;international cooperation;beijng;ældre;"
+    "børn og unge;bæredygtighed;affaldsvand;energieffektivitet;organisation;delegation;§4.1.5;fee"
+)
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    """Return what `kkgraph search` searches."""
+    return finding.library(store.load(find(ROOT)))
+
+
+@pytest.mark.parametrize("lang", ["en", "da"])
+def test_search_ranks_as_the_command(page, hosted, shelf, lang):
+    """Each group of the page begins as that of `kkgraph search`, misspelt and bent words alike."""
+    folder = "" if lang == "en" else "da/"
+    groups = {"thing": 0, "query": 0, "fact": 0}
+    for text in SEARCHED.split(";"):
+        page.goto(f"{hosted}{folder}search/?q={quote(text)}")
+        api.expect(page.get_by_role("status")).not_to_have_text("")
+        links = page.locator("#hits a").evaluate_all("all => all.map(one => one.pathname)")
+        shown = [_path(re.sub(r"^/(da/)?|/index\\.html$", "", one)) for one in links]
+        for group in groups:
+            found = [one.iri for one in finding.search(shelf, text, lang) if one.group == group]
+            first = [_path(iri) for iri in found[:5]]
+            groups[group] += len(first)
+            start = shown.index(first[0]) if first else 0
+            assert shown[start : start + len(first)] == first, text
+    assert min(groups.values()) > 20
+
+
+def _path(iri):
+    """Return where a thing's or query's page stands; a network's question has its network's."""
+    path = iri.removeprefix("https://w3id.org/kkgraph/")
+    return re.sub(r"^(query|networks)/", "queries/", path)
+
+
+def test_search_suggests_while_typing(page, hosted):
+    """Names and questions are suggested in every page's field; arrows and Enter open one."""
+    page.goto(hosted + "da/browse/")
+    page.locator(".search input").click()
+    page.keyboard.type("eurocit")
+    options = page.get_by_role("option")
+    api.expect(options.first).to_contain_text("Eurocities", timeout=15_000)
+    field = page.get_by_role("combobox", name="Søg")
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert options.first.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/da/id/network/eurocities/**")
 
 
 def saved(page, name):

@@ -15,7 +15,7 @@ from kkgraph.site.links import LANGUAGES, Here, file_of
 from kkgraph.site.pages.listing import NOT_FOUND, Page
 from kkgraph.texts import phrase
 
-MENU = ("browse", "sections", "queries", "networks", "map", "sparql", "ontology", "about")
+MENU = ("browse", "sections", "queries", "networks", "map", "about")
 _FORMATS = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
 
 

@@ -16,6 +16,8 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.citations import Cited, by_subject, load_citations, node
+from kkgraph.lines import LineRange
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.store import section_statements
 from kkgraph.survey.exceptions import Unprinted
@@ -29,7 +31,7 @@ from kkgraph.survey.printed import (
 )
 from kkgraph.survey.sections import load_sections
 from kkgraph.survey.spellings import passages, stands_in
-from kkgraph.survey.text import LineRange, Survey
+from kkgraph.survey.text import Survey
 
 NOT_PRINTED = "not printed in the cited lines"
 OTHERWISE = "written otherwise than its Danish label:"
@@ -119,7 +121,7 @@ class _Ground:
         return passages(text for _, text in self.survey.passage(lines))
 
 
-def walk(quads: ox.Store, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> Walk:
+def walk(quads: Quads, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> Walk:
     """Check every claim of every section graph against the text."""
     sections = {section.iri: section.lines for section in load_sections(quads)}
     cited = by_subject(load_citations(quads))
@@ -154,7 +156,7 @@ def _excuses(exception: Unprinted, claim: Claim) -> bool:
     )
 
 
-def _claims(quads: ox.Store) -> Iterator[Claim]:
+def _claims(quads: Quads) -> Iterator[Claim]:
     """Yield the claims of all section graphs, section by section in a fixed order."""
     names = load_names(quads)
     triples = sorted(section_statements(quads), key=lambda one: (one[0], str(one[1])))

@@ -28,6 +28,7 @@ from kkgraph.formats import WRITERS
 from kkgraph.formats.standard import prefixes_in
 from kkgraph.sparql import engine
 from kkgraph.sparql.datasets import Dataset
+from kkgraph.sparql.graphs import Found
 from kkgraph.store import Store
 from kkgraph.tables import About, Answer, Graph, Result, Table
 
@@ -123,7 +124,7 @@ def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
     return content(body, chosen, {"vary": "Accept, Accept-Language", **notes}, cacheable=keep)
 
 
-def _offers(found: engine.Found) -> dict[str, str]:
+def _offers(found: Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
         return {**GRAPHS, **PAGES}
     if isinstance(found, ox.QueryBoolean):
@@ -137,7 +138,7 @@ def _about(store: Store, asked: Asked) -> About:
 
 
 def _for_people(
-    store: Store, found: engine.Found, asked: Asked, chosen: str, limits: Settings
+    store: Store, found: Found, asked: Asked, chosen: str, limits: Settings
 ) -> tuple[bytes, dict[str, str]]:
     """Return a result as a page or a workbook, and the header that says why it is empty."""
     most = SHOWN if chosen in PAGES else limits.rows
@@ -165,7 +166,7 @@ def noted(result: Result) -> dict[str, str]:
     return {"kkgraph-note": quote(notes, safe=" !#$&'()*+,/:;=?@[]<>")} if notes else {}
 
 
-def _written(found: engine.Found, name: str, limits: Settings) -> tuple[bytes, bool]:
+def _written(found: Found, name: str, limits: Settings) -> tuple[bytes, bool]:
     """Return a result in a format, and whether it has no row or triple."""
     if isinstance(found, ox.QueryTriples):
         triples = _capped(found, limits)

@@ -12,7 +12,7 @@ from kkgraph import terms
 from kkgraph.assets import texts
 from kkgraph.formats import columns
 from kkgraph.formats.columns import View
-from kkgraph.sparql.engine import Found
+from kkgraph.sparql.graphs import Found
 from kkgraph.sparql.terms import lexical
 from kkgraph.tables import About, Answer, Graph, Result, Table
 from kkgraph.texts import phrase

@@ -81,10 +81,8 @@ def _terms(site: Site, lang: str) -> Iterator[list[Any]]:
     """Yield the sections, and the classes, properties and values of the ontology, likewise."""
     word = phrase("site.index.term", lang)
     for iri in site.index.sections():
-        names = site.index.texts(iri, terms.TITLE).values()
-        yield _line(
-            iri[len(terms.ID) :], site.index.label(iri, lang), _kind(site, iri, lang), names
-        )
+        titles, kind = site.index.texts(iri, terms.TITLE).values(), _kind(site, iri, lang)
+        yield _line(iri[len(terms.ID) :], site.index.label(iri, lang), kind, titles)
     for iri in sorted(site.index.by_subject):
         if iri.startswith(terms.KK):
             end = iri[len(terms.KK) :]

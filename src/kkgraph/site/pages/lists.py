@@ -195,7 +195,7 @@ def themes(site: Site, lang: str) -> dict[str, Any]:
         definition = index.text(iri, terms.DEFINITION, lang)
         found.append((_cell(site, iri, lang), definition, _cells(site, under, lang)))
     return {
-        "title": phrase("site.menu.themes", lang),
+        "title": phrase("site.titles.themes", lang),
         "themes": sorted(found, key=lambda one: order(lang)(one[0].text)),
         "schemes": _cells(site, members(site, "ConceptScheme"), lang),
         "crumbs": [{"text": phrase("site.menu.browse", lang), "page": "browse/"}],
@@ -212,7 +212,7 @@ def all_departments(site: Site, lang: str) -> dict[str, Any]:
         ]
         found.append((_cell(site, iri, lang), groups))
     return {
-        "title": phrase("site.menu.departments", lang),
+        "title": phrase("site.titles.departments", lang),
         "departments": found,
         "crumbs": [{"text": phrase("site.menu.browse", lang), "page": "browse/"}],
     }
