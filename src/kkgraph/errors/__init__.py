@@ -106,19 +106,10 @@ class QueryHeaderInvalid(KkgraphError):
 class QuerySyntaxError(KkgraphError):
     """A SPARQL text does not parse."""
 
-    def __init__(
-        self,
-        source: str,
-        text: str,
-        place: tuple[int, int],
-        what: str,
-        code: str = "unexpected",
-    ) -> None:
-        """Render the place, the line and a caret under the column (both from 1).
+    code = "unexpected"  # the kind of mistake, for programs
 
-        `code` names the kind of mistake for programs.
-        """
-        self.code = code
+    def __init__(self, source: str, text: str, place: tuple[int, int], what: str) -> None:
+        """Render the place, the line and a caret under the column (both from 1)."""
         self.line, self.column = place
         lines = text.splitlines() or [""]
         shown, before = _window(lines[min(self.line, len(lines)) - 1], self.column - 1)

@@ -33,7 +33,9 @@ def syntax_error(
     offset = prepared.origin(token.start) if token else len(text.rstrip())
     known = (said for key, said in _SENTENCES.items() if key in message)
     code, what = next(known, _unexpected(text, offset))
-    return QuerySyntaxError(source, text, place(text, offset), what, code)
+    error = QuerySyntaxError(source, text, place(text, offset), what)
+    error.code = code
+    return error
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

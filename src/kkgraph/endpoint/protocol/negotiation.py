@@ -37,6 +37,12 @@ def _ranges(accept: str) -> dict[str, float]:
     return found
 
 
+def quality(name: str, header: str) -> float:
+    """Return how much a name of a header's list is wanted: an encoding, for one."""
+    ranges = _ranges(header)
+    return ranges.get(name, ranges.get("*", 0.0))
+
+
 def _q(parameters: list[str]) -> float:
     for parameter in parameters:
         key, _, value = parameter.partition("=")
