@@ -259,7 +259,7 @@ def write(shares: list[str], every: list[Case]) -> None:
     for name, head in heads.items():
         lines = [head, "|" + "---|" * (head.count("|") - 1), *rows[name]]
         block = f"<!-- {name} -->\n" + "\n".join(lines) + "\n<!-- end -->"
-        text = re.sub(rf"<!-- {name} -->\n.*?<!-- end -->", lambda _, b=block: b, text, flags=re.S)
+        text = re.sub(rf"<!-- {name} -->\n.*?<!-- end -->", lambda _, b=block: b, text, flags=re.DOTALL)
     DOCUMENT.write_text(text, encoding="utf-8")
 
 

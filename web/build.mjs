@@ -4,8 +4,8 @@ import { build } from "esbuild";
 import { writeOutlines } from "./outlines.mjs";
 
 const out = process.argv[2] ?? "dist";
-const scripts = { map: "src/map/main.ts", network: "src/network/main.ts", sparql: "src/sparql/main.ts", "sparql-worker": "src/sparql/worker.ts" };
-const styles = { map: "src/map/style.css", network: "src/network/style.css", sparql: "src/sparql/style.css" };
+const scripts = { map: "src/map/main.ts", network: "src/network/main.ts", sparql: "src/sparql/main.ts", search: "src/search/main.ts", table: "src/table/main.ts", excel: "src/table/excel.ts", "sparql-editor": "src/sparql/yasqe.ts", "sparql-worker": "src/sparql/worker.ts" };
+const styles = { map: "src/map/style.css", network: "src/network/style.css", sparql: "src/sparql/style.css", "sparql-editor": "src/sparql/editor.css" };
 const common = { outdir: out, bundle: true, minify: true, charset: "utf8", logLevel: "warning" };
 
 await build({

@@ -106,6 +106,8 @@ class QueryHeaderInvalid(KkgraphError):
 class QuerySyntaxError(KkgraphError):
     """A SPARQL text does not parse."""
 
+    code = "unexpected"  # the kind of mistake, for programs
+
     def __init__(self, source: str, text: str, place: tuple[int, int], what: str) -> None:
         """Render the place, the line and a caret under the column (both from 1)."""
         self.line, self.column = place
