@@ -191,7 +191,7 @@ def _refuse_same(store: Store, form: Form, said: Mapping[str, tuple[Term, ...]])
 def _ends(store: Store, said: Mapping[str, tuple[Term, ...]]) -> tuple[str, str]:
     """Return the slugs of what a fact is with or about, and of who does it, if not ourselves."""
     what, who = _first(said, WHAT), _first(said, WHO)
-    own = store.project.settings.ambient
+    own = terms.home()
     does = who if who and ((who not in own and what) or not what) else None
     return naming.last(what) if what else "", naming.last(does) if does else ""
 

@@ -14,7 +14,7 @@ from kkgraph.editing.drafts import Draft
 from kkgraph.editing.edits import Edit
 from kkgraph.editing.layout import Layout
 from kkgraph.entities.labels import LABELS, label
-from kkgraph.evidence.citations import section_order
+from kkgraph.lines import section_order
 from kkgraph.project import DataFile, Project
 from kkgraph.store import Store
 
