@@ -251,7 +251,7 @@ def wrong(every: list[Case]) -> list[Wrong]:
 def write(shares: list[str], every: list[Case]) -> None:
     """Put the shares and the wrong answers into their blocks of docs/ask.md."""
     heads = {
-        "shares": "| questions | answered at once | of them right | right one first | among three |",
+        "shares": "| questions | answered at once | of them right | right first | among three |",
         "wrong": "| question | read as | right one, and its place | why |",
     }
     rows = {"shares": shares, "wrong": [one.row for one in wrong(every)]}
@@ -259,7 +259,9 @@ def write(shares: list[str], every: list[Case]) -> None:
     for name, head in heads.items():
         lines = [head, "|" + "---|" * (head.count("|") - 1), *rows[name]]
         block = f"<!-- {name} -->\n" + "\n".join(lines) + "\n<!-- end -->"
-        text = re.sub(rf"<!-- {name} -->\n.*?<!-- end -->", lambda _, b=block: b, text, flags=re.S)
+        text = re.sub(
+            rf"<!-- {name} -->\n.*?<!-- end -->", lambda _, b=block: b, text, flags=re.DOTALL
+        )
     DOCUMENT.write_text(text, encoding="utf-8")
 
 
