@@ -251,7 +251,9 @@ def wrong(every: list[Case]) -> list[Wrong]:
 def write(shares: list[str], every: list[Case]) -> None:
     """Put the shares and the wrong answers into their blocks of docs/ask.md."""
     heads = {
-        "shares": "| questions | answered at once | of them right | right first | among three |",
+        "shares": (
+            "| questions | answered at once | of them right | right one first | among three |"
+        ),
         "wrong": "| question | read as | right one, and its place | why |",
     }
     rows = {"shares": shares, "wrong": [one.row for one in wrong(every)]}
