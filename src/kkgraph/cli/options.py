@@ -9,7 +9,6 @@ from functools import wraps
 from importlib import import_module
 from math import isnan
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -212,6 +211,8 @@ def screen(function: Callable[..., Any]) -> Callable[..., Any]:
 def _screen(output: Path | None, layout: Layout | None, width: int | None, *, ids: bool) -> Screen:
     is_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
     if is_screen and width is None:
+        from shutil import get_terminal_size
+
         width = get_terminal_size().columns
     is_bold = is_screen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Screen(width, layout, ids=ids, is_bold=is_bold)
