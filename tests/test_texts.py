@@ -151,12 +151,18 @@ def of_templates() -> Iterator[tuple[str, str]]:
 def of_scripts() -> Iterator[tuple[str, str]]:
     """Yield (script, key) of every text that TypeScript asks for."""
     for path in WEB.rglob("*.ts"):
-        room = f"web.{path.parent.name}"
+        folder = path.relative_to(WEB).parts[0]
+        room = f"web.{folder}"
         source = path.read_text("utf-8")
-        for argument in re.findall(r"\bword\(([^,()]+),", source):
-            yield from ((path.name, f"{room}.{key}") for key in re.findall(r'"(\w+)"', argument))
-        if re.search(r"\bword\(key,", source):  # one of the words that its type lists
-            words = re.findall(r'"(\w+)"', source)
+        for argument in re.findall(r"\bword\(((?:[^,()]|\([^()]*\))+),", source):
+            given = re.sub(r'=== "\w+"', "", argument)
+            yield from ((path.name, f"{room}.{key}") for key in re.findall(r'"(\w+)"', given))
+        for start in re.findall(r"\bword\(`(\w+)\$\{", source):  # what is after it, data decide
+            begun = f"{room}.{start}"
+            yield from ((path.name, key) for key in KEYS if key.startswith(begun))
+        if re.search(r"\bword\(\w+,", source):  # one of the words that the room's scripts have
+            scripts = (other.read_text("utf-8") for other in (WEB / folder).rglob("*.ts"))
+            words = {word for script in scripts for word in re.findall(r'"(\w+)"', script)}
             yield from ((path.name, f"{room}.{w}") for w in words if f"{room}.{w}" in KEYS)
 
 
