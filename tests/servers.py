@@ -118,7 +118,7 @@ def oxigraph(folder: Path, port: int) -> Server:
     """Start Oxigraph's server with its data in a folder."""
     command = program("oxigraph", "pip install oxigraph")
     call = [command, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
-    return Server("oxigraph", _started(call, folder), f"http://127.0.0.1:{port}/query")
+    return Server("oxigraph", started(call, folder), f"http://127.0.0.1:{port}/query")
 
 
 def virtuoso(folder: Path, port: int) -> Server:
@@ -130,7 +130,7 @@ def virtuoso(folder: Path, port: int) -> Server:
     (folder / "virtuoso.lck").unlink(missing_ok=True)
     call = [command, "+foreground", "+configfile", str(ini)]
     url = f"http://127.0.0.1:{port}/sparql"
-    return Server("virtuoso", _started(call, folder), url, "dba", "dba")
+    return Server("virtuoso", started(call, folder), url, "dba", "dba")
 
 
 def rdflib_endpoint(folder: Path, port: int) -> Server:
@@ -143,9 +143,10 @@ def rdflib_endpoint(folder: Path, port: int) -> Server:
         f"uvicorn.run(app, host='127.0.0.1', port={port})"
     )
     call = [sys.executable, "-c", code]
-    return Server("rdflib-endpoint", _started(call, folder), f"http://127.0.0.1:{port}/")
+    return Server("rdflib-endpoint", started(call, folder), f"http://127.0.0.1:{port}/")
 
 
-def _started(call: list[str], folder: Path) -> subprocess.Popen:
+def started(call: list[str], folder: Path) -> subprocess.Popen:
+    """Start a program in a folder, where its log is."""
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(call, cwd=folder, stdout=log, stderr=log)
