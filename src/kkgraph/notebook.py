@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kkgraph import queries
 from kkgraph import store as stores
-from kkgraph.entities.description import Description
+from kkgraph.description import Description
 from kkgraph.evidence.emptiness import explained
 from kkgraph.project import Project, find
 from kkgraph.store import Store
@@ -44,14 +44,14 @@ class Portrait:
         """The description as `kkgraph show --format json` has it."""
         from json import loads
 
-        from kkgraph.formats.entity import json
+        from kkgraph.description.record import json
 
         found: dict[str, Any] = loads(json(self._store, self.description, self._lang))
         return found
 
     def __str__(self) -> str:
         """Return the lines for a screen of 100 columns."""
-        from kkgraph.formats.portrait import text
+        from kkgraph.description.portrait import text
         from kkgraph.formats.screen import Screen
 
         shown = text(
@@ -113,7 +113,8 @@ def show(  # noqa: PLR0913 - all but the first are keywords
 
     `everything` adds what is derived and outside. Raises EntityNotFound, EntityAmbiguous.
     """
-    from kkgraph.entities import description, search
+    from kkgraph import description
+    from kkgraph.entities import search
 
     store = load(project, stated=stated, endpoint=endpoint)
     found = description.describe(store, search.resolve(store, thing))

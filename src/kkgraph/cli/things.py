@@ -23,6 +23,7 @@ from kkgraph.tables import About, Table
 @options.stated
 @options.with_
 @options.endpoint
+@options.edition
 @options.project
 def show(
     project: Project,
@@ -41,14 +42,13 @@ def show(
 
     Example: kkgraph show STRING
     """
-    from kkgraph.entities import description
-    from kkgraph.formats import entity as entity_json
-    from kkgraph.formats import portrait
+    from kkgraph import description
+    from kkgraph.description import portrait, record
 
     store = load(project, stated=stated)
     found = description.describe(store, entities.resolve(store, " ".join(entity)))
     if fmt == "json":
-        content = entity_json.json(store, found, lang)
+        content = record.json(store, found, lang)
     else:
         content = portrait.text(store, found, lang, screen, everything=everything)
     formats.write_output(output, content)
@@ -93,6 +93,7 @@ def search(
 @options.lang
 @options.stated
 @options.endpoint
+@options.edition
 @options.project
 def stats(
     project: Project, fmt: str, output: Path | None, lang: str, screen: Screen, *, stated: bool

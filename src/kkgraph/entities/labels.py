@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.classes import classes_of, own_class
+from kkgraph.formats import values
 from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import table
 
@@ -28,7 +29,7 @@ LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
 PRINTED = (terms.FULL_NAME, terms.PRINTED_NAME)
 
 # How a fact without a summary is called: by who and by what it ties, the first found of each.
-_WHO = (
+WHO = (
     terms.HAS_MEMBER,
     terms.HAS_PARTICIPANT,
     terms.HAS_HOLDER,
@@ -38,7 +39,7 @@ _WHO = (
     terms.HAS_RESPONSIBLE_PARTY,
     terms.HAS_DEPARTMENT,
 )
-_WHAT = (
+WHAT = (
     terms.HAS_ORGANISATION,
     terms.IN_ACTIVITY,
     terms.IN_BODY,
@@ -46,7 +47,7 @@ _WHAT = (
     terms.IS_ABOUT,
     terms.HAS_RECIPIENT,
 )
-_DASH = " \N{EN DASH} "
+DASH = " \N{EN DASH} "
 
 
 def texts(quads: Quads, iri: str, predicate: str) -> dict[str, str]:
@@ -110,26 +111,59 @@ def titles(quads: Quads, iri: str, langs: Iterable[str], called: Called) -> dict
     return {lang: _fact(parts, lang, called, with_kind=True) for lang in langs}
 
 
+def ends(quads: Quads, iri: str, lang: str) -> str:
+    """Return who and what a fact ties, by their labels; "" where it ties nothing."""
+    return _ends(_parts(quads, iri), lang, partial(title, quads))
+
+
 class _Parts(NamedTuple):
-    """What names a fact: its summary by language, the ends that it ties, and its class."""
+    """What names a fact: its summary by language, the ends that it ties, its class, its figure.
+
+    `figure` is what a stated count counts, by language, and `number` how many or how much,
+    with the currency of a sum and how exact it is.
+    """
 
     summary: dict[str, str]
     ends: list[str]
     kind: str
+    figure: dict[str, str]
+    number: tuple[str, str, str]
 
 
 def _parts(quads: Quads, iri: str) -> _Parts:
     said = _statements(quads, iri)
-    ends = [end for end in (_first(said, _WHO), _first(said, _WHAT)) if end]
+    ends = [end for end in (_first(said, WHO), _first(said, WHAT)) if end]
     kind = own_class(iri, classes_of(quads, iri)) or terms.FACT
-    return _Parts(_by_language(said.get(terms.SUMMARY, ())), ends, kind)
+    counted = _by_language(said.get(terms.COUNTED_AS, ()))
+    return _Parts(_by_language(said.get(terms.SUMMARY, ())), ends, kind, counted, _number(said))
+
+
+def _number(said: Mapping[str, Iterable[object]]) -> tuple[str, str, str]:
+    texts = _by_language([*said.get(terms.COUNT, ()), *said.get(terms.AMOUNT, ())])
+    currency = _by_language(said.get(terms.CURRENCY, ()))
+    return texts.get("", ""), currency.get("", ""), _first(said, (terms.PRECISION,)) or ""
+
+
+def _figure(parts: _Parts, lang: str) -> str:
+    """Return how many or how much a fact says: "more than 90 cities", "DKK 725,000"."""
+    amount, currency, precision = parts.number
+    if not amount:
+        return ""
+    sum_ = values.money(values.number(amount, lang), currency, lang)
+    shown = values.rough(sum_, precision, lang)
+    return f"{shown} {parts.figure.get(lang, '')}".rstrip()
+
+
+def _ends(parts: _Parts, lang: str, called: Called) -> str:
+    return DASH.join(called(end, lang) for end in parts.ends)
 
 
 def _fact(parts: _Parts, lang: str, called: Called, *, with_kind: bool) -> str:
     if summary := parts.summary.get(lang):
         return summary.rstrip(".")
-    ends = _DASH.join(called(end, lang) for end in parts.ends)
-    if ends and not with_kind:
+    figure = _figure(parts, lang)
+    ends = DASH.join(filter(None, (figure, _ends(parts, lang, called))))
+    if ends and (parts.figure or not with_kind):
         return ends
     words = called(parts.kind, lang)
     kind = words[:1].upper() + words[1:]
@@ -157,4 +191,4 @@ def _link(quads: Quads, iri: str, system: str, lang: str) -> str:
     about = _objects(quads, iri, terms.IS_ABOUT)
     things = sorted(term.value for term in about if isinstance(term, ox.NamedNode))
     called = (title(quads, thing, lang) for thing in things)
-    return _DASH.join([*called, system.replace("-", " ")])
+    return DASH.join([*called, system.replace("-", " ")])

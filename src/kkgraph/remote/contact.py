@@ -117,7 +117,7 @@ def all_graphs(graph: Remote) -> list[str]:
 
 def is_ours(graph: str) -> bool:
     """Tell whether a graph is one of the dataset's: all of ours begin alike."""
-    return graph.startswith(terms.ROOT)
+    return terms.is_ours(graph)
 
 
 def _holds(graph: Remote, name: str) -> bool:

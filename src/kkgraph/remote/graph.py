@@ -118,7 +118,7 @@ class Remote:
     def expect(self, terms_: Iterable[object]) -> None:
         """Take note of things that may be asked for soon."""
         for term in terms_:
-            if isinstance(term, ox.NamedNode) and term.value.startswith(terms.ROOT):
+            if isinstance(term, ox.NamedNode) and terms.is_ours(term.value):
                 self._expected[term.value] = None
 
     def _fetch(self, iri: str) -> None:

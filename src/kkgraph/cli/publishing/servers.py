@@ -7,7 +7,7 @@ import click
 
 from kkgraph import formats
 from kkgraph.cli import options
-from kkgraph.errors import not_importable
+from kkgraph.errors.installation import not_importable
 from kkgraph.formats import standard
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
