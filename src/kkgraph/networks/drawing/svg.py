@@ -20,6 +20,8 @@ _ROOM = 150.0  # of a label's line
 _ALL_LABELS = 140  # up to so many nodes the picture grows until every label has a place
 _LED = 1  # labels that may stand off, with a line to their node
 _LARGE_SCALE = 1.25
+_NAMED = 500  # of more nodes only so many are named, those with most ties
+_CROSSED = 3000  # so many ties leave room between them: labels keep off these only
 _SCALES = (0.8, 0.95, 1.1, 1.3, 1.5, 1.75, 2.0, 2.4)
 
 
@@ -81,20 +83,31 @@ def drawn(network: Network, lang: str) -> Drawing:
 
 
 def _attempt(network: Network, lang: str, scale: float) -> Drawing:
-    spots = {node.id: _spot(node, lang, scale, len(network.nodes)) for node in network.nodes}
     ordered = sorted(network.nodes, key=lambda node: (-node.degree, node.id))
-    ends = {tuple(sorted((edge.source, edge.target))) for edge in network.edges}
-    segments = [(spots[a].x, spots[a].y, spots[b].x, spots[b].y) for a, b in sorted(ends)]
-    found = labels.place([spots[node.id] for node in ordered], spots.values(), segments)
+    named = {node.id for node in ordered[:_NAMED]}
+    spots = {
+        node.id: _spot(node, lang if node.id in named else "", scale, len(network.nodes))
+        for node in network.nodes
+    }
+    wanted = [spots[node.id] for node in ordered[:_NAMED]]
+    found = labels.place(wanted, spots.values(), _segments(network, spots))
     placed = [one for one in found if one is not None]
-    return Drawing(spots, placed, len(found) - len(placed), _extent(spots, placed))
+    return Drawing(spots, placed, len(spots) - len(placed), _extent(spots, placed))
+
+
+def _segments(network: Network, spots: dict[str, Anchor]) -> list[labels.Segment]:
+    """Return the ties that labels should not cross, none where there are too many."""
+    ends = {tuple(sorted((edge.source, edge.target))) for edge in network.edges}
+    if len(ends) > _CROSSED:
+        return []
+    return [(spots[a].x, spots[a].y, spots[b].x, spots[b].y) for a, b in sorted(ends)]
 
 
 def _spot(node: Node, lang: str, scale: float, count: int) -> Anchor:
     base = 5.0 if count <= _ALL_LABELS else 3.5
     radius = min(base + 2.1 * node.degree**0.5, 19.0)
     size = min(11.0 + 0.45 * node.degree**0.5, 14.0) if count <= _ALL_LABELS else 10.0
-    lines = tuple(text_metrics.wrapped(node.label[lang], size, _ROOM))
+    lines = tuple(text_metrics.wrapped(node.label[lang], size, _ROOM)) if lang else ()
     return Anchor(node.x * scale, node.y * scale, radius, lines, size)
 
 
