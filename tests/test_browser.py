@@ -460,3 +460,12 @@ def test_saved_query_takes_values_as_people_write_them(page, hosted):
         api.expect(rows).to_have_count(1, timeout=60_000)
         api.expect(rows).to_contain_text("500.000 kr.")
         api.expect(rows).to_contain_text("4.1.5, l. 307, 320\N{EN DASH}321")
+
+
+def test_question_without_a_server(page, hosted):
+    """The static search offers three saved questions with what was named, and claims no answer."""
+    page.goto(hosted + "da/search/?q=" + quote("Hvad betaler kommunen for STRING?"))
+    choices = page.locator("#answer .readings a")
+    api.expect(choices).to_have_count(3)
+    api.expect(page.locator("#answer h2")).to_contain_text("Mente du")
+    assert "saved=fees-by-network&network=network%3Astring" in choices.first.get_attribute("href")
