@@ -71,7 +71,7 @@ class _Reasons:
     def name(self, name: str) -> Iterator[str]:
         """Yield that a term or thing is not there, or that nothing uses it."""
         iri = terms.expand(name)
-        if iri is None or not iri.startswith(terms.ROOT):
+        if iri is None or not terms.is_ours(iri):
             return
         node = ox.NamedNode(iri)
         if not self.has(node, None, None):

@@ -27,6 +27,7 @@ from kkgraph.project import Project
     metavar="FILE",
     help="Your copy of the survey text: show the passages too. Consider who may read the site.",
 )
+@options.edition
 @options.project
 def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
     """Write the graph as a web site to the folder OUT, which any static host can serve.

@@ -84,7 +84,9 @@ def _things(store: Store) -> list[str]:
     """Return the IRIs of everything that the graph describes, facts aside."""
     kinds = store.graph.quads_for_pattern(None, ox.NamedNode(terms.TYPE), None, ox.DefaultGraph())
     described = {quad.subject.value for quad in kinds if isinstance(quad.subject, ox.NamedNode)}
-    return sorted(iri for iri in described if iri.startswith(terms.ID) and not terms.is_fact(iri))
+    return sorted(
+        iri for iri in described if terms.path_of(iri) is not None and not terms.is_fact(iri)
+    )
 
 
 def fingerprint(project: Project) -> str:

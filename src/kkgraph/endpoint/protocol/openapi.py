@@ -33,12 +33,13 @@ def answer(snapshot: Snapshot, url: str) -> Response:
 
 def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
     """Describe the server at a URL."""
+    whose = snapshot.store.project.settings.words("en")["municipality"]
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "kkgraph",
             "version": __version__,
-            "description": "The international work of the City of Copenhagen as a knowledge graph.",
+            "description": f"The international work of the {whose} as a knowledge graph.",
             "license": {"name": "CC BY 4.0 (data)", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": url}],

@@ -111,8 +111,8 @@ def _linked(one: columns.Cell) -> str:
 def _link(iri: str, name: str) -> str:
     if not iri.lower().startswith(("http://", "https://")):
         return escape(name)
-    local = iri.startswith(terms.ID)
-    target = iri.removeprefix(terms.ROOT.rstrip("/")) if local else iri
+    path = terms.path_of(iri)
+    target = iri if path is None else f"/id/{path}"
     return f'<a href="{escape(target)}">{escape(name)}</a>'
 
 

@@ -78,7 +78,7 @@ def _things(site: Site, lang: str) -> Iterator[list[Any]]:
         ranks = spellings[one.thing]
         ranks[one.text] = min(one.rank, ranks.get(one.text, one.rank))
     for iri, ranks in sorted(spellings.items()):
-        end = next((iri[len(s) :] for s in (terms.ID, terms.KK) if iri.startswith(s)), None)
+        end = iri.removeprefix(terms.KK) if iri.startswith(terms.KK) else terms.path_of(iri)
         if end is not None and page_of(iri) is not None:
             label, kind = site.index.label(iri, lang), _kind(site, iri, lang)
             yield [end, label, kind, [[t, r] for t, r in ranks.items()], _identifiers(site, iri)]
@@ -89,7 +89,7 @@ def _terms(site: Site, lang: str) -> Iterator[list[Any]]:
     word = phrase("site.index.term", lang)
     for iri in site.index.sections():
         titles, kind = site.index.texts(iri, terms.TITLE).values(), _kind(site, iri, lang)
-        yield _line(iri[len(terms.ID) :], site.index.label(iri, lang), kind, titles)
+        yield _line(terms.path_of(iri) or iri, site.index.label(iri, lang), kind, titles)
     for iri in sorted(site.index.by_subject):
         if iri.startswith(terms.KK):
             end = iri[len(terms.KK) :]

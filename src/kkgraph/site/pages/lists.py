@@ -61,7 +61,7 @@ def members(site: Site, local: str) -> list[str]:
     """Return the things of a class: those for which it is the class that says most."""
     cls = terms.SKOS + local if local == "ConceptScheme" else terms.term(local)
     found = site.index.instances.get(cls, [])
-    return [iri for iri in found if iri.startswith(terms.ID) and site.index.type(iri) == cls]
+    return [iri for iri in found if terms.path_of(iri) is not None and site.index.type(iri) == cls]
 
 
 def listed_classes(site: Site) -> list[str]:
@@ -225,7 +225,7 @@ def _tied(site: Site, department: str) -> dict[str, set[str]]:
     for fact in speakers:
         for _, value, _ in index.by_subject[fact]:
             iri = getattr(value, "value", "")
-            local = index.type(iri).rpartition("#")[2] if iri.startswith(terms.ID) else ""
+            local = index.type(iri).rpartition("#")[2] if terms.path_of(iri) is not None else ""
             if local in found:
                 found[local].add(iri)
     return {local: ends for local, ends in found.items() if ends}

@@ -14,7 +14,6 @@ from kkgraph.sparql.datasets import BASE
 from kkgraph.texts import phrase, table
 
 SCRIPT, STYLE = "sparql.js", "sparql.css"
-_OWN = len(terms.ID)
 FILES = (
     SCRIPT,
     STYLE,
@@ -58,9 +57,11 @@ def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
             for iri in sorted(own)
             if kinds[iri] & {terms.OBJECT_PROPERTY, terms.DATATYPE_PROPERTY}
         ],
-        "options": {type_: [iri[_OWN:] for iri in found] for type_, found in options.items()},
-        "things": {iri[_OWN:]: index.label(iri, lang) for iri in chain(*options.values())},
-        "namespace": terms.ID,
+        "options": {
+            type_: [terms.path_of(iri) for iri in found] for type_, found in options.items()
+        },
+        "things": {terms.path_of(iri): index.label(iri, lang) for iri in chain(*options.values())},
+        "namespace": terms.thing(""),
         "currencies": dict(table("literals.currencies", lang)),
         "money": phrase("literals.money", lang),
         "maps": [{**asdict(one), "size": one.size} for one in (charts.EUROPE, charts.WORLD)],
