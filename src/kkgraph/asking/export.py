@@ -4,7 +4,6 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.asking.index import Asked, Index
-from kkgraph.asking.mentions import AMBIENT
 from kkgraph.asking.readings import ENOUGH, NONE, WEIGHTS
 from kkgraph.parameters import Parameter, entity_class, is_entity
 
@@ -28,7 +27,7 @@ def document(index: Index) -> dict[str, Any]:
         "names": {name: sorted(things) for name, things in sorted(index.names.things.items())},
         "texts": index.worth.count,
         "worth": dict(sorted(index.worth.found.items())),
-        "ambient": sorted(AMBIENT),
+        "ambient": sorted(terms.home()),
         "queries": [_query(index, one) for one in index.asked],
     }
 

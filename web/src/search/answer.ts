@@ -15,9 +15,10 @@ const SHOWN = 3;
 /** Read a text that may be a question, and say how. */
 export async function answer(box: HTMLElement, text: string, lang: Lang, folder: string): Promise<void> {
   box.replaceChildren();
+  box.classList.toggle("asked", spelt(text).length >= LEAST);
   if (spelt(text).length < LEAST) return;
   const { sure, readings: found } = await (box.dataset["ask"] ? served(box.dataset["ask"], text, lang) : alone(text, lang));
-  if (!found.length) return;
+  if (!found.length) { box.classList.remove("asked"); return; }
   const [shown, rest] = sure ? [found.slice(0, 1), found.slice(1)] : [found, []];
   box.replaceChildren(
     el("h2", {}, word(sure ? "answer" : "which", lang)),
