@@ -28,13 +28,15 @@ def page(result: Result, links: Links, *, more: bool = False) -> bytes:
     about, lang = result.about, result.about.lang
     title = escape(about.title or phrase("site.result.title", lang))
     forms = " · ".join(f'<a href="{escape(to)}">{escape(name)}</a>' for name, to in links.items())
-    editor = f"{'/' if lang == 'en' else f'/{lang}/'}sparql/index.html#query={quote(about.text)}"
+    home = "/" if lang == "en" else f"/{lang}/"
+    editor = f"{home}sparql/index.html#query={quote(about.text)}"
     return (
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title>"
         '<link rel="stylesheet" href="/assets/site.css"></head>\n'
-        f'<body><main id="content"><h1>{title}</h1>\n'
+        f'<body><main id="content"><p><a href="{home}">{phrase("site.frame.title", lang)}</a></p>'
+        f"<h1>{title}</h1>\n"
         f"{_body(result, more=more)}\n<p>{forms}</p>\n"
         f"<details><summary>{phrase('site.query.text', lang)}</summary>"
         f"<pre>{escape(about.text)}</pre>\n"
