@@ -185,5 +185,5 @@ def test_the_cache_tells_editions_apart(folder: Path) -> None:
 def test_two_projects_of_one_base_are_refused(folder: Path, tmp_path: Path) -> None:
     """Their sections would be one graph: each needs a base of its own."""
     other = projects.find(Path(shutil.copytree(folder, tmp_path / "other")))
-    with pytest.raises(Exception, match="base: .* has the same; give each its own"):
+    with pytest.raises(Exception, match=r"base: .* has the same; give each its own"):
         projects.find(folder).together((other,))

@@ -12,6 +12,14 @@ ROOT = Path(__file__).parents[1]
 HERE = "." if Path.cwd() == ROOT else ROOT  # a checkout is where kkgraph came from
 MESSAGES = [
     (
+        errors.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
+        "no source 'memo'; there are memo-2021; did you mean memo-2021?",
+    ),
+    (
+        errors.NotOnServer(),
+        "--as-of, --source and several projects go with data here, no --endpoint",
+    ),
+    (
         errors.WorkingFolderGone(),
         "the working folder is gone; change to another, or give --project",
     ),
@@ -32,7 +40,8 @@ MESSAGES = [
     (errors.ClassNotFound("Citty", ["City"]), "no class is called 'Citty'; there are: City"),
     (
         errors.ProjectNotFound(Path("/x")),
-        "/x: no kkgraph project here; expected a folder with ontology/kk.ttl, data/ and queries/",
+        "/x: no kkgraph project here; "
+        + "expected a folder with kkgraph.toml and data/; `kkgraph init` makes one",
     ),
     (
         errors.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),
