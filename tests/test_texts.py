@@ -180,7 +180,7 @@ def test_scripts_are_looked_through() -> None:
     assert ("layout.html", "site.menu.browse") in USED
     assert ("vocabulary.py", "site.vocabulary.groups.classes") in USED
     rooms = {key.rpartition(".")[0] for _, key in of_scripts()}
-    assert rooms == {"web.network", "web.map", "web.sparql"}
+    assert rooms == {"web.network", "web.map", "web.search", "web.sparql", "web.table"}
 
 
 def test_no_table_of_languages_elsewhere() -> None:

@@ -15,7 +15,7 @@ from kkgraph.editions.edition import Edition
 from kkgraph.errors import SourceUnknown
 from kkgraph.sparql.terms import Term
 
-_PART_OF, _ISSUED = ox.NamedNode(terms.PART_OF), ox.NamedNode(terms.ISSUED)
+_PART_OF, _ISSUED = ox.NamedNode(terms.IS_PART_OF_SOURCE), ox.NamedNode(terms.ISSUED)
 _FROM, _REVISES = ox.NamedNode(terms.VALID_FROM), ox.NamedNode(terms.WAS_REVISION_OF)
 _ABOUT = ox.NamedNode(terms.IS_ABOUT)
 _OURS = tuple(map(ox.NamedNode, (terms.REGISTER, terms.LINKS, terms.THEMES)))

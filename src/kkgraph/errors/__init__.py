@@ -106,6 +106,8 @@ class QueryHeaderInvalid(KkgraphError):
 class QuerySyntaxError(KkgraphError):
     """A SPARQL text does not parse."""
 
+    code = "unexpected"  # the kind of mistake, for programs
+
     def __init__(self, source: str, text: str, place: tuple[int, int], what: str) -> None:
         """Render the place, the line and a caret under the column (both from 1)."""
         self.line, self.column = place
@@ -150,9 +152,21 @@ class EndpointFailed(KkgraphError):
     """A server does not answer, refuses, or answers something else."""
 
     def __init__(self, url: str, why: str, status: int = 0, hint: str = "") -> None:
-        """Name the address and say why, in the server's words where it has any."""
+        """Name the address and say why, in the server's words where it has any.
+
+        `status`: of the response, 200 where only its content is wrong, 0 without any.
+        """
         self.status = status
         super().__init__(f"{url}: {why}", hint)
+
+
+class RowsMissing(EndpointFailed):
+    """A server has cut an answer off, and says so."""
+
+    def __init__(self, url: str, limit: str) -> None:
+        """Name its limit, and what to do."""
+        hint = "ask for fewer, or raise its limit (Virtuoso: ResultSetMaxRows)"
+        super().__init__(url, f"gives only the first {limit} rows of an answer", hint=hint)
 
 
 class EndpointUnfit(KkgraphError):

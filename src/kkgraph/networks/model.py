@@ -57,11 +57,24 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several pieces of evidence of a tie: what it counts, and what filters ask of it."""
+
+    counted: str
+    facts: tuple[str, ...]
+    themes: tuple[str, ...]
+    departments: tuple[str, ...]
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
 class Edge:
     """A tie between two nodes.
 
     `things`: what both share, where the network counts that. `weight` counts facts or things;
-    `amount` is the money that is printed for the tie, None where it is not.
+    `amount` is the money that is printed for the tie, None where it is not. `parts` are its
+    pieces of evidence where they are several, so that a page can take some of them.
     """
 
     source: str
@@ -76,6 +89,7 @@ class Edge:
     amount: float | None = None
     currency: str = ""
     evidence: tuple[Evidence, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)

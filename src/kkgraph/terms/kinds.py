@@ -2,48 +2,25 @@
 
 from typing import Final
 
-# First path segment of a thing's IRI -> local name of the class it goes with.
-THING_KINDS: Final[dict[str, str]] = {
-    "city": "City",
-    "region": "Region",
-    "country": "Country",
-    "place": "Place",
-    "municipality": "Municipality",
-    "department": "Department",
-    "unit": "Unit",
-    "committee": "Committee",
-    "organisation": "Organisation",
-    "network": "Network",
-    "working-group": "WorkingGroup",
-    "person": "Person",
-    "office": "Office",
-    "project": "Project",
-    "programme": "Programme",
-    "event": "Event",
-    "activity": "Activity",
-    "policy": "Policy",
-    "document": "Document",
-    "system": "System",
-    "award": "Award",
-    "topic": "Topic",
-}
-FACT_KINDS: Final[dict[str, str]] = {
-    "membership": "Membership",
-    "post": "Post",
-    "payment": "Payment",
-    "grant": "Grant",
-    "funding-total": "FundingTotal",
-    "count": "StatedCount",
-    "cooperation": "Cooperation",
-    "agreement": "Agreement",
-    "participation": "Participation",
-    "responsibility": "Responsibility",
-    "recurrence": "Recurrence",
-    "description": "Description",
-    "aim": "PolicyAim",
-    "committee-practice": "CommitteePractice",
-    "visit-practice": "VisitPractice",
-}
+# First path segment of a thing's IRI -> local name of its class: working-group, WorkingGroup.
+_THINGS = """
+    city region country place municipality department unit committee organisation network
+    working-group person office project programme event activity policy document system award
+    topic
+"""
+_FACTS = """
+    membership post payment grant funding-total count cooperation agreement participation
+    responsibility recurrence description aim committee-practice visit-practice
+"""
+_OTHERWISE = {"count": "StatedCount", "aim": "PolicyAim"}
+
+
+def _classes(kinds: str) -> dict[str, str]:
+    return {kind: _OTHERWISE.get(kind, kind.title().replace("-", "")) for kind in kinds.split()}
+
+
+THING_KINDS: Final[dict[str, str]] = _classes(_THINGS)
+FACT_KINDS: Final[dict[str, str]] = _classes(_FACTS)
 SOURCE_KINDS: Final[dict[str, str]] = {"survey": "Survey", "source": "Source"}
 KINDS: Final[dict[str, str]] = {
     **THING_KINDS,

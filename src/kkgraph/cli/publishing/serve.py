@@ -1,5 +1,6 @@
 """`kkgraph serve`: the graph over HTTP."""
 
+from collections.abc import Callable
 from ipaddress import ip_network
 
 import click
@@ -87,10 +88,7 @@ def serve(
             f"--host {host} listens on every address, and is none itself: say with --base-url "
             f"what the world calls the server, for example --base-url http://localhost:{port}"
         )
-    try:
-        from kkgraph.endpoint.server import run
-    except ImportError as error:
-        raise not_importable("kkgraph serve", error, "serve") from None
+    run = _runner()
     settings = Settings(
         root=str(project.root),
         host=host,
@@ -108,6 +106,15 @@ def serve(
         source=project.edition.source,
     )
     run(settings, logged=not quiet)
+
+
+def _runner() -> Callable[..., None]:
+    """Return what runs a server; raises LibraryMissing without its libraries."""
+    try:
+        from kkgraph.endpoint.server import run
+    except ImportError as error:
+        raise not_importable("kkgraph serve", error, "serve") from None
+    return run
 
 
 def _networks(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,10 +18,12 @@ from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.protocol.cardinality import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import DataFileError
+from kkgraph.formats import WRITERS
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
 from kkgraph.project import Project, find
 from kkgraph.queries import Query
 from kkgraph.store import Store
+from kkgraph.tables import Table
 from kkgraph.texts import alphabet
 
 _TRIES = 3
@@ -106,5 +108,6 @@ def warm_up(snapshot: Snapshot) -> None:
     alphabet.read()
     finding.search(snapshot.library, "warm up", "en")
     replies.ask(snapshot.asking, "What warms up in Oslo?")
+    WRITERS["xlsx"].write(Table(("x",), ((ox.NamedNode(terms.ONTOLOGY),), (ox.Literal("1"),))))
     for module in ("difflib", "encodings.idna", "kkgraph.sparql.syntax"):
         import_module(module)
