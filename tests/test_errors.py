@@ -15,6 +15,15 @@ MESSAGES = [
         errors.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
         "no source 'memo'; there are memo-2021; did you mean memo-2021?",
     ),
+    (errors.FolderInUse(Path("x")), "x: something is there already; give a new or an empty folder"),
+    (
+        errors.NoHeadings(Path("x.txt")),
+        "x.txt: no numbered headings; the first is a line like 1. Introduction",
+    ),
+    (
+        errors.NoSurvey(Path("kkgraph.toml")),
+        'kkgraph.toml: no survey; add surveys = ["survey/NAME-YEAR"]',
+    ),
     (
         errors.NotOnServer(),
         "--as-of, --source and several projects go with data here, no --endpoint",
@@ -40,8 +49,10 @@ MESSAGES = [
     (errors.ClassNotFound("Citty", ["City"]), "no class is called 'Citty'; there are: City"),
     (
         errors.ProjectNotFound(Path("/x")),
-        "/x: no kkgraph project here; "
-        + "expected a folder with kkgraph.toml and data/; `kkgraph init` makes one",
+        (
+            "/x: no kkgraph project here; expected a folder with kkgraph.toml and data/; "
+            "`kkgraph init` makes one"
+        ),
     ),
     (
         errors.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),

@@ -224,6 +224,30 @@ class SourceUnknown(KkgraphError):
         super().__init__(f"no source '{name}'; there are {listed(known) or 'none'}", hint)
 
 
+class FolderInUse(KkgraphError):
+    """A new project was to be made where something is already."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder."""
+        super().__init__(f"{folder}: something is there already; give a new or an empty folder")
+
+
+class NoHeadings(KkgraphError):
+    """A text has no numbered headings."""
+
+    def __init__(self, path: Path) -> None:
+        """Say what a heading looks like."""
+        super().__init__(f"{path}: no numbered headings; the first is a line like 1. Introduction")
+
+
+class NoSurvey(KkgraphError):
+    """A project's file does not say which survey it is of."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file and what it needs."""
+        super().__init__(f'{path}: no survey; add surveys = ["survey/NAME-YEAR"]')
+
+
 class NotOnServer(KkgraphError):
     """A server was asked for what only data on this machine can be narrowed to."""
 

@@ -229,6 +229,17 @@ def find(explicit: Path | None = None) -> Project:
     raise ProjectNotFound(here)
 
 
+def package() -> Project:
+    """Return the project that the package brings, which lends its register; it is not put to use.
+
+    Raises ProjectNotFound where the package was taken apart.
+    """
+    found = next((folder for folder in _shipped() if _is_project(folder)), None)
+    if found is None:
+        raise ProjectNotFound(_shipped()[0])
+    return Project(found)
+
+
 def _is_project(folder: Path) -> bool:
     has = (folder / "data").is_dir()
     named = (folder / settings.FILE).is_file()

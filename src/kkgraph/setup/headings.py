@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kkgraph.editing.naming import slug
 from kkgraph.lines import LineRange
 from kkgraph.survey.text import Survey
 
@@ -98,13 +99,13 @@ def _parts(number: str) -> tuple[int, ...]:
     return tuple(int(part) for part in number.split("."))
 
 
-def sections(survey: Survey, found: Sequence[Heading], slug: "Slug") -> list[Found]:
+def sections(survey: Survey, found: Sequence[Heading]) -> list[Found]:
     """Return the sections that headings begin; each ends before the next heading of any level."""
     ends = [*(one.line - 1 for one in found[1:]), len(survey.lines)]
-    return list(_sections(found, ends, slug))
+    return list(_sections(found, ends))
 
 
-def _sections(found: Sequence[Heading], ends: Sequence[int], slug: "Slug") -> Iterator[Found]:
+def _sections(found: Sequence[Heading], ends: Sequence[int]) -> Iterator[Found]:
     names: dict[str, str] = {}
     last = Found("", Heading(0, "", ""), 0, "", LineRange(1, 1))
     for heading, end in zip(found, ends, strict=True):
@@ -129,13 +130,3 @@ def _unused(name: str, used: set[str]) -> str:
     """Return a name for a number that is printed again: 6.2.10, 6.2.10b, 6.2.10c."""
     letters = ("", *"bcdefgh")
     return next(f"{name}{letter}" for letter in letters if f"{name}{letter}" not in used)
-
-
-class Slug:
-    """What makes the last part of an IRI of a title."""
-
-    def __call__(self, text: str) -> str:
-        """Return it: small letters, figures and hyphens."""
-        from kkgraph.editing.naming import slug
-
-        return slug(text)
