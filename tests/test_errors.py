@@ -25,6 +25,10 @@ MESSAGES = [
         'kkgraph.toml: no survey; add surveys = ["survey/NAME-YEAR"]',
     ),
     (
+        errors.NoMunicipality(Path("kkgraph.toml")),
+        "kkgraph.toml: whose survey is it? Add [municipality] with id, da and en",
+    ),
+    (
         errors.NotOnServer(),
         "--as-of, --source and several projects go with data here, no --endpoint",
     ),

@@ -16,7 +16,7 @@ FLOORS = (
     ("editing", "migrations", "releases", "setup"),
     ("notebook", "site"),
     ("networks", "maps"),
-    ("asking", "citing", "differences", "export", "validation"),
+    ("asking", "citing", "comparison", "differences", "export", "validation"),
     ("survey", "evidence", "description"),
     ("queries", "cache", "remote"),
     ("parameters",),

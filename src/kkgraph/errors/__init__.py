@@ -248,6 +248,14 @@ class NoSurvey(KkgraphError):
         super().__init__(f'{path}: no survey; add surveys = ["survey/NAME-YEAR"]')
 
 
+class NoMunicipality(KkgraphError):
+    """A project's file does not say whose survey it is."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file and what it needs."""
+        super().__init__(f"{path}: whose survey is it? Add [municipality] with id, da and en")
+
+
 class NotOnServer(KkgraphError):
     """A server was asked for what only data on this machine can be narrowed to."""
 

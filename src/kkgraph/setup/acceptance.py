@@ -74,7 +74,20 @@ def _linked(register: Register, thing: str) -> str:
     ours = [q for q in about if not _leads_to_ours(q)]
     for link in sorted(links, key=str):
         ours += register.graph.quads_for_pattern(link, None, None, _LINKS)
-    return _turtle(ours)
+    return _turtle(ours) + _as_registered(thing)
+
+
+def _as_registered(thing: str) -> str:
+    """Return that a thing is the one of the shipped register that a person took it for."""
+    kind, _, slug = thing.partition("/")
+    return (
+        f"<{thing}> owl:sameAs <{terms.ID}{thing}> .\n"
+        f"<link/kkgraph/{kind}-{slug}> a kk:Link ;\n"
+        f"    kk:isAbout <{thing}> ;\n"
+        f"    kk:hasTarget <{terms.ID}{thing}> ;\n"
+        '    kk:confidence "verified" ;\n'
+        '    dcterms:source "the register of kkgraph, by its name; a person said yes"@en .\n'
+    )
 
 
 def _turtle(quads: Iterable[ox.Quad]) -> str:

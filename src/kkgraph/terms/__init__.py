@@ -207,6 +207,11 @@ def is_ours(iri: str) -> bool:
     return iri.startswith((ROOT, *_bases.values())) or path_of(iri) is not None
 
 
+def is_elsewhere(iri: str) -> bool:
+    """Tell whether an IRI is a thing of another project than the one in use."""
+    return path_of(iri) is not None and not iri.startswith(_bases[""])
+
+
 def path_of(iri: str) -> str | None:
     """Return what names a thing within its project, "network/string"; None for other IRIs."""
     head, ids, path = iri.partition(_IDS)
