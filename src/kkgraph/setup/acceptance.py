@@ -48,7 +48,7 @@ def _known(project: Project) -> set[str]:
 
 def _described(register: Register, thing: str) -> str:
     """Return a thing of the register as Turtle: class and labels."""
-    iri = terms.ID + thing
+    iri = register.iri(thing)
     cls = terms.KINDS[thing.partition("/")[0]]
     labels = register.labels(iri)
     lines = [
@@ -68,36 +68,36 @@ def _described(register: Register, thing: str) -> str:
 
 def _linked(register: Register, thing: str) -> str:
     """Return the identifiers of a thing with their sources, as the shipped links have them."""
-    node = ox.NamedNode(terms.ID + thing)
+    node = ox.NamedNode(register.iri(thing))
     links = {q.subject for q in register.graph.quads_for_pattern(None, _ABOUT, node, _LINKS)}
     about = [*register.graph.quads_for_pattern(node, None, None, _LINKS)]
     ours = [q for q in about if not _leads_to_ours(q)]
     for link in sorted(links, key=str):
         ours += register.graph.quads_for_pattern(link, None, None, _LINKS)
-    return _turtle(ours) + _as_registered(thing)
+    return _turtle(ours, register.iri("")) + _as_registered(thing, register.iri(thing))
 
 
-def _as_registered(thing: str) -> str:
+def _as_registered(thing: str, registered: str) -> str:
     """Return that a thing is the one of the shipped register that a person took it for."""
     kind, _, slug = thing.partition("/")
     return (
-        f"<{thing}> owl:sameAs <{terms.ID}{thing}> .\n"
+        f"<{thing}> owl:sameAs <{registered}> .\n"
         f"<link/kkgraph/{kind}-{slug}> a kk:Link ;\n"
         f"    kk:isAbout <{thing}> ;\n"
-        f"    kk:hasTarget <{terms.ID}{thing}> ;\n"
+        f"    kk:hasTarget <{registered}> ;\n"
         '    kk:confidence "verified" ;\n'
         '    dcterms:source "the register of kkgraph, by its name; a person said yes"@en .\n'
     )
 
 
-def _turtle(quads: Iterable[ox.Quad]) -> str:
+def _turtle(quads: Iterable[ox.Quad], base: str) -> str:
     """Return statements with the shipped project's IRIs made relative: they become one's own."""
     triples = sorted((quad.triple for quad in quads), key=str)
     text = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
     body = "".join(
         line for line in text.splitlines(keepends=True) if not line.startswith("@prefix")
     )
-    return body.replace(f"<{terms.ID}", "<").replace("\t", "    ")
+    return body.replace(f"<{base}", "<").replace("\t", "    ")
 
 
 def _leads_to_ours(quad: ox.Quad) -> bool:

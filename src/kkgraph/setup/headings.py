@@ -101,7 +101,7 @@ def _parts(number: str) -> tuple[int, ...]:
 
 def sections(survey: Survey, found: Sequence[Heading]) -> list[Found]:
     """Return the sections that headings begin; each ends before the next heading of any level."""
-    ends = [*(one.line - 1 for one in found[1:]), len(survey.lines)]
+    ends = [*(one.line - 1 for one in found[1:]), len(survey.lines)][: len(found)]
     return list(_sections(found, ends))
 
 

@@ -47,6 +47,7 @@ class Register:
     """The register of a project and its links, by the path of each thing."""
 
     graph: ox.Store
+    project: Project
 
     @classmethod
     def of(cls, project: Project) -> "Register":
@@ -54,7 +55,11 @@ class Register:
         graph = ox.Store()
         for file in (*project.register_files(), *project.outside_files()):
             read(graph, file)
-        return cls(graph)
+        return cls(graph, project)
+
+    def iri(self, path: str) -> str:
+        """Return the IRI of one of its things."""
+        return self.project.settings.iri(path)
 
     def things(self) -> list[str]:
         """Return what may be proposed."""

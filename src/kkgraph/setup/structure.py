@@ -17,9 +17,9 @@ HEAD = """\
 # A section's lines run from its heading to the line before the next heading of any level.
 # kk:digest: SHA-256 of those lines, every run of white space made one space, stripped.
 @base <{base}id/> .
-@prefix kk: <https://w3id.org/kkgraph/ontology#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix kk: <{kk}> .
+@prefix dcterms: <{dcterms}> .
+@prefix xsd: <{xsd}> .
 """  # noqa: E501 - lines of the file as it is
 
 
@@ -46,7 +46,8 @@ def turtle(base: str, about: About, survey: Survey, found: Sequence[Found]) -> s
     """Return the file's text."""
     blocks = [_survey(about, survey)]
     blocks += [_section(about, survey, one, order) for order, one in enumerate(found, 1)]
-    return HEAD.format(base=base) + "\n" + "\n".join(blocks)
+    head = HEAD.format(base=base, kk=terms.KK, dcterms=terms.DCTERMS, xsd=terms.XSD)
+    return head + "\n" + "\n".join(blocks)
 
 
 def _survey(about: About, survey: Survey) -> str:
