@@ -216,6 +216,12 @@ def saved(store: Store, name: str) -> Query:
     return next(query for query in load_queries(store.project) if query.name == name)
 
 
+def test_piece_of_a_text_needs_no_language(store: Store) -> None:
+    """What a name has to contain is no text of the data, whatever its language tag."""
+    text = 'SELECT * { ?x skos:prefLabel ?n . FILTER(CONTAINS(?n, "Malmø") && CONTAINS(?n, "x")) }'
+    assert emptiness.explained(store, evaluate(store, text)).about.notes == ()
+
+
 def notes(store: Store, name: str, **values: str) -> str:
     """Return what is said of a saved query's empty answer."""
     query = saved(store, name)

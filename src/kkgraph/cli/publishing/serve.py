@@ -22,10 +22,16 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
     show_default=True,
     help="Port to listen on; 0 picks a free one.",
 )
-@click.option("--base-url", default="", metavar="URL", help="Public URL, when behind a proxy.")
+@click.option(
+    "--base-url",
+    default="",
+    callback=options.web_address,
+    metavar="URL",
+    help="Public URL, when behind a proxy.",
+)
 @click.option(
     "--time-limit",
-    type=click.FloatRange(0.1, 3600),
+    type=options.Seconds(0.1, 3600),
     default=10.0,
     show_default=True,
     metavar="SECONDS",

@@ -17,6 +17,7 @@ from kkgraph.project import Project
     "--base-url",
     default=terms.ROOT,
     show_default=True,
+    callback=options.web_address,
     metavar="URL",
     help="Where the site will be served: for canonical links, downloads and the sitemap.",
 )
