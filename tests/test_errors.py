@@ -13,6 +13,27 @@ ROOT = Path(__file__).parents[1]
 HERE = "." if Path.cwd() == ROOT else ROOT  # a checkout is where kkgraph came from
 MESSAGES = [
     (
+        errors.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
+        "no source 'memo'; there are memo-2021; did you mean memo-2021?",
+    ),
+    (errors.FolderInUse(Path("x")), "x: something is there already; give a new or an empty folder"),
+    (
+        errors.NoHeadings(Path("x.txt")),
+        "x.txt: no numbered headings; the first is a line like 1. Introduction",
+    ),
+    (
+        errors.NoSurvey(Path("kkgraph.toml")),
+        'kkgraph.toml: no survey; add surveys = ["survey/NAME-YEAR"]',
+    ),
+    (
+        errors.NoMunicipality(Path("kkgraph.toml")),
+        "kkgraph.toml: whose survey is it? Add [municipality] with id, da and en",
+    ),
+    (
+        errors.NotOnServer(),
+        "--as-of, --source and several projects go with data here, no --endpoint",
+    ),
+    (
         errors.WorkingFolderGone(),
         "the working folder is gone; change to another, or give --project",
     ),
@@ -33,7 +54,10 @@ MESSAGES = [
     (errors.ClassNotFound("Citty", ["City"]), "no class is called 'Citty'; there are: City"),
     (
         errors.ProjectNotFound(Path("/x")),
-        "/x: no kkgraph project here; expected a folder with ontology/kk.ttl, data/ and queries/",
+        (
+            "/x: no kkgraph project here; expected a folder with kkgraph.toml and data/; "
+            "`kkgraph init` makes one"
+        ),
     ),
     (
         errors.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),

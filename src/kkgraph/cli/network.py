@@ -77,7 +77,7 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
 @options.with_
 @options.endpoint
 @options.edition
-@options.project
+@options.projects
 def network(
     project: Project,
     name: str | None,
