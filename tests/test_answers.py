@@ -6,6 +6,7 @@ from collections import Counter
 
 import openpyxl
 import pytest
+from sampling import each
 
 from kkgraph import formats
 from kkgraph.evidence import emptiness
@@ -38,7 +39,7 @@ def shown(result: Result, **screen) -> list[str]:
     return readable.table(result, Screen(**screen)).decode().splitlines()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", each(WIDTHS, 2))
 def test_every_answer_is_readable(answers: dict[str, Result], width: int) -> None:
     """No line is wider than the window, no word is broken and nothing is cut."""
     wrong = []
@@ -213,6 +214,12 @@ def test_answer_with_rows_has_no_notes(store: Store) -> None:
 def saved(store: Store, name: str) -> Query:
     """Return a saved query."""
     return next(query for query in load_queries(store.project) if query.name == name)
+
+
+def test_piece_of_a_text_needs_no_language(store: Store) -> None:
+    """What a name has to contain is no text of the data, whatever its language tag."""
+    text = 'SELECT * { ?x skos:prefLabel ?n . FILTER(CONTAINS(?n, "Malmø") && CONTAINS(?n, "x")) }'
+    assert emptiness.explained(store, evaluate(store, text)).about.notes == ()
 
 
 def notes(store: Store, name: str, **values: str) -> str:

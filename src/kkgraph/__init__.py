@@ -1,4 +1,4 @@
-"""A knowledge graph of Copenhagen's international work, and the tools around it.
+"""A knowledge graph of a municipality's international work, and the tools around it.
 
 From a notebook:
 

@@ -44,6 +44,9 @@ COMMANDS = {
         "kkgraph.cli.publishing.serve:serve",
         "Serve the graph over HTTP: SPARQL, pages.",
     ),
+    "push": ("kkgraph.cli.publishing.servers:push", "Put the graph on a SPARQL server."),
+    "pull": ("kkgraph.cli.publishing.servers:pull", "Write a server's graph to a file."),
+    "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),
     "cache": ("kkgraph.cli.publishing.cache:cache", "Show or clear the graphs kept to start fast."),
     "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
@@ -144,7 +147,7 @@ def _drop_output() -> None:
 @click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)
 @click.version_option(__version__, "-V", "--version", prog_name="kkgraph")
 def main() -> None:
-    """Ask the knowledge graph of Copenhagen's international work (survey of 2020).
+    """Ask the knowledge graph of a municipality's international work.
 
     Example: kkgraph queries
     """

@@ -38,7 +38,7 @@ def engagements(graph: Quads, iri: str) -> dict[str, int]:
 
     The keys are "members", "partners" and "activities"; {} for any other thing.
     """
-    if terms.kind_of(iri) != "department" and iri != terms.COPENHAGEN_MUNICIPALITY:
+    if terms.kind_of(iri) != "department" and iri != terms.municipality():
         return {}
     read = _Introduction(graph, iri, "en", None)
     partners = read.ends("agreement", terms.HAS_PARTNER)
@@ -52,7 +52,7 @@ def engagements(graph: Quads, iri: str) -> dict[str, int]:
 def introduce(
     graph: Quads, iri: str, lang: str, name: Callable[[str, str], str] | None = None
 ) -> tuple[Sentence, ...]:
-    """Return what a thing is and what Copenhagen has to do with it, a sentence each.
+    """Return what a thing is and what the municipality has to do with it, a sentence each.
 
     `name` gives labels that are kept. A fact is said by its own title, so it has none.
     """
@@ -123,12 +123,12 @@ class _Introduction(Reader):
         found = engagements(self.graph, self.iri)
         parts = [self.say(f"doings.{key}", n=n) for key, n in found.items() if n]
         if parts:
-            who = "municipality" if self.iri == terms.COPENHAGEN_MUNICIPALITY else "department"
+            who = "municipality" if self.iri == terms.municipality() else "department"
             yield Sentence(self.say(f"does.{who}", what=self.joined(parts)), ())
 
     def ends(self, kind: str, predicate: str) -> set[str]:
         """Return what facts of a kind lead to: a department's own, the municipality's all."""
-        wanted = None if self.iri == terms.COPENHAGEN_MUNICIPALITY else ox.NamedNode(self.iri)
+        wanted = None if self.iri == terms.municipality() else ox.NamedNode(self.iri)
         department = ox.NamedNode(terms.HAS_DEPARTMENT)
         quads = self.graph.quads_for_pattern(None, department, wanted, ox.DefaultGraph())
         found = {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
@@ -145,7 +145,7 @@ class _Introduction(Reader):
     def shares(self) -> Iterator[Sentence]:
         """Say what a party from outside is a member of and takes part in."""
         if terms.kind_of(self.iri) in ("department", "office", "person", "committee") or (
-            self.iri == terms.COPENHAGEN_MUNICIPALITY
+            self.iri == terms.municipality()
         ):
             return
         shared = (
@@ -190,7 +190,7 @@ class _Introduction(Reader):
         return [
             fact
             for fact in self.facts(kind, predicate)
-            if (self.through(fact) or terms.COPENHAGEN_MUNICIPALITY in self.things(fact, *_ENDS))
+            if (self.through(fact) or terms.municipality() in self.things(fact, *_ENDS))
             and not self.is_cancelled(fact)
         ]
 
@@ -225,7 +225,7 @@ class _Introduction(Reader):
         """Say what the municipality pays for it: a sum, or in words where no sum is stated."""
         for payment in self.facts("payment", terms.IS_ABOUT):
             sum_ = self.sum(payment)
-            if sum_ and self.things(payment, terms.HAS_PAYER) == [terms.COPENHAGEN_MUNICIPALITY]:
+            if sum_ and self.things(payment, terms.HAS_PAYER) == [terms.municipality()]:
                 interval = self.text(payment, terms.INTERVAL)
                 rhythm = self.rhythm(interval) if interval else ""
                 said = self.say("pays", sum=sum_, purpose=self.purpose(payment), rhythm=rhythm)

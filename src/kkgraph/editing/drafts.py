@@ -165,7 +165,7 @@ def _subject(
             raise ThingExists(terms.shorten(iri(naming.slug(slug))), "")
         return iri(naming.slug(slug))
     if form.is_fact:
-        return iri(naming.of_fact(*_ends(store, said), is_free))
+        return iri(naming.of_fact(*_ends(said), is_free))
     name = _name(said)
     _refuse_same(store, form, said)
     if not is_free(naming.slug(name)):
@@ -188,10 +188,10 @@ def _refuse_same(store: Store, form: Form, said: Mapping[str, tuple[Term, ...]])
             raise ThingExists(terms.shorten(spelling.thing), spelling.text)
 
 
-def _ends(store: Store, said: Mapping[str, tuple[Term, ...]]) -> tuple[str, str]:
+def _ends(said: Mapping[str, tuple[Term, ...]]) -> tuple[str, str]:
     """Return the slugs of what a fact is with or about, and of who does it, if not ourselves."""
     what, who = _first(said, WHAT), _first(said, WHO)
-    own = store.project.settings.ambient
+    own = terms.home()
     does = who if who and ((who not in own and what) or not what) else None
     return naming.last(what) if what else "", naming.last(does) if does else ""
 

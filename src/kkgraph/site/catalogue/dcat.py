@@ -5,7 +5,7 @@ import hashlib
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.site.catalogue.description import DCAT, FOAF, LICENSE, PROV, SPDX, VOID, Description
+from kkgraph.site.catalogue.description import DCAT, FOAF, PROV, SPDX, VOID, Description
 from kkgraph.site.catalogue.provenance import build_provenance
 from kkgraph.site.catalogue.sparql_examples import examples
 from kkgraph.site.catalogue.void import partitions
@@ -45,7 +45,7 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     found.add(catalog, terms.DCTERMS + "publisher", publisher)
     found.add(catalog, DCAT + "dataset", dataset)
     found.add(catalog, terms.ISSUED, found.date())
-    found.add(catalog, terms.DCTERMS + "license", LICENSE)
+    found.add(catalog, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(catalog, FOAF + "homepage", site.base_url)
     for iri in (catalog, dataset):
         found.add(iri, terms.DCTERMS + "language", _EU + "language/DAN", _EU + "language/ENG")
@@ -78,23 +78,34 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.add(dataset, DCAT + "theme", _EU + "data-theme/GOVE", _EU + "data-theme/INTR")
     found.add(dataset, terms.DCTERMS + "accessRights", _EU + "access-right/PUBLIC")
     found.add(dataset, terms.DCTERMS + "conformsTo", terms.ONTOLOGY)
-    found.add(dataset, terms.DCTERMS + "spatial", "https://sws.geonames.org/2618425/")
-    found.add(dataset, terms.DCTERMS + "license", LICENSE)
+    found.add(dataset, terms.DCTERMS + "spatial", *_spatial(site))
+    found.add(dataset, terms.DCTERMS + "license", found.site.settings.licence)
     for lang, words in bilingual("site.catalogue.keywords").items():
         keywords = (ox.Literal(word, language=lang) for word in words.split("; "))
         found.add(dataset, DCAT + "keyword", *keywords)
     report = site.base_url + "survey"
     found.add(dataset, terms.SOURCE, report)
     found.add(report, terms.TYPE, DCAT + "Dataset", PROV + "Entity")
-    name = "Afdækning af det internationale arbejde i Københavns Kommune"
-    found.add(report, terms.TITLE, ox.Literal(name, language="da"))
+    survey = site.survey_iri
+    language = site.index.text(survey, terms.LANGUAGE) or "da"
+    name = site.index.text(survey, terms.TITLE, language)
+    found.add(report, terms.TITLE, ox.Literal(name, language=language))
     found.both(
         report,
         terms.DESCRIPTION,
         bilingual("site.catalogue.survey"),
     )
-    year = ox.Literal("2020", datatype=ox.NamedNode(terms.XSD + "gYear"))
-    found.add(report, terms.ISSUED, year)
+    found.add(report, terms.ISSUED, *_literals(site, survey, terms.ISSUED))
+
+
+def _literals(site: Site, subject: str, predicate: str) -> list[ox.Literal]:
+    return [v for v in site.index.values(subject, predicate) if isinstance(v, ox.Literal)]
+
+
+def _spatial(site: Site) -> list[str]:
+    """Return what GeoNames calls the places that the project is about."""
+    same = (iri for home in site.settings.home for iri in site.index.iris(home, terms.SAME_AS))
+    return [iri for iri in same if "geonames.org" in iri]
 
 
 def _distribution(found: Description, dataset: str, path: str, content: bytes) -> None:
@@ -108,7 +119,7 @@ def _distribution(found: Description, dataset: str, path: str, content: bytes) -
     found.add(iri, DCAT + "downloadURL", iri)
     found.add(iri, DCAT + "mediaType", _MEDIA + form.media_type)
     found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + form.eu)
-    found.add(iri, terms.DCTERMS + "license", LICENSE)
+    found.add(iri, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(iri, terms.ISSUED, found.date())
     whole = ox.NamedNode(terms.XSD + "nonNegativeInteger")
     found.add(iri, DCAT + "byteSize", ox.Literal(str(len(content)), datatype=whole))

@@ -9,7 +9,6 @@ DCAT, VOID, PROV, FOAF, SH, SCHEMA = (
     terms.PREFIXES[name] for name in ("dcat", "void", "prov", "foaf", "sh", "schema")
 )
 SPDX = "http://spdx.org/rdf/terms#"
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _PREFIXES = {
     "dcat": DCAT,
     "dcterms": terms.DCTERMS,

@@ -5,7 +5,7 @@ from collections import Counter
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.site.catalogue.description import FOAF, LICENSE, VOID, Description
+from kkgraph.site.catalogue.description import FOAF, VOID, Description
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.index import plural
@@ -26,9 +26,9 @@ def partitions(site: Site) -> Description:
     dataset, index = found.dataset, site.index
     found.add(dataset, terms.TYPE, VOID + "Dataset")
     found.both(dataset, terms.TITLE, bilingual("site.frame.title"))
-    found.add(dataset, terms.DCTERMS + "license", LICENSE)
+    found.add(dataset, terms.DCTERMS + "license", site.settings.licence)
     found.add(dataset, FOAF + "homepage", site.base_url)
-    found.add(dataset, VOID + "uriSpace", ox.Literal(terms.ID))
+    found.add(dataset, VOID + "uriSpace", ox.Literal(terms.thing("")))
     found.add(dataset, VOID + "triples", _integer(site.counts["triples"]))
     found.add(dataset, VOID + "entities", _integer(len(index.subjects())))
     for name in dumps.WHOLE:
@@ -51,7 +51,7 @@ def _namespace(iri: str) -> str:
 
 def _classes(found: Description) -> None:
     for cls, things in sorted(found.site.index.instances.items()):
-        own = [iri for iri in things if iri.startswith(terms.ID)]
+        own = [iri for iri in things if terms.path_of(iri) is not None]
         if own and cls.startswith(terms.KK):
             part = f"{found.base}void#class-{cls[len(terms.KK) :]}"
             found.add(found.dataset, VOID + "classPartition", part)

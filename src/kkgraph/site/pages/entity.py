@@ -167,7 +167,7 @@ def incoming(site: Site, renderer: Renderer, iri: str) -> list[Row]:
 
 
 def _is_shown(subject: str) -> bool:
-    return subject.startswith(terms.ID) and terms.link_system(subject) is None
+    return terms.path_of(subject) is not None and terms.link_system(subject) is None
 
 
 def _incoming_row(renderer: Renderer, predicate: str, ends: dict[str, list[Badge]]) -> Row:

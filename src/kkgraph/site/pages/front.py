@@ -69,7 +69,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
 
 def finding(site: Site, lang: str) -> Iterator[str]:
     """Yield what the municipality is part of, what it pays and what it gets, a sentence each."""
-    counts = engagements(site.store.graph, terms.COPENHAGEN_MUNICIPALITY)
+    counts = engagements(site.store.graph, terms.municipality())
     if all(counts.values()):
         shown = {key: values.number(str(n), lang) for key, n in counts.items()}
         yield phrase("site.front.part_of", lang, **shown)
@@ -102,8 +102,8 @@ def _door(site: Site, iri: str, lang: str) -> Door:
 
 
 def cities(site: Site) -> list[str]:
-    """Return the cities but Copenhagen that the survey names."""
-    return [iri for iri in lists.members(site, "City") if iri != terms.COPENHAGEN]
+    """Return the cities but its own that the survey names."""
+    return [iri for iri in lists.members(site, "City") if iri != terms.city()]
 
 
 def _is_in_europe(site: Site, city: str) -> bool:
@@ -128,7 +128,7 @@ def _yearly(site: Site) -> list[str]:
         iri
         for iri in lists.members(site, "Payment")
         if index.text(iri, terms.INTERVAL) == _YEARLY
-        and terms.COPENHAGEN_MUNICIPALITY in index.iris(iri, terms.HAS_PAYER)
+        and terms.municipality() in index.iris(iri, terms.HAS_PAYER)
         and index.text(iri, terms.AMOUNT)
     ]
 
@@ -143,7 +143,7 @@ def _total(site: Site) -> str | None:
     found = [
         iri
         for iri in lists.members(site, "FundingTotal")
-        if terms.COPENHAGEN_MUNICIPALITY in index.iris(iri, terms.HAS_RECIPIENT)
+        if terms.municipality() in index.iris(iri, terms.HAS_RECIPIENT)
     ]
     return max(found, key=lambda iri: float(index.text(iri, terms.AMOUNT) or 0), default=None)
 

@@ -5,101 +5,14 @@ them against `ontology/kk.ttl`.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-ROOT: Final = "https://w3id.org/kkgraph/"
-KK: Final = ROOT + "ontology#"
-ID: Final = ROOT + "id/"
-SHAPES_NS: Final = ROOT + "shapes#"
-GRAPH: Final = ROOT + "graph/"
-DATASET: Final = ROOT + "dataset"
-QUERY: Final = ROOT + "query/"
-RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
-OWL: Final = "http://www.w3.org/2002/07/owl#"
-XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS: Final = "http://purl.org/dc/terms/"
+from kkgraph.terms.kinds import *
+from kkgraph.terms.namespaces import *
 
-# Graphs. Section graphs are `SECTION_BASE` followed by the section's number.
-ONTOLOGY: Final = ROOT + "ontology"
-REGISTER: Final = GRAPH + "register"
-LINKS: Final = GRAPH + "links"
-THEMES: Final = GRAPH + "themes"
-SECTIONS: Final = GRAPH + "sections"
-DERIVED: Final = GRAPH + "derived"
-HIERARCHY: Final = GRAPH + "hierarchy"
-CITATIONS: Final = GRAPH + "citations"
-INFERRED: Final = (DERIVED, HIERARCHY, CITATIONS)
-# On servers only: the merge of all graphs, and what the names of half-written graphs begin with.
-MERGED: Final = GRAPH + "merged"
-STAGE: Final = "urn:kkgraph:stage:"
-SECTION_BASE: Final = ID + "section/"
-# The layers of the graph by their graphs; the section graphs together are one, the survey.
-LAYERS: Final[dict[str, str]] = {
-    ONTOLOGY: "ontology",
-    SECTIONS: "sections",
-    REGISTER: "register",
-    LINKS: "links",
-    THEMES: "themes",
-    HIERARCHY: "hierarchy",
-    CITATIONS: "citations",
-    DERIVED: "derived",
-}
-SURVEY: Final = "survey"
-
-# First path segment of a thing's IRI -> local name of the class it goes with.
-THING_KINDS: Final[dict[str, str]] = {
-    "city": "City",
-    "region": "Region",
-    "country": "Country",
-    "place": "Place",
-    "municipality": "Municipality",
-    "department": "Department",
-    "unit": "Unit",
-    "committee": "Committee",
-    "organisation": "Organisation",
-    "network": "Network",
-    "working-group": "WorkingGroup",
-    "person": "Person",
-    "office": "Office",
-    "project": "Project",
-    "programme": "Programme",
-    "event": "Event",
-    "activity": "Activity",
-    "policy": "Policy",
-    "document": "Document",
-    "system": "System",
-    "award": "Award",
-    "topic": "Topic",
-}
-FACT_KINDS: Final[dict[str, str]] = {
-    "membership": "Membership",
-    "post": "Post",
-    "payment": "Payment",
-    "grant": "Grant",
-    "funding-total": "FundingTotal",
-    "count": "StatedCount",
-    "cooperation": "Cooperation",
-    "agreement": "Agreement",
-    "participation": "Participation",
-    "responsibility": "Responsibility",
-    "recurrence": "Recurrence",
-    "description": "Description",
-    "aim": "PolicyAim",
-    "committee-practice": "CommitteePractice",
-    "visit-practice": "VisitPractice",
-}
-SOURCE_KINDS: Final[dict[str, str]] = {"survey": "Survey", "source": "Source"}
-KINDS: Final[dict[str, str]] = {
-    **THING_KINDS,
-    **FACT_KINDS,
-    "section": "Section",
-    "theme": "Theme",
-    **SOURCE_KINDS,
-}
-
-PREFIXES: Final[dict[str, str]] = {
+# What every project's prefixes hold; those of things are added for the project in use.
+EVERYWHERE: Final[dict[str, str]] = {
     "kk": KK,
     "rdf": RDF,
     "rdfs": RDFS,
@@ -117,6 +30,10 @@ PREFIXES: Final[dict[str, str]] = {
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "graph": GRAPH,
     "shapes": SHAPES_NS,
+}
+# The prefixes of queries, files and answers, see `use`.
+PREFIXES: Final[dict[str, str]] = {
+    **EVERYWHERE,
     **{kind: f"{ID}{kind}/" for kind in KINDS},
 }
 
@@ -146,7 +63,6 @@ IN_BODY: Final = KK + "inBody"
 IS_ABOUT: Final = KK + "isAbout"
 IS_LOCATED_IN: Final = KK + "isLocatedIn"
 IS_PART_OF: Final = KK + "isPartOf"
-PART_OF: Final = DCTERMS + "isPartOf"
 IS_UNIT_OF: Final = KK + "isUnitOf"
 ROLE: Final = KK + "role"
 STATUS: Final = KK + "status"
@@ -188,10 +104,6 @@ HAS_TARGET: Final = KK + "hasTarget"
 # A class of the validation alone, which no data use: see validation.shacl.graph.
 CITATION: Final = KK + "Citation"
 
-# Things that logic speaks of.
-COPENHAGEN: Final = ID + "city/koebenhavn"
-COPENHAGEN_MUNICIPALITY: Final = ID + "municipality/koebenhavns-kommune"
-
 # Terms of the standard vocabularies.
 TYPE: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
@@ -223,6 +135,7 @@ DESCRIPTION: Final = DCTERMS + "description"
 IDENTIFIER: Final = DCTERMS + "identifier"
 ISSUED: Final = DCTERMS + "issued"
 LANGUAGE: Final = DCTERMS + "language"
+IS_PART_OF_SOURCE: Final = DCTERMS + "isPartOf"
 WAS_REVISION_OF: Final = PREFIXES["prov"] + "wasRevisionOf"
 SOURCE: Final = DCTERMS + "source"
 HOMEPAGE: Final = PREFIXES["foaf"] + "homepage"
@@ -232,14 +145,89 @@ PROPERTY_ID: Final = PREFIXES["schema"] + "propertyID"
 VALUE: Final = PREFIXES["schema"] + "value"
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-_BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_IDS: Final = "/id/"
+# How the path of a thing begins: its kind, or "link" for a link to the outside.
+_FIRST: Final = frozenset({*KINDS, "link"})
+# The bases of the project in use and of those beside it, by what their prefixes begin with.
+_bases: dict[str, str] = {"": ROOT}
+_home: list[str] = []
+_namespaces: dict[str, str] = {iri: name for name, iri in PREFIXES.items()}
+
+
+def use(base: str, prefixes: Mapping[str, str], home: Iterable[str]) -> None:
+    """Make a project the one whose things `city:`, `thing` and the like speak of.
+
+    A process works for one project at a time; the last that was used counts
+    (`kkgraph.project.Project.use`).
+    """
+    for name in [name for name in PREFIXES if name not in EVERYWHERE]:
+        del PREFIXES[name]
+    _bases.clear()
+    _bases[""] = base
+    PREFIXES.update({kind: f"{base}id/{kind}/" for kind in KINDS})
+    PREFIXES.update(prefixes)
+    _home[:] = home
+    _name()
+
+
+def use_beside(name: str, base: str) -> None:
+    """Give another project's things prefixes of their own, `name.city:`."""
+    _bases[name] = base
+    PREFIXES.update({f"{name}.{kind}": f"{base}id/{kind}/" for kind in KINDS})
+    _name()
+
+
+def _name() -> None:
+    _namespaces.clear()
+    _namespaces.update({iri: name for name, iri in PREFIXES.items()})
+
+
+def home() -> frozenset[str]:
+    """Return the city whose survey is in use and its municipality, which most is about."""
+    return frozenset(_home)
+
+
+def municipality() -> str:
+    """Return the municipality whose survey is in use, "" where none is named."""
+    return next((iri for iri in _home if kind_of(iri) == "municipality"), "")
+
+
+def city() -> str:
+    """Return the city whose survey is in use, "" where none is named."""
+    return next((iri for iri in _home if kind_of(iri) == "city"), "")
+
+
+def dataset() -> str:
+    """Return the IRI of the data of the project in use."""
+    return _bases[""] + "dataset"
+
+
+def is_ours(iri: str) -> bool:
+    """Tell whether an IRI is of our vocabularies, graphs or things, or of a project's."""
+    return iri.startswith((ROOT, *_bases.values())) or path_of(iri) is not None
+
+
+def path_of(iri: str) -> str | None:
+    """Return what names a thing within its project, "network/string"; None for other IRIs."""
+    head, ids, path = iri.partition(_IDS)
+    if not ids:
+        return None
+    is_known = head + "/" in _bases.values() or head + "/" == ROOT
+    return path if is_known or path.partition("/")[0] in _FIRST else None
+
+
+def address(iri: str) -> str:
+    """Return where a server has an IRI of ours: "/id/network/string"; others as they are."""
+    path = path_of(iri)
+    return f"{_IDS}{path}" if path is not None else iri.removeprefix(ROOT.rstrip("/"))
 
 
 def shorten(iri: str) -> str:
     """Return the CURIE of an IRI, or the IRI itself when no prefix fits."""
-    for prefix, namespace in _BY_LENGTH:
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}"
+    end = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _namespaces.get(iri[:end])
+    if prefix and _LOCAL.fullmatch(iri, end):
+        return f"{prefix}:{iri[end:]}"
     return iri
 
 
@@ -259,12 +247,12 @@ def term(local: str) -> str:
 
 def thing(path: str) -> str:
     """Return the IRI of a thing by its kind and slug, "network/string"."""
-    return ID + path
+    return f"{_bases['']}id/{path}"
 
 
 def section(number: str) -> str:
-    """Return the IRI of a section, which is also that of its graph."""
-    return SECTION_BASE + number
+    """Return the IRI of a section of the survey, which is also that of its graph."""
+    return thing(f"section/{number}")
 
 
 def graph(name: str) -> str:
@@ -278,15 +266,26 @@ def query(name: str) -> str:
 
 
 def section_number(graph: str) -> str | None:
-    """Return "4.1.5" for a section's IRI, None for any other graph."""
-    return graph[len(SECTION_BASE) :] if graph.startswith(SECTION_BASE) else None
+    """Return "4.1.5" for a section's IRI, None for any other graph.
+
+    A source other than the survey has its sections below its own name, and they are told apart
+    by it: "source/memo-2021/1".
+    """
+    path = path_of(graph)
+    if path is None or "section/" not in path:
+        return None
+    above, _, number = path.rpartition("section/")
+    return above + number if number and (not above or above.endswith("/")) else None
 
 
 def kind_of(iri: str) -> str | None:
     """Return the kind ("network", "membership", ...) that an IRI names, None for others."""
-    if not iri.startswith(ID):
+    path = path_of(iri)
+    if path is None:
         return None
-    kind = iri[len(ID) :].partition("/")[0]
+    kind = path.partition("/")[0]
+    if kind in SOURCE_KINDS and "/section/" in path:
+        return "section"
     return kind if kind in KINDS else None
 
 
@@ -308,5 +307,5 @@ def is_department(iri: str) -> bool:
 
 def link_system(iri: str) -> str | None:
     """Return the system ("wikidata") that an outside link leads to, None for other things."""
-    base = ID + "link/"
-    return iri[len(base) :].partition("/")[0] if iri.startswith(base) else None
+    first, _, rest = (path_of(iri) or "").partition("/")
+    return rest.partition("/")[0] if first == "link" else None
