@@ -78,7 +78,7 @@ def _literal(field: Field, text: str) -> ox.Literal:
 
 
 def _term(field: Field, text: str) -> ox.NamedNode:
-    """Return the term of the ontology that a name or CURIE means, where a pattern says which fit."""
+    """Return the term of the ontology that a name means, where a pattern says which fit."""
     for iri in (terms.expand(text) or "", terms.term(text), text):
         if iri and " " not in iri and re.search(field.pattern, iri):
             return ox.NamedNode(iri)
