@@ -46,7 +46,7 @@ class ProjectNotFound(KkgraphError):
         """Say which folder and what a project's folder has to hold."""
         super().__init__(
             f"{where}: no kkgraph project here; "
-            "expected a folder with ontology/kk.ttl, data/ and queries/"
+            "expected a folder with kkgraph.toml and data/; `kkgraph init` makes one"
         )
 
 

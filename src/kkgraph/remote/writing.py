@@ -18,7 +18,7 @@ _TRIAL: Final = "INSERT DATA {{ {} }}".format(
 )
 _CLEAN: Final = " ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in _PROBES)
 _COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{ {_THING} {_THING} ?o }}"
-_NO_STORE: Final = (400, 403, 404, 405, 415, 500, 501)
+_NO_STORE: Final = (404, 405, 501)
 _DENIED: Final = (401, 403)
 _LOGIN: Final = "say who you are: KKGRAPH_ENDPOINT_USER and KKGRAPH_ENDPOINT_PASSWORD, or netrc"
 _LINES: Final = 2000  # triples of one INSERT DATA

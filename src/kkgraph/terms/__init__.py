@@ -168,6 +168,11 @@ def is_ours(iri: str) -> bool:
     return iri.startswith((ROOT, *_bases.values())) or path_of(iri) is not None
 
 
+def is_elsewhere(iri: str) -> bool:
+    """Tell whether an IRI is a thing of another project than the one in use."""
+    return path_of(iri) is not None and not iri.startswith(_bases[""])
+
+
 def path_of(iri: str) -> str | None:
     """Return what names a thing within its project, "network/string"; None for other IRIs."""
     head, ids, path = iri.partition(_IDS)
@@ -230,13 +235,21 @@ def section_number(graph: str) -> str | None:
     """Return "4.1.5" for a section's IRI, None for any other graph.
 
     A source other than the survey has its sections below its own name, and they are told apart
-    by it: "source/memo-2021/1".
+    by it, "source/memo-2021/1"; those of a project beside the one in use by its, "havnby/1".
     """
     path = path_of(graph)
     if path is None or "section/" not in path:
         return None
     above, _, number = path.rpartition("section/")
-    return above + number if number and (not above or above.endswith("/")) else None
+    return _beside(graph) + above + number if number and above[-1:] in ("", "/") else None
+
+
+def _beside(iri: str) -> str:
+    """Return "name/" for what is of a project beside the one in use, "" for others."""
+    if len(_bases) == 1:
+        return ""
+    base = iri.partition(_IDS)[0] + "/"
+    return next((f"{name}/" for name, one in _bases.items() if name and one == base), "")
 
 
 def kind_of(iri: str) -> str | None:
