@@ -22,6 +22,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 # The modules whose text decides what is loaded.
 LOADERS = (
     "cache/preparation.py",
+    "editions/__init__.py",
     "editions/edition.py",
     "media.py",
     "project/__init__.py",
@@ -33,6 +34,7 @@ LOADERS = (
     "sparql/text.py",
     "store.py",
     "terms/__init__.py",
+    "terms/iris.py",
     "terms/kinds.py",
     "terms/namespaces.py",
     "texts/__init__.py",

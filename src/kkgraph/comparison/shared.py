@@ -10,7 +10,7 @@ from kkgraph import store as stores
 from kkgraph import terms
 from kkgraph.editions import joining
 from kkgraph.editions.joining import Joined
-from kkgraph.errors import NoMunicipality
+from kkgraph.errors.projects import NoMunicipality
 from kkgraph.project import Project, settings
 from kkgraph.sparql.terms import lexical
 from kkgraph.store import Store, read

@@ -10,7 +10,7 @@ import click
 from kkgraph import project as projects
 from kkgraph.cli import options
 from kkgraph.editing import transaction
-from kkgraph.errors import NoHeadings
+from kkgraph.errors.projects import NoHeadings
 from kkgraph.setup import acceptance, folder, proposals, structure
 from kkgraph.setup.proposals import Proposal, Register
 from kkgraph.survey import text as surveys

@@ -10,7 +10,7 @@ from kkgraph import store as stores
 from kkgraph import terms
 from kkgraph.cli import options
 from kkgraph.editing import transaction
-from kkgraph.errors import NoHeadings, NoSurvey
+from kkgraph.errors.projects import NoHeadings, NoSurvey
 from kkgraph.project import Project, settings
 from kkgraph.setup import anchors, structure
 from kkgraph.setup.alignment import align as aligned
