@@ -55,8 +55,8 @@ class Files:
 
     @cached_property
     def others(self) -> dict[Path, tuple[str, Layout]]:
-        """The files of links and themes, each with its graph."""
-        files = self.project.outside_files()
+        """The files of sections, links and themes, each with its graph."""
+        files = [self.project.sections_file(), *self.project.outside_files()]
         return {file.path: (file.graph or "", _layout(file)) for file in files}
 
     def every(self) -> Iterator[tuple[Path, str | None, Layout]]:

@@ -210,6 +210,14 @@ def find(explicit: Path | None = None) -> Project:
     raise ProjectNotFound(here)
 
 
+def packaged() -> Project:
+    """Return the project that came with the package; raises ProjectNotFound if none did."""
+    for folder in _shipped():
+        if _is_project(folder):
+            return Project(folder)
+    raise ProjectNotFound(_shipped()[0])
+
+
 def _is_project(folder: Path) -> bool:
     return (
         (folder / "ontology" / "kk.ttl").is_file()
