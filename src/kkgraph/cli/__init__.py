@@ -52,6 +52,7 @@ COMMANDS = {
     "pull": ("kkgraph.cli.publishing.servers:pull", "Write a server's graph to a file."),
     "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),
     "cache": ("kkgraph.cli.publishing.cache:cache", "Show or clear the graphs kept to start fast."),
+    "init": ("kkgraph.cli.setup.init:init", "Begin a project of a survey's text."),
     "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }

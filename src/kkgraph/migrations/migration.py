@@ -11,7 +11,7 @@ from kkgraph.differences.readings import read_version
 from kkgraph.editing import changes, rewriting, transaction
 from kkgraph.editing.placement import Files
 from kkgraph.migrations.steps import FOLDER, Step, steps
-from kkgraph.project import Project, packaged
+from kkgraph.project import Project, package
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store, read
 from kkgraph.validation.conformance import Validation
@@ -66,7 +66,7 @@ def migrate(project: Project, *, dry: bool = False) -> Migrated:
 
 def present() -> Project:
     """Return the project that came with the package: its ontology is the present one."""
-    return packaged()
+    return package()
 
 
 def _files(project: Project) -> Files:
