@@ -45,7 +45,7 @@ def migrate(project: Project, *, dry: bool = False) -> Migrated:
     replaced by the present ones if the project has its own.
     """
     with transaction.locked(project.root):
-        found = steps(present().root / FOLDER, project.version or "0.1.0")
+        found = steps(present().root / FOLDER, project.ontology_version or "0.1.0")
         graph = _stated(project)
         before = set(graph)
         done, todo = _run(graph, found, _survey(project))
