@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from kkgraph import __version__
-from kkgraph.errors import EndpointFailed
+from kkgraph.errors.remote import EndpointFailed
 from kkgraph.remote.auth import login
 from kkgraph.remote.profiles import Profile
 from kkgraph.remote.values import standard

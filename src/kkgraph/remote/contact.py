@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kkgraph import terms
-from kkgraph.errors import EndpointFailed, EndpointUnfit
+from kkgraph.errors.remote import EndpointFailed, EndpointUnfit
 from kkgraph.remote.client import Client
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.layout import PLAIN, Layout

@@ -11,8 +11,8 @@ from kkgraph.remote.client import Client
 from kkgraph.remote.contact import Contact, found, look
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.profiles import resolve
-from kkgraph.remote.pull import sizes
 from kkgraph.remote.reading import contents, quads
+from kkgraph.remote.transfer.pull import sizes
 from kkgraph.store import MERGE, Store
 from kkgraph.texts import phrase
 

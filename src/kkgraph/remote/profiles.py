@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from kkgraph.errors import EndpointUnknown, InputNotReadable
+from kkgraph.errors import InputNotReadable
+from kkgraph.errors.remote import EndpointUnknown
 
 VARIABLE: Final = "KKGRAPH_ENDPOINT"
 TIMEOUT: Final = 60.0

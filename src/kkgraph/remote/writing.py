@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kkgraph import terms
-from kkgraph.errors import EndpointFailed, EndpointUnfit
+from kkgraph.errors.remote import EndpointFailed, EndpointUnfit
 from kkgraph.remote.client import Client
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.reading import size

@@ -14,7 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import EndpointFailed, EndpointUnfit
+from kkgraph.errors.remote import EndpointFailed, EndpointUnfit
 from kkgraph.project import Project
 from kkgraph.remote.client import Client
 from kkgraph.remote.contact import found
