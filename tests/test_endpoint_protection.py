@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from serving import serving, until
+from serving import serving, tuned, until
 
 MINI = Path(__file__).parent / "mini"
 # A cross product that no server finishes.
@@ -36,9 +37,9 @@ shapes:city-lines a sh:PropertyShape ; sh:path kk:isIn ; sh:minCount {} ;
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """Run a server with one place for ordinary queries, one for heavy ones, and little time."""
-    log = tmp_path_factory.mktemp("small") / "log"
-    limits = ("--time-limit", "1", "--workers", "1", "--memory", "128")
-    with serving(MINI, log, "--force", "--no-pages", *limits) as running:
+    limits = {"time_limit": 1.0, "queue_timeout": 2.5, "quick_workers": 1, "slow_workers": 1}
+    folder = tmp_path_factory.mktemp("small")
+    with tuned(folder, worker_memory=128 * 1024 * 1024, **limits) as running:
         yield running
 
 
@@ -301,6 +302,30 @@ def test_not_http(small):
         assert client.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
+def test_random_headers(small):
+    """Whatever Accept, Content-Type, Host and the like say: an answer, and no failure of ours."""
+    dice = random.Random(2020)  # noqa: S311 - headers, no secrets
+    words = (
+        *("text/html", "text/turtle", "*/*", "application/json", "application/sparql-query"),
+        *("q=0.5", "q=x", ";", ",", '"', "\\", "charset*0=a; charset*0=b", "\xe9", "a" * 300),
+        *("gzip", "br", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"),
+    )
+    names = (
+        "Accept",
+        "Content-Type",
+        "Accept-Language",
+        "Accept-Encoding",
+        "If-None-Match",
+        "Host",
+    )
+    paths = ("/sparql", "/sparql?query=ASK%7B%7D", "/id/city/oslo", "/api/queries", "/nothing")
+    for _ in range(200):
+        head = {n: " ".join(dice.choices(words, k=3)) for n in dice.sample(names, k=3)}
+        method, path = dice.choice(("GET", "POST", "HEAD", "OPTIONS", "PUT")), dice.choice(paths)
+        body = b"ASK {}" if method == "POST" else None
+        assert small.ask(path, method, body, **head).status < 500, (method, path, head)
+
+
 def test_missing_parameter(small):
     """A saved query without what it needs says so, with an example's name."""
     got = small.ask("/api/queries/members")
@@ -339,7 +364,8 @@ def _seconds(pid):
 
 def _slowed(server):
     """Return the workers that have less of the processor."""
-    return [pid for pid in workers(server)[1] if os.getpriority(os.PRIO_PROCESS, pid)]
+    usual = os.getpriority(os.PRIO_PROCESS, server.process.pid)
+    return [p for p in workers(server)[1] if os.getpriority(os.PRIO_PROCESS, p) > usual]
 
 
 def test_worker_killed_while_idle(own):

@@ -20,7 +20,7 @@ import pytest
 from click.testing import Result
 
 from kkgraph import assets
-from kkgraph.errors import BundleMissing, LibraryMissing
+from kkgraph.errors.installation import BundleMissing, LibraryMissing
 from kkgraph.networks import words
 from kkgraph.networks.drawing import labels, raster, shapes, svg, text_metrics
 from kkgraph.networks.drawing.style import PRESETS

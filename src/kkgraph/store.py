@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.project import DataFile, Project, read_text
+from kkgraph.sparql.graphs import Quads
 
 # The RDF merge: a triple of any named graph, once, in the default graph.
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -32,9 +33,16 @@ class Store:
     """A loaded project. `stated`: only what the survey says; `inferred`: all rules were applied."""
 
     project: Project
-    graph: ox.Store
+    graph: Quads
     stated: bool
     inferred: bool
+
+    @property
+    def local(self) -> ox.Store:
+        """The engine's store itself, of a graph on this machine; raises TypeError of another."""
+        if not isinstance(self.graph, ox.Store):
+            raise TypeError(type(self.graph))
+        return self.graph
 
 
 def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store:
@@ -45,15 +53,29 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
     the hierarchy of classes and properties and the citations, which say nothing new.
     Raises DataFileError for a file that does not parse.
     """
+    project.use()
     graph = ox.Store()
     for file in project.stated_files() if stated else project.data_files():
         read(graph, file)
+    editions(graph, project)
     graph.update(MERGE)
     if infer:
         from kkgraph import rules
 
         rules.apply(graph, project.rule_files(), rules.KEPT if stated else rules.LAYERS)
     return Store(project, graph, stated, infer and not stated)
+
+
+def editions(graph: ox.Store, project: Project) -> None:
+    """Join the projects that were read, and leave what counts for the project's edition."""
+    if project.beside:
+        from kkgraph.editions.joining import join
+
+        join(graph, tuple(one.settings.base for one in (project, *project.beside)))
+    if not project.edition.is_whole:
+        from kkgraph.editions.narrowing import narrow
+
+        narrow(graph, project.edition)
 
 
 def read(graph: ox.Store, file: DataFile) -> None:
@@ -91,7 +113,7 @@ def _line(text: str, number: int) -> str:
 
 
 def section_statements(
-    graph: ox.Store,
+    graph: Quads,
     *,
     subject: ox.NamedNode | None = None,
     predicate: ox.NamedNode | None = None,

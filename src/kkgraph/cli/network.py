@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.cli.selection import chosen, selection
-from kkgraph.errors import EndingUnfit, FormatUnfit
+from kkgraph.errors.output import EndingUnfit, FormatUnfit
 from kkgraph.formats import render, write_output
 from kkgraph.networks import words
 from kkgraph.networks.drawing.style import PRESETS, Style
@@ -75,7 +75,9 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
 @options.lang
 @options.stated
 @options.with_
-@options.project
+@options.endpoint
+@options.edition
+@options.projects
 def network(
     project: Project,
     name: str | None,

@@ -1,20 +1,25 @@
 """Options that several commands share, each one decorator."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from importlib import import_module
+from math import isnan
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import click
 
 from kkgraph import formats
+from kkgraph.editions.edition import Edition
 from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
 
+_ADDRESS = re.compile(r"[A-Za-z0-9._~:/%+,;=@!$&*()\[\]-]+")  # no query, no fragment
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -41,6 +46,76 @@ def project(function: Callable[..., Any]) -> Callable[..., Any]:
         help="Use the project in DIR; else the checkout around the working folder, "
         "else the packaged graph.",
     )(function)
+
+
+def _find_all(_ctx: click.Context, _param: click.Parameter, value: tuple[Path, ...]) -> Project:
+    """Return the first project that is named, with the others beside it."""
+    if len(value) < 2:  # noqa: PLR2004 - two are several
+        return find(*value)
+    first, *others = map(find, value)
+    return first.together(tuple(others)).use()
+
+
+def projects(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--project DIR`, once or more: the function gets one Project, others beside it."""
+    return click.option(
+        "--project",
+        type=click.Path(path_type=Path),
+        callback=_find_all,
+        multiple=True,
+        metavar="DIR",
+        help="Use the project in DIR, or several together; else the checkout around the working "
+        "folder, else the packaged graph.",
+    )(function)
+
+
+def edition(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--as-of DATE`, `--source SLUG`: the project that the function gets says what counts."""
+
+    @wraps(function)
+    def called(
+        *args: Any,  # noqa: ANN401 - click's signature
+        project: Project,
+        as_of: str | None,
+        source: str | None,
+        **rest: Any,  # noqa: ANN401 - click's signature
+    ) -> Any:  # noqa: ANN401 - click's signature
+        chosen = replace(project, edition=Edition(as_of, source))
+        return function(*args, project=chosen, **rest)
+
+    dated = click.option(
+        "--as-of",
+        metavar="DATE",
+        help="What held on a day, in a month or year: no later source, nothing that was revised.",
+    )
+    sourced = click.option(
+        "--source",
+        metavar="NAME",
+        help="Only what one source says, such as the survey by the end of its IRI.",
+    )
+    return dated(sourced(called))
+
+
+def endpoint(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--endpoint URL`: the project that the function gets asks a server for its graph."""
+
+    @wraps(function)
+    def called(*args: Any, project: Project, endpoint: str | None, **rest: Any) -> Any:  # noqa: ANN401 - click's signature
+        if endpoint:
+            from kkgraph import remote
+
+            project = replace(project, endpoint=endpoint)
+            if note := remote.note(project, rest.get("lang") or "en"):
+                click.echo(f"kkgraph: {note}", err=True)
+        return function(*args, project=project, **rest)
+
+    return click.option(
+        "--endpoint",
+        envvar="KKGRAPH_ENDPOINT",
+        show_envvar=True,
+        metavar="URL",
+        help="Ask the SPARQL server at URL, or the one that the config file has by that name.",
+    )(called)
 
 
 def stated(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -157,6 +232,32 @@ def screen(function: Callable[..., Any]) -> Callable[..., Any]:
 def _screen(output: Path | None, layout: Layout | None, width: int | None, *, ids: bool) -> Screen:
     is_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
     if is_screen and width is None:
+        from shutil import get_terminal_size
+
         width = get_terminal_size().columns
     is_bold = is_screen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Screen(width, layout, ids=ids, is_bold=is_bold)
+
+
+def web_address(_ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return an address of the web, or the default; raises BadParameter for one that is none."""
+    try:
+        parts = urlsplit(value)
+        has_host = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1)
+    except ValueError:
+        has_host = False
+    if value != param.default and not (has_host and _ADDRESS.fullmatch(value)):
+        hint = f"{value!r} is no address of the web; write it like https://data.example.dk/graph"
+        raise click.BadParameter(hint)
+    return value
+
+
+class Seconds(click.FloatRange):
+    """A number in a range; nan, which lies in none and outside of none, is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's signature
+        """Return the number."""
+        found = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return found

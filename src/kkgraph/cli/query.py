@@ -72,8 +72,10 @@ class QueryCommand(click.Command):
 @options.screen
 @options.lang
 @options.stated
+@options.edition
 @options.with_
-@options.project
+@options.endpoint
+@options.projects
 def query(
     project: Project,
     name: str | None,
@@ -106,8 +108,7 @@ def query(
         ((source, text),) = texts
         result = explained(store, saved.evaluate(store, text, source, lang=lang, services=allowed))
     else:
-        found = saved.find_query(project, str(name))
-        result = _network(store, project, found, values, lang) or _saved(store, found, values, lang)
+        result = _named_query(store, str(name), values, lang)
     for note in result.about.notes:
         click.echo(note, err=True)
     if excel:
@@ -116,10 +117,24 @@ def query(
     formats.write(result, fmt, output, screen)
 
 
+def _named_query(store: Store, name: str, values: tuple[str, ...], lang: str) -> Result:
+    """Run a saved query; of several projects together, for each survey in turn."""
+    project = store.project
+    found = saved.find_query(project, name)
+    if project.beside:
+        from kkgraph.comparison import by_survey
+
+        def ask(one: Project) -> Result:
+            return _saved(load(one, stated=store.stated), found, values, lang)
+
+        return by_survey.asked(store, ask, lang)
+    return _network(store, project, found, values, lang) or _saved(store, found, values, lang)
+
+
 def _saved(store: Store, found: saved.Query, values: tuple[str, ...], lang: str) -> Result:
     """Run a saved query with its parameters."""
-    given = {name: " ".join(words) for name, words in _given(values).items()}
-    return explained(store, saved.run(store, found, given, lang), found, given)
+    bound = given(values)
+    return explained(store, saved.run(store, found, bound, lang), found, bound)
 
 
 def _network(
@@ -131,8 +146,7 @@ def _network(
     from kkgraph.networks import selection
     from kkgraph.networks.projection import answer, declaration
 
-    given = _given(values, selection.SEVERAL, selection.FLAGS)
-    chosen = selection.from_words(given)
+    chosen = selection.from_words(words(values, selection.SEVERAL, selection.FLAGS))
     return answer.selected(store, declaration.find_projection(project, found.name), chosen, lang)
 
 
@@ -176,7 +190,12 @@ def _decoded(source: str, content: bytes) -> str:
         raise InputNotReadable(source, f"not UTF-8 at byte {error.start}") from None
 
 
-def _given(
+def given(values: tuple[str, ...]) -> dict[str, object]:
+    """Return `--name value` and `--name=value` as names and values, each given once."""
+    return {name: " ".join(said) for name, said in words(values).items()}
+
+
+def words(
     values: tuple[str, ...],
     several: Collection[str] = (),
     flags: Collection[str] = (),
@@ -195,14 +214,14 @@ def _given(
             raise click.UsageError(f"unexpected '{value}': a parameter is given as --name value")
         else:
             found[-1][1].append(value)
-    given: dict[str, list[str]] = {}
-    for name, words in found:
-        if name in given and name not in several:
+    together: dict[str, list[str]] = {}
+    for name, said in found:
+        if name in together and name not in several:
             raise ParameterInvalid(name, "given twice")
-        if not words:
+        if not said:
             raise ParameterInvalid(name, "no value given")
-        given.setdefault(name, []).append(" ".join(words))
-    return given
+        together.setdefault(name, []).append(" ".join(said))
+    return together
 
 
 @click.command()
@@ -211,6 +230,7 @@ def _given(
 @options.format_(["text", *formats.fitting(Table)[1:]], "text")
 @options.screen
 @options.lang
+@options.endpoint
 @options.project
 def queries(
     project: Project,

@@ -22,7 +22,9 @@ from kkgraph.tables import About, Table
 @options.lang
 @options.stated
 @options.with_
-@options.project
+@options.endpoint
+@options.edition
+@options.projects
 def show(
     project: Project,
     entity: tuple[str, ...],
@@ -40,14 +42,13 @@ def show(
 
     Example: kkgraph show STRING
     """
-    from kkgraph.entities import description
-    from kkgraph.formats import entity as entity_json
-    from kkgraph.formats import portrait
+    from kkgraph import description
+    from kkgraph.description import portrait, record
 
     store = load(project, stated=stated)
     found = description.describe(store, entities.resolve(store, " ".join(entity)))
     if fmt == "json":
-        content = entity_json.json(store, found, lang)
+        content = record.json(store, found, lang)
     else:
         content = portrait.text(store, found, lang, screen, everything=everything)
     formats.write_output(output, content)
@@ -63,6 +64,7 @@ def show(
 @options.format_(formats.fitting(Table), "table")
 @options.screen
 @options.lang
+@options.endpoint
 @options.project
 def search(
     project: Project,
@@ -90,7 +92,9 @@ def search(
 @options.screen
 @options.lang
 @options.stated
-@options.project
+@options.endpoint
+@options.edition
+@options.projects
 def stats(
     project: Project, fmt: str, output: Path | None, lang: str, screen: Screen, *, stated: bool
 ) -> None:

@@ -5,16 +5,16 @@ hold for all that the graph says of the subject. What comes from outside stands 
 links, beside a `kk:Link` that is about the same thing, records the value and names its source.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.lines import LineRange, numbers, ranges, section_order
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term
 from kkgraph.store import section_statements
-from kkgraph.survey.text import LineRange, parse_range
 
 _LINES = ox.NamedNode(terms.LINES)
 _LINKS = ox.NamedNode(terms.LINKS)
@@ -43,22 +43,12 @@ def _subject(name: str) -> Subject:
     return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name)
 
 
-def numbers(text: str) -> tuple[int, ...]:
-    """Return the whole numbers in a text: the one key that sorts lines and sections."""
-    return tuple(int(number) for number in re.findall(r"\d+", text))
-
-
-def section_order(number: str) -> tuple[tuple[int, ...], str]:
-    """Return a key that sorts "4.1.2" before "4.1.10"."""
-    return numbers(number), number
-
-
 def _in_order(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(lines, key=lambda text: (numbers(text), text)))
 
 
 def _read(
-    quads: ox.Store, subject: Subject | None = None, graph: ox.NamedNode | None = None
+    quads: Quads, subject: Subject | None = None, graph: ox.NamedNode | None = None
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the values of `kk:lines` by graph and subject, each in order."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -69,24 +59,24 @@ def _read(
     return {key: _in_order(lines) for key, lines in found.items()}
 
 
-def all_lines(quads: ox.Store) -> dict[tuple[str, str], tuple[str, ...]]:
+def all_lines(quads: Quads) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return what every graph cites: values of `kk:lines` by (graph, subject), in order."""
     return _read(quads)
 
 
-def lines_of(quads: ox.Store, subject: str, graph: str) -> tuple[str, ...]:
+def lines_of(quads: Quads, subject: str, graph: str) -> tuple[str, ...]:
     """Return the survey's lines that a graph gives for a subject, in order."""
     return _read(quads, _subject(subject), ox.NamedNode(graph)).get((graph, subject), ())
 
 
-def sections_of(quads: ox.Store, subject: str) -> dict[str, tuple[str, ...]]:
+def sections_of(quads: Quads, subject: str) -> dict[str, tuple[str, ...]]:
     """Return the sections that give lines for a subject, by number and in order, with the lines."""
     read = _read(quads, _subject(subject))
     found = {terms.section_number(graph) or "": lines for (graph, _), lines in read.items()}
     return {number: found[number] for number in sorted(filter(None, found), key=section_order)}
 
 
-def load_citations(quads: ox.Store) -> list[Citation]:
+def load_citations(quads: Quads) -> list[Citation]:
     """Return every well-formed `kk:lines` of the section graphs, in a fixed order."""
     found = [
         Citation(section, subject, lines)
@@ -105,24 +95,14 @@ def by_subject(citations: Iterable[Citation]) -> Cited:
     return cited
 
 
-def by_speaker(quads: ox.Store) -> dict[tuple[str, str], tuple[str, ...]]:
+def by_speaker(quads: Quads) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the lines of each (section, subject) of the section graphs, () where none is given."""
     lines = _read(quads)
     keys = sorted({(section, node(quad.subject)) for section, quad in section_statements(quads)})
     return {key: lines.get(key, ()) for key in keys}
 
 
-def ranges(lines: Iterable[str]) -> list[LineRange]:
-    """Return the well-formed ones of some values of `kk:lines` as ranges."""
-    return [one for one in map(parse_range, lines) if one]
-
-
-def cited_numbers(lines: Iterable[str]) -> set[int]:
-    """Return the number of every line that values of `kk:lines` name."""
-    return {number for one in ranges(lines) for number in range(one.first, one.last + 1)}
-
-
-def links_of(quads: ox.Store, subject: str, value: Term) -> tuple[str, ...]:
+def links_of(quads: Quads, subject: str, value: Term) -> tuple[str, ...]:
     """Return the `kk:Link`s about a thing that record a value of it, sorted."""
     about = ox.NamedNode(terms.IS_ABOUT)
     found = quads.quads_for_pattern(None, about, _subject(subject), _LINKS)
@@ -130,7 +110,7 @@ def links_of(quads: ox.Store, subject: str, value: Term) -> tuple[str, ...]:
     return tuple(sorted(node(link) for link in links if value in set(_recorded(quads, link))))
 
 
-def _recorded(quads: ox.Store, link: Subject) -> Iterator[Term]:
+def _recorded(quads: Quads, link: Subject) -> Iterator[Term]:
     """Yield the values that a link records: its target, coordinates, "ISO 3166-2: SI-133"."""
     for predicate in _RECORDED:
         yield from _values(quads, link, predicate)
@@ -139,7 +119,7 @@ def _recorded(quads: ox.Store, link: Subject) -> Iterator[Term]:
             yield ox.Literal(f"{_text(name)}: {_text(code)}")
 
 
-def _values(quads: ox.Store, link: Subject, predicate: str) -> Iterator[Term]:
+def _values(quads: Quads, link: Subject, predicate: str) -> Iterator[Term]:
     found = quads.quads_for_pattern(link, ox.NamedNode(predicate), None, _LINKS)
     return (quad.object for quad in found)
 
@@ -148,7 +128,7 @@ def _text(term: Term) -> str:
     return term.value if isinstance(term, ox.Literal) else node(term)
 
 
-def sources_of(quads: ox.Store, subject: str, value: Term) -> tuple[str, ...]:
+def sources_of(quads: Quads, subject: str, value: Term) -> tuple[str, ...]:
     """Return where an outside value of a thing is from, as its links say, sorted."""
     links = (_subject(link) for link in links_of(quads, subject, value))
     return tuple(sorted({_text(t) for link in links for t in _values(quads, link, terms.SOURCE)}))

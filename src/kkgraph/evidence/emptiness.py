@@ -7,8 +7,7 @@ changes an answer; it costs time only where there is none.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pyoxigraph as ox
 
@@ -18,12 +17,15 @@ from kkgraph.entities.labels import label
 from kkgraph.errors import KkgraphError
 from kkgraph.parameters import Parameter, is_entity, term
 from kkgraph.queries import Query
+from kkgraph.sparql import engine
 from kkgraph.sparql.text import Token, tokens
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Result
 from kkgraph.texts import LANGUAGES, phrase
 
 _DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
+_MOST = 5  # names, and texts, of a query that are looked into
+_OF_PIECES = {"CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER", "REGEX", "REPLACE"}
 _LOWEST = ("1", "0")  # what a number without a say would be
 
 
@@ -60,9 +62,9 @@ class _Reasons:
     def of_text(self, text: str) -> Iterator[str]:
         """Yield what is wrong with the terms and literals of a query."""
         found = list(tokens(text))
-        for name in dict.fromkeys(_names(found)):
+        for name in islice(dict.fromkeys(_names(found)), _MOST):
             yield from self.name(name)
-        yield from self.literals(found)
+        yield from islice(self.literals(found), _MOST)
         years = {token.text for token in _typed(found)}
         if years:
             yield self.say("dates", type=min(years))
@@ -70,7 +72,7 @@ class _Reasons:
     def name(self, name: str) -> Iterator[str]:
         """Yield that a term or thing is not there, or that nothing uses it."""
         iri = terms.expand(name)
-        if iri is None or not iri.startswith(terms.ROOT):
+        if iri is None or not terms.is_ours(iri):
             return
         node = ox.NamedNode(iri)
         if not self.has(node, None, None):
@@ -95,11 +97,12 @@ class _Reasons:
     def near(self, iri: str) -> str:
         """Return the terms, or things of the kind, whose names are near, classes with sizes."""
         space = terms.KK if iri.startswith(terms.KK) else iri[: iri.rindex("/") + 1]
-        names = {
-            quad.subject.value.removeprefix(space): quad.subject.value
-            for quad in self.store.graph.quads_for_pattern(None, None, None, ox.DefaultGraph())
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(space)
-        }
+        there = (
+            f'SELECT DISTINCT ?iri WHERE {{ ?iri a ?c FILTER(STRSTARTS(STR(?iri), "{space}")) }}'
+        )
+        names = {one.removeprefix(space): one for one in engine.iris(self.store.graph, there)}
+        from difflib import get_close_matches
+
         close = get_close_matches(iri.removeprefix(space), names, n=3, cutoff=0.6)
         return ", ".join(self.counted(names[name]) for name in close)
 
@@ -112,9 +115,7 @@ class _Reasons:
 
     def literals(self, found: list[Token]) -> Iterator[str]:
         """Yield the texts that the data have, but with another language or with none."""
-        for token, after in pairwise([*found, Token("mark", "", 0)]):
-            if token.kind != "text" or after.text == "^":
-                continue
+        for token, after in _whole_texts(found):
             said = token.text.strip("\"'")
             own = after.text[1:] if after.text.startswith("@") else None
             known = [tag for tag in (None, *LANGUAGES) if self.has(None, None, _literal(said, tag))]
@@ -190,6 +191,19 @@ def _names(found: list[Token]) -> Iterator[str]:
     for token in found:
         if token.kind == "name" and f"{token.text.partition(':')[0]}:" not in own:
             yield token.text
+
+
+def _whole_texts(found: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Yield the texts that a term has to equal, with what follows: no pieces, no typed ones."""
+    calls, before = [""], ""
+    for token, after in pairwise([*found, Token("mark", "", 0)]):
+        if token.text == "(":
+            calls.append(before)
+        elif token.text == ")":
+            calls = calls[:-1] or [""]
+        elif token.kind == "text" and after.text != "^" and calls[-1] not in _OF_PIECES:
+            yield token, after
+        before = token.word
 
 
 def _typed(found: list[Token]) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -9,7 +10,8 @@ from kkgraph import terms
 from kkgraph.entities.labels import label, texts
 from kkgraph.entities.search import keys, resolve
 from kkgraph.errors import EntityNotFound, FactNotFound
-from kkgraph.evidence.citations import lines_of, node, numbers, sources_of
+from kkgraph.evidence.citations import lines_of, node, sources_of
+from kkgraph.lines import numbers
 from kkgraph.rules import VARIABLE, Rule, load_rules
 from kkgraph.sparql import engine
 from kkgraph.sparql.terms import Term, lexical
@@ -102,7 +104,7 @@ def _graphs(store: Store, quad: ox.Quad) -> list[str]:
 def _property(store: Store, text: str) -> ox.NamedNode:
     """Return the property that a CURIE, an IRI, a local name or a label means."""
     guesses = (text, terms.expand(text) or "", terms.term(text))
-    used = {quad.predicate.value for quad in store.graph.quads_for_pattern(None, None, None)}
+    used = engine.iris(store.graph, "SELECT DISTINCT ?iri WHERE { ?s ?iri ?o }")
     for iri in guesses:
         if iri in used:
             return ox.NamedNode(iri)
@@ -132,7 +134,7 @@ def _goes_by(store: Store, quad: ox.Quad, subject: ox.NamedNode, text: str) -> b
         return False
     iri = other.value
     slug = iri.rpartition("/")[2]
-    if text in (iri, terms.shorten(iri), iri.removeprefix(terms.ID), slug):
+    if text in (iri, terms.shorten(iri), terms.path_of(iri), slug):
         return True
     names = (label(store.graph, iri, "da"), label(store.graph, iri, "en"))
     alternatives = texts(store.graph, iri, terms.ALT_LABEL).values()
@@ -202,6 +204,21 @@ def _solutions(store: Store, rule: Rule, bindings: Mapping[str, Term]) -> Iterat
     variables = [variable.value for variable in solutions.variables]
     for solution in solutions:
         yield {name: solution[name] for name in variables if solution[name] is not None}
+
+
+def matches(store: Store, rule: Rule) -> Iterator[tuple[ox.Triple, set[str]]]:
+    """Yield every triple that a rule gives, with the things among which it found it."""
+    for solution in _solutions(store, rule, {}):
+        things = {node.value for node in solution.values() if isinstance(node, ox.NamedNode)}
+        for template in rule.template:
+            parts = [_filled(part, solution) for part in template]
+            if None not in parts:  # SPARQL leaves out a triple with a variable that is not bound
+                yield ox.Triple(*parts), things
+
+
+def _filled(part: Term, solution: Mapping[str, Term]) -> Any:  # noqa: ANN401 - a part of a triple
+    name = lexical(part).partition(VARIABLE)[2] if isinstance(part, ox.NamedNode) else ""
+    return solution.get(name) if name else part
 
 
 def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[Cited]:

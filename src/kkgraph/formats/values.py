@@ -28,6 +28,7 @@ _DURATION = re.compile(
     r"(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?",
     re.ASCII,
 )
+_MILLION = 1_000_000
 _MONTH = re.compile(r"--(0[1-9]|1[0-2])")
 
 
@@ -41,12 +42,37 @@ def number(text: str, lang: str) -> str:
     return shown.translate(str.maketrans(",.", ".,")) if lang == "da" else shown
 
 
+def numeral(n: int, lang: str) -> str:
+    """Return a number as running text has it: small ones as words."""
+    return table("literals.numerals", lang).get(str(n)) or number(str(n), lang)
+
+
 def money(amount: str, currency: str, lang: str) -> str:
     """Return a sum, its number in words already, as the language writes it: DKK 500,000."""
     if not amount or not currency:
         return amount
     name = table("literals.currencies", lang).get(currency, currency)
     return phrase("literals.money", lang, amount=amount, currency=name)
+
+
+def millions(amount: str, currency: str, lang: str) -> str:
+    """Return a sum as people say it, in millions where it has some: "DKK 2.93 million"."""
+    tens = int(amount) if amount.isdigit() else 0
+    if tens < _MILLION or tens % (_MILLION // 100):
+        return money(number(amount, lang), currency, lang)
+    shown = f"{tens / _MILLION:.2f}".rstrip("0").rstrip(".")
+    name = table("literals.currencies", lang).get(currency, currency)
+    n = shown.replace(".", ",") if lang == "da" else shown
+    return phrase("literals.millions", lang, n=n, currency=name)
+
+
+def rough(shown: str, precision: str, lang: str) -> str:
+    """Return a figure in words with how exact it is: "about 20"; an exact one as it is.
+
+    `precision` is the IRI of one of the ontology's precisions, "" for none.
+    """
+    words = table("literals.precision", lang).get(precision.rpartition("#")[2], "{value}")
+    return words.format(value=shown)
 
 
 def duration(text: str, lang: str) -> str:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from kkgraph import assets
-from kkgraph.maps.insets import ORIGIN_PLACE, RADIUS, THICKNESS
+from kkgraph.maps.insets import RADIUS, THICKNESS
 from kkgraph.maps.outlines import Ring, outlines
 from kkgraph.maps.places import Place, places_of, unplaced
 from kkgraph.maps.projections import equal_earth
-from kkgraph.maps.svg import drawing
+from kkgraph.maps.svg import drawing, home_of
 from kkgraph.networks import words
 from kkgraph.networks.model import LANGUAGES, Edge, Network
 from kkgraph.texts import bilingual, phrase
@@ -29,7 +29,7 @@ def page(network: Network, lang: str = "en") -> bytes:
 
 def data(network: Network, places: list[Place]) -> dict[str, Any]:
     """Return what the page draws, as `web/src/map/data.ts` declares it."""
-    lost = unplaced(network)
+    lost, home = unplaced(network), home_of(network)
     return {
         "name": network.name,
         "title": bilingual("maps.title"),
@@ -40,7 +40,7 @@ def data(network: Network, places: list[Place]) -> dict[str, Any]:
         "unplaced": {one: sorted(node.label[one] for node in lost) for one in LANGUAGES},
         "land": _land(),
         "europe": [_spot(*corner) for corner in _EUROPE],
-        "origin": {"label": bilingual("maps.origin"), **_spot(*ORIGIN_PLACE)},
+        "origin": {"label": dict(home.label), **_spot(home.long, home.lat)} if home else None,
         "scales": {"dot": RADIUS, "arc": THICKNESS},
         "themes": _choices({theme for edge in network.edges for theme in edge.themes}, network),
         "departments": _choices({d for edge in network.edges for d in edge.departments}, network),

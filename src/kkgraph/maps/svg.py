@@ -4,7 +4,7 @@ from html import escape
 from itertools import zip_longest
 
 from kkgraph.maps.insets import INSETS, draw
-from kkgraph.maps.places import Place, arcs_of, places_of, unplaced
+from kkgraph.maps.places import Place, arcs_of, origin_of, places_of, unplaced
 from kkgraph.networks import words
 from kkgraph.networks.drawing import raster, text_metrics
 from kkgraph.networks.model import LANGUAGES, Network
@@ -27,7 +27,7 @@ def png(network: Network, lang: str = "en") -> bytes:
 
 def drawing(network: Network, places: list[Place], lang: str) -> str:
     """Return the map of some places as SVG."""
-    arcs = arcs_of(places)
+    arcs, home = arcs_of(places), home_of(network)
     lines = _lines([_caption(network, places, one) for one in (lang, *LANGUAGES)])
     height = _BELOW + _LINE * len(lines) + 8
     title = escape(phrase("maps.title", lang))
@@ -45,12 +45,20 @@ def drawing(network: Network, places: list[Place], lang: str) -> str:
                 'fill="#1c2330">'
                 f"{title}</text>"
             ),
-            *(line for inset in INSETS for line in draw(inset, places, arcs, lang)),
+            *(line for inset in INSETS for line in draw(inset, places, arcs, lang, home)),
             *lines,
             "</svg>",
             "",
         ]
     )
+
+
+def home_of(network: Network) -> Place | None:
+    """Return where arcs begin, None where nothing says where that lies."""
+    found = origin_of(network)
+    if found is None or found.lat is None or found.long is None:
+        return None
+    return Place(found.id, found.label, found.lat, found.long, ())
 
 
 def _caption(network: Network, places: list[Place], lang: str) -> list[str]:

@@ -74,7 +74,8 @@ class Edge:
 
     `things`: what both share, where the network counts that. `weight` counts facts or things;
     `amount` is the money that is printed for the tie, None where it is not. `parts` are its
-    pieces of evidence where they are several, so that a page can take some of them.
+    pieces of evidence where they are several, so that a page can take some of them. `surveys`
+    are those that state it, by the end of their IRIs, where several were loaded together.
     """
 
     source: str
@@ -89,6 +90,7 @@ class Edge:
     amount: float | None = None
     currency: str = ""
     evidence: tuple[Evidence, ...] = ()
+    surveys: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
 
 
@@ -104,7 +106,10 @@ class Community:
 
 @dataclass(frozen=True)
 class Network:
-    """A whole network. `names` are the labels of its types, relations, themes and so on by id."""
+    """A whole network. `names` are the labels of its types, relations, themes and so on by id.
+
+    `home`: the city whose survey it is, and its municipality, in the network or not.
+    """
 
     name: str
     title: Text
@@ -118,6 +123,7 @@ class Network:
     names: Mapping[str, Text] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     communities: tuple[Community, ...] = ()
+    home: tuple[Node, ...] = ()
 
     def named(self, key: str) -> Text:
         """Return the label of a type, relation, theme, department or shared thing."""

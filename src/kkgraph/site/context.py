@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kkgraph import assets, queries, terms
 from kkgraph.networks.projection.declaration import TOPIC
+from kkgraph.project.settings import Settings
 from kkgraph.site.index import Index
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
@@ -49,6 +50,16 @@ class Site:
         return self.index.text(terms.ONTOLOGY, terms.ISSUED) or "2020-01-01"
 
     @cached_property
+    def settings(self) -> Settings:
+        """What the project's file says of it."""
+        return self.store.project.settings
+
+    @cached_property
+    def survey_iri(self) -> str:
+        """The IRI of the project's first survey, "" where its file names none."""
+        return next(map(self.settings.iri, self.settings.surveys), "")
+
+    @cached_property
     def year(self) -> str:
         """The year of the data's version."""
         return self.issued[:4]
@@ -69,7 +80,7 @@ class Site:
 
     def bundle(self, name: str) -> str | None:
         """Return a file of the browser part, None where it was not built."""
-        from kkgraph.errors import BundleMissing
+        from kkgraph.errors.installation import BundleMissing
 
         try:
             return assets.bundle(name)

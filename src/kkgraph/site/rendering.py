@@ -6,16 +6,16 @@ from typing import Any
 import jinja2
 
 from kkgraph import media
-from kkgraph.assets import embedded
+from kkgraph.assets import embedded, texts
 from kkgraph.formats import values
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.catalogue import citations, schema_org
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.links import LANGUAGES, Here, file_of
 from kkgraph.site.pages.listing import NOT_FOUND, Page
 from kkgraph.texts import phrase
 
-MENU = ("browse", "sections", "queries", "networks", "map", "sparql", "ontology", "about")
+MENU = ("browse", "sections", "queries", "networks", "map", "about")
 _FORMATS = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
 
 
@@ -66,7 +66,16 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "linked_data": _linked(site, page, data),
         "citation": citations.cite(site, title, citation_path, page.lang),
         "base_url": site.base_url,
+        "scripted": scripted(site),
+        "endpoint": site.endpoint,
+        "table_texts": texts("table", [page.lang]),
     }
+
+
+@once
+def scripted(site: Site) -> bool:
+    """Tell whether the browser part was built."""
+    return site.bundle("table.js") is not None
 
 
 def _linked(site: Site, page: Page, data: dict[str, Any]) -> list[str]:

@@ -7,9 +7,10 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.citations import Citation, load_citations, node
+from kkgraph.lines import LineRange, merged
+from kkgraph.sparql.graphs import Quads
 from kkgraph.store import section_statements
 from kkgraph.survey.sections import Section
-from kkgraph.survey.text import LineRange
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def of_section(section: Section) -> list[Passage]:
     return [Passage(section, section.lines)]
 
 
-def of_entity(quads: ox.Store, iri: str, sections: Sequence[Section]) -> list[Passage]:
+def of_entity(quads: Quads, iri: str, sections: Sequence[Section]) -> list[Passage]:
     """Return the lines cited for an entity and for the facts that speak of it, in order."""
     naming = section_statements(quads, value=ox.NamedNode(iri))
     speakers = {(section, node(quad.subject)) for section, quad in naming}
@@ -41,19 +42,8 @@ def of_entity(quads: ox.Store, iri: str, sections: Sequence[Section]) -> list[Pa
 
 def find_section(sections: Iterable[Section], text: str) -> Section | None:
     """Return the section that goes by a number ("4.1.5"), a CURIE or an IRI; None if none does."""
-    name = (terms.expand(text) or text).removeprefix(terms.SECTION_BASE).removeprefix("section/")
+    name = terms.section_number(terms.expand(text) or text) or text.removeprefix("section/")
     return next((section for section in sections if section.name == name), None)
-
-
-def merged(ranges: Iterable[LineRange]) -> list[LineRange]:
-    """Return the ranges in order, those that touch or overlap made one."""
-    runs: list[LineRange] = []
-    for one in sorted(ranges):
-        if runs and one.first <= runs[-1].last + 1:
-            runs[-1] = LineRange(runs[-1].first, max(runs[-1].last, one.last))
-        else:
-            runs.append(one)
-    return runs
 
 
 def _of(citations: Iterable[Citation], section: str) -> list[LineRange]:

@@ -9,8 +9,11 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.errors import SurveyMismatch
+from kkgraph.lines import LineRange
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
-from kkgraph.survey.text import LineRange, Survey, read
+from kkgraph.survey.text import Survey, read
+from kkgraph.texts import phrase
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,16 @@ class Section:
         return terms.section_number(self.iri) or self.iri
 
 
-def load_sections(quads: ox.Store) -> tuple[Section, ...]:
+def load_sections(quads: Quads) -> tuple[Section, ...]:
     """Return all sections in the order of the text."""
     found = quads.quads_for_pattern(
-        None, ox.NamedNode(terms.DIGEST), None, ox.NamedNode(terms.SECTIONS)
+        None, ox.NamedNode(terms.FIRST_LINE), None, ox.NamedNode(terms.SECTIONS)
     )
-    sections = [_section(quads, lexical(quad.subject), lexical(quad.object)) for quad in found]
+    sections = [_section(quads, lexical(quad.subject)) for quad in found]
     return tuple(sorted(sections, key=lambda section: section.lines))
 
 
-def _section(quads: ox.Store, iri: str, digest: str) -> Section:
+def _section(quads: Quads, iri: str) -> Section:
     """Read one section's other properties."""
 
     def value(predicate: str) -> str:
@@ -56,7 +59,7 @@ def _section(quads: ox.Store, iri: str, digest: str) -> Section:
         )
 
     lines = LineRange(int(value(terms.FIRST_LINE)), int(value(terms.LAST_LINE)))
-    return Section(iri, value(terms.NUMBER), value(terms.TITLE), lines, digest)
+    return Section(iri, value(terms.NUMBER), value(terms.TITLE), lines, value(terms.DIGEST))
 
 
 def section_at(sections: Sequence[Section], line: int) -> Section:
@@ -80,12 +83,12 @@ def moved_to(survey: Survey, section: Section) -> int | None:
     return None
 
 
-def fault(survey: Survey, section: Section) -> str:
+def fault(survey: Survey, section: Section, lang: str = "en") -> str:
     """Say how a section that differs does so."""
     if section.lines.last > len(survey.lines):
-        return f"the text ends at line {len(survey.lines)}"
+        return phrase("survey.ends", lang, line=len(survey.lines))
     line = moved_to(survey, section)
-    return f"it begins at line {line} here" if line else "its words are not the same"
+    return phrase("survey.moved" if line else "survey.words", lang, line=line)
 
 
 def read_same(copy: Path, sections: Iterable[Section]) -> Survey:

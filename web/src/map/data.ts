@@ -13,7 +13,8 @@ export interface Place extends Spot { id: string; label: Text }
 type Scale = [number, number];
 export interface MapData {
   name: string; title: Text; network: Text; weight: Text; version: string; filters: Record<Lang, string>; unplaced: Record<Lang, string[]>;
-  land: string; europe: Spot[]; origin: Spot & { label: Text }; scales: { dot: Scale; arc: Scale };
+  land: string; europe: Spot[]; /** Where ties with an end of -1 begin, null where nothing says where that lies. */
+  origin: (Spot & { label: Text }) | null; scales: { dot: Scale; arc: Scale };
   themes: Choice[]; departments: Choice[]; places: Place[]; ties: Tie[];
 }
 

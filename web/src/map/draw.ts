@@ -31,9 +31,14 @@ export function drawn(data: MapData, { clusters, arcs }: Marks, lang: Lang, seen
       const count = one.places.length > 1 ? `<text class="count" x="${n(one.x)}" y="${n(one.y + 3.6 * unit)}" font-size="${n(10.5 * unit)}">${one.places.length}</text>` : "";
       return `<g class="place${state(lit(one))}" data-places="${one.places.join(" ")}"><title>${label}: ${one.weight}</title><circle class="${one.places.length > 1 ? "many" : "one"}" cx="${n(one.x)}" cy="${n(one.y)}" r="${n(radius(data, one) * unit)}" stroke-width="${n(unit)}"/>${count}</g>`;
     }),
-    `<circle class="origin" cx="${n(data.origin.x)}" cy="${n(data.origin.y)}" r="${n(5 * unit)}" stroke-width="${n(unit)}"/>`,
+    ...home(data).map(({ x, y }) => `<circle class="origin" cx="${n(x)}" cy="${n(y)}" r="${n(5 * unit)}" stroke-width="${n(unit)}"/>`),
     ...names(data, clusters, lang, seen, unit),
   ].join("");
+}
+
+/** Where arcs begin, if it is known. */
+function home({ origin }: MapData) {
+  return origin ? [{ ...origin, radius: 5 }] : [];
 }
 
 function radius(data: MapData, one: Cluster): number {
@@ -41,7 +46,7 @@ function radius(data: MapData, one: Cluster): number {
 }
 
 function curve(data: MapData, { from, to }: Arc): string {
-  const start = from ?? data.origin;
+  const start = from ?? data.origin!;
   const [dx, dy] = [to.x - start.x, to.y - start.y];
   const side = dx >= 0 ? 1 : -1;
   const middle = { x: (start.x + to.x) / 2 + dy * BEND * side, y: (start.y + to.y) / 2 - dx * BEND * side };
@@ -50,14 +55,14 @@ function curve(data: MapData, { from, to }: Arc): string {
 
 /** Names that lie on no dot and no name, the heaviest places first. */
 function names(data: MapData, clusters: Cluster[], lang: Lang, seen: Seen, unit: number): string[] {
-  const dots = [...clusters.map((one) => ({ ...one, radius: radius(data, one) })), { ...data.origin, radius: 5 }];
+  const dots = [...clusters.map((one) => ({ ...one, radius: radius(data, one) })), ...home(data)];
   const around = ({ x, y, radius: far }: { x: number; y: number; radius: number }): Box => {
     const [px, py] = [(x - seen.x) / unit, (y - seen.y) / unit];
     return { left: px - far, top: py - far, right: px + far, bottom: py + far };
   };
   const taken = new Crowd(dots.map(around));
   const wanted = [
-    { x: data.origin.x, y: data.origin.y, radius: 5, text: data.origin.label[lang] },
+    ...home(data).map((one) => ({ ...one, text: one.label[lang] })),
     ...[...clusters].sort((a, b) => b.weight - a.weight).map((one) => ({
       x: one.x, y: one.y, radius: radius(data, one),
       text: data.places[one.places[0]!]!.label[lang] + (one.places.length > 1 ? ` +${one.places.length - 1}` : ""),

@@ -62,7 +62,7 @@ function start(): void {
   }
 
   const act: Choices = { place: (place) => change({ place, arc: "" }), none: () => change({ place: -1, arc: "" }) };
-  const everywhere = () => [data.origin, ...data.places];
+  const everywhere = () => [...(data.origin ? [data.origin] : []), ...data.places];
 
   function paint(): void {
     now = marks(data, state, state.least, view.unit);
@@ -146,7 +146,7 @@ function start(): void {
         word("source", lang, { version: data.version }),
       ],
       dot: word("dot", lang, { meaning: data.weight[lang] }), arc: word("arc", lang, { meaning: data.weight[lang] }),
-      origin: data.origin.label[lang], many: word("many", lang),
+      origin: data.origin?.label[lang] ?? "", many: word("many", lang),
       steps: [...new Set([heavy[0], heavy[Math.floor(heavy.length / 4)], heavy.at(-1)])].filter((one) => one !== undefined),
     };
   }
@@ -155,7 +155,7 @@ function start(): void {
     const { lang } = state;
     const arc = now.arcs.find((one) => arcName(one) === state.arc);
     if (arc) {
-      const name = (one: Arc["from"]) => (one ? one.places.map((place) => data.places[place]!.label[lang]).join(", ") : data.origin.label[lang]);
+      const name = (one: Arc["from"]) => (one ? one.places.map((place) => data.places[place]!.label[lang]).join(", ") : data.origin!.label[lang]);
       return list(data, now, el("h2", {}, `${name(arc.from)} – ${name(arc.to)}`), arc.ties, state, lang, act);
     }
     const place = data.places[state.place];

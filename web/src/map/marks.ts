@@ -69,7 +69,7 @@ function arcsOf(data: MapData, shown: Map<number, Set<string>>, seat: Map<number
   const number = new Map([...new Set(seat.values())].map((one, index) => [one, index]));
   for (const index of shown.keys()) {
     const [a, b] = data.ties[index]!.ends.map((end) => (end < 0 ? null : seat.get(end))) as [Cluster | null | undefined, Cluster | null | undefined];
-    if (a === undefined || b === undefined || a === b) continue;
+    if (a === undefined || b === undefined || a === b || ((!a || !b) && !data.origin)) continue;
     const [from, to] = a && b ? (number.get(a)! < number.get(b)! ? [a, b] : [b, a]) : [null, (a ?? b)!];
     const key = `${from ? number.get(from)! : "-"} ${number.get(to)!}`;
     const arc = found.get(key);

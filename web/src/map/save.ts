@@ -39,7 +39,7 @@ export function offer(blob: Blob, name: string): void {
 /** What dots and lines mean, as SVG: for the file and for the page. */
 export function keys(data: MapData, { steps, origin, many }: Words): { mark: string; text: string }[] {
   return [
-    { mark: '<circle class="origin" cx="20" cy="-4" r="5"/>', text: origin },
+    ...(origin ? [{ mark: '<circle class="origin" cx="20" cy="-4" r="5"/>', text: origin }] : []),
     { mark: '<circle class="many" cx="20" cy="-4" r="8"/><text class="count" x="20" y="-.5" font-size="10.5">3</text>', text: many },
     ...steps.map((weight) => ({ mark: `<circle class="one" cx="20" cy="-4" r="${Math.min(9, scaled(data.scales.dot, weight)).toFixed(1)}"/>`, text: String(weight) })),
     ...steps.map((weight) => ({ mark: `<path class="arc" d="M4 -4H36" stroke-width="${scaled(data.scales.arc, weight).toFixed(1)}"/>`, text: String(weight) })),

@@ -1,11 +1,13 @@
 """`kkgraph serve`: the graph over HTTP."""
 
+from collections.abc import Callable
 from ipaddress import ip_network
 
 import click
 
 from kkgraph.cli import options
-from kkgraph.errors import KkgraphError, not_importable
+from kkgraph.errors import KkgraphError
+from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
 
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a name
@@ -20,10 +22,16 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
     show_default=True,
     help="Port to listen on; 0 picks a free one.",
 )
-@click.option("--base-url", default="", metavar="URL", help="Public URL, when behind a proxy.")
+@click.option(
+    "--base-url",
+    default="",
+    callback=options.web_address,
+    metavar="URL",
+    help="Public URL, when behind a proxy.",
+)
 @click.option(
     "--time-limit",
-    type=click.FloatRange(0.1, 3600),
+    type=options.Seconds(0.1, 3600),
     default=10.0,
     show_default=True,
     metavar="SECONDS",
@@ -55,6 +63,7 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
 @click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
 @click.option("--log-queries", is_flag=True, help="Log the text of slow queries, not a digest.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
+@options.edition
 @options.project
 def serve(
     project: Project,
@@ -85,10 +94,7 @@ def serve(
             f"--host {host} listens on every address, and is none itself: say with --base-url "
             f"what the world calls the server, for example --base-url http://localhost:{port}"
         )
-    try:
-        from kkgraph.endpoint.server import run
-    except ImportError as error:
-        raise not_importable("kkgraph serve", error, "serve") from None
+    run = _runner()
     settings = Settings(
         root=str(project.root),
         host=host,
@@ -102,8 +108,19 @@ def serve(
         log_queries=log_queries,
         force=force,
         pages=not no_pages,
+        as_of=project.edition.as_of,
+        source=project.edition.source,
     )
     run(settings, logged=not quiet)
+
+
+def _runner() -> Callable[..., None]:
+    """Return what runs a server; raises LibraryMissing without its libraries."""
+    try:
+        from kkgraph.endpoint.server import run
+    except ImportError as error:
+        raise not_importable("kkgraph serve", error, "serve") from None
+    return run
 
 
 def _networks(texts: tuple[str, ...]) -> tuple[str, ...]:

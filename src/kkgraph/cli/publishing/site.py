@@ -7,7 +7,7 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
-from kkgraph.errors import not_importable
+from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
 
 
@@ -17,6 +17,7 @@ from kkgraph.project import Project
     "--base-url",
     default=terms.ROOT,
     show_default=True,
+    callback=options.web_address,
     metavar="URL",
     help="Where the site will be served: for canonical links, downloads and the sitemap.",
 )
@@ -27,6 +28,7 @@ from kkgraph.project import Project
     metavar="FILE",
     help="Your copy of the survey text: show the passages too. Consider who may read the site.",
 )
+@options.edition
 @options.project
 def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
     """Write the graph as a web site to the folder OUT, which any static host can serve.

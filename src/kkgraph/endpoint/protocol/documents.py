@@ -51,7 +51,7 @@ def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Response:
     if form == "html":
         return content(page(snapshot, iri, lang), media.HTML, {"content-language": lang})
     quads = list(dict.fromkeys(said(snapshot, iri)))
-    about = list(_about(snapshot, iri)) if iri.startswith(terms.ID) else []
+    about = list(_about(snapshot, iri)) if terms.path_of(iri) is not None else []
     try:
         body = graph_bytes(_shaped(quads, about, form), form, snapshot.settings)
     except TooLarge:
@@ -63,7 +63,7 @@ def _about(snapshot: Snapshot, iri: str) -> Iterator[ox.Triple]:
     """Yield what the document is about, where it belongs, its licence; a name for what has none."""
     node, document = ox.NamedNode(iri), ox.NamedNode(f"{iri}/")
     yield ox.Triple(document, ox.NamedNode(terms.PREFIXES["foaf"] + "primaryTopic"), node)
-    dataset = ox.NamedNode(terms.DATASET)
+    dataset = ox.NamedNode(terms.dataset())
     yield ox.Triple(document, ox.NamedNode(terms.PREFIXES["void"] + "inDataset"), dataset)
     licence = ox.NamedNode(terms.PREFIXES["dcterms"] + "license")
     yield ox.Triple(document, licence, ox.NamedNode(_LICENCE))
@@ -114,7 +114,7 @@ def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:
     rows = "".join(
         f"<tr><td>{cell(quad.predicate)}</td><td>{cell(quad.object)}</td></tr>\n" for quad in quads
     )
-    path = escape(iri.removeprefix(terms.ROOT.rstrip("/")))
+    path = escape(terms.address(iri))
     links = "".join(
         f'<link rel="alternate" type="{one.media_type}" href="{path}.{one.ending}">'
         for one in media.GRAPHS.values()

@@ -2,11 +2,11 @@
 
 from xml.sax.saxutils import escape
 
+from kkgraph.formats.standard import clean
 from kkgraph.networks import words
 from kkgraph.networks.drawing import palette, shapes, text_metrics
 from kkgraph.networks.drawing.shapes import number
 from kkgraph.networks.drawing.style import Style
-from kkgraph.networks.markup import clean
 from kkgraph.networks.model import Network
 
 INK, QUIET = "#1c2330", "#5a6572"

@@ -46,6 +46,7 @@ class Attributes:
         self.sections = lru_cache(None)(self._sections)
         self.period = lru_cache(None)(self._period)
         self.type = lru_cache(None)(self._type)
+        self.home = store.project.settings.home
         self.is_department = lru_cache(None)(terms.is_department)
 
     def values(self, iri: str, predicate: str) -> list[str]:
@@ -130,6 +131,15 @@ class Attributes:
         """Return the sections that give lines for a subject, by number, with the lines."""
         found = sections_of(self._store.graph, subject)
         return {number: ", ".join(lines) for number, lines in found.items()}
+
+    def surveys(self, fact: str) -> frozenset[str]:
+        """Return the surveys that state a fact, where several projects were loaded together."""
+        if not self._store.project.beside:
+            return frozenset()
+        sections = self.values(fact, terms.CITED_FROM)
+        wholes = {one for s in sections for one in self.values(s, terms.IS_PART_OF_SOURCE)}
+        sources = (one for one in wholes if terms.kind_of(one) in terms.SOURCE_KINDS)
+        return frozenset(source.rpartition("/")[2] for source in sources)
 
     def section_number(self, iri: str) -> str:
         """Return a section's number, "" for anything else."""

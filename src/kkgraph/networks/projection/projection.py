@@ -80,6 +80,7 @@ def assemble(
         nodes=nodes,
         edges=tuple(edges),
         names=_names(nodes, edges, attributes),
+        home=tuple(_node(iri, attributes) for iri in attributes.home),
     )
     return with_sides(money.with_money(network, rows, attributes))
 
@@ -146,6 +147,7 @@ def _edge(ends: Ends, rows: list[EvidenceRow], attributes: Attributes, weigh: We
         currency=amount.currency if amount else "",
         evidence=_evidence(rows, attributes),
         parts=_parts(rows, attributes) if len(rows) > 1 else (),
+        surveys=_sorted(one for row in rows for f in row.facts for one in attributes.surveys(f)),
     )
 
 

@@ -52,18 +52,23 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
         "inLanguage": ["da", "en"],
         "version": site.version,
         "datePublished": site.issued,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        "creator": {"@type": "Organization", "name": "The kkgraph authors"},
-        "isBasedOn": {
-            "@type": "Report",
-            "name": "Afdækning af det internationale arbejde i Københavns Kommune",
-            "inLanguage": "da",
-            "datePublished": "2020",
-        },
+        "license": site.settings.licence,
+        "creator": {"@type": "Organization", "name": phrase("site.citation.author", "en")},
+        **({"isBasedOn": _report(site)} if site.survey_iri else {}),
         "distribution": [
             _download(site, f"dump/{name}", dumps.format_of(name).media_type)
             for name in dumps.WHOLE
         ],
+    }
+
+
+def _report(site: Site) -> dict[str, str]:
+    survey, language = site.survey_iri, site.index.text(site.survey_iri, terms.LANGUAGE)
+    return {
+        "@type": "Report",
+        "name": site.index.text(survey, terms.TITLE, language),
+        "inLanguage": language,
+        "datePublished": site.index.text(survey, terms.ISSUED),
     }
 
 

@@ -10,7 +10,7 @@ from kkgraph.site.context import Site
 from kkgraph.site.links import data_of
 
 # Prefixes worth a line in a small file; kinds of thing have none, their IRIs stay whole.
-_BASE = {name: iri for name, iri in terms.PREFIXES.items() if not iri.startswith(terms.ID)}
+_BASE = terms.EVERYWHERE
 
 
 def grouped(site: Site) -> dict[str, list[ox.Triple]]:

@@ -7,16 +7,18 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.description.introduction import introduce
 from kkgraph.entities.labels import LABELS
-from kkgraph.evidence.citations import numbers, ranges
+from kkgraph.lines import numbers, ranges
 from kkgraph.maps import charts
 from kkgraph.parameters import entity_class, is_entity
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.index import plural
 from kkgraph.site.links import page_of
-from kkgraph.site.pages import neighbourhood
 from kkgraph.site.pages.statements import Badge, Card, Cell, Renderer, Row
+from kkgraph.site.things import derivations, glance, neighbourhood, titles
+from kkgraph.site.things.tables import FactTable, fact_table
 from kkgraph.texts import phrase, table
 from kkgraph.texts.alphabet import order
 
@@ -33,16 +35,18 @@ _OUTSIDE = {
     terms.LONGITUDE,
 }
 _HIDDEN_INCOMING = {terms.MENTIONS, terms.CITED_FROM}
+_MOST_PLACES = 2
 _ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
 
 
 @dataclass(frozen=True)
 class Group:
-    """Facts of one kind, or things that point here by one property."""
+    """Facts of one kind: one as a card, several as a table."""
 
     title: str
     anchor: str
     cards: tuple[Card, ...]
+    table: FactTable | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,10 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
     own = index.by_subject[iri]
     label = renderer.name(iri)
     return {
-        "title": label[:1].upper() + label[1:],
+        "title": titles.title(site, iri, lang),
+        "introduction": introduction(site, renderer, iri),
+        "glance": glance.rows(renderer, iri) if not terms.is_fact(iri) else (),
+        "reasons": derivations.reasons(site, renderer, iri),
         "iri": iri,
         "curie": terms.shorten(iri),
         "kind": _kind(renderer, iri),
@@ -79,6 +86,18 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
         "crumbs": crumbs(site, iri, lang),
         "schema": schema_org.thing(site, iri, lang),
     }
+
+
+def introduction(site: Site, renderer: Renderer, iri: str) -> list[Cell]:
+    """Return what a thing is in a few sentences, each with where it stands."""
+    said = introduce(site.store.graph, iri, renderer.lang, site.index.label)
+    return [Cell(one.text, badges=_places(renderer, one.facts)) for one in said]
+
+
+def _places(renderer: Renderer, facts: Iterable[str]) -> tuple[Badge, ...]:
+    """Return where facts stand; of many only the first ones, the table below has them all."""
+    found = dict.fromkeys(badge for fact in facts for badge in renderer.places(fact))
+    return tuple(found)[:_MOST_PLACES]
 
 
 def _kind(renderer: Renderer, iri: str) -> dict[str, str]:
@@ -115,9 +134,13 @@ def fact_groups(site: Site, renderer: Renderer, iri: str) -> list[Group]:
         if card.iri not in inner:
             by_type.setdefault(card.type, []).append(card)
     return [
-        Group(plural(t, renderer.lang, cards[0].kind), t.lower(), tuple(_by_place(cards)))
+        _group(plural(t, renderer.lang, cards[0].kind), t.lower(), tuple(_by_place(cards)))
         for t, cards in by_type.items()
     ]
+
+
+def _group(title: str, anchor: str, cards: tuple[Card, ...]) -> Group:
+    return Group(title, anchor, cards, fact_table(cards) if len(cards) > 1 else None)
 
 
 def _fact_order(iri: str) -> tuple[int, str]:
@@ -136,7 +159,7 @@ def incoming(site: Site, renderer: Renderer, iri: str) -> list[Row]:
         if predicate in _HIDDEN_INCOMING or terms.is_fact(subject) or not _is_shown(subject):
             continue
         badges = found.setdefault(predicate, {}).setdefault(subject, [])
-        badge = renderer.badge(subject, target, graph)
+        badge = renderer.badge(subject, predicate, target, graph)
         if badge and badge not in badges:
             badges.append(badge)
     rows = [_incoming_row(renderer, predicate, ends) for predicate, ends in found.items()]
@@ -144,7 +167,7 @@ def incoming(site: Site, renderer: Renderer, iri: str) -> list[Row]:
 
 
 def _is_shown(subject: str) -> bool:
-    return subject.startswith(terms.ID) and terms.link_system(subject) is None
+    return terms.path_of(subject) is not None and terms.link_system(subject) is None
 
 
 def _incoming_row(renderer: Renderer, predicate: str, ends: dict[str, list[Badge]]) -> Row:
@@ -249,7 +272,7 @@ def passages(site: Site, iri: str) -> list[Passage]:
 
 
 def _passage(site: Site, graph: str, subjects: Iterable[str]) -> Passage:
-    from kkgraph.survey.passages import merged
+    from kkgraph.lines import merged
 
     texts = (line for s in subjects for line in site.index.lines.get((graph, s), ()))
     survey = site.survey

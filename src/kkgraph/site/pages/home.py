@@ -1,4 +1,4 @@
-"""The front page, and the pages about the whole: figures, map, search, licence, 404."""
+"""The pages about the whole: figures, map, search, licence, 404."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from kkgraph import terms
 from kkgraph.entities import statistics
 from kkgraph.maps import charts
-from kkgraph.site.catalogue import citations, schema_org
+from kkgraph.site.catalogue import citations
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.links import page_of
-from kkgraph.site.pages import lists, network
+from kkgraph.site.pages import lists
 from kkgraph.site.pages import query as saved
 from kkgraph.tables import Table
 from kkgraph.texts import phrase
@@ -36,26 +36,10 @@ _DESCRIBED = (
     ("queries.ttl", "examples"),
 )
 _PLACES = ("city", "municipality", "region", "place", "country", "organisation")
-_CITIES = ("city",)
-_NETWORK = "departments-cities"
 
 
-def data(site: Site, lang: str) -> dict[str, Any]:
-    """Return what the template `front.html` prints."""
-    things, _ = lists.kinds(site, lang)
-    return {
-        "title": phrase("site.frame.title", lang),
-        "counts": site.counts,
-        "kinds": things[:14],
-        "examples": _examples(site, lang),
-        "europe": _map(site, charts.EUROPE, lang, _CITIES),
-        "network": _network(site, lang),
-        "schema": schema_org.dataset(site, lang),
-        "crumbs": [],
-    }
-
-
-def _map(site: Site, frame: charts.Frame, lang: str, kinds: tuple[str, ...]) -> dict[str, Any]:
+def chart(site: Site, frame: charts.Frame, lang: str, kinds: tuple[str, ...]) -> dict[str, Any]:
+    """Return a map with the things of some kinds that have a place."""
     return {
         "file": frame.file,
         "size": frame.size,
@@ -75,18 +59,8 @@ def _located(site: Site, lang: str, kinds: tuple[str, ...]) -> Iterator[charts.L
             yield charts.Located(iri, page_of(iri) or "", label, kind, mentions, *where)
 
 
-def _network(site: Site, lang: str) -> dict[str, Any] | None:
-    """Return the picture that the front page shows, None where no network is declared."""
-    found = next(
-        (n for n in (_NETWORK, *network.networks(site)) if n in network.networks(site)), None
-    )
-    if found is None:
-        return None
-    shown = network.data(site, found, lang)
-    return {key: shown[key] for key in ("name", "title", "summary", "picture", "size")}
-
-
-def _examples(site: Site, lang: str) -> list[dict[str, Any]]:
+def examples(site: Site, lang: str) -> list[dict[str, Any]]:
+    """Return some questions, each with how many rows its answer has."""
     by_name = {query.name: query for query in site.queries}
     chosen = [by_name[name] for name in _EXAMPLES if name in by_name] or site.queries[:8]
     return [_example(site, query, lang) for query in chosen]
@@ -105,8 +79,8 @@ def world(site: Site, lang: str) -> dict[str, Any]:
     places = [lists.item(site, iri, lang) for iri in located]
     return {
         "title": phrase("site.map.title", lang),
-        "europe": _map(site, charts.EUROPE, lang, _PLACES[:4]),
-        "world": _map(site, charts.WORLD, lang, (*_PLACES[:3], "country")),
+        "europe": chart(site, charts.EUROPE, lang, _PLACES[:4]),
+        "world": chart(site, charts.WORLD, lang, (*_PLACES[:3], "country")),
         "places": sorted(places, key=lambda one: order(lang)(one.name.text)),
         "crumbs": [],
     }

@@ -9,7 +9,7 @@ from kkgraph import terms
 from kkgraph.errors import KkgraphError
 from kkgraph.site.context import Site
 from kkgraph.site.links import LANGUAGES, data_of, page_of
-from kkgraph.site.pages import entity, home, lists, network, section, sparql, vocabulary
+from kkgraph.site.pages import entity, front, home, lists, network, section, sparql, vocabulary
 from kkgraph.site.pages import query as saved
 
 Data = dict[str, Any]
@@ -66,7 +66,7 @@ def pages(site: Site, lang: str) -> Iterator[Page]:
 def _fixed(site: Site, lang: str) -> Iterator[Page]:
     """Yield the pages that there is one of."""
     one_each: tuple[tuple[str, str, str, Callable[[Site, str], Data]], ...] = (
-        ("", "front.html", "home", home.data),
+        ("", "front.html", "home", front.data),
         ("browse/", "browse.html", "browse", lists.overview),
         ("browse/departments/", "departments.html", "browse", lists.all_departments),
         ("browse/themes/", "themes.html", "browse", lists.themes),
@@ -74,7 +74,7 @@ def _fixed(site: Site, lang: str) -> Iterator[Page]:
         ("map/", "map.html", "map", home.world),
         ("networks/", "networks.html", "networks", network.listing),
         ("queries/", "queries.html", "queries", home.questions),
-        ("sparql/", "sparql.html", "sparql", sparql.data),
+        ("sparql/", "sparql.html", "about", sparql.data),
         ("search/", "search.html", "search", home.search),
         ("about/", "about.html", "about", home.about),
         (NOT_FOUND, "404.html", "", home.not_found),
@@ -82,7 +82,7 @@ def _fixed(site: Site, lang: str) -> Iterator[Page]:
     for path, template, tab, make in one_each:
         yield Page(path, lang, template, tab, partial(make, site, lang))
     make_ontology = partial(vocabulary.data, site, lang)
-    yield Page("ontology/", lang, "ontology.html", "ontology", make_ontology, "ontology")
+    yield Page("ontology/", lang, "ontology.html", "about", make_ontology, "ontology")
 
 
 def _subjects(site: Site, lang: str) -> Iterator[Page]:

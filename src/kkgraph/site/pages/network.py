@@ -79,7 +79,7 @@ def _central(network: Network, lang: str) -> list[tuple[str | None, str, str, in
 def listing(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `networks.html` prints."""
     return {
-        "title": phrase("site.menu.networks", lang),
+        "title": phrase("site.titles.networks", lang),
         "networks": [
             {
                 "name": name,

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.evidence.citations import cited_numbers, numbers
+from kkgraph.lines import LineRange, cited_numbers, numbers
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import NAMING, Card, Cell, Renderer, Row, anchor
-from kkgraph.survey.text import LineRange
+from kkgraph.site.things import titles
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
@@ -56,7 +56,7 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
     span = lines_of(site, iri)
     cited = cited_lines(site, iri)
     return {
-        "title": index.label(iri, lang),
+        "title": titles.title(site, iri, lang),
         "number": index.text(iri, terms.NUMBER),
         "heading": index.text(iri, terms.TITLE),
         "iri": iri,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.entities import description
-from kkgraph.evidence.citations import numbers
+from kkgraph import description, terms
+from kkgraph.description import reading
 from kkgraph.formats import values
 from kkgraph.formats.values import MONEY
+from kkgraph.lines import numbers
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.sparql.terms import Term
@@ -66,6 +66,7 @@ class Card:
     rows: tuple[Row, ...]
     badges: tuple[Badge, ...]
     parts: tuple["Card", ...]
+    is_summed_up: bool = False
 
 
 class Renderer:
@@ -98,7 +99,7 @@ class Renderer:
             return Cell(label, href=iri, badges=badges)
         return Cell(self.name(iri), badges=badges)
 
-    def badge(self, subject: str, value: Term, graph: str) -> Badge | None:
+    def badge(self, subject: str, predicate: str, value: Term, graph: str) -> Badge | None:
         """Return where a statement stands; None for the register and the ontology."""
         number = terms.section_number(graph)
         if number is not None:
@@ -106,9 +107,12 @@ class Renderer:
         if graph == terms.LINKS:
             return self._outside(subject, value)
         layer = _LAYERS.get(graph)
-        if layer is None:
-            return None
-        return Badge(self.say(layer), None, self.say(f"{layer}_title"), layer)
+        return None if layer is None else self._by_us(subject, predicate, value, layer)
+
+    def _by_us(self, subject: str, predicate: str, value: Term, layer: str) -> Badge:
+        """Return the badge of what no section states; a derived one leads to why it holds."""
+        page = f"{page_of(subject)}#{reason(predicate, value)}" if layer == "derived" else None
+        return Badge(self.say(layer), page, self.say(f"{layer}_title"), layer)
 
     def say(self, key: str, **values: object) -> str:
         """Return one of the words in which a place is told."""
@@ -142,7 +146,7 @@ class Renderer:
             if self._is_other_language(subject, predicate, value):
                 continue
             badges = found.setdefault(predicate, {}).setdefault(value, [])
-            badge = self.badge(subject, value, graph)
+            badge = self.badge(subject, predicate, value, graph)
             if badge and badge not in badges:
                 badges.append(badge)
         return tuple(self._row(subject, p, those) for p, those in found.items())
@@ -205,7 +209,16 @@ class Renderer:
             rows=tuple(_less(row, own) for row in rows),
             badges=own,
             parts=tuple(self.card(part, seen=seen, deep=False) for part in dict.fromkeys(inner)),
+            is_summed_up=bool(self.index.text(iri, terms.SUMMARY, self.lang)),
         )
+
+    def places(self, iri: str) -> tuple[Badge, ...]:
+        """Return where a fact or a thing stands: the sections that give lines for it."""
+        return self._own_badges(iri, self.index.by_subject[iri])
+
+    def sum(self, fact: str) -> str:
+        """Return the sum of money that a fact states, with how often; "" without one."""
+        return reading.sum_of(self.index.store.graph, fact, self.lang)
 
     def _own_badges(self, iri: str, said: list[Raw]) -> tuple[Badge, ...]:
         graphs = dict.fromkeys(g for p, _, g in said if p == terms.LINES)
@@ -232,7 +245,15 @@ def _in_order(badges: list[Badge]) -> list[Badge]:
 
 def anchor(iri: str) -> str:
     """Return the anchor of a subject on the page of a section that speaks of it."""
-    return iri.removeprefix(terms.ID).replace("/", "-")
+    return (terms.path_of(iri) or iri).replace("/", "-")
+
+
+def reason(predicate: str, value: Term) -> str:
+    """Return the anchor, on its subject's page, of why a derived statement holds."""
+    end = value.value if isinstance(value, ox.NamedNode | ox.Literal) else str(value)
+    local = predicate.rpartition("#")[2].rpartition("/")[2]
+    slug = (terms.path_of(end) or end).removeprefix(terms.KK)
+    return f"why-{local}-" + "".join(c if c.isalnum() else "-" for c in slug)
 
 
 def shown_address(iri: str) -> str:

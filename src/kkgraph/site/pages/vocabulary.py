@@ -11,6 +11,7 @@ from kkgraph.rules import load_rules
 from kkgraph.site.context import Site, once
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell, Renderer
+from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import phrase
 
 _GROUPS = (
@@ -105,7 +106,7 @@ def _term(site: Site, iri: str, lang: str) -> Term:
     ]
     other = index.texts(iri, terms.LABEL).get("da" if lang == "en" else "en", "")
     members = index.instances[iri]
-    is_listed = any(i.startswith(terms.ID) and index.type(i) == iri for i in members)
+    is_listed = any(terms.path_of(i) is not None and index.type(i) == iri for i in members)
     return Term(
         local=local,
         label=index.label(iri, lang),
@@ -130,7 +131,7 @@ def _uses(site: Site) -> Counter[str]:
     """Count the triples of each property, and those that point at each value."""
     found: Counter[str] = Counter()
     for iri, said in site.index.by_subject.items():
-        if iri.startswith(terms.ID):
+        if terms.path_of(iri) is not None:
             found.update({predicate for predicate, _, _ in said})
             found.update({o.value for _, o, _ in said if isinstance(o, ox.NamedNode)})
     return found
@@ -164,7 +165,7 @@ def shapes(site: Site, lang: str) -> list[Shape]:
     return [shape for shape in found if shape.sentences]
 
 
-def _sentences(graph: ox.Store, shape: Any, lang: str) -> tuple[str, ...]:  # noqa: ANN401 - a term
+def _sentences(graph: Quads, shape: Any, lang: str) -> tuple[str, ...]:  # noqa: ANN401 - a term
     nodes = [q.object for q in graph.quads_for_pattern(shape, ox.NamedNode(_SH + "property"), None)]
     nodes += [q.object for q in graph.quads_for_pattern(shape, ox.NamedNode(_SH + "sparql"), None)]
     message = ox.NamedNode(_SH + "message")

@@ -7,8 +7,9 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import labels
+from kkgraph.lines import LineRange, parse_range
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term, lexical
-from kkgraph.survey.text import LineRange, parse_range
 from kkgraph.texts import LANGUAGES, phrase, table
 from kkgraph.validation.checks import lexical as forms
 from kkgraph.validation.checks.vocabulary import Vocabulary
@@ -35,7 +36,7 @@ class Wording:
 
     shapes: Shapes
     vocabulary: Vocabulary
-    quads: ox.Store
+    quads: Quads
     citations: tuple[CitedLines, ...]
     sections: Mapping[str, LineRange]
 
@@ -97,7 +98,7 @@ class Wording:
         found = told(
             "wrong-iri",
             result.focus,
-            term=result.focus.removeprefix(terms.ID),
+            term=terms.path_of(result.focus) or result.focus,
             classes=", ".join(map(terms.shorten, classes)) or "-",
             expected=expected,
             own=terms.shorten(own) if own else "…",

@@ -1,0 +1,257 @@
+"""Where the ontology, the data and the saved queries are: a checkout, or the packaged copy."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+from kkgraph import media, terms, texts
+from kkgraph.editions.edition import WHOLE, Edition
+from kkgraph.errors import (
+    DataFileError,
+    InputNotReadable,
+    ProjectIncomplete,
+    ProjectNotFound,
+    WorkingFolderGone,
+)
+from kkgraph.project import settings
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a project's file; DataFileError says which line is no UTF-8."""
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataFileError(path, line, "not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise InputNotReadable(path, error.strerror or str(error)) from None
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file of triples: the graph its triples belong to (None: it names its own graphs)."""
+
+    path: Path
+    graph: str | None
+
+    @property
+    def format(self) -> str:
+        """The file's format by its ending, "ttl" where it has none of RDF."""
+        found = media.rdf_of(self.path.name)
+        return found.ending if found else "ttl"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds `kkgraph.toml` and `data/`; `own` are files beside it.
+
+    `ontology/` and `queries/` are its own if it has a vocabulary there; else those of the
+    package, to which it may add rules and queries.
+
+    `endpoint`: the server that is asked instead of the data (an address, or a profile's name).
+    `edition`: which sources count, as of when. `beside`: other projects, loaded with this one.
+    """
+
+    root: Path
+    own: tuple[Path, ...] = ()
+    endpoint: str | None = None
+    edition: Edition = WHOLE
+    beside: tuple["Project", ...] = ()
+
+    def plus(self, files: tuple[Path, ...]) -> "Project":
+        """Return the project with a user's own files beside its data."""
+        for path in files:
+            if media.rdf_of(path.name) is None:
+                known = ", ".join(f".{ending}" for ending in media.GRAPHS)
+                raise InputNotReadable(path, f"no RDF by its name, which ends in one of {known}")
+        return replace(self, own=(*self.own, *files))
+
+    @cached_property
+    def settings(self) -> settings.Settings:
+        """What `kkgraph.toml` says of the project; the defaults where there is no such file."""
+        path = self.root / settings.FILE
+        return settings.read(path, read_text(path)) if path.is_file() else settings.Settings()
+
+    def use(self) -> Self:
+        """Make it the project that prefixes and texts of this process speak of; return it."""
+        found = self.settings
+        terms.use(found.base, found.prefixes, found.home)
+        for other in self.beside:
+            terms.use_beside(other.name, other.settings.base)
+        texts.use({lang: found.words(lang) for lang in texts.LANGUAGES})
+        return self
+
+    @property
+    def name(self) -> str:
+        """What the project's own prefixes begin with beside another: its city, else its folder."""
+        found = self.settings.city.path or self.settings.municipality.path
+        slug = found.rpartition("/")[2] or re.sub(r"[^a-z0-9]+", "-", self.root.name.lower())
+        return slug.strip("-") or "other"
+
+    def together(self, others: tuple["Project", ...]) -> "Project":
+        """Return the project with others beside it; each has to have a base of its own."""
+        bases = {self.settings.base: self}
+        for other in others:
+            known = bases.setdefault(other.settings.base, other)
+            if known is not other:
+                place = other.root / settings.FILE
+                raise DataFileError(
+                    place, None, f"base: {known.root} has the same; give each its own"
+                )
+        return replace(self, beside=(*self.beside, *others))
+
+    @cached_property
+    def shared(self) -> Path:
+        """The folder of the vocabulary, shapes, rules and queries: the project's or the package's.
+
+        Raises ProjectNotFound if neither is there.
+        """
+        for folder in (self.root, *_shipped()):
+            if (folder / "ontology" / "kk.ttl").is_file():
+                return folder
+        raise ProjectNotFound(self.root)
+
+    @property
+    def ontology(self) -> Path:
+        """The vocabulary."""
+        return self.shared / "ontology" / "kk.ttl"
+
+    @property
+    def shapes(self) -> Path:
+        """The SHACL shapes of the data."""
+        return self.shared / "ontology" / "shapes.ttl"
+
+    @property
+    def version(self) -> str:
+        """The ontology's `owl:versionInfo`, or "" when it has none."""
+        found = re.search(r'owl:versionInfo\s+"([^"]*)"', read_text(self.ontology))
+        return found[1] if found else ""
+
+    def sections_file(self) -> DataFile:
+        """Return the file of the survey's structure."""
+        return DataFile(self._file("data/sections.ttl"), terms.SECTIONS)
+
+    def survey_files(self) -> list[DataFile]:
+        """Return the TriG files of what the survey says, one a chapter."""
+        return [DataFile(path, None) for path in self._files("data/survey", "*.trig")]
+
+    def register_files(self) -> list[DataFile]:
+        """Return the files of the register of things."""
+        return [DataFile(path, terms.REGISTER) for path in self._files("data/register", "*.ttl")]
+
+    def outside_files(self) -> list[DataFile]:
+        """Return the files that do not come from the survey: links and our own themes."""
+        links = [DataFile(path, terms.LINKS) for path in self._files("data/links", "*.ttl")]
+        others = [file for one in self.beside for file in one.outside_files()]
+        return [*links, DataFile(self._file("data/themes.ttl"), terms.THEMES), *others]
+
+    def ontology_file(self) -> DataFile:
+        """Return the vocabulary as a file to load, so that queries can ask for its labels."""
+        return DataFile(self._file("ontology/kk.ttl", self.shared), terms.ONTOLOGY)
+
+    def stated_files(self) -> list[DataFile]:
+        """Return what the survey says, and what it takes to read that."""
+        register = self.register_files()
+        own = [self._own_file(path) for path in self.own]
+        said = [self.sections_file(), *register, *self.survey_files(), *own]
+        others = [file for one in self.beside for file in one.stated_files()[1:]]
+        return [self.ontology_file(), *said, *others]
+
+    def _own_file(self, path: Path) -> DataFile:
+        """Return a user's file: its triples get a graph named after it, its quads keep theirs."""
+        is_quads = DataFile(path, None).format in media.QUADS
+        return DataFile(path, None if is_quads else terms.graph(f"own/{quote(path.stem)}"))
+
+    def data_files(self) -> list[DataFile]:
+        """Return every file to load, in a fixed order."""
+        return [*self.stated_files(), *self.outside_files()]
+
+    def settings_files(self) -> list[Path]:
+        """Return the files that say whose projects these are."""
+        files = (one.root / settings.FILE for one in (self, *self.beside))
+        return [path for path in files if path.is_file()]
+
+    def rule_files(self) -> list[Path]:
+        """Return the rules, one SPARQL CONSTRUCT a file."""
+        return self._shared("ontology/rules", "*.rq")
+
+    def query_files(self) -> list[Path]:
+        """Return the saved queries."""
+        return self._shared("queries", "*/*.rq")
+
+    def questions_file(self) -> Path | None:
+        """Return how people ask what the saved queries answer, if the project says so."""
+        path = self.shared / "queries" / "questions.toml"
+        return path if path.is_file() else None
+
+    def shown(self, path: Path) -> str:
+        """Return a path as a reader wants it: relative to the project when inside it."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+    def _shared(self, folder: str, pattern: str) -> list[Path]:
+        """Return the package's files and the project's own, which may be none."""
+        own = [] if self.shared == self.root else sorted((self.root / folder).glob(pattern))
+        return [*self._files(folder, pattern, self.shared), *own]
+
+    def _file(self, name: str, root: Path | None = None) -> Path:
+        path = (root or self.root) / name
+        if not path.is_file() or path.stat().st_size == 0:
+            raise ProjectIncomplete(path, "the file is missing or empty")
+        return path
+
+    def _files(self, folder: str, pattern: str, root: Path | None = None) -> list[Path]:
+        found = sorted(((root or self.root) / folder).glob(pattern))
+        if not found:
+            raise ProjectIncomplete((root or self.root) / folder, f"the folder holds no {pattern}")
+        return found
+
+
+def find(explicit: Path | None = None) -> Project:
+    """Return the named project, else the checkout around the working folder, else the packaged one.
+
+    An explicit folder that is no project is an error, never silently another project.
+    """
+    if explicit is not None:
+        if not _is_project(explicit):
+            raise ProjectNotFound(explicit)
+        return Project(explicit.resolve()).use()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise WorkingFolderGone from None
+    for folder in (here, *here.parents, *_shipped()):
+        if _is_project(folder):
+            return Project(folder).use()
+    raise ProjectNotFound(here)
+
+
+def package() -> Project:
+    """Return the project that the package brings, which lends its register; it is not put to use.
+
+    Raises ProjectNotFound where the package was taken apart.
+    """
+    found = next((folder for folder in _shipped() if _is_project(folder)), None)
+    if found is None:
+        raise ProjectNotFound(_shipped()[0])
+    return Project(found)
+
+
+def _is_project(folder: Path) -> bool:
+    has = (folder / "data").is_dir()
+    named = (folder / settings.FILE).is_file()
+    return has and (named or _is_whole(folder))
+
+
+def _is_whole(folder: Path) -> bool:
+    """Tell whether a folder without `kkgraph.toml` is a project of before that file."""
+    return (folder / "ontology" / "kk.ttl").is_file() and (folder / "queries").is_dir()
+
+
+def _shipped() -> tuple[Path, Path]:
+    """Return the copy inside the wheel, and the checkout behind an editable install."""
+    package = Path(__file__).resolve().parent.parent
+    return package / "_project", package.parent.parent

@@ -1,0 +1,1 @@
+"""What the page of a thing says of it: the main facts, tables of facts, where it follows from."""
