@@ -62,11 +62,3 @@ class NotOnServer(KkgraphError):
     def __init__(self) -> None:
         """Say which options do not go together."""
         super().__init__("--as-of, --source and several projects go with data here, no --endpoint")
-
-
-class NotOnServer(KkgraphError):
-    """A server was asked for what only data on this machine can be narrowed to."""
-
-    def __init__(self) -> None:
-        """Say which options do not go together."""
-        super().__init__("--as-of, --source and several projects go with data here, no --endpoint")
