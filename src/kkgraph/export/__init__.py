@@ -1,4 +1,4 @@
-"""The whole graph in one file: RDF, a database, a workbook, a folder of CSV.
+"""The whole graph in one file: RDF, a database, a workbook; or a folder of CSV or Parquet.
 
 The same graph and choice give the same bytes: statements and rows are sorted.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.export import containers
+from kkgraph.export import containers, parquet
 from kkgraph.export.selection import Selection, quads
 from kkgraph.export.tables import statements, tables
 from kkgraph.formats import frames, standard, write_output
@@ -41,12 +41,16 @@ WRITERS: dict[str, _File] = {
     "parquet": _File(lambda store, chosen: frames.parquet(statements(store, chosen))),
 }
 FOLDER = "csv-folder"
-FORMATS = (*WRITERS, FOLDER)
+PARQUET_FOLDER = "parquet-folder"
+FORMATS = (*WRITERS, FOLDER, PARQUET_FOLDER)
 
 
 def write(store: Store, chosen: Selection, name: str, path: Path) -> None:
     """Write what is chosen of a graph to a file or folder, whole or not at all."""
     if name == FOLDER:
         containers.folder(tables(store, chosen), path)
+    elif name == PARQUET_FOLDER:
+        with containers.new_folder(path) as folder:
+            parquet.write(store, chosen, folder)
     else:
         write_output(path, WRITERS[name].content(store, chosen))

@@ -2,7 +2,8 @@
 
 import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from kkgraph.errors.output import OutputNotWritable
@@ -47,6 +48,16 @@ def xlsx(tables: Mapping[str, Table]) -> bytes:
 
 def folder(tables: Mapping[str, Table], path: Path) -> None:
     """Write a CSV file a table, each with CSVW metadata, into a new or empty folder."""
+    with new_folder(path) as whole:
+        for name, table in tables.items():
+            (whole / f"{name}.csv").write_bytes(standard.csv(table))
+            told = csvw.metadata(table, f"{name}.csv", {"en": name})
+            (whole / f"{name}.csv-metadata.json").write_bytes(told)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to write into, which takes a new or empty one's place when all is written."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise OutputNotWritable(path, "it exists and is no empty folder")
     try:
@@ -55,10 +66,7 @@ def folder(tables: Mapping[str, Table], path: Path) -> None:
         ) as made:
             whole = Path(made) / "whole"
             whole.mkdir()
-            for name, table in tables.items():
-                (whole / f"{name}.csv").write_bytes(standard.csv(table))
-                told = csvw.metadata(table, f"{name}.csv", {"en": name})
-                (whole / f"{name}.csv-metadata.json").write_bytes(told)
+            yield whole
             if path.exists():
                 path.rmdir()
             whole.rename(path)
