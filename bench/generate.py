@@ -167,7 +167,7 @@ class Survey:
         digest = f"{self.world.chance(number).getrandbits(256):064x}"
         first, self.line = self.line + 1, self.line + length
         self.sections.append(
-            f'<section/{number}> a kk:Section ; dcterms:isPartOf <{self.name}> ; '
+            f"<section/{number}> a kk:Section ; dcterms:isPartOf <{self.name}> ; "
             f'kk:number "{number}" ; '
             f'dcterms:title "{title}"@da ; kk:level {level} ; kk:order {self.order} ; '
             f'kk:firstLine {first} ; kk:lastLine {self.line} ; kk:digest "{digest}"{above} .\n'
