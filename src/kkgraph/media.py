@@ -155,6 +155,7 @@ RESULTS, GRAPHS, NETWORKS = of_kind("results"), of_kind("graph"), of_kind("netwo
 PAGES, FILES = of_kind("page"), of_kind("file")
 HTML, JSON = PAGES["html"].media_type, NETWORKS["json"].media_type
 TEXT, QUERY = FILES["txt"].media_type, FILES["rq"].media_type
+_PACKED = ("gz", "ico", "pdf", "png", "woff2", "xlsx", "zip")
 # A file's format by its ending: where two formats share one, the format of any such file.
 _BY_ENDING = of_kind("results", "graph", "page", "file", "network")
 
@@ -190,6 +191,11 @@ def named(text: str) -> list[str]:
         if wanted in {one.ending, one.label.lower(), one.media_type, *one.others}
         or f"application/{wanted}" in one.others
     ]
+
+
+def is_packed(media_type: str) -> bool:
+    """Tell whether files of a type are packed in themselves: another packing gains nothing."""
+    return media_type == BYTES or media_type in {FILES[one].media_type for one in _PACKED}
 
 
 def with_charset(media_type: str) -> str:
