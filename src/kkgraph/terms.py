@@ -211,6 +211,7 @@ SOURCE: Final = DCTERMS + "source"
 HOMEPAGE: Final = PREFIXES["foaf"] + "homepage"
 LATITUDE: Final = PREFIXES["geo"] + "lat"
 LONGITUDE: Final = PREFIXES["geo"] + "long"
+IN_DATASET: Final = PREFIXES["void"] + "inDataset"
 PROPERTY_ID: Final = PREFIXES["schema"] + "propertyID"
 VALUE: Final = PREFIXES["schema"] + "value"
 

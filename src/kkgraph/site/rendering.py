@@ -16,7 +16,7 @@ from kkgraph.site.pages.listing import NOT_FOUND, Page
 from kkgraph.texts import phrase
 
 MENU = ("browse", "sections", "queries", "networks", "map", "about")
-_FORMATS = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
+_FORMATS = tuple(media.GRAPHS[ending] for ending in media.BESIDE)
 
 
 @lru_cache(1)

@@ -17,7 +17,7 @@ _TYPED = tuple(
 # What a client may ask for, and the ending of the file it gets; the first match counts.
 _ACCEPT = tuple(
     ("|".join((one.media_type, *one.others)).replace("+", r"\+"), one.ending)
-    for one in (media.GRAPHS[ending] for ending in media.TRIPLES)
+    for one in (media.GRAPHS[ending] for ending in media.BESIDE)
 )
 _TURTLE = media.GRAPHS["ttl"]
 
