@@ -1,8 +1,10 @@
 """What the tests share: the tiny project, the shipped one, and a way to call the command."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,9 @@ os.environ["KKGRAPH_NO_CACHE"] = "1"
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"
+LOAD = stores.load
+UNCHANGED = {projects.find(ROOT), projects.find(MINI)}
+FRESH = {"test_store", "test_rules", "test_cache"}
 # Modules that share a worker, because they share what takes long to make; others have their own.
 SHARED = {
     "test_site": "site",
@@ -49,6 +54,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules
     return Modules(config, log)
 
 
+@pytest.fixture(autouse=True)
+def loaded_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the shipped and the tiny project once a worker, but where loading is what is tested."""
+    if request.node.path.stem not in FRESH:
+        monkeypatch.setattr(stores, "load", _load)
+
+
+def _load(project: Project, *, stated: bool = False, infer: bool = True) -> Store:
+    """Return what `kkgraph.store.load` gives; what no test writes to is kept."""
+    keep = project in UNCHANGED
+    return (_kept if keep else LOAD)(project, stated=stated, infer=infer)
+
+
+@cache
+def _kept(project: Project, *, stated: bool, infer: bool) -> Store:
+    return LOAD(project, stated=stated, infer=infer)
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     """Return the shipped project: this checkout."""
@@ -58,7 +81,7 @@ def project() -> Project:
 @pytest.fixture(scope="session")
 def store(project: Project) -> Store:
     """Return the shipped project, loaded."""
-    return stores.load(project)
+    return _load(project)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +93,7 @@ def mini_project() -> Project:
 @pytest.fixture(scope="session")
 def mini(mini_project: Project) -> Store:
     """Return the tiny project, loaded."""
-    return stores.load(mini_project)
+    return _load(mini_project)
 
 
 @pytest.fixture
@@ -109,5 +132,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the shipped project's site."""
-    return made(tmp_path_factory.mktemp("site") / "out", "1")
+    """Return the folder of the shipped project's site, built once for all workers."""
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "site"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return made(folder / "out", "1") if not (folder / "out").exists() else folder / "out"

@@ -180,7 +180,7 @@ KINDS = (
         _as('kk:lines "\\1\N{EN DASH}\\2"'),
     ),
     Kind("lines as a number", SURVEY, r'kk:lines "(\d+)"(?= [;.])', _as(r"kk:lines \1")),
-    Kind("lines lost", SURVEY, r'kk:lines "\d+" ;\s+(?=kk:)', _as("")),
+    Kind("lines lost", SURVEY, r'(\ba kk:\w+ ;\s+)kk:lines "\d+" ;\s+(?=kk:)', _as(r"\1")),
     Kind("year with three figures", SURVEY, _YEAR, lambda m, _: m[0].replace(m[1], m[1][:3])),
     Kind("year without its type", SURVEY, _YEAR, _as(r'"\1"')),
     Kind("year of another type", SURVEY, _YEAR, _as(r'"\1"^^xsd:date')),

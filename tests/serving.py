@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -122,3 +123,34 @@ def serving(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextlib.contextmanager
+def tuned(folder: Path, **settings: object) -> Iterator[Server]:
+    """Run a server on the tiny project, with settings that have no option, and end it."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        port = sock.getsockname()[1]
+    mini = str(Path(__file__).parent / "mini")
+    given = {"root": mini, "port": port, "force": True, "pages": False, **settings}
+    code = "from kkgraph.endpoint import server, settings\n"
+    code += f"server.run(settings.Settings(**{given!r}))"
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-c", code], stderr=log)
+    try:
+        until(lambda: status(port) == 200)
+        yield Server(process, port, folder / "log")
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def status(port: int, headers: Mapping[str, str] | None = None) -> int:
+    """Return the status of a server's /healthz, 0 where nobody answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/healthz", headers=headers or {})
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()

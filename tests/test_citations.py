@@ -3,8 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from kkgraph import terms
-from kkgraph.entities import description
+from kkgraph import description, terms
 from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
 from kkgraph.networks.projection.attributes import Attributes

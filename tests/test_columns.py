@@ -3,6 +3,7 @@
 import pytest
 
 from kkgraph.errors import QueryHeaderInvalid
+from kkgraph.formats.cited import gathered
 from kkgraph.queries import read_query
 from kkgraph.tables import Column
 
@@ -59,3 +60,18 @@ def test_faulty_column(tmp_path, line, what):
         read_query(written(tmp_path, line))
     assert what in str(caught.value)
     assert "fees.rq:6" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("cited", "whole"),
+    [
+        (["§4.1, line 307", "§4.1, line 308"], "§4.1, lines 307-308"),
+        (["§4.1, lines 309, 312; §4.1, lines 310-311"], "§4.1, lines 309-312"),
+        (["§4.1.11, line 384; §4.1.2, lines 289-290"], "§4.1.2, lines 289-290; §4.1.11, line 384"),
+        (["§4.1", "§4.1, line 307"], "§4.1, line 307"),
+        (["our reading", "§2"], "§2; our reading"),
+    ],
+)
+def test_citations_of_a_row_are_gathered(cited, whole):
+    """A section stands once, lines that touch are one range, sections in the survey's order."""
+    assert gathered(cited) == whole

@@ -26,7 +26,7 @@ from kkgraph.survey.sections import differing, load_sections
 from kkgraph.survey.sentences import split
 from kkgraph.survey.text import read
 from kkgraph.survey.walk import walk
-from kkgraph.validation.report.formats import as_text
+from kkgraph.validation.report.text import as_text
 
 PROJECT = Project(Path(__file__).resolve().parent.parent)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")

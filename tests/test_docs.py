@@ -52,7 +52,9 @@ def calls():
     return sorted({line for line in lines if line.startswith("kkgraph ") and can_run(line)})
 
 
-@pytest.mark.parametrize("call", calls())
+@pytest.mark.parametrize(
+    "call", [pytest.param(c, marks=[pytest.mark.slow] * ("--measures" in c)) for c in calls()]
+)
 def test_call_in_a_document_works(call, tmp_path, monkeypatch):
     """What a document tells the reader to type runs on the shipped data."""
     monkeypatch.chdir(tmp_path)

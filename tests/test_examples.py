@@ -10,9 +10,11 @@ from kkgraph.store import Store
 KK = "https://w3id.org/kkgraph/ontology#"
 ONTOLOGY = Graph().parse(find().ontology)
 DEPRECATED = set(ONTOLOGY.subjects(OWL.deprecated))
+# What only a later source needs: one project has one survey, and nothing that revises it yet.
+LATER = {"validFrom"}
 TERMS = {
     str(term).removeprefix(KK) for term in ONTOLOGY.subjects(SKOS.example) if term not in DEPRECATED
-}
+} - LATER
 
 CITY_COUNCIL = "unit:borgerrepraesentationens-sekretariat"
 MUNICIPALITY = "municipality:koebenhavns-kommune"
@@ -34,6 +36,7 @@ CLASSES = {
     "Policy": "policy:kbh-2025-klimaplanen", "System": "system:servicenow-hr",
     "Award": "award:isca-awards", "Topic": "topic:klimatilpasning",
     "Theme": "theme:klima-miljoe-og-energi", "Section": "section:4.1.5", "Fact": STRING,
+    "Source": "survey:koebenhavn-2020", "Survey": "survey:koebenhavn-2020",
     "Membership": STRING, "Post": "post:greater-copenhagen-eu-office-bestyrelse",
     "Payment": "payment:string", "Grant": "grant:atelier-eu",
     "FundingTotal": "funding-total:eu-stoette-siden-2013", "StatedCount": "count:c40-medlemsbyer",
@@ -76,6 +79,7 @@ PROPERTIES = {
     "possiblySameAs": "?a kk:possiblySameAs ?b . FILTER(CONTAINS(STR(?b), 'direktoernetvaerk'))",
     "hasTarget": "?l kk:isAbout city:oslo ; kk:hasTarget ?t FILTER(CONTAINS(STR(?t), 'wikidata'))",
     "confidence": "?link kk:confidence 'verified'",
+    "hasMunicipality": f"survey:koebenhavn-2020 kk:hasMunicipality {MUNICIPALITY}",
     "number": "section:4.1.5 kk:number '4.1.5'",
     "isPartOfSection": "section:4.1.5 kk:isPartOfSection section:4.1",
     "level": "section:4.1.5 kk:level 3",

@@ -2,9 +2,8 @@
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.entities import description
-from kkgraph.entities.description import Description, Fact, Statement
+from kkgraph import description, terms
+from kkgraph.description import Description, Fact, Statement
 from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
 from kkgraph.store import Store

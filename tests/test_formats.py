@@ -21,10 +21,10 @@ import pytest
 import rdflib.query
 from pyarrow import parquet
 
-from kkgraph import formats, terms
-from kkgraph.entities import description
-from kkgraph.errors import FormatUnfit, OutputNotWritable
-from kkgraph.formats import entity, portrait, standard, values
+from kkgraph import description, formats, terms
+from kkgraph.description import portrait, record
+from kkgraph.errors.output import FormatUnfit, OutputNotWritable
+from kkgraph.formats import standard, values
 from kkgraph.formats.screen import Screen
 from kkgraph.queries import evaluate
 from kkgraph.store import Store
@@ -364,7 +364,7 @@ def test_portrait_as_json(mini: Store) -> None:
     from json import loads
 
     found = description.describe(mini, ox.NamedNode(terms.ID + "network/nordlys"))
-    document = loads(entity.json(mini, found, "da"))
+    document = loads(record.json(mini, found, "da"))
     assert document["label"] == "NORDLYS"
     assert document["statements"][0] == {
         "subject": terms.ID + "network/nordlys",

@@ -49,12 +49,28 @@ AMONG = {
     "the things that a heading lists": "project/crema",
     "a citation to print": "§4.1.5, lines 307, 320\N{EN DASH}321",
     "who is not said to have something": "person/frank-jensen",
+    "a thing by a piece of its name, in any spelling": "event/world-capital-of-architecture-2023",
+    "a fact about a thing that you know by name only": "cooperation/beijing",
+    "who manages or coordinates a project or event": "department/teknik-og-miljoeforvaltningen",
+    "how two things are connected, whatever the fact": "description/string",
+    "what takes place within a network, programme or event": "project/water-safe-cities",
+    "who does the work of a post": "unit/team-mobilitet",
+    "how many of a kind each is said to have": "network/eurocities",
+    "a sum, each amount once": "94275000",
 }
 NOT_AMONG = {
     "the members that its entry lists, beside the municipality": "municipality/koebenhavns-kommune",
     "what runs on a day": "project/naiad",
     "who is not said to have something": "person/jes-vissing-tiedemann",
     "who is in charge of something": "department/sundheds-og-omsorgsforvaltningen",
+}
+
+
+FACT = re.compile(r"^\| (?P<classes>`kk:\w+`(?:, `kk:\w+`)*) \|(?P<cells>.*)\|$", re.MULTILINE)
+FACTS = {
+    name: set(re.findall(r"`(kk:\w+)`", row["cells"]))
+    for row in FACT.finditer(PAGE.read_text("utf-8"))
+    for name in re.findall(r"kk:\w+", row["classes"])
 }
 
 
@@ -78,3 +94,25 @@ def test_idiom_answers(store: Store, want: str) -> None:
     assert found
     assert want not in AMONG or AMONG[want] in found
     assert NOT_AMONG.get(want) not in found
+
+
+def test_every_kind_of_fact_is_on_the_page(store: Store) -> None:
+    """The table of facts has all classes of facts."""
+    found = evaluate(store, "SELECT DISTINCT ?c { ?c rdfs:subClassOf+ kk:Fact . ?f a ?c }")
+    assert {f"kk:{row[0].value.partition('#')[2]}" for row in found.rows} == FACTS.keys()
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_facts_have_what_the_page_says(store: Store, name: str) -> None:
+    """Facts of each class have each property that its row names."""
+    found = evaluate(store, f"SELECT DISTINCT ?p {{ ?fact a {name} ; ?p ?value }}")
+    assert FACTS[name] <= {f"kk:{row[0].value.partition('#')[2]}" for row in found.rows}
+
+
+def test_roles_on_the_page(store: Store) -> None:
+    """The page lists the roles that occur, and no other."""
+    listed = re.search(r"^Roles: (.*?)\. One who", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert listed
+    found = evaluate(store, "SELECT DISTINCT ?role { ?fact kk:role ?role }")
+    roles = {f"kk:{row[0].value.partition('#')[2]}" for row in found.rows}
+    assert set(re.findall(r"kk:\w+", listed[1])) == roles

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from kkgraph.assets import bundle
 from kkgraph.cli import main
-from kkgraph.errors import BundleMissing
+from kkgraph.errors.installation import BundleMissing
 from kkgraph.maps import geography, svg
 from kkgraph.maps.insets import INSETS, nearest_inset
 from kkgraph.maps.places import arcs_of, places_of

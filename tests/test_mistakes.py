@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from mistakes import CITIES, MEMBERS, MISTAKES, TOWNS, Mistake, apply, copy, undone
+from sampling import each
 
 from kkgraph import store as stores
 from kkgraph.errors import DataFileError
@@ -13,7 +14,7 @@ from kkgraph.texts import table
 from kkgraph.validation.checks import files
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Finding, Report
-from kkgraph.validation.report.formats import as_text
+from kkgraph.validation.report.text import as_text
 
 
 def line_of(path: Path, words: str) -> int:
@@ -30,7 +31,7 @@ def only(validation: Validation) -> Finding:
     return report.findings[0]
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: one.name)
+@pytest.mark.parametrize("mistake", each(MISTAKES, 3, lambda one: one.name))
 def test_a_mistake_is_one_finding_with_a_cure_that_works(mistake: Mistake, tmp_path: Path) -> None:
     """One finding, of its own rule, at its line; the cure names what to write, and mends it."""
     project = copy(tmp_path)

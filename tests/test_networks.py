@@ -15,14 +15,8 @@ from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
 import kkgraph as package
 from kkgraph import queries, terms
-from kkgraph.errors import (
-    EntityNotFound,
-    NetworkNotFound,
-    NodeNotInNetwork,
-    ParameterInvalid,
-    QueryFailed,
-    QueryHeaderInvalid,
-)
+from kkgraph.errors import EntityNotFound, ParameterInvalid, QueryFailed, QueryHeaderInvalid
+from kkgraph.errors.networks import NetworkNotFound, NodeNotInNetwork
 from kkgraph.maps.places import places_of
 from kkgraph.networks.layout import layout, stress
 from kkgraph.networks.measures import centrality

@@ -18,7 +18,7 @@ import networkx as nx
 import pytest
 
 from kkgraph import assets
-from kkgraph.errors import BundleMissing, LibraryMissing
+from kkgraph.errors.installation import BundleMissing, LibraryMissing
 from kkgraph.networks import words
 from kkgraph.networks.drawing import labels, raster, shapes, svg, text_metrics
 from kkgraph.networks.model import Edge, Network, Node

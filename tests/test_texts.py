@@ -19,6 +19,8 @@ MINI = Path(__file__).parent / "mini"
 WEB = PACKAGE.parent.parent / "web" / "src"
 # Tables whose keys the data or another vocabulary decide.
 BY_DATA = (
+    "differences.added",
+    "differences.withdrawn",
     "headings",
     "literals.currencies",
     "literals.months",

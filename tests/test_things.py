@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from kkgraph import terms
-from kkgraph.entities.introduction import introduce, plain
+from kkgraph.description.introduction import introduce, plain
 from kkgraph.site.context import Site
 from kkgraph.site.pages import entity
 from kkgraph.site.pages.statements import Card, Cell, Renderer, Row

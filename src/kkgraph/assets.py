@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from importlib import resources
 
-from kkgraph.errors import BundleMissing
+from kkgraph.errors.installation import BundleMissing
 from kkgraph.media import JSON
 from kkgraph.texts import LANGUAGES, table
 

@@ -7,14 +7,16 @@ kkgraph.show("Oslo")
 """
 
 import re
+import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kkgraph import queries
 from kkgraph import store as stores
-from kkgraph.entities.description import Description
+from kkgraph.description import Description
 from kkgraph.evidence.emptiness import explained
 from kkgraph.project import Project, find
 from kkgraph.store import Store
@@ -42,14 +44,14 @@ class Portrait:
         """The description as `kkgraph show --format json` has it."""
         from json import loads
 
-        from kkgraph.formats.entity import json
+        from kkgraph.description.record import json
 
         found: dict[str, Any] = loads(json(self._store, self.description, self._lang))
         return found
 
     def __str__(self) -> str:
         """Return the lines for a screen of 100 columns."""
-        from kkgraph.formats.portrait import text
+        from kkgraph.description.portrait import text
         from kkgraph.formats.screen import Screen
 
         shown = text(
@@ -73,6 +75,7 @@ def query(  # noqa: PLR0913 - all but the first are keywords
     stated: bool = False,
     project: Path | str | None = None,
     own: tuple[Path | str, ...] = (),
+    endpoint: str | None = None,
     parameters: Mapping[str, object] | None = None,
     **values: object,
 ) -> Result:
@@ -80,7 +83,9 @@ def query(  # noqa: PLR0913 - all but the first are keywords
 
     A saved query's parameters are keywords (`network="STRING"`), or `parameters` where a name
     is one of ours. `lang` is "en" or "da"; `stated` leaves out what is derived or linked;
-    `project` is another project's folder; `own` are RDF files to read beside the graph.
+    `project` is another project's folder; `own` are RDF files to read beside the graph;
+    `endpoint` is the SPARQL server to ask instead of the files (its address, or its name in the
+    config file).
 
     Returns a Table, a Graph (CONSTRUCT, DESCRIBE) or an Answer (ASK). A Table is a list of dicts
     and has `.to_pandas()`, `.to_polars()` and `.rows` (RDF terms); a Graph has `.to_graph()` for
@@ -88,40 +93,55 @@ def query(  # noqa: PLR0913 - all but the first are keywords
 
     Raises KkgraphError: QueryNotFound, ParameterMissing, EntityNotFound, QuerySyntaxError, ...
     """
-    store = load(project, stated=stated, own=own)
+    store = load(project, stated=stated, own=own, endpoint=endpoint)
     if not _NAME.fullmatch(text):
         return explained(store, queries.evaluate(store, text, lang=lang))
     found, given = queries.find_query(store.project, text), {**(parameters or {}), **values}
     return explained(store, queries.run(store, found, given, lang), found, given)
 
 
-def show(
+def show(  # noqa: PLR0913 - all but the first are keywords
     thing: str,
     *,
     lang: str = "en",
     stated: bool = False,
     everything: bool = False,
     project: Path | str | None = None,
+    endpoint: str | None = None,
 ) -> Portrait:
     """Describe a thing, named by label, slug, CURIE, IRI or section number.
 
     `everything` adds what is derived and outside. Raises EntityNotFound, EntityAmbiguous.
     """
-    from kkgraph.entities import description, search
+    from kkgraph import description
+    from kkgraph.entities import search
 
-    store = load(project, stated=stated)
+    store = load(project, stated=stated, endpoint=endpoint)
     found = description.describe(store, search.resolve(store, thing))
     return Portrait(found, store, lang, everything=everything)
 
 
-def search(text: str, *, lang: str = "en", project: Path | str | None = None) -> Table:
+def search(
+    text: str,
+    *,
+    lang: str = "en",
+    project: Path | str | None = None,
+    endpoint: str | None = None,
+) -> Table:
     """Find what a text may name: things by any spelling, then saved queries and facts by words."""
     from kkgraph.asking import finding
 
-    return finding.table(finding.search(finding.library(load(project)), text, lang), lang)
+    store = load(project, endpoint=endpoint)
+    return finding.table(finding.search(finding.library(store), text, lang), lang)
 
 
-def ask(question: str, *, lang: str | None = None, project: Path | str | None = None) -> "Reply":
+def ask(
+    question: str,
+    *,
+    lang: str | None = None,
+    project: Path | str | None = None,
+    endpoint: str | None = None,
+) -> "Reply":
     """Read a plain question in Danish or English and answer it by the saved query that fits.
 
     `.sure` says whether it is answered; `.readings` are the ways to read it, the best first,
@@ -129,7 +149,7 @@ def ask(question: str, *, lang: str | None = None, project: Path | str | None = 
     """
     from kkgraph.asking import index, reply
 
-    return reply.ask(index.build(load(project)), question, lang)
+    return reply.ask(index.build(load(project, endpoint=endpoint)), question, lang)
 
 
 def validate(*files: Path | str, project: Path | str | None = None) -> "Report":
@@ -143,7 +163,11 @@ def validate(*files: Path | str, project: Path | str | None = None) -> "Report":
 
 
 def dataset(
-    *, stated: bool = False, project: Path | str | None = None, own: tuple[Path | str, ...] = ()
+    *,
+    stated: bool = False,
+    project: Path | str | None = None,
+    own: tuple[Path | str, ...] = (),
+    endpoint: str | None = None,
 ) -> "rdflib.Dataset":
     """Return the graph as rdflib's Dataset: named graphs, their union as the default graph."""
     import pyoxigraph as ox
@@ -153,7 +177,8 @@ def dataset(
     from kkgraph.export.selection import Selection, quads
 
     content = ox.serialize(
-        quads(load(project, stated=stated, own=own), Selection()), format=ox.RdfFormat.N_QUADS
+        quads(load(project, stated=stated, own=own, endpoint=endpoint), Selection()),
+        format=ox.RdfFormat.N_QUADS,
     )
     found = rdflib.Dataset(default_union=True)
     for prefix, namespace in terms.PREFIXES.items():
@@ -167,15 +192,26 @@ def load(
     *,
     stated: bool = False,
     own: tuple[Path | str, ...] = (),
+    endpoint: str | None = None,
 ) -> Store:
-    """Return the graph, read once for the same folder and files."""
-    return _load(_project(project).plus(tuple(map(Path, own))), stated=stated)
+    """Return the graph, read once for the same folder and files; or a server's, to be asked.
+
+    `endpoint` is the server's address, or its name in the config file; the saved queries are
+    the project's. Raises EndpointUnknown, EndpointFailed, EndpointUnfit.
+    """
+    return _load(_project(project, endpoint).plus(tuple(map(Path, own))), stated=stated)
 
 
 @lru_cache(maxsize=4)
 def _load(project: Project, *, stated: bool) -> Store:
+    if project.endpoint:
+        from kkgraph import remote
+
+        if note := remote.note(project, "en"):
+            warnings.warn(note, stacklevel=4)
+        return remote.load(project, stated=stated)
     return stores.load(project, stated=stated)
 
 
-def _project(folder: Path | str | None) -> Project:
-    return find(None if folder is None else Path(folder))
+def _project(folder: Path | str | None, endpoint: str | None = None) -> Project:
+    return replace(find(None if folder is None else Path(folder)), endpoint=endpoint)

@@ -17,6 +17,7 @@ from kkgraph.parameters import Parameter, bind, declared
 from kkgraph.project import Project, read_text
 from kkgraph.sparql import engine, headers, ordering
 from kkgraph.sparql import text as sparql
+from kkgraph.sparql.graphs import Found, expect
 from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value, lexical
 from kkgraph.store import Store
@@ -118,8 +119,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
         found = _result(
             engine.evaluate(store.graph, text, values, source=source, services=services)
         )
-    except (RuntimeError, OSError, ValueError) as error:
+    except (RuntimeError, OSError, SyntaxError, ValueError) as error:
         raise QueryFailed(source, str(error)) from None
+    if isinstance(found, Table):
+        expect(store.graph, (cell for row in found.rows for cell in row))
     about = About(lang, text=text, version=version(store), name_of=namer(store, lang))
     return replace(_in_order(found, text, lang), about=about)
 
@@ -146,7 +149,7 @@ def _in_order(found: Result, text: str, lang: str) -> Result:
     return replace(found, rows=ordering.in_order(found.columns, found.rows, text))
 
 
-def _result(found: engine.Found) -> Result:
+def _result(found: Found) -> Result:
     if isinstance(found, ox.QuerySolutions):
         columns = tuple(variable.value for variable in found.variables)
         return Table(columns, tuple(tuple(solution) for solution in found))

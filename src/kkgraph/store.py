@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.project import DataFile, Project, read_text
+from kkgraph.sparql.graphs import Quads
 
 # The RDF merge: a triple of any named graph, once, in the default graph.
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -32,9 +33,16 @@ class Store:
     """A loaded project. `stated`: only what the survey says; `inferred`: all rules were applied."""
 
     project: Project
-    graph: ox.Store
+    graph: Quads
     stated: bool
     inferred: bool
+
+    @property
+    def local(self) -> ox.Store:
+        """The engine's store itself, of a graph on this machine; raises TypeError of another."""
+        if not isinstance(self.graph, ox.Store):
+            raise TypeError(type(self.graph))
+        return self.graph
 
 
 def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store:
@@ -91,7 +99,7 @@ def _line(text: str, number: int) -> str:
 
 
 def section_statements(
-    graph: ox.Store,
+    graph: Quads,
     *,
     subject: ox.NamedNode | None = None,
     predicate: ox.NamedNode | None = None,

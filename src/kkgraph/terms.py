@@ -31,6 +31,9 @@ DERIVED: Final = GRAPH + "derived"
 HIERARCHY: Final = GRAPH + "hierarchy"
 CITATIONS: Final = GRAPH + "citations"
 INFERRED: Final = (DERIVED, HIERARCHY, CITATIONS)
+# On servers only: the merge of all graphs, and what the names of half-written graphs begin with.
+MERGED: Final = GRAPH + "merged"
+STAGE: Final = "urn:kkgraph:stage:"
 SECTION_BASE: Final = ID + "section/"
 # The layers of the graph by their graphs; the section graphs together are one, the survey.
 LAYERS: Final[dict[str, str]] = {
@@ -87,7 +90,14 @@ FACT_KINDS: Final[dict[str, str]] = {
     "committee-practice": "CommitteePractice",
     "visit-practice": "VisitPractice",
 }
-KINDS: Final[dict[str, str]] = THING_KINDS | FACT_KINDS | {"section": "Section", "theme": "Theme"}
+SOURCE_KINDS: Final[dict[str, str]] = {"survey": "Survey", "source": "Source"}
+KINDS: Final[dict[str, str]] = {
+    **THING_KINDS,
+    **FACT_KINDS,
+    "section": "Section",
+    "theme": "Theme",
+    **SOURCE_KINDS,
+}
 
 PREFIXES: Final[dict[str, str]] = {
     "kk": KK,
@@ -115,9 +125,11 @@ PREFIXES: Final[dict[str, str]] = {
 FACT: Final = KK + "Fact"
 SECTION: Final = KK + "Section"
 AGREEMENT: Final = KK + "Agreement"
+SURVEY_CLASS: Final = KK + "Survey"
 
 HAS_RESPONSIBLE_PARTY: Final = KK + "hasResponsibleParty"
 HAS_DEPARTMENT: Final = KK + "hasDepartment"
+HAS_FEE: Final = KK + "hasFee"
 HAS_FUNDER: Final = KK + "hasFunder"
 HAS_HOLDER: Final = KK + "hasHolder"
 HAS_MEMBER: Final = KK + "hasMember"
@@ -163,6 +175,8 @@ LEVEL: Final = KK + "level"
 FIRST_LINE: Final = KK + "firstLine"
 LAST_LINE: Final = KK + "lastLine"
 DIGEST: Final = KK + "digest"
+HAS_MUNICIPALITY: Final = KK + "hasMunicipality"
+VALID_FROM: Final = KK + "validFrom"
 MENTIONS: Final = KK + "mentions"
 CITED_FROM: Final = KK + "citedFrom"
 IS_LISTED_IN: Final = KK + "isListedIn"
@@ -207,6 +221,8 @@ TITLE: Final = DCTERMS + "title"
 DESCRIPTION: Final = DCTERMS + "description"
 IDENTIFIER: Final = DCTERMS + "identifier"
 ISSUED: Final = DCTERMS + "issued"
+LANGUAGE: Final = DCTERMS + "language"
+WAS_REVISION_OF: Final = PREFIXES["prov"] + "wasRevisionOf"
 SOURCE: Final = DCTERMS + "source"
 HOMEPAGE: Final = PREFIXES["foaf"] + "homepage"
 LATITUDE: Final = PREFIXES["geo"] + "lat"

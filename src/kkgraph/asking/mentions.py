@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.asking.atoms import Atom, merged
 from kkgraph.entities.search import Spelling, keys, spellings
+from kkgraph.sparql.graphs import Quads
 from kkgraph.store import Store
 
 _MOST_WORDS = 14
@@ -149,7 +150,7 @@ def names(store: Store) -> Names:
     return Names(s for s in spellings(store) if terms.kind_of(s.thing) in kinds)
 
 
-def find(text: str, known: Names, common: frozenset[str], sections: ox.Store) -> list[Mention]:
+def find(text: str, known: Names, common: frozenset[str], sections: Quads) -> list[Mention]:
     """Return what a text names, from left to right, the longest name first; none overlap.
 
     `common`: words that say something of their own, so are no name by themselves.
@@ -173,7 +174,7 @@ def _collide(one: Mention, other: Mention) -> bool:
     return overlap or (one.kind, one.values) == (other.kind, other.values)
 
 
-def _numbers(text: str, graph: ox.Store) -> Iterator[Mention]:
+def _numbers(text: str, graph: Quads) -> Iterator[Mention]:
     for match in _DAY.finditer(text):
         day = _day(match[1], match[2], match[3])
         if day:
@@ -192,7 +193,7 @@ def _years(text: str) -> Iterator[Mention]:
         yield Mention("year", match[0], match.start(), match.end(), (match[0],))
 
 
-def _is_section(graph: ox.Store, number: str) -> bool:
+def _is_section(graph: Quads, number: str) -> bool:
     node = ox.NamedNode(terms.section(number))
     return any(graph.quads_for_pattern(node, None, None, ox.DefaultGraph()))
 

@@ -13,10 +13,16 @@ from kkgraph.project import Project
 def load(project: Project, *, stated: bool = False) -> store.Store:
     """Return what `kkgraph.store.load` gives, from the cache folder if it is there.
 
+    A project with an endpoint is asked there.
+
     If it is not, the graph is loaded, and written to the cache folder when the process
     ends: whoever asks gets the answer first. A cache folder that cannot be read or
     written changes nothing.
     """
+    if project.endpoint:
+        from kkgraph import remote
+
+        return remote.load(project, stated=stated)
     sources = Sources.of(project, stated=stated) if entries.usable() else None
     if sources is None:
         return store.load(project, stated=stated)

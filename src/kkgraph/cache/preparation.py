@@ -49,7 +49,7 @@ def prepare(store: Store, sources: Sources) -> bool:
     """
     try:
         with entries.writing() as alone:
-            return alone and _is_current(store, sources) and _written(store.graph, sources.digest)
+            return alone and _is_current(store, sources) and _written(store.local, sources.digest)
     except (OSError, ValueError, RuntimeError):
         return False
 

@@ -23,7 +23,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 LOADERS = (
     "cache/preparation.py",
     "media.py",
-    "project.py",
+    "project/__init__.py",
+    "project/settings.py",
     "rules.py",
     "sparql/datasets.py",
     "sparql/engine.py",

@@ -30,6 +30,8 @@ COMMANDS = {
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
+    "cite": ("kkgraph.cli.publishing.cite:cite", "Cite the graph, a thing or a query's result."),
+    "diff": ("kkgraph.cli.publishing.diff:diff", "Say what changed between two versions."),
     "serve": (
         "kkgraph.cli.publishing.serve:serve",
         "Serve the graph over HTTP: SPARQL, pages.",

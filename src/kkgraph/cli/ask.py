@@ -31,6 +31,7 @@ UNSURE = 1
     type=click.Choice(["da", "en"]),
     help="Language of labels and texts.  [default: that of the question]",
 )
+@options.endpoint
 @options.project
 @click.pass_context
 def ask(

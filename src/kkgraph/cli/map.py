@@ -11,7 +11,8 @@ from kkgraph.cache import load
 from kkgraph.cli import network as networks
 from kkgraph.cli import options
 from kkgraph.cli.selection import chosen, selection
-from kkgraph.errors import EndingUnfit, NoPlaces
+from kkgraph.errors.networks import NoPlaces
+from kkgraph.errors.output import EndingUnfit
 from kkgraph.formats import write_output
 from kkgraph.maps.places import places_of
 from kkgraph.networks.model import Network
@@ -41,6 +42,7 @@ _NETWORK = "city-ties"
 @options.output
 @options.lang
 @options.stated
+@options.endpoint
 @options.project
 def map_(
     project: Project,

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.cli.selection import chosen, selection
-from kkgraph.errors import EndingUnfit, FormatUnfit
+from kkgraph.errors.output import EndingUnfit, FormatUnfit
 from kkgraph.formats import render, write_output
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import find_projection, load_projections
@@ -62,6 +62,7 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
 @options.lang
 @options.stated
 @options.with_
+@options.endpoint
 @options.project
 def network(
     project: Project,

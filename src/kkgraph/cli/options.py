@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -41,6 +42,28 @@ def project(function: Callable[..., Any]) -> Callable[..., Any]:
         help="Use the project in DIR; else the checkout around the working folder, "
         "else the packaged graph.",
     )(function)
+
+
+def endpoint(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--endpoint URL`: the project that the function gets asks a server for its graph."""
+
+    @wraps(function)
+    def called(*args: Any, project: Project, endpoint: str | None, **rest: Any) -> Any:  # noqa: ANN401 - click's signature
+        if endpoint:
+            from kkgraph import remote
+
+            project = replace(project, endpoint=endpoint)
+            if note := remote.note(project, rest.get("lang") or "en"):
+                click.echo(f"kkgraph: {note}", err=True)
+        return function(*args, project=project, **rest)
+
+    return click.option(
+        "--endpoint",
+        envvar="KKGRAPH_ENDPOINT",
+        show_envvar=True,
+        metavar="URL",
+        help="Ask the SPARQL server at URL, or the one that the config file has by that name.",
+    )(called)
 
 
 def stated(function: Callable[..., Any]) -> Callable[..., Any]:

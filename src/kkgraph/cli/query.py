@@ -70,6 +70,7 @@ class QueryCommand(click.Command):
 @options.lang
 @options.stated
 @options.with_
+@options.endpoint
 @options.project
 def query(
     project: Project,
@@ -101,8 +102,8 @@ def query(
         ((source, text),) = texts
         result = explained(store, saved.evaluate(store, text, source, lang=lang, services=allowed))
     else:
-        found, given = saved.find_query(project, str(name)), _given(values)
-        result = explained(store, saved.run(store, found, given, lang), found, given)
+        found, bound = saved.find_query(project, str(name)), given(values)
+        result = explained(store, saved.run(store, found, bound, lang), found, bound)
     for note in result.about.notes:
         click.echo(note, err=True)
     if excel:
@@ -151,7 +152,7 @@ def _decoded(source: str, content: bytes) -> str:
         raise InputNotReadable(source, f"not UTF-8 at byte {error.start}") from None
 
 
-def _given(values: tuple[str, ...]) -> dict[str, object]:
+def given(values: tuple[str, ...]) -> dict[str, object]:
     """Return `--name value` and `--name=value` as names and values.
 
     The words up to the next option belong to one value, so that a completed label
@@ -181,6 +182,7 @@ def _given(values: tuple[str, ...]) -> dict[str, object]:
 @options.format_(["text", *formats.fitting(Table)[1:]], "text")
 @options.screen
 @options.lang
+@options.endpoint
 @options.project
 def queries(
     project: Project,

@@ -22,6 +22,7 @@ from kkgraph.tables import About, Table
 @options.lang
 @options.stated
 @options.with_
+@options.endpoint
 @options.project
 def show(
     project: Project,
@@ -40,14 +41,13 @@ def show(
 
     Example: kkgraph show STRING
     """
-    from kkgraph.entities import description
-    from kkgraph.formats import entity as entity_json
-    from kkgraph.formats import portrait
+    from kkgraph import description
+    from kkgraph.description import portrait, record
 
     store = load(project, stated=stated)
     found = description.describe(store, entities.resolve(store, " ".join(entity)))
     if fmt == "json":
-        content = entity_json.json(store, found, lang)
+        content = record.json(store, found, lang)
     else:
         content = portrait.text(store, found, lang, screen, everything=everything)
     formats.write_output(output, content)
@@ -63,6 +63,7 @@ def show(
 @options.format_(formats.fitting(Table), "table")
 @options.screen
 @options.lang
+@options.endpoint
 @options.project
 def search(
     project: Project,
@@ -90,6 +91,7 @@ def search(
 @options.screen
 @options.lang
 @options.stated
+@options.endpoint
 @options.project
 def stats(
     project: Project, fmt: str, output: Path | None, lang: str, screen: Screen, *, stated: bool

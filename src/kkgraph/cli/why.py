@@ -24,6 +24,7 @@ from kkgraph.project import Project
 )
 @options.format_(["text"], "text")
 @options.lang
+@options.endpoint
 @options.project
 def why(
     entity: str,

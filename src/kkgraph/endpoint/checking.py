@@ -12,7 +12,7 @@ CHANGED, BROKEN = 409, 422
 def check(snapshot: Snapshot) -> Response:
     """Return 200 when the data hold; BROKEN with the reason, CHANGED when it was read too late."""
     from kkgraph.validation.conformance import Validation
-    from kkgraph.validation.report import formats
+    from kkgraph.validation.report.text import summary
 
     project = snapshot.store.project
     try:
@@ -23,7 +23,7 @@ def check(snapshot: Snapshot) -> Response:
         return Response(CHANGED)
     if report.conforms:
         return Response(200)
-    text = formats.summary(report, project.root, "en")
+    text = summary(report, project.root, "en")
     return Response(BROKEN, {}, str(NotConforming(text)).encode())
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.sparql import engine
+from kkgraph.sparql.graphs import Quads
 
 _HIERARCHY = ox.NamedNode(terms.HIERARCHY)
 
@@ -18,7 +20,7 @@ def own_class(iri: str, classes: Iterable[str]) -> str | None:
     return min(own, key=lambda cls: (cls == terms.class_of_kind(iri), cls), default=None)
 
 
-def classes_of(quads: ox.Store, iri: str) -> list[str]:
+def classes_of(quads: Quads, iri: str) -> list[str]:
     """Return the classes that a thing is said to be of, sorted; not those only above them."""
     found = list(quads.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(terms.TYPE), None, None))
     above = {quad.object for quad in found if quad.graph_name == _HIERARCHY}
@@ -26,9 +28,7 @@ def classes_of(quads: ox.Store, iri: str) -> list[str]:
     return sorted(cls.value for cls in said if isinstance(cls, ox.NamedNode))
 
 
-def instances(quads: ox.Store, cls: str) -> frozenset[str]:
+def instances(quads: Quads, cls: str) -> frozenset[str]:
     """Return the things of a class and of all classes below it."""
-    select = f"SELECT ?thing {{ ?thing <{terms.TYPE}>/<{terms.SUB_CLASS_OF}>* <{cls}> }}"
-    found = quads.query(select)
-    things = (row["thing"] for row in found) if isinstance(found, ox.QuerySolutions) else ()
-    return frozenset(thing.value for thing in things if isinstance(thing, ox.NamedNode))
+    select = f"SELECT ?iri {{ ?iri <{terms.TYPE}>/<{terms.SUB_CLASS_OF}>* <{cls}> }}"
+    return frozenset(engine.iris(quads, select))

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.formats import values
+from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import table
 
 Called = Callable[[str, str], str]  # IRI and language -> what it is called
@@ -28,7 +29,7 @@ LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
 PRINTED = (terms.FULL_NAME, terms.PRINTED_NAME)
 
 # How a fact without a summary is called: by who and by what it ties, the first found of each.
-_WHO = (
+WHO = (
     terms.HAS_MEMBER,
     terms.HAS_PARTICIPANT,
     terms.HAS_HOLDER,
@@ -38,7 +39,7 @@ _WHO = (
     terms.HAS_RESPONSIBLE_PARTY,
     terms.HAS_DEPARTMENT,
 )
-_WHAT = (
+WHAT = (
     terms.HAS_ORGANISATION,
     terms.IN_ACTIVITY,
     terms.IN_BODY,
@@ -46,10 +47,10 @@ _WHAT = (
     terms.IS_ABOUT,
     terms.HAS_RECIPIENT,
 )
-_DASH = " \N{EN DASH} "
+DASH = " \N{EN DASH} "
 
 
-def texts(quads: ox.Store, iri: str, predicate: str) -> dict[str, str]:
+def texts(quads: Quads, iri: str, predicate: str) -> dict[str, str]:
     """Return the values of a property by language ("" for none)."""
     return _by_language(_objects(quads, iri, predicate))
 
@@ -59,7 +60,7 @@ def _by_language(found: Iterable[object]) -> dict[str, str]:
     return {literal.language or "": literal.value for literal in literals}
 
 
-def _objects(quads: ox.Store, iri: str, predicate: str) -> Iterator[object]:
+def _objects(quads: Quads, iri: str, predicate: str) -> Iterator[object]:
     found = quads.quads_for_pattern(
         ox.NamedNode(iri), ox.NamedNode(predicate), None, ox.DefaultGraph()
     )
@@ -72,12 +73,12 @@ def in_language(found: Mapping[str, str], lang: str) -> str:
     return next((found[tag] for tag in order if found.get(tag)), "")
 
 
-def names(quads: ox.Store, iri: str) -> dict[str, str]:
+def names(quads: Quads, iri: str) -> dict[str, str]:
     """Return the texts by language of the property that names a thing, {} if none does."""
     return next((found for p in NAMING if (found := texts(quads, iri, p))), {})
 
 
-def label(quads: ox.Store, iri: str, lang: str) -> str:
+def label(quads: Quads, iri: str, lang: str) -> str:
     """Return what to call a thing, a term or a section; its CURIE when it has no label."""
     if terms.section_number(iri) is not None:
         return _section(quads, iri) or terms.shorten(iri)
@@ -85,12 +86,12 @@ def label(quads: ox.Store, iri: str, lang: str) -> str:
     return in_language(names(quads, iri), lang) or table("terms", lang).get(curie, curie)
 
 
-def _section(quads: ox.Store, iri: str) -> str:
+def _section(quads: Quads, iri: str) -> str:
     parts = (in_language(texts(quads, iri, p), "da") for p in (terms.NUMBER, terms.TITLE))
     return " ".join(parts).strip()
 
 
-def title(quads: ox.Store, iri: str, lang: str, *, with_kind: bool = False) -> str:
+def title(quads: Quads, iri: str, lang: str, *, with_kind: bool = False) -> str:
     """Return what `label` does; a fact by its summary or its ends, a link by what it is about.
 
     `with_kind`: ends alone do not say what they have to do with each other, so the fact's class
@@ -102,7 +103,7 @@ def title(quads: ox.Store, iri: str, lang: str, *, with_kind: bool = False) -> s
     return label(quads, iri, lang) if system is None else _link(quads, iri, system, lang)
 
 
-def titles(quads: ox.Store, iri: str, langs: Iterable[str], called: Called) -> dict[str, str]:
+def titles(quads: Quads, iri: str, langs: Iterable[str], called: Called) -> dict[str, str]:
     """Return titles with their kind in some languages; `called` gives labels that are kept."""
     if not terms.is_fact(iri):
         return {lang: title(quads, iri, lang) for lang in langs}
@@ -129,9 +130,9 @@ class _Parts(NamedTuple):
     number: tuple[str, str, str]
 
 
-def _parts(quads: ox.Store, iri: str) -> _Parts:
+def _parts(quads: Quads, iri: str) -> _Parts:
     said = _statements(quads, iri)
-    ends = [end for end in (_first(said, _WHO), _first(said, _WHAT)) if end]
+    ends = [end for end in (_first(said, WHO), _first(said, WHAT)) if end]
     kind = own_class(iri, classes_of(quads, iri)) or terms.FACT
     counted = _by_language(said.get(terms.COUNTED_AS, ()))
     return _Parts(_by_language(said.get(terms.SUMMARY, ())), ends, kind, counted, _number(said))
@@ -154,14 +155,14 @@ def _figure(parts: _Parts, lang: str) -> str:
 
 
 def _ends(parts: _Parts, lang: str, called: Called) -> str:
-    return _DASH.join(called(end, lang) for end in parts.ends)
+    return DASH.join(called(end, lang) for end in parts.ends)
 
 
 def _fact(parts: _Parts, lang: str, called: Called, *, with_kind: bool) -> str:
     if summary := parts.summary.get(lang):
         return summary.rstrip(".")
     figure = _figure(parts, lang)
-    ends = _DASH.join(filter(None, (figure, _ends(parts, lang, called))))
+    ends = DASH.join(filter(None, (figure, _ends(parts, lang, called))))
     if ends and (parts.figure or not with_kind):
         return ends
     words = called(parts.kind, lang)
@@ -169,7 +170,7 @@ def _fact(parts: _Parts, lang: str, called: Called, *, with_kind: bool) -> str:
     return f"{kind}: {ends}" if ends else kind
 
 
-def _statements(quads: ox.Store, iri: str) -> dict[str, list[object]]:
+def _statements(quads: Quads, iri: str) -> dict[str, list[object]]:
     """Return what is said of a thing, by property."""
     said: dict[str, list[object]] = defaultdict(list)
     for quad in quads.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph()):
@@ -186,8 +187,8 @@ def _first(said: Mapping[str, Iterable[object]], properties: tuple[str, ...]) ->
     return None
 
 
-def _link(quads: ox.Store, iri: str, system: str, lang: str) -> str:
+def _link(quads: Quads, iri: str, system: str, lang: str) -> str:
     about = _objects(quads, iri, terms.IS_ABOUT)
     things = sorted(term.value for term in about if isinstance(term, ox.NamedNode))
     called = (title(quads, thing, lang) for thing in things)
-    return _DASH.join([*called, system.replace("-", " ")])
+    return DASH.join([*called, system.replace("-", " ")])

@@ -11,6 +11,7 @@ from kkgraph import terms
 from kkgraph.entities.classes import instances
 from kkgraph.entities.labels import LABELS, PRINTED, label
 from kkgraph.errors import EntityAmbiguous, EntityNotFound
+from kkgraph.sparql.graphs import Quads
 from kkgraph.store import Store
 
 _LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
@@ -63,7 +64,7 @@ def spellings(store: Store) -> list[Spelling]:
     return list(_spellings(store.graph))
 
 
-def _spellings(graph: ox.Store) -> Iterator[Spelling]:
+def _spellings(graph: Quads) -> Iterator[Spelling]:
     default = ox.DefaultGraph()
     for predicate in (*LABELS, *PRINTED):
         rank = int(predicate != terms.PREF_LABEL)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term
 from kkgraph.store import section_statements
 from kkgraph.survey.text import LineRange, parse_range
@@ -58,7 +59,7 @@ def _in_order(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _read(
-    quads: ox.Store, subject: Subject | None = None, graph: ox.NamedNode | None = None
+    quads: Quads, subject: Subject | None = None, graph: ox.NamedNode | None = None
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the values of `kk:lines` by graph and subject, each in order."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -69,24 +70,24 @@ def _read(
     return {key: _in_order(lines) for key, lines in found.items()}
 
 
-def all_lines(quads: ox.Store) -> dict[tuple[str, str], tuple[str, ...]]:
+def all_lines(quads: Quads) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return what every graph cites: values of `kk:lines` by (graph, subject), in order."""
     return _read(quads)
 
 
-def lines_of(quads: ox.Store, subject: str, graph: str) -> tuple[str, ...]:
+def lines_of(quads: Quads, subject: str, graph: str) -> tuple[str, ...]:
     """Return the survey's lines that a graph gives for a subject, in order."""
     return _read(quads, _subject(subject), ox.NamedNode(graph)).get((graph, subject), ())
 
 
-def sections_of(quads: ox.Store, subject: str) -> dict[str, tuple[str, ...]]:
+def sections_of(quads: Quads, subject: str) -> dict[str, tuple[str, ...]]:
     """Return the sections that give lines for a subject, by number and in order, with the lines."""
     read = _read(quads, _subject(subject))
     found = {terms.section_number(graph) or "": lines for (graph, _), lines in read.items()}
     return {number: found[number] for number in sorted(filter(None, found), key=section_order)}
 
 
-def load_citations(quads: ox.Store) -> list[Citation]:
+def load_citations(quads: Quads) -> list[Citation]:
     """Return every well-formed `kk:lines` of the section graphs, in a fixed order."""
     found = [
         Citation(section, subject, lines)
@@ -105,7 +106,7 @@ def by_subject(citations: Iterable[Citation]) -> Cited:
     return cited
 
 
-def by_speaker(quads: ox.Store) -> dict[tuple[str, str], tuple[str, ...]]:
+def by_speaker(quads: Quads) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the lines of each (section, subject) of the section graphs, () where none is given."""
     lines = _read(quads)
     keys = sorted({(section, node(quad.subject)) for section, quad in section_statements(quads)})
@@ -122,7 +123,7 @@ def cited_numbers(lines: Iterable[str]) -> set[int]:
     return {number for one in ranges(lines) for number in range(one.first, one.last + 1)}
 
 
-def links_of(quads: ox.Store, subject: str, value: Term) -> tuple[str, ...]:
+def links_of(quads: Quads, subject: str, value: Term) -> tuple[str, ...]:
     """Return the `kk:Link`s about a thing that record a value of it, sorted."""
     about = ox.NamedNode(terms.IS_ABOUT)
     found = quads.quads_for_pattern(None, about, _subject(subject), _LINKS)
@@ -130,7 +131,7 @@ def links_of(quads: ox.Store, subject: str, value: Term) -> tuple[str, ...]:
     return tuple(sorted(node(link) for link in links if value in set(_recorded(quads, link))))
 
 
-def _recorded(quads: ox.Store, link: Subject) -> Iterator[Term]:
+def _recorded(quads: Quads, link: Subject) -> Iterator[Term]:
     """Yield the values that a link records: its target, coordinates, "ISO 3166-2: SI-133"."""
     for predicate in _RECORDED:
         yield from _values(quads, link, predicate)
@@ -139,7 +140,7 @@ def _recorded(quads: ox.Store, link: Subject) -> Iterator[Term]:
             yield ox.Literal(f"{_text(name)}: {_text(code)}")
 
 
-def _values(quads: ox.Store, link: Subject, predicate: str) -> Iterator[Term]:
+def _values(quads: Quads, link: Subject, predicate: str) -> Iterator[Term]:
     found = quads.quads_for_pattern(link, ox.NamedNode(predicate), None, _LINKS)
     return (quad.object for quad in found)
 
@@ -148,7 +149,7 @@ def _text(term: Term) -> str:
     return term.value if isinstance(term, ox.Literal) else node(term)
 
 
-def sources_of(quads: ox.Store, subject: str, value: Term) -> tuple[str, ...]:
+def sources_of(quads: Quads, subject: str, value: Term) -> tuple[str, ...]:
     """Return where an outside value of a thing is from, as its links say, sorted."""
     links = (_subject(link) for link in links_of(quads, subject, value))
     return tuple(sorted({_text(t) for link in links for t in _values(quads, link, terms.SOURCE)}))

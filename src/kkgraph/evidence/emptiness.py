@@ -7,7 +7,6 @@ changes an answer; it costs time only where there is none.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import pairwise
 
 import pyoxigraph as ox
@@ -18,6 +17,7 @@ from kkgraph.entities.labels import label
 from kkgraph.errors import KkgraphError
 from kkgraph.parameters import Parameter, is_entity, term
 from kkgraph.queries import Query
+from kkgraph.sparql import engine
 from kkgraph.sparql.text import Token, tokens
 from kkgraph.store import Store
 from kkgraph.tables import Answer, Result
@@ -95,11 +95,12 @@ class _Reasons:
     def near(self, iri: str) -> str:
         """Return the terms, or things of the kind, whose names are near, classes with sizes."""
         space = terms.KK if iri.startswith(terms.KK) else iri[: iri.rindex("/") + 1]
-        names = {
-            quad.subject.value.removeprefix(space): quad.subject.value
-            for quad in self.store.graph.quads_for_pattern(None, None, None, ox.DefaultGraph())
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(space)
-        }
+        there = (
+            f'SELECT DISTINCT ?iri WHERE {{ ?iri ?p ?o FILTER(STRSTARTS(STR(?iri), "{space}")) }}'
+        )
+        names = {one.removeprefix(space): one for one in engine.iris(self.store.graph, there)}
+        from difflib import get_close_matches
+
         close = get_close_matches(iri.removeprefix(space), names, n=3, cutoff=0.6)
         return ", ".join(self.counted(names[name]) for name in close)
 

@@ -103,7 +103,7 @@ def _graphs(store: Store, quad: ox.Quad) -> list[str]:
 def _property(store: Store, text: str) -> ox.NamedNode:
     """Return the property that a CURIE, an IRI, a local name or a label means."""
     guesses = (text, terms.expand(text) or "", terms.term(text))
-    used = {quad.predicate.value for quad in store.graph.quads_for_pattern(None, None, None)}
+    used = engine.iris(store.graph, "SELECT DISTINCT ?iri WHERE { ?s ?iri ?o }")
     for iri in guesses:
         if iri in used:
             return ox.NamedNode(iri)

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from kkgraph.errors import OutputNotWritable
+from kkgraph.errors.output import OutputNotWritable
 from kkgraph.export import csvw
 from kkgraph.formats import spreadsheet, standard
 from kkgraph.formats.columns import view

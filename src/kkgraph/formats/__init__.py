@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.errors import EndingClash, EndingUnknown, FormatUnfit
+from kkgraph.errors.output import EndingClash, EndingUnknown, FormatUnfit
 from kkgraph.formats import frames, readable, spreadsheet, standard
 from kkgraph.formats.output import write_output
 from kkgraph.formats.screen import Screen
@@ -37,7 +37,15 @@ WRITERS: dict[str, Writer] = {
     **{name: Writer((Graph,), standard.graph(name)) for name in standard.GRAPHS},
 }
 # What a file may end in beside a format's own name.
-_ENDINGS = {"txt": ("table", "text"), "srj": ("json",), "srx": ("xml",), "nquads": ("nq",)}
+_ENDINGS = {
+    "bib": ("bibtex",),
+    "json": ("csl-json",),
+    "txt": ("table", "text"),
+    "srj": ("json",),
+    "srx": ("xml",),
+    "nquads": ("nq",),
+    "markdown": ("md",),
+}
 
 
 def fitting(kind: type[Result]) -> tuple[str, ...]:

@@ -13,13 +13,13 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.formats import values
+from kkgraph.formats.cited import citation, gathered, sections_in
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Column, Table
-from kkgraph.texts import bilingual, phrase
+from kkgraph.texts import bilingual
 
 LABEL = "Label"
 NOTE = "note"
-_CITED = re.compile(r"§(?P<section>[^;]+?)(?:, lines? (?P<lines>[\d\N{EN DASH}, -]+))?(?=;|$)")
 _DATES = {terms.XSD + name for name in ("date", "gYear", "gYearMonth", "dateTime", "gMonth")}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z_]+")
 SOURCE = "source"
@@ -100,18 +100,6 @@ def _kind(found: Sequence[Term | None]) -> str:
 
 def _is_citation(term: Term | None) -> bool:
     return isinstance(term, ox.Literal) and term.value.startswith("§")
-
-
-def citation(text: str, lang: str) -> str:
-    """Return a citation as the language writes it: "4.1.5, l. 307" or "§4.1.5, lines 307"."""
-    return _CITED.sub(lambda found: _place(found["section"], found["lines"] or "", lang), text)
-
-
-def _place(section: str, lines: str, lang: str) -> str:
-    lines = lines.replace("-", "\N{EN DASH}")
-    several = 2 if re.search("[\N{EN DASH},]", lines) else 1
-    key = "place" if lines else "heading"
-    return phrase(f"formats.{key}", lang, section=section, lines=lines, n=several)
 
 
 def view(table: Table, *, ids: bool = False) -> View:
@@ -224,14 +212,13 @@ class _Reader:
 
     def _cited(self, found: Sequence[Term | None]) -> Cell:
         said = [lexical(term) for term in found if term is not None]
-        parts = dict.fromkeys(part.strip() for one in said for part in one.split(";"))
-        whole = "; ".join(filter(None, parts))
+        whole = gathered(said)
         return Cell(citation(whole, self.lang), cited=whole)
 
 
 def section_of(cell: Cell) -> str | None:
     """Return the IRI of the one section that a cell of a source column cites."""
-    cited = {found["section"] for found in _CITED.finditer(cell.cited)}
+    cited = sections_in(cell.cited)
     return terms.section(cited.pop()) if len(cited) == 1 else None
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from kkgraph.errors import not_importable
+from kkgraph.errors.installation import not_importable
 from kkgraph.sparql.native import value
 from kkgraph.tables import Table
 

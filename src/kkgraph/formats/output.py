@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from kkgraph.errors import OutputNotWritable
+from kkgraph.errors.output import OutputNotWritable
 
 STANDARD_OUTPUT = "standard output"
 

@@ -4,6 +4,7 @@ XlsxWriter writes the workbook: it needs nothing else, and the same cells give t
 """
 
 import io
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -46,21 +47,54 @@ def xlsx(found: Table) -> bytes:
     return target.getvalue()
 
 
+def plain(title: str, sheets: Mapping[str, Sequence[Mapping[str, str | float]]]) -> bytes:
+    """Return a workbook with a sheet a table: rows of texts and numbers by the column's name."""
+    from xlsxwriter import Workbook
+
+    target = io.BytesIO()
+    with Workbook(target, {"in_memory": True}) as book:
+        book.set_properties({"title": title, "created": MADE})
+        for name, rows in sheets.items():
+            columns = list(dict.fromkeys(key for row in rows for key in row))
+            texts = [[str(row.get(column, "")) for column in columns] for row in rows]
+            sheet = _sheet(book, name, columns, texts)
+            for number, row in enumerate(rows, 1):
+                for i, column in enumerate(columns):
+                    _put_plain(sheet, number, i, row.get(column, ""))
+    return target.getvalue()
+
+
 def add(book: "Workbook", name: str, shown: View) -> None:
     """Add a sheet with a view: headings that stay and filter, cells with their types."""
-    sheet = book.add_worksheet(name)
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"valign": "top"})
-    for i, head in enumerate(shown.headings()):
-        sheet.write_string(0, i, head, bold)
-        longest = max([width_of(head), *(width_of(row[i].text) for row in shown.rows)])
-        sheet.set_column(i, i, min(longest + 2, _WIDEST), wrap)
+    texts = [[cell.text for cell in row] for row in shown.rows]
+    sheet = _sheet(book, name, shown.headings(), texts)
     formats = _Formats(book, shown.lang)
     for number, row in enumerate(shown.rows, 1):
         for i, cell in enumerate(row):
             _put(sheet, number, i, cell, formats)
-    if shown.columns:
+
+
+def _sheet(
+    book: "Workbook", name: str, headings: Sequence[str], texts: Sequence[Sequence[str]]
+) -> "Worksheet":
+    """Add a sheet with headings that stay and filter, its columns as wide as their texts."""
+    sheet = book.add_worksheet(name)
+    bold, top = book.add_format({"bold": True}), book.add_format({"valign": "top"})
+    for i, head in enumerate(headings):
+        sheet.write_string(0, i, head, bold)
+        longest = max([width_of(head), *(width_of(row[i]) for row in texts)])
+        sheet.set_column(i, i, min(longest + 2, _WIDEST), top)
+    if headings:
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(shown.rows), 1), len(shown.columns) - 1)
+        sheet.autofilter(0, 0, max(len(texts), 1), len(headings) - 1)
+    return sheet
+
+
+def _put_plain(sheet: "Worksheet", row: int, column: int, value: str | float) -> None:
+    if isinstance(value, int | float):
+        sheet.write_number(row, column, value)
+    elif value:
+        sheet.write_string(row, column, value[:_LONGEST])
 
 
 class _Formats:

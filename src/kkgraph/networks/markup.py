@@ -4,20 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import quoteattr
 
+from kkgraph.formats.standard import clean
+
 Value = str | int | float
 Rows = list[dict[str, Value]]
 
-# XML 1.0 allows no control characters but tab, newline and carriage return.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 # What can stand between double quotes as it is.
 _PLAIN = re.compile('[^<>&"\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]*')
-
-
-def clean(text: str) -> str:
-    """Return a text without the characters that XML forbids."""
-    return _FORBIDDEN.sub("", text)
 
 
 def tag(name: str, values: Mapping[str, Value], *, closed: bool = True) -> str:

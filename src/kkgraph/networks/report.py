@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
+from kkgraph.formats import spreadsheet
 from kkgraph.networks.markup import Rows, Value
 from kkgraph.networks.measures.centrality import SEED
 from kkgraph.networks.measures.graph import arrows
@@ -10,7 +11,7 @@ from kkgraph.networks.measures.nodes import node_measures
 from kkgraph.networks.measures.nulls import Compared, compared, null_networks, sides_of
 from kkgraph.networks.measures.profile import Profile, profile
 from kkgraph.networks.model import Network
-from kkgraph.networks.writers import csv, json, xlsx
+from kkgraph.networks.writers import csv, json
 from kkgraph.networks.writers.attributes import about, node_values
 from kkgraph.texts import phrase
 
@@ -19,7 +20,7 @@ Tables = dict[str, Rows]
 WRITERS: dict[str, Callable[[str, Tables], bytes]] = {
     ".zip": csv.packed,
     ".json": json.tables,
-    ".xlsx": xlsx.workbook,
+    ".xlsx": spreadsheet.plain,
 }
 
 

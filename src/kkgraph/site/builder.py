@@ -6,7 +6,7 @@ from importlib import resources
 from itertools import chain
 from pathlib import Path
 
-from kkgraph.errors import OutputNotWritable
+from kkgraph.errors.output import OutputNotWritable
 from kkgraph.site import output, rendering
 from kkgraph.site.catalogue import citations, dcat, hosting
 from kkgraph.site.context import Site

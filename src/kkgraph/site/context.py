@@ -69,7 +69,7 @@ class Site:
 
     def bundle(self, name: str) -> str | None:
         """Return a file of the browser part, None where it was not built."""
-        from kkgraph.errors import BundleMissing
+        from kkgraph.errors.installation import BundleMissing
 
         try:
             return assets.bundle(name)

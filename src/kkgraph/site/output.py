@@ -9,7 +9,7 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from shutil import rmtree
 
-from kkgraph.errors import OutputNotWritable
+from kkgraph.errors.output import OutputNotWritable
 
 MANIFEST = ".kkgraph-site"  # the paths of the files that builds wrote, one a line
 _MARK = ".well-known/void"  # sites of version 0.1.0 have this, and no manifest

@@ -12,6 +12,7 @@ from typing import TypedDict
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.text import Token, tokens
 
 # What relative IRIs in a query are relative to: `<id/city/oslo>` is Oslo.
@@ -84,7 +85,7 @@ def _iri(token: Token, names: dict[str, str], base: str) -> str:
     return names.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
 
 
-def view(graph: ox.Store, dataset: Dataset | None) -> tuple[ox.Store, Chosen]:
+def view(graph: Quads, dataset: Dataset | None) -> tuple[Quads, Chosen]:
     """Return the store to ask, and the engine's arguments that say which of its graphs."""
     if dataset is None:
         return graph, {}
@@ -107,7 +108,7 @@ def _nodes(iris: Iterable[str]) -> list[ox.NamedNode]:
     return found
 
 
-def _merged(graph: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:
+def _merged(graph: Quads, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> Quads:
     merged = ox.Store()
     for name in default:
         quads = graph.quads_for_pattern(None, None, None, name)

@@ -17,16 +17,16 @@ from kkgraph.errors import QuerySyntaxError, ServiceRefused
 from kkgraph.sparql import datasets
 from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
+from kkgraph.sparql.graphs import Found, Quads
 from kkgraph.sparql.terms import Value
 from kkgraph.sparql.text import Prepared, prepare, tokens
 
 LANG = "_lang"
-Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _SERVICE = re.compile(r"\bservice\b", re.IGNORECASE)
 
 
 def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be left out
-    graph: ox.Store,
+    graph: Quads,
     text: str,
     values: Mapping[str, Value] | None = None,
     *,
@@ -52,6 +52,13 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
         return store.query(prepared.text, prefixes=terms.PREFIXES, base_iri=BASE, **chosen)
     except SyntaxError:
         raise _error(source, prepared) from None
+
+
+def iris(graph: Quads, text: str) -> set[str]:
+    """Return the IRIs that a SELECT of our own finds as ?iri."""
+    found = graph.query(text)
+    rows = found if isinstance(found, ox.QuerySolutions) else ()
+    return {row["iri"].value for row in rows if isinstance(row["iri"], ox.NamedNode)}
 
 
 def update(graph: ox.Store, text: str, query: str, source: str) -> None:

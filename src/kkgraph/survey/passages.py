@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.citations import Citation, load_citations, node
+from kkgraph.sparql.graphs import Quads
 from kkgraph.store import section_statements
 from kkgraph.survey.sections import Section
 from kkgraph.survey.text import LineRange
@@ -25,7 +26,7 @@ def of_section(section: Section) -> list[Passage]:
     return [Passage(section, section.lines)]
 
 
-def of_entity(quads: ox.Store, iri: str, sections: Sequence[Section]) -> list[Passage]:
+def of_entity(quads: Quads, iri: str, sections: Sequence[Section]) -> list[Passage]:
     """Return the lines cited for an entity and for the facts that speak of it, in order."""
     naming = section_statements(quads, value=ox.NamedNode(iri))
     speakers = {(section, node(quad.subject)) for section, quad in naming}

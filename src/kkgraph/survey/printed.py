@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.labels import LABELS, PRINTED
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey import figures
 from kkgraph.survey.spellings import figure, name_pattern
@@ -28,7 +29,7 @@ _FIGURES: Mapping[str, Callable[[str], str | None]] = {
 }
 
 
-def load_names(quads: ox.Store) -> dict[str, Patterns]:
+def load_names(quads: Quads) -> dict[str, Patterns]:
     """Return the patterns of every registered thing's spellings.
 
     Spellings are the register's labels, and the names that section graphs give
@@ -61,7 +62,7 @@ class Otherwise:
         return self.labels.get(thing, ()) + self.printed.get((section, thing), ())
 
 
-def load_otherwise(quads: ox.Store) -> Otherwise:
+def load_otherwise(quads: Quads) -> Otherwise:
     """Return the names of every registered thing, parted by who gives them."""
     labels: dict[str, set[str]] = {}
     others: dict[str, set[str]] = {}
@@ -84,7 +85,7 @@ def load_otherwise(quads: ox.Store) -> Otherwise:
     )
 
 
-def _labels(quads: ox.Store, predicates: Iterable[str]) -> Iterator[tuple[str, ox.Literal]]:
+def _labels(quads: Quads, predicates: Iterable[str]) -> Iterator[tuple[str, ox.Literal]]:
     """Yield each thing of the register with each of its labels."""
     for predicate in predicates:
         for quad in quads.quads_for_pattern(
@@ -94,7 +95,7 @@ def _labels(quads: ox.Store, predicates: Iterable[str]) -> Iterator[tuple[str, o
                 yield lexical(quad.subject), quad.object
 
 
-def _printed(quads: ox.Store) -> Iterator[tuple[str, str, str]]:
+def _printed(quads: Quads) -> Iterator[tuple[str, str, str]]:
     """Yield graph, thing and name for each name that a section gives as printed."""
     for predicate in PRINTED:
         for quad in quads.quads_for_pattern(None, ox.NamedNode(predicate), None, None):

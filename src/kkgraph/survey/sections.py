@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.errors import SurveyMismatch
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import LineRange, Survey, read
 
@@ -29,16 +30,16 @@ class Section:
         return terms.section_number(self.iri) or self.iri
 
 
-def load_sections(quads: ox.Store) -> tuple[Section, ...]:
+def load_sections(quads: Quads) -> tuple[Section, ...]:
     """Return all sections in the order of the text."""
     found = quads.quads_for_pattern(
-        None, ox.NamedNode(terms.DIGEST), None, ox.NamedNode(terms.SECTIONS)
+        None, ox.NamedNode(terms.FIRST_LINE), None, ox.NamedNode(terms.SECTIONS)
     )
-    sections = [_section(quads, lexical(quad.subject), lexical(quad.object)) for quad in found]
+    sections = [_section(quads, lexical(quad.subject)) for quad in found]
     return tuple(sorted(sections, key=lambda section: section.lines))
 
 
-def _section(quads: ox.Store, iri: str, digest: str) -> Section:
+def _section(quads: Quads, iri: str) -> Section:
     """Read one section's other properties."""
 
     def value(predicate: str) -> str:
@@ -56,7 +57,7 @@ def _section(quads: ox.Store, iri: str, digest: str) -> Section:
         )
 
     lines = LineRange(int(value(terms.FIRST_LINE)), int(value(terms.LAST_LINE)))
-    return Section(iri, value(terms.NUMBER), value(terms.TITLE), lines, digest)
+    return Section(iri, value(terms.NUMBER), value(terms.TITLE), lines, value(terms.DIGEST))
 
 
 def section_at(sections: Sequence[Section], line: int) -> Section:

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.citations import Cited, by_subject, load_citations, node
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.store import section_statements
 from kkgraph.survey.exceptions import Unprinted
@@ -119,7 +120,7 @@ class _Ground:
         return passages(text for _, text in self.survey.passage(lines))
 
 
-def walk(quads: ox.Store, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> Walk:
+def walk(quads: Quads, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> Walk:
     """Check every claim of every section graph against the text."""
     sections = {section.iri: section.lines for section in load_sections(quads)}
     cited = by_subject(load_citations(quads))
@@ -154,7 +155,7 @@ def _excuses(exception: Unprinted, claim: Claim) -> bool:
     )
 
 
-def _claims(quads: ox.Store) -> Iterator[Claim]:
+def _claims(quads: Quads) -> Iterator[Claim]:
     """Yield the claims of all section graphs, section by section in a fixed order."""
     names = load_names(quads)
     triples = sorted(section_statements(quads), key=lambda one: (one[0], str(one[1])))

@@ -6,7 +6,7 @@ and the forms `one` and `other`, between which `n` decides.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 LANGUAGES: Final = ("da", "en")
@@ -48,4 +48,4 @@ def _at(key: str, lang: str) -> Any:  # noqa: ANN401 - a text or a table of them
 def _read(lang: str) -> dict[str, Any]:
     import tomllib
 
-    return tomllib.loads((resources.files(__name__) / f"{lang}.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name(f"{lang}.toml").read_text("utf-8"))

@@ -1,7 +1,6 @@
 """The validation: files read, statements checked, shapes run, and the findings put together."""
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +15,11 @@ from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import LineRange
 from kkgraph.validation import sources
 from kkgraph.validation.checks import files, headings, labels, statements
+from kkgraph.validation.checks.mended import Mended
 from kkgraph.validation.checks.vocabulary import Vocabulary
 from kkgraph.validation.report import causes
 from kkgraph.validation.report.findings import Finding, Report, folded, told
+from kkgraph.validation.report.places import Places
 from kkgraph.validation.report.wording import Wording
 from kkgraph.validation.shacl import engines
 from kkgraph.validation.shacl import graph as graphs
@@ -30,7 +31,7 @@ from kkgraph.validation.sources import Source
 class Validation:
     """A project with the files given to it; `shapes` and `engine` where others were asked for.
 
-    It may be run again: a file that has not changed is not read again.
+    It may be run again: a file that has not changed is not read again, nor are the shapes made.
     """
 
     project: Project
@@ -41,6 +42,7 @@ class Validation:
     def __post_init__(self) -> None:
         """Begin with nothing read."""
         self._read: dict[Path, tuple[object, list[Finding], Source]] = {}
+        self._held: Shapes | None = None
 
     def run(self) -> Report:
         """Hold the data against the shapes and the checks.
@@ -69,7 +71,10 @@ class Validation:
 
     def _shapes(self) -> Shapes:
         file = sources.Input(self.shapes_file, terms.SHAPES_NS, given=True)
-        return Shapes(self._source(file)[1].quads)
+        quads = self._source(file)[1].quads
+        if self._held is None or self._held.quads is not quads:
+            self._held = Shapes(quads)
+        return self._held
 
     def _source(self, file: sources.Input) -> tuple[list[Finding], Source]:
         state = _state(file.path)
@@ -98,6 +103,9 @@ class _Run:
     shapes: Shapes
     heads: list[Finding]
 
+    def __post_init__(self) -> None:
+        self._places = Places(self.sources)
+
     def report(self) -> Report:
         """Check, run the shapes, and put the findings together."""
         vocabulary = self._vocabulary()
@@ -111,7 +119,7 @@ class _Run:
         results = engines.run(engine, data, self.shapes, self.validation.shapes_file)
         words = Wording(self.shapes, vocabulary, quads, tuple(citations), sections)
         shaped = causes.Causes(mended, vocabulary).kept(map(words.finding, results))
-        found += [replace(one, place=self._place(one)) for one in shaped]
+        found += [replace(one, place=self._places.of(one)) for one in shaped]
         looked = self._looked_at(vocabulary)
         found += self._idle(looked)
         found = causes.settled(found)
@@ -122,7 +130,7 @@ class _Run:
         if lost:
             found, hidden = causes.without_lost(found, mended.unknown)
         return Report(
-            tuple(_numbered(replace(one, cited=self._cited(one)) for one in folded(found))),
+            tuple(_numbered(replace(one, cited=self._places.cited(one)) for one in folded(found))),
             things=len({quad.subject for quad in counted}),
             statements=len(counted),
             files=len(self.sources),
@@ -141,9 +149,9 @@ class _Run:
         data = tuple(source for source in self.sources if source is not home)
         return Vocabulary(home, data, self.shapes.subjects, self.shapes.targets[2])
 
-    def _checked(self, vocabulary: Vocabulary) -> tuple[statements.Mended, list[Finding]]:
+    def _checked(self, vocabulary: Vocabulary) -> tuple[Mended, list[Finding]]:
         if not self._is_own:
-            return statements.Mended(sources=list(self.sources)), []
+            return Mended(sources=list(self.sources)), []
         project = self.validation.project
         twice = files.repeats(project, self.sources)
         kept = [_without(source, twice.surplus.get(source.path)) for source in self.sources]
@@ -151,7 +159,7 @@ class _Run:
         for quad in (quad for quads in twice.surplus.values() for quad in quads):
             mended.excused.add((node(quad.subject), quad.predicate.value))
         located = [*mended.findings, *labels.check(mended.sources, vocabulary)]
-        found = [one if one.place else replace(one, place=self._place(one)) for one in located]
+        found = [one if one.place else replace(one, place=self._places.of(one)) for one in located]
         read = [source.path for source in self.sources]
         own = (file.path for file in project.data_files())
         return mended, [
@@ -187,91 +195,6 @@ class _Run:
             ]
             for source in self.sources
         }
-
-    def _cited(self, found: Finding) -> tuple[str, ...]:
-        """Return the survey's lines for a finding's thing, those of its graph if it has one."""
-        graph = found.graph
-        return tuple(
-            lexical(quad.object)
-            for source in self.sources
-            if found.focus in source.subjects
-            for quad in source.quads
-            if quad.predicate.value == terms.LINES and node(quad.subject) == found.focus
-            if graph is None or node(quad.graph_name) == graph
-        )
-
-    def _place(self, found: Finding) -> Position | None:
-        """Return the line of the value, else of the property, else of the subject."""
-        if found.is_nameless:
-            return self._nameless(found)
-        homes = [source.places for source in self.sources if found.focus in source.subjects]
-        if found.rule == "no-class":
-            found = replace(found, value=None, path=None, graph=self._main_graph(found.focus))
-        if found.rule == "not-a-section":
-            homes = [source.places for source in self.sources]
-            return next(filter(None, (one.graphs.get(found.value or "") for one in homes)), None)
-        path, value, graph = found.path or "", found.value or "", found.graph
-        if path and found.value is None and graph is None:
-            graph = self._poorest_graph(found.focus, path)
-        for home in homes if found.value is not None else ():
-            exact = home.value((found.focus, path, value), graph)
-            if exact:
-                return exact
-        for where in (graph, None):
-            for home in homes:
-                near = (home.predicate(found.focus, path, where) if path else None) or home.subject(
-                    found.focus, where
-                )
-                if near:
-                    return near
-        return self._elsewhere(found)
-
-    def _main_graph(self, focus: str) -> str | None:
-        """Return the graph that says most of a thing."""
-        counted = Counter(
-            node(quad.graph_name)
-            for source in self.sources
-            if focus in source.subjects
-            for quad in source.quads
-            if node(quad.subject) == focus
-        )
-        return max(counted, key=lambda name: (counted[name], len(name)), default=None)
-
-    def _poorest_graph(self, focus: str, path: str) -> str | None:
-        """Return the graph with the fewest values of a property: there one is missing."""
-        counted = Counter(
-            node(quad.graph_name)
-            for source in self.sources
-            if focus in source.subjects
-            for quad in source.quads
-            if quad.predicate.value == path and node(quad.subject) == focus
-        )
-        return min(counted, key=lambda name: counted[name], default=None)
-
-    def _elsewhere(self, found: Finding) -> Position | None:
-        """Return the file alone, where lines are not known; None for what no file says."""
-        home = next((s for s in self.sources if found.focus in s.subjects), None)
-        return Position(home.path, 0) if home else None
-
-    def _nameless(self, found: Finding) -> Position | None:
-        """Return the line of a blank node: by what is said of it, else by what points at it."""
-        blank = ox.BlankNode(found.focus[2:])
-        for source in self.sources:
-            if found.focus not in source.subjects:
-                continue
-            said = {
-                (quad.predicate.value, lexical(quad.object))
-                for quad in source.quads
-                if quad.subject == blank and not isinstance(quad.object, ox.BlankNode)
-            }
-            place = source.places.nameless(said, (found.path or "", found.value or ""))
-            pointing = (
-                source.places.predicate(quad.subject.value, quad.predicate.value)
-                for quad in source.quads
-                if quad.object == blank and isinstance(quad.subject, ox.NamedNode)
-            )
-            return place or next(filter(None, pointing), None) or Position(source.path, 0)
-        return None
 
 
 def _without(source: Source, surplus: set[ox.Quad] | None) -> Source:

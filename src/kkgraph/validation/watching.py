@@ -8,7 +8,7 @@ from kkgraph.errors import KkgraphError
 from kkgraph.texts import phrase
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Finding, Report
-from kkgraph.validation.report.formats import as_text, block, summary
+from kkgraph.validation.report.text import as_text, block, summary
 
 _PAUSE = 0.2  # seconds between two looks at the files
 Said = Callable[[str], object]

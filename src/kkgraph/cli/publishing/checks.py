@@ -7,6 +7,7 @@ import click
 from kkgraph.cli import options
 from kkgraph.formats import write_output
 from kkgraph.project import Project
+from kkgraph.validation.shacl import ENGINES
 
 FOUND = 1
 _FORMATS = ("text", "json", "sarif", "junit", "html", "ttl")
@@ -18,7 +19,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--shapes", type=_PATH, metavar="FILE", help="Hold against the shapes in FILE alone.")
 @click.option(
     "--engine",
-    type=click.Choice(["pyshacl", "fast"]),
+    type=click.Choice(ENGINES),
     help="pyshacl: the reference. fast: compiled (pip install 'kkgraph[fast]'); the default "
     "where it is installed and proved the same for these shapes.",
 )

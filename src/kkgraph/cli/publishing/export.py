@@ -6,12 +6,13 @@ import click
 
 from kkgraph import export as exports
 from kkgraph import terms
+from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.errors import ClassNotFound
 from kkgraph.export.selection import LAYERS, Selection
 from kkgraph.formats import chosen
 from kkgraph.project import Project
-from kkgraph.store import Store, load
+from kkgraph.store import Store
 
 
 @click.command()
@@ -29,6 +30,7 @@ from kkgraph.store import Store, load
 @options.lang
 @options.stated
 @options.with_
+@options.endpoint
 @options.project
 def export(
     project: Project,

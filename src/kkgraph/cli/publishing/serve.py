@@ -5,7 +5,8 @@ from ipaddress import ip_network
 import click
 
 from kkgraph.cli import options
-from kkgraph.errors import KkgraphError, not_importable
+from kkgraph.errors import KkgraphError
+from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
 
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a name

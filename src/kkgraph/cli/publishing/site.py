@@ -7,7 +7,7 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
-from kkgraph.errors import not_importable
+from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
 
 

@@ -14,7 +14,7 @@ from kkgraph.assets import inline_script
 from kkgraph.endpoint.policy import policy
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.responses import Response, content
-from kkgraph.errors import BundleMissing
+from kkgraph.errors.installation import BundleMissing
 from kkgraph.site import builder, rendering
 from kkgraph.site.catalogue import dcat, hosting
 from kkgraph.site.context import Site

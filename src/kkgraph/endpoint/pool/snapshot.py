@@ -14,7 +14,7 @@ from kkgraph.asking import index as indexes
 from kkgraph.asking import reply as replies
 from kkgraph.asking.finding import Library
 from kkgraph.asking.index import Index
-from kkgraph.endpoint.protocol.estimate import Statistics, statistics
+from kkgraph.endpoint.protocol.cardinality import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import DataFileError
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
@@ -43,7 +43,7 @@ class Snapshot:
     @property
     def graph(self) -> ox.Store:
         """The triples."""
-        return self.store.graph
+        return self.store.local
 
 
 def take(settings: Settings) -> Snapshot:
@@ -72,7 +72,7 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
         _things(store),
         digest,
         settings,
-        statistics(store.graph),
+        statistics(store.local),
         indexes.build(store),
         finding.library(store),
     )

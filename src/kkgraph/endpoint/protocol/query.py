@@ -16,6 +16,7 @@ from kkgraph.errors import QuerySyntaxError, QueryTooComplex, ServiceRefused
 from kkgraph.formats.standard import prefixes_in
 from kkgraph.sparql import engine
 from kkgraph.sparql.datasets import Dataset
+from kkgraph.sparql.graphs import Found
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -105,13 +106,13 @@ def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
     return content(body, chosen, {"vary": "Accept"}, cacheable=keep)
 
 
-def _offers(found: engine.Found) -> dict[str, str]:
+def _offers(found: Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
         return {**GRAPHS, **PAGES}
     return {**(ANSWERS if isinstance(found, ox.QueryBoolean) else RESULTS), **PAGES}
 
 
-def _written(found: engine.Found, name: str, limits: Settings) -> bytes:
+def _written(found: Found, name: str, limits: Settings) -> bytes:
     if isinstance(found, ox.QueryTriples):
         return graph_bytes(_capped(found, limits), name, limits)
     writer = LimitedWriter(limits, _ROW_MARKS[name])

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.sparql.engine import Found
+from kkgraph.sparql.graphs import Found
 from kkgraph.texts import phrase
 
 SHOWN = 1000  # rows; the page says so when there are more

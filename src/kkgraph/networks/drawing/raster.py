@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kkgraph.errors import LibraryMissing
+from kkgraph.errors.installation import LibraryMissing
 from kkgraph.networks.drawing import svg
 from kkgraph.networks.model import Network
 

@@ -5,11 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from kkgraph.formats.standard import clean
 from kkgraph.networks import words
 from kkgraph.networks.drawing import labels, palette, shapes, text_metrics
 from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
-from kkgraph.networks.markup import clean
 from kkgraph.networks.model import Edge, Network, Node
 
 _FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"

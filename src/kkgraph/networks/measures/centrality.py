@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from kkgraph.errors import LibraryMissing
+from kkgraph.errors.installation import LibraryMissing
 from kkgraph.networks.measures.graph import LARGE, SimpleGraph, arrows, simple
 from kkgraph.networks.model import Edge, Network
 

@@ -17,7 +17,8 @@ relation are one tie; it weighs the number of its things or else of its facts.
 from dataclasses import dataclass
 
 from kkgraph import queries
-from kkgraph.errors import NetworkNotFound, QueryNotFound
+from kkgraph.errors import QueryNotFound
+from kkgraph.errors.networks import NetworkNotFound
 from kkgraph.networks.model import Text
 from kkgraph.project import Project
 

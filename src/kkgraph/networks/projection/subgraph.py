@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kkgraph import terms
-from kkgraph.errors import NodeNotInNetwork
+from kkgraph.errors.networks import NodeNotInNetwork
 from kkgraph.networks.measures.backbone import disparity
 from kkgraph.networks.measures.graph import components
 from kkgraph.networks.model import Edge, Network

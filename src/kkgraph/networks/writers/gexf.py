@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
+from kkgraph.formats.standard import clean
 from kkgraph.networks.drawing import palette
-from kkgraph.networks.markup import Rows, Value, clean, columns, tag, without
+from kkgraph.networks.markup import Rows, Value, columns, tag, without
 from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.projection.periods import bounds
 from kkgraph.networks.writers.attributes import about, dictionary, is_multiple, rows_of

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from kkgraph.networks.markup import Rows, clean, columns, tag
+from kkgraph.formats.standard import clean
+from kkgraph.networks.markup import Rows, columns, tag
 from kkgraph.networks.model import Network
 from kkgraph.networks.writers.attributes import about, dictionary, edge_values, node_values
 

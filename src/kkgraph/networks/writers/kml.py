@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
+from kkgraph.formats.standard import clean
 from kkgraph.networks.drawing import palette
-from kkgraph.networks.markup import Value, clean, tag
+from kkgraph.networks.markup import Value, tag
 from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.writers.attributes import about, edge_values, node_values
 from kkgraph.networks.writers.geojson import position

@@ -7,7 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.introduction import introduce
+from kkgraph.description.introduction import introduce
 from kkgraph.entities.labels import LABELS
 from kkgraph.evidence.citations import numbers, ranges
 from kkgraph.maps import charts

@@ -7,8 +7,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.introduction import engagements
-from kkgraph.entities.reading import Reader
+from kkgraph.description.introduction import engagements
+from kkgraph.description.reading import Reader
 from kkgraph.formats import values
 from kkgraph.maps import charts
 from kkgraph.site.catalogue import schema_org

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.entities import description, reading
+from kkgraph import description, terms
+from kkgraph.description import reading
 from kkgraph.evidence.citations import numbers
 from kkgraph.formats import values
 from kkgraph.formats.values import MONEY

@@ -11,6 +11,7 @@ from kkgraph.rules import load_rules
 from kkgraph.site.context import Site, once
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell, Renderer
+from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import phrase
 
 _GROUPS = (
@@ -164,7 +165,7 @@ def shapes(site: Site, lang: str) -> list[Shape]:
     return [shape for shape in found if shape.sentences]
 
 
-def _sentences(graph: ox.Store, shape: Any, lang: str) -> tuple[str, ...]:  # noqa: ANN401 - a term
+def _sentences(graph: Quads, shape: Any, lang: str) -> tuple[str, ...]:  # noqa: ANN401 - a term
     nodes = [q.object for q in graph.quads_for_pattern(shape, ox.NamedNode(_SH + "property"), None)]
     nodes += [q.object for q in graph.quads_for_pattern(shape, ox.NamedNode(_SH + "sparql"), None)]
     message = ox.NamedNode(_SH + "message")

@@ -4,45 +4,29 @@ A mistake found here is mended in the statements handed on, as its cure says, so
 shapes report neither the same mistake nor what follows from it, and still see the rest.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.citations import node
 from kkgraph.sparql.terms import Term, lexical
-from kkgraph.texts import bilingual
-from kkgraph.validation.checks import lexical as forms
-from kkgraph.validation.checks.vocabulary import STANDARD, STANDARD_CLASSES, Vocabulary, is_sure
-from kkgraph.validation.report.findings import Finding, told
-from kkgraph.validation.sources import Source, is_section_graph
+from kkgraph.validation.checks import literals, ontology
+from kkgraph.validation.checks.mended import Mended
+from kkgraph.validation.checks.vocabulary import (
+    STANDARD,
+    STANDARD_CLASSES,
+    Vocabulary,
+    is_sure,
+    naming,
+)
+from kkgraph.validation.report.findings import Finding, located, told
+from kkgraph.validation.sources import Source
 
 _TYPE = ox.NamedNode(terms.TYPE)
 _LAYERS = (terms.REGISTER, terms.LINKS, terms.THEMES, terms.SECTIONS)
 _FEW = 3  # statements: a subject with no more is rather a slip of the name than a new thing
-# What no editor shows: control characters, marks of direction and width, other blanks.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]"
-)
-_OTHER_BLANKS = "\xa0\u202f\u2028\u2029"
-
-
-@dataclass
-class Mended:
-    """What the checks leave for the shapes.
-
-    `excused`: subjects with properties of which enough is told; `unknown`: IRIs without a class;
-    `dropped`: the values of statements that were left out, which may be mentioned nowhere else.
-    """
-
-    findings: list[Finding] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
-    excused: set[tuple[str, str]] = field(default_factory=set)
-    unknown: set[str] = field(default_factory=set)
-    dropped: set[str] = field(default_factory=set)
 
 
 def check(sources: Iterable[Source], vocabulary: Vocabulary) -> Mended:
@@ -52,7 +36,7 @@ def check(sources: Iterable[Source], vocabulary: Vocabulary) -> Mended:
     typed = _subjects(listed)
     for source in listed:
         if source is vocabulary.ontology:
-            mended.findings += _undefined_in_ontology(source, vocabulary)
+            mended.findings += ontology.undefined(source, vocabulary)
             mended.sources.append(source)
             continue
         checker = _Checker(source, vocabulary, mended, typed)
@@ -69,39 +53,6 @@ def _subjects(sources: Iterable[Source]) -> dict[str, int]:
             subject = str(quad.subject).strip("<>")
             counted[subject] = counted.get(subject, 0) + 1
     return counted
-
-
-def _undefined_in_ontology(source: Source, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Yield the terms of ours that the ontology itself uses and does not define."""
-    for quad in source.quads:
-        for term in (quad.predicate, quad.object):
-            if not isinstance(term, ox.NamedNode) or not term.value.startswith(terms.KK):
-                continue
-            if term.value != terms.KK and not vocabulary.is_defined(term.value):
-                near = vocabulary.near(term.value, {*vocabulary.classes, *vocabulary.properties})
-                found = told("unknown-value", node(quad.subject), **_naming(term.value, near))
-                yield _located(found, quad, term)
-
-
-def _naming(iri: str, near: Iterable[str]) -> dict[str, object]:
-    """Return the values `term` and `meant` for a text: what is written, and what may be meant."""
-    names = ", ".join(map(terms.shorten, near))
-    meant = bilingual("validation.meant", names=names) if names else bilingual("validation.no_near")
-    return {"term": terms.shorten(iri), "meant": meant}
-
-
-def _located(found: Finding, quad: ox.Quad, value: Term | None = None) -> Finding:
-    """Return the finding with the statement that it is about."""
-    graph = node(quad.graph_name) if is_section_graph(quad.graph_name) else None
-    term = quad.object if value is None else value
-    is_predicate = value is not None and value == quad.predicate
-    return replace(
-        found,
-        path=quad.predicate.value,
-        value=None if isinstance(term, ox.BlankNode) else lexical(term),
-        term=None if isinstance(term, ox.BlankNode | ox.Triple) or is_predicate else term,
-        graph=graph,
-    )
 
 
 class _Checker:
@@ -138,7 +89,7 @@ class _Checker:
         )
 
     def _tell(self, found: Finding, quad: ox.Quad, value: Term | None = None) -> None:
-        self.mended.findings.append(_located(found, quad, value))
+        self.mended.findings.append(located(found, quad, value))
 
     def _excuse(self, quad: ox.Quad) -> None:
         self.mended.excused.add((node(quad.subject), quad.predicate.value))
@@ -164,7 +115,7 @@ class _Checker:
         if self._once(name):
             near = self.vocabulary.near(iri, self.vocabulary.sections) if iri else []
             rule = "not-a-section" if iri else "no-section"
-            found = told(rule, node(quad.subject), **_naming(iri, near))
+            found = told(rule, node(quad.subject), **naming(iri, near))
             self.mended.findings.append(replace(found, graph=iri or None, value=iri or None))
             if iri:
                 self.mended.unknown.add(iri)
@@ -204,7 +155,7 @@ class _Checker:
             wanted = terms.class_of_kind(iri)
             kind = terms.shorten(wanted) if wanted in self.vocabulary.classes else "kk:…"
             rule = "unknown-thing" if is_slip else "no-class"
-            found = told(rule, iri, kind=kind, **_naming(iri, near))
+            found = told(rule, iri, kind=kind, **naming(iri, near))
             self._tell(replace(found, value=iri), quad, quad.subject)
         if is_slip:
             meant = ox.NamedNode(near[0])
@@ -224,7 +175,7 @@ class _Checker:
         if iri in STANDARD or (self.source.given and not iri.startswith(terms.ROOT)):
             return quad
         near = known.near(iri, {*known.properties, *STANDARD} - known.derived)
-        found = told("unknown-property", node(quad.subject), **_naming(iri, near))
+        found = told("unknown-property", node(quad.subject), **naming(iri, near))
         self._tell(replace(found, value=iri), quad, quad.predicate)
         self._excuse(quad)
         if near and is_sure(iri, near[0]):
@@ -269,7 +220,7 @@ class _Checker:
     def _no_thing(self, quad: ox.Quad, value: str) -> ox.Quad | None:
         """Refuse a text or an address elsewhere where a thing of ours belongs."""
         near = self.vocabulary.near(value, self.vocabulary.things)
-        values = {**_naming(value, near), "path": terms.shorten(quad.predicate.value)}
+        values = {**naming(value, near), "path": terms.shorten(quad.predicate.value)}
         self._tell(told("no-thing", node(quad.subject), **values), quad)
         return self._instead(quad, None)
 
@@ -281,7 +232,7 @@ class _Checker:
         near = known.near(iri, known.classes)
         if expected in known.classes and expected not in near:
             near = [*near, expected]
-        found = told("unknown-class", node(quad.subject), **_naming(iri, near))
+        found = told("unknown-class", node(quad.subject), **naming(iri, near))
         self._tell(replace(found, value=iri), quad)
         meant = expected if expected in near else next(iter(near), "")
         if not meant:
@@ -299,7 +250,7 @@ class _Checker:
         wanted = known.ranges.get(quad.predicate.value, frozenset())
         fitting = [name for name, kinds in known.values.items() if known.is_under(kinds, wanted)]
         near = known.near(iri, fitting or known.values) or sorted(fitting)
-        found = told("unknown-value", node(quad.subject), **_naming(iri, near))
+        found = told("unknown-value", node(quad.subject), **naming(iri, near))
         self._tell(replace(found, value=iri), quad)
         return self._instead(quad, near[0] if near and is_sure(iri, near[0]) else None)
 
@@ -310,7 +261,7 @@ class _Checker:
             self.mended.unknown.add(iri)
             self._excuse(quad)
             return None
-        found = told("unknown-thing", node(quad.subject), kind="", **_naming(iri, near))
+        found = told("unknown-thing", node(quad.subject), kind="", **naming(iri, near))
         self._tell(replace(found, value=iri), quad)
         self.mended.unknown.add(iri)
         return self._instead(quad, near[0] if near and is_sure(iri, near[0]) else None)
@@ -321,63 +272,13 @@ class _Checker:
             return None
         return ox.Quad(quad.subject, quad.predicate, ox.NamedNode(meant), quad.graph_name)
 
-    def _literal(self, quad: ox.Quad, value: ox.Literal) -> ox.Quad | None:
-        datatype = value.datatype.value
-        if not forms.known(datatype):
-            near = self.vocabulary.near(datatype, forms.names())
-            found = told("unknown-datatype", node(quad.subject), **_naming(datatype, near))
-            return self._badly_written(quad, found)
-        if not forms.is_written(value.value, datatype):
-            example = forms.EXAMPLES.get(datatype, "")
-            better = forms.proposal(value.value, [datatype]) or example
-            name = terms.shorten(datatype)
-            found = told("lexical-form", node(quad.subject), type=name, example=better)
-            return self._badly_written(quad, found)
-        if datatype.endswith("#decimal") and self._is_thousands(quad, value.value):
-            whole = forms.without_thousands(value.value)
-            found = told("thousands", node(quad.subject), value=value.value, whole=whole)
-            self._tell(replace(found, severity="Warning"), quad)
-        elif datatype in _TEXTS:
-            return self._text(quad, value)
-        return quad
-
-    def _is_thousands(self, quad: ox.Quad, value: str) -> bool:
-        ours = quad.predicate.value.startswith(terms.KK)
-        return ours and forms.is_suspicious(value)
-
-    def _badly_written(self, quad: ox.Quad, found: Finding) -> ox.Quad:
-        self._tell(found, quad)
-        self._excuse(quad)
-        return quad
-
-    def _text(self, quad: ox.Quad, value: ox.Literal) -> ox.Quad:
-        """Ask for no blank too many, nothing unseen, and each letter as one character."""
-        text = value.value
-        unseen = _UNSEEN.search(text)
-        if unseen:
-            code = f"U+{ord(unseen[0]):04X} {unicodedata.name(unseen[0], 'control character')}"
-            self._tell(told("unseen-character", node(quad.subject), code=code), quad)
-            text = _UNSEEN.sub(lambda found: " " if found[0] in _OTHER_BLANKS else "", text)
-        elif unicodedata.normalize("NFC", text) != text:
-            self._tell(told("not-composed", node(quad.subject)), quad)
-            text = unicodedata.normalize("NFC", text)
-        elif text != " ".join(text.split()) or not text:
-            rule = "blanks" if text.strip() else "empty-text"
-            self._tell(told(rule, node(quad.subject)), quad)
-            text = " ".join(text.split())
-        if text == value.value:
-            return quad
-        literal = _like(value, text)
-        return ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
-
-
-_TEXTS = (terms.XSD + "string", terms.RDF + "langString")
-
-
-def _like(value: ox.Literal, text: str) -> ox.Literal:
-    if value.language:
-        return ox.Literal(text, language=value.language)
-    return ox.Literal(text, datatype=value.datatype)
+    def _literal(self, quad: ox.Quad, value: ox.Literal) -> ox.Quad:
+        checked = literals.check(quad, value, self.vocabulary)
+        if checked.finding:
+            self._tell(checked.finding, quad)
+        if checked.is_bad:
+            self._excuse(quad)
+        return ox.Quad(quad.subject, quad.predicate, checked.meant, quad.graph_name)
 
 
 def _has_class(known: Vocabulary, iri: str, wanted: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.texts import bilingual
 from kkgraph.validation.sources import Source
 
 _PROPERTIES = (terms.OBJECT_PROPERTY, terms.DATATYPE_PROPERTY)
@@ -35,6 +36,10 @@ STANDARD = frozenset(
         terms.DESCRIPTION,
         terms.IDENTIFIER,
         terms.SOURCE,
+        terms.ISSUED,
+        terms.LANGUAGE,
+        terms.IS_PART_OF,
+        terms.WAS_REVISION_OF,
         terms.HOMEPAGE,
         terms.LATITUDE,
         terms.LONGITUDE,
@@ -175,3 +180,10 @@ def _gathered(pairs: Iterable[tuple[str, str]]) -> Types:
     for key, value in pairs:
         found.setdefault(key, set()).add(value)
     return {key: frozenset(values) for key, values in found.items()}
+
+
+def naming(iri: str, near: Iterable[str]) -> dict[str, object]:
+    """Return the values `term` and `meant` for a text: what is written, and what may be meant."""
+    names = ", ".join(map(terms.shorten, near))
+    meant = bilingual("validation.meant", names=names) if names else bilingual("validation.no_near")
+    return {"term": terms.shorten(iri), "meant": meant}

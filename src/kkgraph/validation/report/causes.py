@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kkgraph import terms
-from kkgraph.validation.checks.statements import Mended
+from kkgraph.validation.checks.mended import Mended
 from kkgraph.validation.checks.vocabulary import Vocabulary
 from kkgraph.validation.report.findings import Finding
 from kkgraph.validation.report.wording import is_about_mentions
 
 # The constraints on a value that say best what is wrong, the best first.
 _FIRST = ("Datatype", "Class", "NodeKind", "Or", "In", "LanguageIn", "Pattern", "MinInclusive")
+_OTHER_END = terms.term("hasOrganisation")  # of a membership whose member is a network
 _OF_NUMBER = ("MinCount", "MaxCount", "UniqueLang", "QualifiedMinCount", "QualifiedMaxCount")
 
 
@@ -33,6 +34,8 @@ class Causes:
         own = [
             one for one in own if one.rule == "wrong-iri" or not {one.focus, one.value} & misnamed
         ]
+        exchanged = {one.focus for one in own if one.rule == "memberIsNoNetwork"}
+        own = [one for one in own if one.path != _OTHER_END or one.focus not in exchanged]
         return list(_best(own))
 
     def _follows(self, one: Finding) -> bool:

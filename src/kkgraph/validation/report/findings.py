@@ -8,9 +8,11 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.labels import in_language
+from kkgraph.evidence.citations import node
 from kkgraph.evidence.positions import Position
-from kkgraph.sparql.terms import Term
+from kkgraph.sparql.terms import Term, lexical
 from kkgraph.texts import LANGUAGES, phrase
+from kkgraph.validation.sources import is_section_graph
 
 SEVERITIES = ("Violation", "Warning", "Info")
 Said = Mapping[str, str]
@@ -176,3 +178,17 @@ def file_name(one: Finding) -> str:
 
 # Rules about a term: the same wrong term in one file is one mistake.
 _FOLDING = ("unknown-class", "unknown-property", "unknown-value", "unknown-thing", "not-a-section")
+
+
+def located(found: Finding, quad: ox.Quad, value: Term | None = None) -> Finding:
+    """Return the finding with the statement that it is about."""
+    graph = node(quad.graph_name) if is_section_graph(quad.graph_name) else None
+    term = quad.object if value is None else value
+    is_predicate = value is not None and value == quad.predicate
+    return replace(
+        found,
+        path=quad.predicate.value,
+        value=None if isinstance(term, ox.BlankNode) else lexical(term),
+        term=None if isinstance(term, ox.BlankNode | ox.Triple) or is_predicate else term,
+        graph=graph,
+    )

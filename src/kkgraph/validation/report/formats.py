@@ -10,11 +10,20 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 import pyoxigraph as ox
 
 from kkgraph import __version__, terms
-from kkgraph.formats import values
 from kkgraph.formats.standard import clean
 from kkgraph.sparql.terms import Term
 from kkgraph.texts import LANGUAGES, phrase
 from kkgraph.validation.report.findings import OWN, Finding, Report, resource
+from kkgraph.validation.report.text import (
+    as_text,
+    block,
+    file_of,
+    line_of,
+    message,
+    place_of,
+    severity,
+    summary,
+)
 
 _SH = terms.PREFIXES["sh"]
 _TYPE = ox.NamedNode(terms.TYPE)
@@ -24,74 +33,6 @@ _STYLE = """\
 body{font:1rem/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;\
 color:#1a1a1a;background:#fff}li{margin:0 0 1.2rem}code{background:#f1f1f1;padding:0 .2em}\
 .place{font-family:ui-monospace,monospace}.cure{color:#0a5c36}.passage{color:#555}"""
-
-
-def file_of(one: Finding, root: Path) -> str | None:
-    """Return the finding's file, relative to a folder if it lies inside; None without a place."""
-    if one.place is None:
-        return None
-    path = one.place.path
-    return str(path.relative_to(root) if path.is_relative_to(root) else path)
-
-
-def line_of(one: Finding) -> int | None:
-    """Return the finding's line; None where only the file is known."""
-    return one.place.line or None if one.place else None
-
-
-def as_text(report: Report, root: Path, lang: str) -> str:
-    """Return for each finding its place and sentence, its value, its cure; then the sum."""
-    parts = [block(one, root, lang) for one in report.findings]
-    if report.folded:
-        parts.append(phrase("validation.folded", lang, n=report.folded))
-    return "\n\n".join([*parts, summary(report, root, lang)])
-
-
-def block(one: Finding, root: Path, lang: str) -> str:
-    """Return a finding in lines: place and sentence, then what stands there, then the cure."""
-    return "\n".join(_lines(one, root, lang))
-
-
-def _lines(one: Finding, root: Path, lang: str) -> Iterator[str]:
-    severity = "" if one.severity == "Violation" else f"{_severity(one.severity, lang)}: "
-    is_file = one.focus == file_of(one, root) or (one.place and one.focus == str(one.place.path))
-    name = "" if is_file else f"{terms.shorten(one.focus)}: "
-    place = f"{_place(one, root)}  " if one.place else ""
-    yield f"{place}{severity}{name}{one.sentence(lang)}"
-    if one.detail(lang):
-        yield f"  {one.detail(lang)}"
-    if one.cure(lang):
-        yield f"  {one.cure(lang)}"
-    if one.passages:
-        yield f"  {phrase('validation.passages', lang)}"
-        yield from (f"    {passage}" for passage in one.passages)
-
-
-def _place(one: Finding, root: Path) -> str:
-    line = line_of(one)
-    return f"{file_of(one, root)}:{line}" if line else file_of(one, root) or ""
-
-
-def _severity(name: str, lang: str, n: int = 1) -> str:
-    return phrase(f"validation.severities.{name}", lang, n=n)
-
-
-def summary(report: Report, root: Path, lang: str) -> str:
-    """Return the last line: how many findings in how many files, and what was looked at."""
-    number = len(report.findings)
-    found = phrase("validation.clean", lang)
-    if number:
-        files = len({file_of(one, root) for one in report.findings})
-        found = phrase("validation.found", lang, n=number)
-        found += " " + phrase("validation.in_files", lang, n=files)
-    looked = phrase(
-        "validation.looked",
-        lang,
-        statements=values.number(str(report.statements), lang),
-        things=values.number(str(report.things), lang),
-        seconds=values.number(f"{report.seconds:.1f}", lang),
-    )
-    return f"{found} ({looked})"
 
 
 def as_json(report: Report, root: Path, lang: str) -> str:
@@ -157,7 +98,7 @@ def _sarif_result(one: Finding, root: Path, lang: str) -> dict[str, object]:
     result: dict[str, object] = {
         "ruleId": one.rule,
         "level": _LEVELS[one.severity],
-        "message": {"text": _message(one, lang)},
+        "message": {"text": message(one, lang)},
     }
     file = file_of(one, root)
     if file:
@@ -167,13 +108,6 @@ def _sarif_result(one: Finding, root: Path, lang: str) -> dict[str, object]:
         }
         result["locations"] = [{"physicalLocation": physical}]
     return result
-
-
-def _message(one: Finding, lang: str) -> str:
-    """Return all that a finding says, in one line."""
-    said = f"{terms.shorten(one.focus)}: {one.sentence(lang)}"
-    detail = f"[{one.detail(lang)}]" if one.detail(lang) else ""
-    return " ".join(filter(None, (said, detail, one.cure(lang))))
 
 
 def as_junit(report: Report, root: Path, lang: str) -> str:
@@ -187,7 +121,7 @@ def as_junit(report: Report, root: Path, lang: str) -> str:
     for one in report.findings:
         case = _case(suite, file_of(one, root) or "-", f"{one.rule} {terms.shorten(one.focus)}")
         if one.severity == "Info":
-            SubElement(case, "system-out").text = clean(_message(one, lang))
+            SubElement(case, "system-out").text = clean(message(one, lang))
         else:
             failure = SubElement(case, "failure", type=one.severity)
             failure.set("message", clean(one.sentence(lang)))
@@ -228,9 +162,9 @@ def as_html(report: Report, root: Path, lang: str) -> str:
 
 def _item(items: Element, one: Finding, root: Path, lang: str) -> None:
     item = SubElement(items, "li")
-    SubElement(item, "div", {"class": "place"}).text = clean(_place(one, root))
+    SubElement(item, "div", {"class": "place"}).text = clean(place_of(one, root))
     what = SubElement(item, "div")
-    SubElement(what, "strong").text = clean(f"{_severity(one.severity, lang)}: {one.named(lang)}")
+    SubElement(what, "strong").text = clean(f"{severity(one.severity, lang)}: {one.named(lang)}")
     SubElement(item, "div").text = clean(one.sentence(lang))
     if one.detail(lang):
         SubElement(SubElement(item, "div"), "code").text = clean(one.detail(lang))
@@ -249,7 +183,7 @@ def as_turtle(report: Report, root: Path, lang: str) -> str:
     for number, one in enumerate(report.findings, 1):
         result = ox.NamedNode(f"urn:kkgraph:finding:{number}")
         triples.append(ox.Triple(head, _sh("result"), result))
-        said = _result(one, f"{_place(one, root)}: {_message(one, lang)}", lang)
+        said = _result(one, f"{place_of(one, root)}: {message(one, lang)}", lang)
         triples += [ox.Triple(result, predicate, value) for predicate, value in said]
     prefixes = {"rdfs": terms.RDFS, "sh": _SH}
     text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""

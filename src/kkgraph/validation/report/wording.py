@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import labels
+from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.survey.text import LineRange, parse_range
 from kkgraph.texts import LANGUAGES, phrase, table
@@ -35,7 +36,7 @@ class Wording:
 
     shapes: Shapes
     vocabulary: Vocabulary
-    quads: ox.Store
+    quads: Quads
     citations: tuple[CitedLines, ...]
     sections: Mapping[str, LineRange]
 

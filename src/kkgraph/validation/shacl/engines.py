@@ -8,14 +8,17 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kkgraph.errors import DataFileError, LibraryMissing
+from kkgraph.errors import DataFileError
+from kkgraph.errors.installation import LibraryMissing
 from kkgraph.sparql.terms import Term
+from kkgraph.validation.shacl import FAST, PYSHACL
 from kkgraph.validation.shacl.graph import Merged
 from kkgraph.validation.shacl.shapes import SH, Shapes
 
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     import shacl
     from rdflib.term import Node
 
-ENGINES = ("pyshacl", "fast")
 PROVED = frozenset(
     """
     alternativePath and class closed datatype deactivated declare disjoint equals flags
@@ -56,7 +58,7 @@ def chosen(name: str | None, shapes: Shapes) -> str:
     if name is not None:
         return name
     is_proved = shapes.features() <= PROVED
-    return "fast" if is_proved and find_spec("shacl") else "pyshacl"
+    return FAST if is_proved and find_spec("shacl") else PYSHACL
 
 
 def run(name: str, data: Merged, shapes: Shapes, path: Path) -> list[Result]:
@@ -64,24 +66,30 @@ def run(name: str, data: Merged, shapes: Shapes, path: Path) -> list[Result]:
 
     Raises DataFileError for such shapes, LibraryMissing where the fast engine is not installed.
     """
-    return (_fast if name == "fast" else _pyshacl)(data, shapes, path)
+    return (_fast if name == FAST else _pyshacl)(data, shapes, path)
 
 
 def _fast(data: Merged, shapes: Shapes, path: Path) -> list[Result]:
-    try:
-        import shacl
-    except ImportError:
-        raise LibraryMissing("--engine fast", "shacl", "fast") from None
+    if not find_spec("shacl"):
+        raise LibraryMissing(f"--engine {FAST}", "shacl", FAST)
     fault = shapes.fault()
     if fault:
         raise DataFileError(path, None, f"not usable as shapes: {fault}")
     text = data.n_triples()
     try:
-        compiled = shacl.Shapes.from_text(_as_text(shapes), format="ntriples")
+        compiled = _compiled(_as_text(shapes))
         report = compiled.validate_text(text, format="ntriples", allow_warnings=True)
     except Exception as problem:
         raise DataFileError(path, None, f"not usable as shapes: {problem}") from problem
     return [_of_fast(one) for one in report.results]
+
+
+@lru_cache(maxsize=1)
+def _compiled(text: str) -> "shacl.Shapes":
+    """Return shapes as the engine runs them; they are kept for the next run of `--watch`."""
+    import shacl
+
+    return shacl.Shapes.from_text(text, format="ntriples")
 
 
 def _as_text(shapes: Shapes) -> str:

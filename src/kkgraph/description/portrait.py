@@ -4,23 +4,20 @@ Facts of one kind stand in one table, a line each. What every reader sees is wha
 says; `everything` adds what is derived, other names, outside records and all lines of a table.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import pyoxigraph as ox
-
 from kkgraph import terms
-from kkgraph.entities.description import Description, Fact, Statement
-from kkgraph.entities.labels import label, texts
-from kkgraph.evidence.citations import section_order
+from kkgraph.description import Description, Fact, Statement
+from kkgraph.description.wording import Wording, iri_of
+from kkgraph.entities.labels import texts
 from kkgraph.formats import screen as screens
 from kkgraph.formats import values
-from kkgraph.formats.columns import Cell, View, citation
+from kkgraph.formats.columns import Cell, View
 from kkgraph.formats.screen import Screen
-from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
 from kkgraph.tables import Column
-from kkgraph.texts import LANGUAGES, phrase, table
+from kkgraph.texts import LANGUAGES, table
 
 _ASPECT = terms.term("aspect")
 _ASPECTS = ("Purpose", "Focus", "Composition")  # those that say what a thing is, the best first
@@ -39,14 +36,8 @@ def text(
     return "".join(f"{line}\n" for line in page.lines()).encode()
 
 
-class _Page:
+class _Page(Wording):
     """The lines of one description."""
-
-    def __init__(
-        self, store: Store, described: Description, lang: str, screen: Screen, *, everything: bool
-    ) -> None:
-        self.store, self.described, self.lang = store, described, lang
-        self.screen, self.everything = screen, everything
 
     def lines(self) -> Iterator[str]:
         """Yield the page from what matters most to what matters least."""
@@ -66,16 +57,6 @@ class _Page:
             yield from self.block(self.say("incoming"), self.incoming())
         yield from self.foot()
 
-    def say(self, key: str, **values: object) -> str:
-        return phrase(f"entity.{key}", self.lang, **values)
-
-    def name(self, iri: str) -> str:
-        return label(self.store.graph, iri, self.lang)
-
-    def thing(self, iri: str) -> str:
-        """Return what to call a thing that is spoken of: its name, or its CURIE with `ids`."""
-        return terms.shorten(iri) if self.screen.ids else self.name(iri)
-
     def paragraph(self, said: str) -> list[str]:
         width = self.screen.width
         return screens.wrapped(said, width) if width else [said]
@@ -93,15 +74,12 @@ class _Page:
 
     def is_about(self, fact: Fact) -> bool:
         return any(
-            s.predicate == terms.IS_ABOUT and _iri(s) == self.described.iri for s in fact.statements
+            s.predicate == terms.IS_ABOUT and iri_of(s) == self.described.iri
+            for s in fact.statements
         )
 
     def summary(self, fact: Fact) -> str:
         return texts(self.store.graph, fact.iri, terms.SUMMARY).get(self.lang, "")
-
-    def bracketed(self, statements: Iterable[Statement]) -> str:
-        found = self.evidence(statements)
-        return f"({found})" if found else ""
 
     def also(self) -> Iterator[str]:
         known = self.name(self.described.iri)
@@ -168,7 +146,7 @@ class _Page:
         return {
             name: "; ".join(
                 dict.fromkeys(
-                    self.part(parts[_iri(s)]) if _iri(s) in parts else self.cells([s], shown)
+                    self.part(parts[iri_of(s)]) if iri_of(s) in parts else self.cells([s], shown)
                     for s in those
                 )
             )
@@ -181,7 +159,7 @@ class _Page:
         return self.is_shown(statement) and (self.everything or not is_derived)
 
     def is_itself(self, statement: Statement) -> bool:
-        return _iri(statement) == self.described.iri
+        return iri_of(statement) == self.described.iri
 
     def part(self, fact: Fact) -> str:
         """Return a fact within another in one line: the sum, then the rest by name."""
@@ -190,56 +168,6 @@ class _Page:
         return ", ".join(
             [*money, *(f"{self.heading(n)}: {v.rstrip('.')}" for n, v in said.items())]
         )
-
-    def cells(self, same: Sequence[Statement], others: Sequence[Statement]) -> str:
-        return "; ".join(dict.fromkeys(self.value(s, others) for s in same))
-
-    def value(self, statement: Statement, others: Sequence[Statement]) -> str:
-        said = statement.object
-        if isinstance(said, ox.NamedNode):
-            return self.thing(said.value)
-        if not isinstance(said, ox.Literal):
-            return str(said)
-        shown = values.readable(said, self.lang)
-        return values.money(shown, self.currency(statement, others), self.lang)
-
-    def currency(self, statement: Statement, others: Sequence[Statement]) -> str:
-        wanted = values.MONEY.get(statement.predicate)
-        own = (s for s in others if s.subject == statement.subject and s.predicate == wanted)
-        return next((_text(s.object) for s in own if s.graph == statement.graph), "")
-
-    def heading(self, predicate: str) -> str:
-        """Return what a row of a property is called: a noun, where the property has one."""
-        return table("headings", self.lang).get(terms.shorten(predicate)) or self.name(predicate)
-
-    def is_shown(self, statement: Statement) -> bool:
-        """Leave out the other language of a text, but never a text that has only one."""
-        value = statement.object
-        return not (
-            isinstance(value, ox.Literal)
-            and value.language in LANGUAGES
-            and value.language != self.lang
-            and self.lang in texts(self.store.graph, statement.subject, statement.predicate)
-        )
-
-    def evidence(self, statements: Iterable[Statement]) -> str:
-        """Return where statements stand; which layer adds them if no section has any."""
-        found = list(statements)
-        cited = {s.section: s.lines for s in found if s.section}
-        places = [
-            citation(
-                f"§{section}" + (f", lines {', '.join(cited[section])}" * bool(cited[section])),
-                self.lang,
-            )
-            for section in sorted(cited, key=section_order)
-        ]
-        return "; ".join(places or dict.fromkeys(filter(None, map(self.layer, found))))
-
-    def layer(self, statement: Statement) -> str:
-        layer = statement.graph.removeprefix(terms.GRAPH)
-        known = self.say(layer) if layer in ("derived", "themes", "links") else ""
-        source = statement.source if self.everything else ""
-        return f"{known}{': ' + source if source else ''}" if known else ""
 
     def incoming(self) -> View:
         """Return what points at the thing, a property a line."""
@@ -286,7 +214,7 @@ def _kind(fact: Fact) -> tuple[int, str]:
 
 def _rank(fact: Fact) -> int:
     """Return how little the aspect of a description tells what a thing is."""
-    aspects = [_iri(s).removeprefix(terms.KK) for s in fact.statements if s.predicate == _ASPECT]
+    aspects = [iri_of(s).removeprefix(terms.KK) for s in fact.statements if s.predicate == _ASPECT]
     return min((_ASPECTS.index(a) for a in aspects if a in _ASPECTS), default=len(_ASPECTS))
 
 
@@ -302,14 +230,6 @@ def _once(statements: tuple[Statement, ...]) -> list[Statement]:
     """Leave out the match with what the thing is already said to be the same as."""
     same = {s.object for s in statements if s.predicate == terms.SAME_AS}
     return [s for s in statements if s.predicate != terms.EXACT_MATCH or s.object not in same]
-
-
-def _iri(statement: Statement) -> str:
-    return _text(statement.object) if isinstance(statement.object, ox.NamedNode) else ""
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
 def _line(said: str) -> str:

@@ -11,9 +11,9 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.description.reading import Reader
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import texts
-from kkgraph.entities.reading import Reader
 
 # Those aspects of a description that say what a thing is, the best first.
 _ASPECTS = tuple(terms.term(name) for name in ("Purpose", "Focus", "Composition"))
@@ -32,7 +32,7 @@ class Sentence:
     facts: tuple[str, ...]
 
 
-def engagements(graph: ox.Store, iri: str) -> dict[str, int]:
+def engagements(graph: Quads, iri: str) -> dict[str, int]:
     """Return how many a department, or the municipality, is a member of, works with, is part of.
 
     The keys are "members", "partners" and "activities"; {} for any other thing.
@@ -49,7 +49,7 @@ def engagements(graph: ox.Store, iri: str) -> dict[str, int]:
 
 
 def introduce(
-    graph: ox.Store, iri: str, lang: str, name: Callable[[str, str], str] | None = None
+    graph: Quads, iri: str, lang: str, name: Callable[[str, str], str] | None = None
 ) -> tuple[Sentence, ...]:
     """Return what a thing is and what Copenhagen has to do with it, a sentence each.
 

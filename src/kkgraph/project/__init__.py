@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from kkgraph.errors import (
     ProjectNotFound,
     WorkingFolderGone,
 )
+from kkgraph.project import settings
 
 
 def read_text(path: Path) -> str:
@@ -43,10 +45,14 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that holds `ontology/`, `data/` and `queries/`; `own` are files beside it."""
+    """A folder that holds `ontology/`, `data/` and `queries/`; `own` are files beside it.
+
+    `endpoint`: the server that is asked instead of the data (an address, or a profile's name).
+    """
 
     root: Path
     own: tuple[Path, ...] = ()
+    endpoint: str | None = None
 
     def plus(self, files: tuple[Path, ...]) -> "Project":
         """Return the project with a user's own files beside its data."""
@@ -55,6 +61,12 @@ class Project:
                 known = ", ".join(f".{ending}" for ending in media.GRAPHS)
                 raise InputNotReadable(path, f"no RDF by its name, which ends in one of {known}")
         return replace(self, own=(*self.own, *files))
+
+    @cached_property
+    def settings(self) -> settings.Settings:
+        """What `kkgraph.toml` says of the project; the defaults where there is no such file."""
+        path = self.root / settings.FILE
+        return settings.read(path, read_text(path)) if path.is_file() else settings.Settings()
 
     @property
     def ontology(self) -> Path:
@@ -167,5 +179,5 @@ def _is_project(folder: Path) -> bool:
 
 def _shipped() -> tuple[Path, Path]:
     """Return the copy inside the wheel, and the checkout behind an editable install."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parent.parent
     return package / "_project", package.parent.parent

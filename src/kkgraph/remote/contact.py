@@ -1,0 +1,98 @@
+"""First contact: what a server holds, whether that is a kkgraph dataset, and where its merge is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kkgraph import terms
+from kkgraph.errors import EndpointUnfit
+from kkgraph.remote.client import Client
+from kkgraph.remote.graph import Remote
+from kkgraph.remote.layout import PLAIN, Layout
+from kkgraph.sparql.terms import lexical
+
+# Every dataset has these; a missing one means that a load was left half done.
+NEEDED: Final = (terms.ONTOLOGY, terms.SECTIONS, terms.REGISTER, terms.HIERARCHY, terms.CITATIONS)
+_VERSION: Final = f"<{terms.ONTOLOGY}> <{terms.VERSION_INFO}> ?v"
+_SHARED: Final = f"""SELECT (COUNT(*) AS ?n) WHERE {{
+  {{ SELECT ?s ?p ?o WHERE {{
+    GRAPH <{terms.HIERARCHY}> {{ ?s ?p ?o }} GRAPH <{terms.ONTOLOGY}> {{ ?s ?p ?o }}
+  }} LIMIT 1 }}
+  ?s ?p ?o }}"""
+_GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+_PUSH: Final = "put it there with: kkgraph push"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What a server said: the version of its ontology, and where its merge of all graphs is."""
+
+    version: str
+    layout: Layout
+
+
+def look(client: Client) -> Contact:
+    """Ask a server what it holds; raises EndpointUnfit with what is missing, EndpointFailed."""
+    plain = Remote(client)
+    found = versions(plain)
+    if not found:
+        what = f"holds no kkgraph dataset: there is no graph <{terms.ONTOLOGY}> with a version"
+        raise EndpointUnfit(client.shown, what, f"{_PUSH} {client.shown}")
+    for graph in NEEDED:
+        if not _holds(plain, graph):
+            what = f"the graph <{graph}> is missing: the dataset is not whole"
+            raise EndpointUnfit(client.shown, what, f"{_PUSH} {client.shown}")
+    return Contact(found[0], layout(plain))
+
+
+def versions(graph: Remote) -> list[str]:
+    """Return the versions that the graph of the ontology gives."""
+    return _column(graph, f"SELECT ?v WHERE {{ GRAPH <{terms.ONTOLOGY}> {{ {_VERSION} }} }}", "v")
+
+
+def layout(graph: Remote) -> Layout:
+    """Return where the merge is; raises EndpointUnfit where there is none."""
+    if _holds(graph, terms.MERGED):
+        return Layout(merged=True, graphs=tuple(named_graphs(graph)))
+    counted = union_counts(graph)
+    if counted > 1 or not counted:
+        what = (
+            "counts a triple twice that two graphs hold"
+            if counted
+            else "its default graph is not the merge of its graphs"
+        )
+        what = f"{what}, and there is no graph <{terms.MERGED}> instead"
+        raise EndpointUnfit(graph.client.shown, what, f"{_PUSH} {graph.client.shown}")
+    return PLAIN
+
+
+def union_counts(graph: Remote) -> int:
+    """Return how often the default graph has a triple of two graphs: 0, once, or twice."""
+    return int(_column(graph, _SHARED, "n")[0])
+
+
+def named_graphs(graph: Remote) -> list[str]:
+    """Return the named graphs of the dataset, sorted: ours and the user's, no half-written ones."""
+    return [one for one in all_graphs(graph) if is_ours(one) and one != terms.MERGED]
+
+
+def all_graphs(graph: Remote) -> list[str]:
+    """Return every named graph of a server, sorted."""
+    return sorted(_column(graph, _GRAPHS, "g", whole=True))
+
+
+def is_ours(graph: str) -> bool:
+    """Tell whether a graph is one of the dataset's: all of ours begin alike."""
+    return graph.startswith(terms.ROOT)
+
+
+def _holds(graph: Remote, name: str) -> bool:
+    return bool(graph.query(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"))
+
+
+def _column(graph: Remote, query: str, name: str, *, whole: bool = False) -> list[str]:
+    """Return the values of a column; `whole`: of everything that the server has."""
+    found = graph.query(query) if not whole else graph.ask_plainly(query)
+    rows = found if isinstance(found, ox.QuerySolutions) else ()
+    return [lexical(row[name]) for row in rows if row[name] is not None]

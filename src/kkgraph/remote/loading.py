@@ -1,0 +1,59 @@
+"""A project whose graph a server has, as the store that all commands ask."""
+
+from functools import lru_cache
+from typing import Final
+
+import pyoxigraph as ox
+
+from kkgraph import rules, terms
+from kkgraph.project import Project
+from kkgraph.remote.client import Client
+from kkgraph.remote.contact import Contact, look, named_graphs
+from kkgraph.remote.graph import Remote
+from kkgraph.remote.profiles import resolve
+from kkgraph.remote.reading import triples
+from kkgraph.store import MERGE, Store
+from kkgraph.texts import phrase
+
+# What `--stated` leaves out; what follows from the rest alone is derived anew.
+_NOT_STATED: Final = (terms.LINKS, terms.THEMES, *terms.INFERRED)
+
+
+def load(project: Project, *, stated: bool = False) -> Store:
+    """Return the store of a project that has an endpoint; its queries are the project's own.
+
+    `stated`: the graphs of what the survey says are fetched, and merged here as `store.load`
+    does. Raises EndpointUnknown, EndpointFailed, EndpointUnfit.
+    """
+    client, contact = _contact(str(project.endpoint))
+    if not stated:
+        return Store(project, Remote(client, contact.layout), stated=False, inferred=True)
+    return Store(project, _stated(project, client), stated=True, inferred=False)
+
+
+@lru_cache(maxsize=4)
+def _contact(endpoint: str) -> tuple[Client, Contact]:
+    """Return the connection to a server and what it said, asked once."""
+    client = Client(resolve(endpoint))
+    return client, look(client)
+
+
+def note(project: Project, lang: str) -> str:
+    """Return what to tell of the project's endpoint: that it has another version; else ""."""
+    client, contact = _contact(str(project.endpoint))
+    if contact.version == project.version:
+        return ""
+    versions = {"there": contact.version, "here": project.version}
+    return phrase("remote.version", lang, url=client.shown, **versions)
+
+
+def _stated(project: Project, client: Client) -> ox.Store:
+    graph = ox.Store()
+    for name in named_graphs(Remote(client)):
+        if name not in _NOT_STATED:
+            node = ox.NamedNode(name)
+            found = triples(client, name)
+            graph.extend(ox.Quad(t.subject, t.predicate, t.object, node) for t in found)
+    graph.update(MERGE)
+    rules.apply(graph, project.rule_files(), rules.KEPT)
+    return graph
