@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 from kkgraph import media, terms
+from kkgraph.description.document import LICENCE, written
 from kkgraph.endpoint.protocol import documents
 from kkgraph.endpoint.settings import Settings
-from kkgraph.entities.document import LICENCE, written
 from kkgraph.site.context import Site
 from kkgraph.site.data import entities
 

@@ -14,6 +14,7 @@ from kkgraph import terms
 from kkgraph.description.reading import Reader
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import texts
+from kkgraph.store import Store
 
 # Those aspects of a description that say what a thing is, the best first.
 _ASPECTS = tuple(terms.term(name) for name in ("Purpose", "Focus", "Composition"))
@@ -32,14 +33,14 @@ class Sentence:
     facts: tuple[str, ...]
 
 
-def engagements(graph: Quads, iri: str) -> dict[str, int]:
+def engagements(store: Store, iri: str) -> dict[str, int]:
     """Return how many a department, or the municipality, is a member of, works with, is part of.
 
     The keys are "members", "partners" and "activities"; {} for any other thing.
     """
-    if terms.kind_of(iri) != "department" and iri != terms.COPENHAGEN_MUNICIPALITY:
+    read = _Introduction(store, iri, "en")
+    if terms.kind_of(iri) != "department" and iri != read.municipality:
         return {}
-    read = _Introduction(graph, iri, "en", None)
     partners = read.ends("agreement", terms.HAS_PARTNER)
     return {
         "members": len(read.ends("membership", terms.HAS_ORGANISATION)),
@@ -49,7 +50,7 @@ def engagements(graph: Quads, iri: str) -> dict[str, int]:
 
 
 def introduce(
-    graph: Quads, iri: str, lang: str, name: Callable[[str, str], str] | None = None
+    store: Store, iri: str, lang: str, name: Callable[[str, str], str] | None = None
 ) -> tuple[Sentence, ...]:
     """Return what a thing is and what Copenhagen has to do with it, a sentence each.
 
@@ -57,7 +58,7 @@ def introduce(
     """
     if terms.kind_of(iri) not in terms.THING_KINDS:
         return ()
-    return tuple(_Introduction(graph, iri, lang, name).sentences())
+    return tuple(_Introduction(store, iri, lang, name).sentences())
 
 
 class _Introduction(Reader):
@@ -119,15 +120,15 @@ class _Introduction(Reader):
 
     def doings(self) -> Iterator[Sentence]:
         """Say how many a department, or the municipality, is a member of and works with."""
-        found = engagements(self.graph, self.iri)
+        found = engagements(self.store, self.iri)
         parts = [self.say(f"doings.{key}", n=n) for key, n in found.items() if n]
         if parts:
-            who = "municipality" if self.iri == terms.COPENHAGEN_MUNICIPALITY else "department"
+            who = "municipality" if self.iri == self.municipality else "department"
             yield Sentence(self.say(f"does.{who}", what=self.joined(parts)), ())
 
     def ends(self, kind: str, predicate: str) -> set[str]:
         """Return what facts of a kind lead to: a department's own, the municipality's all."""
-        wanted = None if self.iri == terms.COPENHAGEN_MUNICIPALITY else ox.NamedNode(self.iri)
+        wanted = None if self.iri == self.municipality else ox.NamedNode(self.iri)
         department = ox.NamedNode(terms.HAS_DEPARTMENT)
         quads = self.graph.quads_for_pattern(None, department, wanted, ox.DefaultGraph())
         found = {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
@@ -144,7 +145,7 @@ class _Introduction(Reader):
     def shares(self) -> Iterator[Sentence]:
         """Say what a party from outside is a member of and takes part in."""
         if terms.kind_of(self.iri) in ("department", "office", "person", "committee") or (
-            self.iri == terms.COPENHAGEN_MUNICIPALITY
+            self.iri == self.municipality
         ):
             return
         shared = (
@@ -171,6 +172,8 @@ class _Introduction(Reader):
 
     def ties(self) -> Iterator[Sentence]:
         """Say how the municipality is tied to it: as member, by agreement, by taking part."""
+        if not self.city:
+            return
         member = self.ours("membership", terms.HAS_ORGANISATION)
         if member:
             yield self.tie("member", member)
@@ -189,7 +192,7 @@ class _Introduction(Reader):
         return [
             fact
             for fact in self.facts(kind, predicate)
-            if (self.through(fact) or terms.COPENHAGEN_MUNICIPALITY in self.things(fact, *_ENDS))
+            if (self.through(fact) or self.municipality in self.things(fact, *_ENDS))
             and not self.is_cancelled(fact)
         ]
 
@@ -204,7 +207,7 @@ class _Introduction(Reader):
         through = [one for fact in facts for one in self.through(fact)]
         roles = {role for fact in facts for role in self.things(fact, terms.ROLE)} - _PLAIN
         parts = [
-            self.say(key, n=len(facts), name=self.name(self.iri)),
+            self.say(key, n=len(facts), name=self.name(self.iri), city=self.city),
             self.say("as", role=self.listed(roles)) if len(roles) == 1 else "",
             self.say("through", departments=self.listed(through, "the")) if through else "",
             self.when(facts) if self.is_one_time(facts) else "",
@@ -224,7 +227,7 @@ class _Introduction(Reader):
         """Say what the municipality pays for it: a sum, or in words where no sum is stated."""
         for payment in self.facts("payment", terms.IS_ABOUT):
             sum_ = self.sum(payment)
-            if sum_ and self.things(payment, terms.HAS_PAYER) == [terms.COPENHAGEN_MUNICIPALITY]:
+            if sum_ and self.things(payment, terms.HAS_PAYER) == [self.municipality]:
                 interval = self.text(payment, terms.INTERVAL)
                 rhythm = self.rhythm(interval) if interval else ""
                 said = self.say("pays", sum=sum_, purpose=self.purpose(payment), rhythm=rhythm)

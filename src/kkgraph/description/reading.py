@@ -7,7 +7,8 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.labels import label
 from kkgraph.formats import values
-from kkgraph.sparql.graphs import Quads
+from kkgraph.sparql.graphs import expect
+from kkgraph.store import Store
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
@@ -18,11 +19,14 @@ class Reader:
     """The statements about one thing, for sentences about it."""
 
     def __init__(
-        self, graph: Quads, iri: str, lang: str, name: Callable[[str, str], str] | None = None
+        self, store: Store, iri: str, lang: str, name: Callable[[str, str], str] | None = None
     ) -> None:
         """Read of a thing from a graph; `name` gives labels that are kept."""
-        self.graph, self.iri, self.lang = graph, iri, lang
-        self.called = name or (lambda one, lang: label(graph, one, lang))
+        self.store, self.graph, self.iri, self.lang = store, store.graph, iri, lang
+        self.called = name or (lambda one, lang: label(store.graph, one, lang))
+        settings = store.project.settings
+        self.municipality = settings.iri(settings.municipality.path)
+        self.city = settings.city.name(lang) or settings.municipality.name(lang)
 
     def say(self, key: str, **details: object) -> str:
         """Return one of the words in which a thing is told."""
@@ -57,7 +61,9 @@ class Reader:
         found = self.graph.quads_for_pattern(
             None, ox.NamedNode(predicate), ox.NamedNode(self.iri), ox.DefaultGraph()
         )
-        subjects = {q.subject.value for q in found if isinstance(q.subject, ox.NamedNode)}
+        nodes = {q.subject for q in found if isinstance(q.subject, ox.NamedNode)}
+        expect(self.graph, nodes)
+        subjects = {node.value for node in nodes}
         return sorted(s for s in subjects if terms.kind_of(s) == kind)
 
     def when(self, subjects: Iterable[str]) -> str:
@@ -118,8 +124,8 @@ class Reader:
         return terms.term("Cancelled") in self.things(fact, terms.STATUS)
 
 
-def sum_of(graph: Quads, fact: str, lang: str) -> str:
+def sum_of(store: Store, fact: str, lang: str) -> str:
     """Return the sum of money that a fact states and how often it is paid; "" without one."""
-    said = Reader(graph, fact, lang)
+    said = Reader(store, fact, lang)
     sum_, interval = said.sum(fact), said.text(fact, terms.INTERVAL)
     return f"{sum_} {said.rhythm(interval)}" if sum_ and interval else sum_

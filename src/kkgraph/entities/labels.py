@@ -111,7 +111,7 @@ def titles(quads: Quads, iri: str, langs: Iterable[str], called: Called) -> dict
     return {lang: _fact(parts, lang, called, with_kind=True) for lang in langs}
 
 
-def ends(quads: ox.Store, iri: str, lang: str) -> str:
+def ends(quads: Quads, iri: str, lang: str) -> str:
     """Return who and what a fact ties, by their labels; "" where it ties nothing."""
     return _ends(_parts(quads, iri), lang, partial(title, quads))
 

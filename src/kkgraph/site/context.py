@@ -43,6 +43,22 @@ class Site:
         """The data's version."""
         return self.store.project.version or "0"
 
+    @property
+    def municipality(self) -> str:
+        """The IRI of the municipality that the project is about."""
+        settings = self.store.project.settings
+        return settings.iri(settings.municipality.path)
+
+    @property
+    def city(self) -> str:
+        """The IRI of the municipality's city."""
+        settings = self.store.project.settings
+        return settings.iri(settings.city.path)
+
+    def called(self, lang: str) -> str:
+        """Return what texts call the municipality."""
+        return self.store.project.settings.municipality.name(lang)
+
     @cached_property
     def issued(self) -> str:
         """The date of the data's version: the ontology's dcterms:issued, never the clock."""

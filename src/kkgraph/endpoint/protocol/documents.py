@@ -5,11 +5,11 @@ from html import escape
 import pyoxigraph as ox
 
 from kkgraph import media, terms
+from kkgraph.description.document import written
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.query import too_large
 from kkgraph.endpoint.protocol.table import cell
 from kkgraph.endpoint.responses import Response, content, problem
-from kkgraph.entities.document import written
 from kkgraph.entities.labels import label
 
 _DEFAULT = ox.DefaultGraph()

@@ -5,7 +5,7 @@ import gzip
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.entities.document import LICENCE
+from kkgraph.description.document import LICENCE
 from kkgraph.site.context import Site
 
 WHOLE = ("kkgraph.trig", "kkgraph.nq.gz", "kkgraph.jsonld")  # each is the whole graph

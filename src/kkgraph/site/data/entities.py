@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kkgraph import media, terms
-from kkgraph.entities.document import written
+from kkgraph.description.document import written
 from kkgraph.site.context import Site
 from kkgraph.site.links import data_of
 

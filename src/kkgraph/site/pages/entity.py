@@ -90,7 +90,7 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
 
 def introduction(site: Site, renderer: Renderer, iri: str) -> list[Cell]:
     """Return what a thing is in a few sentences, each with where it stands."""
-    said = introduce(site.store.graph, iri, renderer.lang, site.index.label)
+    said = introduce(site.store, iri, renderer.lang, site.index.label)
     return [Cell(one.text, badges=_places(renderer, one.facts)) for one in said]
 
 

@@ -50,6 +50,9 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "counts": site.counts,
         "finding": list(finding(site, lang)),
         "doors": doors(site, lang),
+        "many": values.numeral(len(doors(site, lang)), lang),
+        "who": site.called(lang),
+        "city": site.store.project.settings.city.name(lang),
         "europe": home.chart(site, charts.EUROPE, lang, ("city",)),
         "world": home.chart(site, charts.WORLD, lang, ("city",)),
         "cities": len(cities(site)),
@@ -69,10 +72,10 @@ def data(site: Site, lang: str) -> dict[str, Any]:
 
 def finding(site: Site, lang: str) -> Iterator[str]:
     """Yield what the municipality is part of, what it pays and what it gets, a sentence each."""
-    counts = engagements(site.store.graph, terms.COPENHAGEN_MUNICIPALITY)
+    counts = engagements(site.store, site.municipality)
     if all(counts.values()):
         shown = {key: values.number(str(n), lang) for key, n in counts.items()}
-        yield phrase("site.front.part_of", lang, **shown)
+        yield phrase("site.front.part_of", lang, who=site.called(lang), **shown)
     paid = _yearly(site)
     if paid:
         amount = sum(int(float(site.index.text(p, terms.AMOUNT))) for p in paid)
@@ -81,7 +84,7 @@ def finding(site: Site, lang: str) -> Iterator[str]:
         yield phrase("site.front.pays", lang, sum=sum_, n=n, many=values.numeral(n, lang))
     total = _total(site)
     if total:
-        read = Reader(site.store.graph, total, lang)
+        read = Reader(site.store, total, lang)
         funders = read.listed(site.index.iris(total, terms.HAS_FUNDER), "the")
         start, _ = read.span(total)
         yield phrase(
@@ -96,14 +99,14 @@ def doors(site: Site, lang: str) -> list[Door]:
 
 
 def _door(site: Site, iri: str, lang: str) -> Door:
-    counts = engagements(site.store.graph, iri)
+    counts = engagements(site.store, iri)
     shown = tuple(phrase(f"site.front.{key}", lang, n=n) for key, n in counts.items() if n)
     return Door(site.index.label(iri, lang), page_of(iri) or "", shown)
 
 
 def cities(site: Site) -> list[str]:
     """Return the cities but Copenhagen that the survey names."""
-    return [iri for iri in lists.members(site, "City") if iri != terms.COPENHAGEN]
+    return [iri for iri in lists.members(site, "City") if iri != site.city]
 
 
 def _is_in_europe(site: Site, city: str) -> bool:
@@ -128,7 +131,7 @@ def _yearly(site: Site) -> list[str]:
         iri
         for iri in lists.members(site, "Payment")
         if index.text(iri, terms.INTERVAL) == _YEARLY
-        and terms.COPENHAGEN_MUNICIPALITY in index.iris(iri, terms.HAS_PAYER)
+        and site.municipality in index.iris(iri, terms.HAS_PAYER)
         and index.text(iri, terms.AMOUNT)
     ]
 
@@ -143,7 +146,7 @@ def _total(site: Site) -> str | None:
     found = [
         iri
         for iri in lists.members(site, "FundingTotal")
-        if terms.COPENHAGEN_MUNICIPALITY in index.iris(iri, terms.HAS_RECIPIENT)
+        if site.municipality in index.iris(iri, terms.HAS_RECIPIENT)
     ]
     return max(found, key=lambda iri: float(index.text(iri, terms.AMOUNT) or 0), default=None)
 

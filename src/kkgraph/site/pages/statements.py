@@ -218,7 +218,7 @@ class Renderer:
 
     def sum(self, fact: str) -> str:
         """Return the sum of money that a fact states, with how often; "" without one."""
-        return reading.sum_of(self.index.store.graph, fact, self.lang)
+        return reading.sum_of(self.index.store, fact, self.lang)
 
     def _own_badges(self, iri: str, said: list[Raw]) -> tuple[Badge, ...]:
         graphs = dict.fromkeys(g for p, _, g in said if p == terms.LINES)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kkgraph import media, terms
 from kkgraph.entities.labels import title
 from kkgraph.formats.standard import prefixes_in
+from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import LANGUAGES
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -23,7 +24,7 @@ _STATED, _DERIVED = b"# Stated\n", b"\n# Derived by rules from what is stated\n"
 _PREFIXES = {name: iri for name, iri in terms.PREFIXES.items() if not iri.startswith(terms.ID)}
 
 
-def written(graph: ox.Store, iri: str, ending: str) -> bytes:
+def written(graph: Quads, iri: str, ending: str) -> bytes:
     """Return the document about an IRI in a graph format, by its ending; sorted."""
     quads = list(dict.fromkeys(said(graph, iri)))
     about = list(_about(graph, iri))
@@ -36,7 +37,7 @@ def written(graph: ox.Store, iri: str, ending: str) -> bytes:
     return _serialized(_sorted([*about, *stated, *derived]), form)
 
 
-def said(graph: ox.Store, iri: str) -> Iterator[ox.Quad]:
+def said(graph: Quads, iri: str) -> Iterator[ox.Quad]:
     """Yield the quads about a thing: its own, those that point at it, its facts in whole.
 
     For the IRI of a graph (a section, the register, the ontology) all that it holds.
@@ -59,7 +60,7 @@ def _named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     return (quad for quad in quads if quad.graph_name != _DEFAULT)
 
 
-def _about(graph: ox.Store, iri: str) -> Iterator[ox.Triple]:
+def _about(graph: Quads, iri: str) -> Iterator[ox.Triple]:
     """Yield what the document is about, where it belongs, its licence; a name for what has none."""
     node, document = ox.NamedNode(iri), ox.NamedNode(f"{iri}/")
     yield _triple(document, terms.PREFIXES["foaf"] + "primaryTopic", node)
