@@ -136,7 +136,8 @@ PAIRS = {
         "?part kk:isPartOf ?whole",
         (
             "?part dcterms:isPartOf ?whole . "
-            "FILTER NOT EXISTS { ?part kk:isAimOf|kk:isPartOfSection ?whole }"
+            "FILTER NOT EXISTS { ?part kk:isAimOf|kk:isPartOfSection ?whole } "
+            "FILTER NOT EXISTS { ?whole a kk:Source }"
         ),
     ),
     "units by our property and by ORG's": (

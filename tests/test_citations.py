@@ -6,10 +6,10 @@ import pytest
 from kkgraph import description, terms
 from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
+from kkgraph.lines import LineRange
 from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.site.index import Index
 from kkgraph.store import Store
-from kkgraph.survey.text import LineRange
 
 DATA = """
 @base <https://w3id.org/kkgraph/id/> .

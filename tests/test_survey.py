@@ -9,11 +9,12 @@ import toy
 from click.testing import CliRunner
 
 from kkgraph.cli import main
+from kkgraph.lines import LineRange, parse_range
 from kkgraph.survey import figures
 from kkgraph.survey.sections import Section
 from kkgraph.survey.sentences import split
 from kkgraph.survey.spellings import figure, name_pattern, passages, stands_in
-from kkgraph.survey.text import LineRange, Survey, parse_range, read
+from kkgraph.survey.text import Survey, read
 
 
 def run(*arguments: object) -> tuple[int, str, str]:

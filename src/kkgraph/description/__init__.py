@@ -7,7 +7,8 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.labels import LABELS, names
-from kkgraph.evidence.citations import lines_of, node, section_order, sources_of
+from kkgraph.evidence.citations import lines_of, node, sources_of
+from kkgraph.lines import section_order
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
 

@@ -124,7 +124,7 @@ def _name(term: object) -> str:
 
 def _place(change: Change) -> tuple[object, ...]:
     """Return a key that sorts by section, then the other layers."""
-    from kkgraph.evidence.citations import section_order
+    from kkgraph.lines import section_order
 
     number = terms.section_number(change.graph)
     order = (0, section_order(number)) if number else (1, change.graph)

@@ -161,7 +161,7 @@ class Speaker:
             return self._say(f"called.{key}", what=self.names(what))
         who = _first(said, WHO)
         if kind and terms.is_fact(iri) and (who or what):
-            words = label(self.new, terms.KK + kind, self.lang)
+            words = label(self.new, terms.term(kind), self.lang)
             ends = DASH.join(self.names(one) for one in (who, what) if one)
             return f"{words} {ends}"
         return self.name(iri)

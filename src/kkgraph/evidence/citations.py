@@ -5,17 +5,16 @@ hold for all that the graph says of the subject. What comes from outside stands 
 links, beside a `kk:Link` that is about the same thing, records the value and names its source.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.lines import LineRange, numbers, ranges, section_order
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term
 from kkgraph.store import section_statements
-from kkgraph.survey.text import LineRange, parse_range
 
 _LINES = ox.NamedNode(terms.LINES)
 _LINKS = ox.NamedNode(terms.LINKS)
@@ -42,16 +41,6 @@ def node(term: object) -> str:
 
 def _subject(name: str) -> Subject:
     return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name)
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    """Return the whole numbers in a text: the one key that sorts lines and sections."""
-    return tuple(int(number) for number in re.findall(r"\d+", text))
-
-
-def section_order(number: str) -> tuple[tuple[int, ...], str]:
-    """Return a key that sorts "4.1.2" before "4.1.10"."""
-    return numbers(number), number
 
 
 def _in_order(lines: Iterable[str]) -> tuple[str, ...]:
@@ -111,16 +100,6 @@ def by_speaker(quads: Quads) -> dict[tuple[str, str], tuple[str, ...]]:
     lines = _read(quads)
     keys = sorted({(section, node(quad.subject)) for section, quad in section_statements(quads)})
     return {key: lines.get(key, ()) for key in keys}
-
-
-def ranges(lines: Iterable[str]) -> list[LineRange]:
-    """Return the well-formed ones of some values of `kk:lines` as ranges."""
-    return [one for one in map(parse_range, lines) if one]
-
-
-def cited_numbers(lines: Iterable[str]) -> set[int]:
-    """Return the number of every line that values of `kk:lines` name."""
-    return {number for one in ranges(lines) for number in range(one.first, one.last + 1)}
 
 
 def links_of(quads: Quads, subject: str, value: Term) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from kkgraph import terms
 from kkgraph.entities.labels import label, texts
 from kkgraph.entities.search import keys, resolve
 from kkgraph.errors import EntityNotFound, FactNotFound
-from kkgraph.evidence.citations import lines_of, node, numbers, sources_of
+from kkgraph.evidence.citations import lines_of, node, sources_of
+from kkgraph.lines import numbers
 from kkgraph.rules import VARIABLE, Rule, load_rules
 from kkgraph.sparql import engine
 from kkgraph.sparql.terms import Term, lexical

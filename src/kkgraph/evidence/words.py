@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.labels import label
-from kkgraph.evidence.citations import ranges
 from kkgraph.evidence.explanation import Cited, Derivation, Evidence
+from kkgraph.lines import ranges
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
 from kkgraph.survey import text

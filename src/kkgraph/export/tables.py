@@ -7,9 +7,9 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.labels import NAMING, names
-from kkgraph.evidence.citations import section_order
 from kkgraph.export.selection import Selection, layer, quads
 from kkgraph.formats.columns import heading
+from kkgraph.lines import section_order
 from kkgraph.queries import namer, version
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store

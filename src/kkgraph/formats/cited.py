@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from kkgraph.lines import merged, ranges, section_order
 from kkgraph.texts import phrase
 
 _CITED = re.compile(r"§(?P<section>[^;]+?)(?:, lines? (?P<lines>[\d\N{EN DASH}, -]+))?(?=;|$)")
@@ -38,15 +39,10 @@ def gathered(texts: Iterable[str]) -> str:
 
 
 def _in_order(sections: Iterable[str]) -> list[str]:
-    from kkgraph.evidence.citations import section_order
-
     return sorted(sections, key=section_order)
 
 
 def _written(section: str, lines: list[str]) -> str:
-    from kkgraph.evidence.citations import ranges
-    from kkgraph.survey.passages import merged
-
     said = ", ".join(map(str, merged(ranges(lines))))
     word = "lines" if re.search("[,-]", said) else "line"
     return f"§{section}" + f", {word} {said}" * bool(said)

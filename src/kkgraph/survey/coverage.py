@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kkgraph.evidence.citations import Citation
+from kkgraph.lines import LineRange
 from kkgraph.survey.exceptions import NoFact
 from kkgraph.survey.sections import Section
 from kkgraph.survey.sentences import Sentence
-from kkgraph.survey.text import LineRange
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.errors import DataFileError
+from kkgraph.lines import LineRange, parse_range
 from kkgraph.project import read_text
-from kkgraph.survey.text import LineRange, parse_range
 
 FILE = Path("data") / "survey-exceptions.toml"
 

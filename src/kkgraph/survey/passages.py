@@ -7,10 +7,10 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.citations import Citation, load_citations, node
+from kkgraph.lines import LineRange, merged
 from kkgraph.sparql.graphs import Quads
 from kkgraph.store import section_statements
 from kkgraph.survey.sections import Section
-from kkgraph.survey.text import LineRange
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,6 @@ def find_section(sections: Iterable[Section], text: str) -> Section | None:
     """Return the section that goes by a number ("4.1.5"), a CURIE or an IRI; None if none does."""
     name = (terms.expand(text) or text).removeprefix(terms.SECTION_BASE).removeprefix("section/")
     return next((section for section in sections if section.name == name), None)
-
-
-def merged(ranges: Iterable[LineRange]) -> list[LineRange]:
-    """Return the ranges in order, those that touch or overlap made one."""
-    runs: list[LineRange] = []
-    for one in sorted(ranges):
-        if runs and one.first <= runs[-1].last + 1:
-            runs[-1] = LineRange(runs[-1].first, max(runs[-1].last, one.last))
-        else:
-            runs.append(one)
-    return runs
 
 
 def _of(citations: Iterable[Citation], section: str) -> list[LineRange]:

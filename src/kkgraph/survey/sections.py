@@ -9,9 +9,10 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.errors import SurveyMismatch
+from kkgraph.lines import LineRange
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
-from kkgraph.survey.text import LineRange, Survey, read
+from kkgraph.survey.text import Survey, read
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kkgraph.lines import LineRange
 from kkgraph.survey.sections import Section, section_at
-from kkgraph.survey.text import LineRange, Survey
+from kkgraph.survey.text import Survey
 
 BULLETS = ("•", "–")  # noqa: RUF001 - as the survey prints it
 _OPENING = "\"'”’‘“«»"  # noqa: RUF001 - as the survey prints it

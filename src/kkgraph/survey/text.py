@@ -1,39 +1,11 @@
 """The survey's text on the user's own disk: its lines, ranges of them, and their digests."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kkgraph.errors import SurveyNotReadable
-
-_RANGE = re.compile(r"(\d+)(?:-(\d+))?\Z")
-
-
-@dataclass(frozen=True, order=True)
-class LineRange:
-    """Lines `first` to `last` of the survey, both included, counted from 1."""
-
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        """Return the range as `kk:lines` writes it: "297" or "297-300"."""
-        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-
-    def __contains__(self, line: int) -> bool:
-        """Tell whether the line lies in the range."""
-        return self.first <= line <= self.last
-
-
-def parse_range(text: str) -> LineRange | None:
-    """Read a value of `kk:lines`; None if it is not "N" or "N-M" with N ≤ M."""
-    match = _RANGE.match(text)
-    if match is None:
-        return None
-    first = int(match[1])
-    last = int(match[2] or match[1])
-    return LineRange(first, last) if 1 <= first <= last else None
+from kkgraph.lines import LineRange
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.citations import Cited, by_subject, load_citations, node
+from kkgraph.lines import LineRange
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.store import section_statements
@@ -30,7 +31,7 @@ from kkgraph.survey.printed import (
 )
 from kkgraph.survey.sections import load_sections
 from kkgraph.survey.spellings import passages, stands_in
-from kkgraph.survey.text import LineRange, Survey
+from kkgraph.survey.text import Survey
 
 NOT_PRINTED = "not printed in the cited lines"
 OTHERWISE = "written otherwise than its Danish label:"

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.evidence.citations import node
 from kkgraph.evidence.positions import Position
+from kkgraph.lines import LineRange
 from kkgraph.project import Project
 from kkgraph.sparql.terms import lexical
-from kkgraph.survey.text import LineRange
 from kkgraph.validation import sources
 from kkgraph.validation.checks import files, headings, labels, statements
 from kkgraph.validation.checks.mended import Mended

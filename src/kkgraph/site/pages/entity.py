@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.description.introduction import introduce
 from kkgraph.entities.labels import LABELS
-from kkgraph.evidence.citations import numbers, ranges
+from kkgraph.lines import numbers, ranges
 from kkgraph.maps import charts
 from kkgraph.parameters import entity_class, is_entity
 from kkgraph.site.catalogue import schema_org
@@ -272,7 +272,7 @@ def passages(site: Site, iri: str) -> list[Passage]:
 
 
 def _passage(site: Site, graph: str, subjects: Iterable[str]) -> Passage:
-    from kkgraph.survey.passages import merged
+    from kkgraph.lines import merged
 
     texts = (line for s in subjects for line in site.index.lines.get((graph, s), ()))
     survey = site.survey

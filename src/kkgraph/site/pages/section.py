@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.evidence.citations import cited_numbers, numbers
+from kkgraph.lines import LineRange, cited_numbers, numbers
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import NAMING, Card, Cell, Renderer, Row, anchor
 from kkgraph.site.things import titles
-from kkgraph.survey.text import LineRange
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 

@@ -7,9 +7,9 @@ import pyoxigraph as ox
 
 from kkgraph import description, terms
 from kkgraph.description import reading
-from kkgraph.evidence.citations import numbers
 from kkgraph.formats import values
 from kkgraph.formats.values import MONEY
+from kkgraph.lines import numbers
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.sparql.terms import Term

@@ -38,7 +38,7 @@ STANDARD = frozenset(
         terms.SOURCE,
         terms.ISSUED,
         terms.LANGUAGE,
-        terms.IS_PART_OF,
+        terms.PART_OF,
         terms.WAS_REVISION_OF,
         terms.HOMEPAGE,
         terms.LATITUDE,

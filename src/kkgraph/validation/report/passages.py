@@ -3,9 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from kkgraph.evidence.citations import ranges
+from kkgraph.lines import merged, ranges
 from kkgraph.survey import text as survey
-from kkgraph.survey.passages import merged
 from kkgraph.validation.report.findings import Finding, Report
 
 _MOST = 12  # lines shown beside a finding

@@ -7,9 +7,9 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import labels
+from kkgraph.lines import LineRange, parse_range
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term, lexical
-from kkgraph.survey.text import LineRange, parse_range
 from kkgraph.texts import LANGUAGES, phrase, table
 from kkgraph.validation.checks import lexical as forms
 from kkgraph.validation.checks.vocabulary import Vocabulary

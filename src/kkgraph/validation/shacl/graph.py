@@ -8,8 +8,8 @@ import pyoxigraph as ox
 from kkgraph import rules, terms
 from kkgraph import store as stores
 from kkgraph.evidence.citations import by_speaker
+from kkgraph.lines import parse_range
 from kkgraph.project import Project
-from kkgraph.survey.text import parse_range
 from kkgraph.validation.sources import Source
 
 CITE = "urn:kkgraph:cite:"
