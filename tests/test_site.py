@@ -243,11 +243,12 @@ def test_descriptions_count_what_is_there(built):
     """VoID has as many triples as the dump, and DCAT's byte sizes are those of the files."""
     void = rdflib.Graph().parse(built / "void.ttl")
     dcat = rdflib.Graph().parse(built / "dataset.ttl")
-    dataset = rdflib.URIRef(BASE + "dataset")
+    dataset = rdflib.URIRef(terms.DATASET)
     nquads = gzip.decompress((built / "dump/kkgraph.nq.gz").read_bytes())
     triples = {q.triple for q in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)}
     assert int(void.value(dataset, rdflib.VOID.triples)) == len(triples)
-    sizes = {str(s): int(o) for s, o in dcat.subject_objects(rdflib.DCAT.byteSize)}
+    size = rdflib.URIRef("http://schema.org/contentSize")
+    sizes = {str(s): int(str(o).removesuffix(" B")) for s, o in dcat.subject_objects(size)}
     assert sizes == {
         BASE + path.relative_to(built).as_posix(): path.stat().st_size
         for path in (built / "dump").iterdir()
@@ -530,3 +531,83 @@ def test_a_site_keeps_what_it_works_out_once(mini):
     del other
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["example.org", "ftp://example.org/", "https:///kk/", "https://", "//example.org/", "/kk/",
+     "https://a b.example/", "https://graph.example/?x=1", "https://graph.example/#top",
+     "https://graph.example:port/"],
+)  # fmt: skip
+def test_base_url_that_is_no_web_address_is_refused(kkgraph, tmp_path, url):
+    """Scheme and host are looked at before anything is written."""
+    result = kkgraph("site", "--base-url", url, str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert "--base-url" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_absence_of_the_base_url_is_said(kkgraph, tmp_path):
+    """Without an address the pages name the project's own, and the command says so."""
+    result = kkgraph("site", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert "no --base-url" in result.stderr
+    assert terms.ROOT in result.stderr
+
+
+def test_the_dataset_keeps_its_iri_wherever_it_is_served(built):
+    """What is described is one thing; addresses of pages and files are the host's."""
+    for name in ("dataset.ttl", "void.ttl", "provenance.ttl"):
+        said = (built / name).read_text("utf-8")
+        assert f"<{terms.DATASET}>" in said
+        assert f"<{BASE}dataset>" not in said
+    graph = rdflib.Graph().parse(built / "dataset.ttl")
+    urls = set(map(str, graph.objects(None, rdflib.DCAT.downloadURL)))
+    assert {url.startswith(f"{BASE}dump/") for url in urls} == {True}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["dataset", "catalog", "publisher", "survey", "ontology/0.1.0", "ontology/0.2.0"],
+)
+def test_iris_of_the_catalogue_have_pages_on_a_static_host(built, path):
+    """The dataset, its catalogue, publisher and source, and versions lead to a page each."""
+    for lang in ("", "da/"):
+        assert terms.ROOT + path in (built / lang / path / "index.html").read_text("utf-8")
+
+
+def test_descriptions_say_what_void_recommends(built):
+    """VoID has title, dates, makers, licence, subjects, statistics and ways to the data."""
+    void = rdflib.Graph().parse(built / "void.ttl")
+    dataset = rdflib.URIRef(terms.DATASET)
+    titles = void.objects(dataset, rdflib.DCTERMS.title)
+    assert {t.language: str(t).partition(":")[0] for t in titles} == {
+        "da": "København i verden",
+        "en": "Copenhagen in the world",
+    }
+    wanted = (
+        *[
+            "description",
+            "creator",
+            "publisher",
+            "source",
+            "issued",
+            "modified",
+            "license",
+            "subject",
+        ],
+        *["created", "date", "contributor"],
+    )
+    assert [p for p in wanted if (dataset, rdflib.DCTERMS[p], None) not in void] == []
+    counted = "triples entities classes properties distinctSubjects distinctObjects documents"
+    listed = "feature uriSpace vocabulary exampleResource dataDump rootResource"
+    named = (*counted.split(), *listed.split())
+    assert [p for p in named if (dataset, rdflib.VOID[p], None) not in void] == []
+
+
+def test_the_version_before_is_named(built):
+    """DCAT names the version that this one replaces, which has a page."""
+    dcat = rdflib.Graph().parse(built / "dataset.ttl")
+    earlier = dcat.value(rdflib.URIRef(terms.DATASET), rdflib.DCAT.previousVersion)
+    assert str(earlier) == f"{terms.DATASET}/0.1.0"
+    assert (built / "dataset/0.1.0/index.html").is_file()

@@ -1,6 +1,7 @@
 """Options that several commands share, each one decorator."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -9,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,6 +18,7 @@ from kkgraph import formats
 from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
 
+_HOST = re.compile(r"[^\s<>\"{}|\\^`%]+")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -26,6 +29,23 @@ def completed(name: str) -> Callable[..., Any]:
         return getattr(import_module("kkgraph.cli.completion"), name)(*args)
 
     return complete
+
+
+def address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return an address that ends in a slash; raises BadParameter for what is no web address."""
+    if not value:
+        return value
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        parts, host = urlsplit(""), None
+    is_plain = not parts.query and not parts.fragment and not any(c.isspace() for c in value)
+    if parts.scheme not in ("http", "https") or not host or not _HOST.fullmatch(host):
+        raise click.BadParameter(f"{value!r} is no web address; write it as https://HOST/PATH/")
+    if not is_plain:
+        raise click.BadParameter(f"{value!r} has a query, a fragment or blanks; leave them out")
+    return value.rstrip("/") + "/"
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:

@@ -55,9 +55,19 @@ class Site:
         settings = self.store.project.settings
         return settings.iri(settings.city.path)
 
+    def city_name(self, lang: str) -> str:
+        """Return what texts call the municipality's city."""
+        return self.store.project.settings.city.name(lang)
+
     def called(self, lang: str) -> str:
         """Return what texts call the municipality."""
         return self.store.project.settings.municipality.name(lang)
+
+    @cached_property
+    def earlier(self) -> list[str]:
+        """The versions of the data before this one, as the ontology names them."""
+        prior = self.index.iris(terms.ONTOLOGY, terms.PRIOR_VERSION)
+        return [iri.rpartition("/")[2] for iri in prior]
 
     @cached_property
     def issued(self) -> str:

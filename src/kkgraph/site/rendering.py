@@ -30,8 +30,13 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
-        look=look, formats=_FORMATS, turtle=media.GRAPHS["ttl"], menu=MENU, languages=LANGUAGES
+        look=look,
+        formats=_FORMATS,
+        turtle=media.GRAPHS["ttl"],
+        menu=MENU,
+        languages=LANGUAGES,
     )
+    made.globals["triples"] = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
     made.filters["grouped"] = lambda n, lang: values.number(str(n), lang)
     made.filters["day"] = values.date
     made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]

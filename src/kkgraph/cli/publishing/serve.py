@@ -21,7 +21,13 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
     show_default=True,
     help="Port to listen on; 0 picks a free one.",
 )
-@click.option("--base-url", default="", metavar="URL", help="Public URL, when behind a proxy.")
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    callback=options.address,
+    help="Public URL, when behind a proxy.",
+)
 @click.option(
     "--time-limit",
     type=click.FloatRange(0.1, 3600),

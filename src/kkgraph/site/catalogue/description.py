@@ -2,13 +2,14 @@
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.site.context import Site
 
 DCAT, VOID, PROV, FOAF, SH, SCHEMA = (
     terms.PREFIXES[name] for name in ("dcat", "void", "prov", "foaf", "sh", "schema")
 )
 SPDX = "http://spdx.org/rdf/terms#"
+COVERED = "https://sws.geonames.org/2618425/"  # the city, in GeoNames
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _PREFIXES = {
     "dcat": DCAT,
@@ -27,14 +28,21 @@ _PREFIXES = {
 }
 
 
+# What is described keeps its IRI wherever the site is served.
+CATALOG, PUBLISHER, REPORT = (terms.ROOT + name for name in ("catalog", "publisher", "survey"))
+PROVENANCE = terms.ROOT + "provenance"
+PARTS = terms.ROOT + "void"
+
+
 class Description:
     """Triples about the dataset, gathered and written sorted."""
+
+    dataset = terms.DATASET
 
     def __init__(self, site: Site) -> None:
         """Describe the dataset as served at the site's address."""
         self.site, self.base = site, site.base_url
         self.triples: set[ox.Triple] = set()
-        self.dataset = self.base + "dataset"
 
     def add(self, subject: str, predicate: str, *values: str | ox.Literal | ox.NamedNode) -> None:
         """Add values of a property; a plain text is the IRI it looks like, else a literal."""
@@ -52,12 +60,10 @@ class Description:
 
     def turtle(self) -> bytes:
         """Return the triples as Turtle."""
-        return self._written(ox.RdfFormat.TURTLE)
+        return self.written("ttl")
 
-    def jsonld(self) -> bytes:
-        """Return the triples as JSON-LD."""
-        return self._written(ox.RdfFormat.JSON_LD)
-
-    def _written(self, fmt: ox.RdfFormat) -> bytes:
-        ordered = sorted(self.triples, key=str)
-        return ox.serialize(ordered, format=fmt, prefixes=_PREFIXES) or b""
+    def written(self, ending: str) -> bytes:
+        """Return the triples in a graph format, by its ending."""
+        form = media.GRAPHS[ending].rdf
+        names = {} if form == ox.RdfFormat.N_TRIPLES else _PREFIXES
+        return ox.serialize(sorted(self.triples, key=str), format=form, prefixes=names) or b""

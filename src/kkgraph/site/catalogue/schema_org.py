@@ -3,6 +3,7 @@
 from typing import Any
 
 from kkgraph import terms
+from kkgraph.site.catalogue.description import CATALOG, COVERED, LICENSE, PUBLISHER
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.links import file_of, page_of
@@ -40,11 +41,17 @@ def url(site: Site, path: str, lang: str) -> str:
 
 
 def dataset(site: Site, lang: str) -> dict[str, Any]:
-    """Describe the dataset, for the front page."""
+    """Describe the dataset, for the front page, with what Google's dataset search asks for."""
+    publisher = {
+        "@type": "Organization",
+        "@id": PUBLISHER,
+        "name": phrase("site.citation.author", lang),
+        "url": url(site, "about/", lang),
+    }
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "@id": site.base_url + "dataset",
+        "@id": terms.DATASET,
         "name": phrase("site.frame.title", lang),
         "alternateName": "kkgraph",
         "description": phrase("site.frame.lead", lang),
@@ -52,8 +59,21 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
         "inLanguage": ["da", "en"],
         "version": site.version,
         "datePublished": site.issued,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        "creator": {"@type": "Organization", "name": "The kkgraph authors"},
+        "dateModified": site.issued,
+        "identifier": terms.DATASET,
+        "isAccessibleForFree": True,
+        "keywords": phrase("site.catalogue.keywords", lang).split("; "),
+        "license": LICENSE,
+        "creator": publisher,
+        "publisher": publisher,
+        "spatialCoverage": {"@type": "Place", "sameAs": COVERED, "name": site.city_name(lang)},
+        "temporalCoverage": "2020",
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "@id": CATALOG,
+            "name": phrase("site.frame.title", lang),
+            "url": url(site, "about/", lang),
+        },
         "isBasedOn": {
             "@type": "Report",
             "name": "Afdækning af det internationale arbejde i Københavns Kommune",
@@ -70,6 +90,7 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
 def _download(site: Site, path: str, media: str) -> dict[str, str]:
     return {
         "@type": "DataDownload",
+        "name": path.rpartition("/")[2],
         "contentUrl": site.base_url + path,
         "encodingFormat": media,
     }
@@ -85,7 +106,7 @@ def thing(site: Site, iri: str, lang: str) -> dict[str, Any]:
         "@id": iri,
         "name": index.label(iri, lang),
         "url": url(site, page_of(iri) or "", lang),
-        "subjectOf": {"@type": "Dataset", "@id": site.base_url + "dataset", "name": "kkgraph"},
+        "subjectOf": {"@type": "Dataset", "@id": terms.DATASET, "name": "kkgraph"},
     }
     other = [v.value for v in index.values(iri, terms.ALT_LABEL) if hasattr(v, "value")]
     if other:

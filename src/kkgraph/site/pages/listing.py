@@ -9,7 +9,17 @@ from kkgraph import terms
 from kkgraph.errors import KkgraphError
 from kkgraph.site.context import Site
 from kkgraph.site.links import LANGUAGES, data_of, page_of
-from kkgraph.site.pages import entity, front, home, lists, network, section, sparql, vocabulary
+from kkgraph.site.pages import (
+    entity,
+    front,
+    home,
+    lists,
+    network,
+    record,
+    section,
+    sparql,
+    vocabulary,
+)
 from kkgraph.site.pages import query as saved
 
 Data = dict[str, Any]
@@ -81,6 +91,8 @@ def _fixed(site: Site, lang: str) -> Iterator[Page]:
     )
     for path, template, tab, make in one_each:
         yield Page(path, lang, template, tab, partial(make, site, lang))
+    for path, iri in record.paths(site).items():
+        yield Page(path, lang, "record.html", "about", partial(record.data, site, iri, lang))
     make_ontology = partial(vocabulary.data, site, lang)
     yield Page("ontology/", lang, "ontology.html", "about", make_ontology, "ontology")
 
