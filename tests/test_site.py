@@ -585,19 +585,8 @@ def test_descriptions_say_what_void_recommends(built):
         "da": "København i verden",
         "en": "Copenhagen in the world",
     }
-    wanted = (
-        *[
-            "description",
-            "creator",
-            "publisher",
-            "source",
-            "issued",
-            "modified",
-            "license",
-            "subject",
-        ],
-        *["created", "date", "contributor"],
-    )
+    wanted = ["title", "description", "creator", "contributor", "publisher", "source"]
+    wanted += ["created", "date", "issued", "modified", "license", "subject"]
     assert [p for p in wanted if (dataset, rdflib.DCTERMS[p], None) not in void] == []
     counted = "triples entities classes properties distinctSubjects distinctObjects documents"
     listed = "feature uriSpace vocabulary exampleResource dataDump rootResource"
