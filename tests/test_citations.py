@@ -6,7 +6,7 @@ import pytest
 from kkgraph import description, terms
 from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
-from kkgraph.lines import LineRange
+from kkgraph.lines import LineRange, cited_numbers
 from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.site.index import Index
 from kkgraph.store import Store
@@ -73,7 +73,7 @@ def test_citations_are_well_formed_lines(quads: ox.Store) -> None:
     ranges = [one.lines for one in found]
     assert ranges == [LineRange(4, 4), *(LineRange(n, n) for n in (9, 12)), *ranges[3:]]
     assert ranges[3:] == [LineRange(29, 31), LineRange(300, 300)]
-    assert citations.cited_numbers(("4", "x", "6-7")) == {4, 6, 7}
+    assert cited_numbers(("4", "x", "6-7")) == {4, 6, 7}
 
 
 def test_every_speaker_is_listed(quads: ox.Store) -> None:

@@ -4,8 +4,8 @@ import pyoxigraph as ox
 
 from kkgraph import description, terms
 from kkgraph.description import Description, Fact, Statement
-from kkgraph.evidence import citations
 from kkgraph.evidence.explanation import explain
+from kkgraph.lines import section_order
 from kkgraph.store import Store
 
 
@@ -108,7 +108,7 @@ def test_section(mini: Store) -> None:
 def test_section_order() -> None:
     """Sections are sorted by number, not by character."""
     numbers = ["4.1.10", "4.1.2", "6.2.10b", "6.2.10", "10"]
-    assert sorted(numbers, key=citations.section_order) == [
+    assert sorted(numbers, key=section_order) == [
         "4.1.2", "4.1.10", "6.2.10", "6.2.10b", "10",
     ]  # fmt: skip
 
