@@ -184,7 +184,7 @@ def test_entity_files_together_are_the_dump(built, one_in):
     assert dump - union == set()
     assert {t.predicate.value for t in union - dump} == {
         terms.LABEL,
-        terms.IN_DATASET,
+        terms.PREFIXES["void"] + "inDataset",
         terms.DCTERMS + "license",
         terms.PREFIXES["foaf"] + "primaryTopic",
     }

@@ -18,7 +18,7 @@ from kkgraph.store import Store
 
 # Those aspects of a description that say what a thing is, the best first.
 _ASPECTS = tuple(terms.term(name) for name in ("Purpose", "Focus", "Composition"))
-_WHOLES = (terms.IS_UNIT_OF, terms.IS_PART_OF, terms.IS_LOCATED_IN)
+_WHOLES = (terms.term("isUnitOf"), terms.term("isPartOf"), terms.term("isLocatedIn"))
 _OURS = ("department", "unit", "office", "committee")  # kinds of thing that are the municipality's
 _ENDS = (terms.HAS_MEMBER, terms.HAS_PARTICIPANT, terms.HAS_HOLDER, terms.HAS_RESPONSIBLE_PARTY)
 _PLAIN = {terms.term("Participant"), terms.term("Member")}  # roles that say no more than the verb
@@ -109,7 +109,7 @@ class _Introduction(Reader):
         return texts(self.graph, fact, terms.SUMMARY).get(self.lang, "")
 
     def rank(self, description: str) -> int | None:
-        found = self.things(description, terms.ASPECT)
+        found = self.things(description, terms.term("aspect"))
         return min((_ASPECTS.index(a) for a in found if a in _ASPECTS), default=None)
 
     def period(self) -> Iterator[Sentence]:
@@ -164,7 +164,7 @@ class _Introduction(Reader):
         if terms.kind_of(self.iri) not in ("person", "office"):
             return
         for post in self.facts("post", terms.HAS_HOLDER):
-            bodies, roles = self.things(post, terms.IN_BODY), self.things(post, terms.ROLE)
+            bodies, roles = self.things(post, terms.IN_BODY), self.things(post, terms.term("role"))
             if bodies and roles:
                 role = self.listed(roles)
                 said = self.say("post", role=role, body=self.listed(bodies))
@@ -205,7 +205,7 @@ class _Introduction(Reader):
 
     def tie(self, key: str, facts: list[str]) -> Sentence:
         through = [one for fact in facts for one in self.through(fact)]
-        roles = {role for fact in facts for role in self.things(fact, terms.ROLE)} - _PLAIN
+        roles = {role for fact in facts for role in self.things(fact, terms.term("role"))} - _PLAIN
         parts = [
             self.say(key, n=len(facts), name=self.name(self.iri), city=self.city),
             self.say("as", role=self.listed(roles)) if len(roles) == 1 else "",
@@ -220,7 +220,7 @@ class _Introduction(Reader):
         return spans != {self.span(self.iri)} and (len(facts) == 1 or ("", "") not in spans)
 
     def state(self, facts: list[str]) -> str:
-        found = {state for fact in facts for state in self.things(fact, terms.STATUS)}
+        found = {state for fact in facts for state in self.things(fact, terms.term("status"))}
         return f" ({self.listed(found)})" if len(facts) == 1 and found else ""
 
     def payments(self) -> Iterator[Sentence]:
@@ -228,7 +228,7 @@ class _Introduction(Reader):
         for payment in self.facts("payment", terms.IS_ABOUT):
             sum_ = self.sum(payment)
             if sum_ and self.things(payment, terms.HAS_PAYER) == [self.municipality]:
-                interval = self.text(payment, terms.INTERVAL)
+                interval = self.text(payment, terms.term("interval"))
                 rhythm = self.rhythm(interval) if interval else ""
                 said = self.say("pays", sum=sum_, purpose=self.purpose(payment), rhythm=rhythm)
                 yield Sentence(_ended(" ".join(said.split())), (payment,))

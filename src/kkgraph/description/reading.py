@@ -121,11 +121,11 @@ class Reader:
 
     def is_cancelled(self, fact: str) -> bool:
         """Tell whether a fact says that something came to nothing."""
-        return terms.term("Cancelled") in self.things(fact, terms.STATUS)
+        return terms.term("Cancelled") in self.things(fact, terms.term("status"))
 
 
 def sum_of(store: Store, fact: str, lang: str) -> str:
     """Return the sum of money that a fact states and how often it is paid; "" without one."""
     said = Reader(store, fact, lang)
-    sum_, interval = said.sum(fact), said.text(fact, terms.INTERVAL)
+    sum_, interval = said.sum(fact), said.text(fact, terms.term("interval"))
     return f"{sum_} {said.rhythm(interval)}" if sum_ and interval else sum_

@@ -1,6 +1,7 @@
 """From a page to HTML: Jinja2 templates, with links that hold from any place."""
 
 from functools import lru_cache, partial
+from importlib import resources
 from typing import Any
 
 import jinja2
@@ -57,6 +58,7 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
     citation_path = file_of(page.path, page.lang).removesuffix("index.html")
     return {
         "here": here,
+        "style": _style() if page.path == NOT_FOUND else "",
         "lang": page.lang,
         "other": "da" if page.lang == "en" else "en",
         "path": page.path,
@@ -72,6 +74,12 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "citation": citations.cite(site, title, citation_path, page.lang),
         "base_url": site.base_url,
     }
+
+
+@lru_cache(1)
+def _style() -> str:
+    """Return the site's style, for the page that is shown at any address, on any host."""
+    return (resources.files("kkgraph.site") / "static" / "site.css").read_text("utf-8")
 
 
 def _linked(site: Site, page: Page, data: dict[str, Any]) -> list[str]:

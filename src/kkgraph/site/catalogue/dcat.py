@@ -87,7 +87,7 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.add(dataset, terms.DCTERMS + "publisher", publisher)
     found.add(dataset, terms.DCTERMS + "creator", publisher)
     found.add(dataset, terms.ISSUED, found.date())
-    found.add(dataset, terms.MODIFIED, found.date())
+    found.add(dataset, terms.DCTERMS + "modified", found.date())
     found.add(dataset, terms.IDENTIFIER, ox.Literal(dataset))
     found.add(dataset, DCAT + "version", ox.Literal(site.version))
     found.add(dataset, terms.VERSION_INFO, ox.Literal(site.version))

@@ -51,7 +51,7 @@ def partitions(site: Site) -> Description:
     for event in ("created", "date", "modified"):
         found.add(dataset, terms.DCTERMS + event, found.date())
     found.add(dataset, terms.DCTERMS + "license", LICENSE)
-    found.add(dataset, terms.SUBJECT, *_SUBJECTS)
+    found.add(dataset, terms.DCTERMS + "subject", *_SUBJECTS)
     found.add(dataset, FOAF + "homepage", site.base_url)
     found.add(dataset, FOAF + "page", f"{site.base_url}about/")
     for form in _FEATURES:

@@ -53,7 +53,11 @@ def description(path: str) -> list[ox.Triple]:
     document = ox.NamedNode(terms.ROOT + path)
     return [
         ox.Triple(document, ox.NamedNode(terms.DCTERMS + "license"), ox.NamedNode(LICENCE)),
-        ox.Triple(document, ox.NamedNode(terms.IN_DATASET), ox.NamedNode(terms.DATASET)),
+        ox.Triple(
+            document,
+            ox.NamedNode(terms.PREFIXES["void"] + "inDataset"),
+            ox.NamedNode(terms.DATASET),
+        ),
     ]
 
 

@@ -130,7 +130,7 @@ def _yearly(site: Site) -> list[str]:
     return [
         iri
         for iri in lists.members(site, "Payment")
-        if index.text(iri, terms.INTERVAL) == _YEARLY
+        if index.text(iri, terms.term("interval")) == _YEARLY
         and site.municipality in index.iris(iri, terms.HAS_PAYER)
         and index.text(iri, terms.AMOUNT)
     ]
@@ -159,7 +159,7 @@ def payments(site: Site, lang: str) -> list[Sum]:
 def parts_of_total(site: Site, lang: str) -> list[Sum]:
     """Return the parts of what the municipality has obtained, by who gave them."""
     index, total = site.index, _total(site)
-    parts = [s for s, p, _ in index.by_object.get(total or "", ()) if p == terms.IS_PART_OF]
+    parts = [s for s, p, _ in index.by_object.get(total or "", ()) if p == terms.term("isPartOf")]
     return _sums(site, lang, {p: set(index.iris(p, terms.HAS_FUNDER)) for p in parts})
 
 

@@ -7,19 +7,10 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.errors import KkgraphError
+from kkgraph.site.colophon import record, service
 from kkgraph.site.context import Site
 from kkgraph.site.links import LANGUAGES, data_of, page_of
-from kkgraph.site.pages import (
-    entity,
-    front,
-    home,
-    lists,
-    network,
-    record,
-    section,
-    sparql,
-    vocabulary,
-)
+from kkgraph.site.pages import entity, front, home, lists, network, section, sparql, vocabulary
 from kkgraph.site.pages import query as saved
 
 Data = dict[str, Any]
@@ -87,6 +78,8 @@ def _fixed(site: Site, lang: str) -> Iterator[Page]:
         ("sparql/", "sparql.html", "about", sparql.data),
         ("search/", "search.html", "search", home.search),
         ("about/", "about.html", "about", home.about),
+        ("accessibility/", "accessibility.html", "about", service.accessibility),
+        ("contact/", "contact.html", "about", service.contact),
         (NOT_FOUND, "404.html", "", home.not_found),
     )
     for path, template, tab, make in one_each:
