@@ -22,13 +22,14 @@ from sites import BASE, made
 from kkgraph import terms
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.networks.drawing import text_metrics
-from kkgraph.site import output
+from kkgraph.site import builder, output, shares
 from kkgraph.site.builder import build
 from kkgraph.site.catalogue.citations import cite
 from kkgraph.site.context import Site, once
 from kkgraph.site.links import Here, file_of, page_of
 from kkgraph.site.pages import listing
 from kkgraph.site.pages.statements import Renderer
+from kkgraph.store import load
 from kkgraph.survey.text import read
 
 MINI = Path(__file__).parent / "mini"
@@ -600,3 +601,53 @@ def test_the_version_before_is_named(built):
     earlier = dcat.value(rdflib.URIRef(terms.DATASET), rdflib.DCAT.previousVersion)
     assert str(earlier) == f"{terms.DATASET}/0.1.0"
     assert (built / "dataset/0.1.0/index.html").is_file()
+
+
+def test_a_folder_that_only_a_host_prepared_is_free(mini_site, tmp_path):
+    """A repository without files, or with a host's own, takes a site; anything else is refused."""
+    out = tmp_path / "out"
+    (out / ".git").mkdir(parents=True)
+    (out / ".git/HEAD").write_text("ref")
+    (out / "CNAME").write_text("graph.example")
+    build(mini_site, out)
+    assert (out / "index.html").is_file()
+    assert (out / ".git/HEAD").read_text() == "ref"
+
+
+def test_only_files_that_changed_are_written_again(mini_copy, tmp_path):
+    """After a change in one chapter pages of others keep their time, and the count is whole."""
+    out = tmp_path / "out"
+    count = build(Site(load(mini_copy), BASE), out)
+    times = {p: p.stat().st_mtime_ns for p in out.rglob("*") if p.is_file()}
+    chapter = mini_copy.root / "data/survey/01-netvaerk.trig"
+    chapter.write_text(chapter.read_text().replace("250000.0", "260000.0"))
+    assert build(Site(load(mini_copy), BASE), out) == count
+    written = {p.relative_to(out).as_posix() for p, t in times.items() if p.stat().st_mtime_ns > t}
+    assert "id/payment/nordlys/index.html" in written
+    assert "id/city/malmoe/index.html" not in written
+    assert not any(path.startswith("id/section/2") for path in written)
+
+
+def test_shares_together_write_the_same_site(mini, tmp_path, monkeypatch):
+    """Whether one process builds the site or three, every file is the same."""
+    build(Site(mini, BASE), tmp_path / "one")
+    monkeypatch.setattr(builder, "_WORTH_SHARING", 0)
+    monkeypatch.setattr(shares, "processors", lambda: 3)
+    build(Site(mini, BASE), tmp_path / "three")
+    assert _contents(tmp_path / "three") == _contents(tmp_path / "one")
+
+
+def test_what_a_share_raises_ends_the_build(mini, tmp_path, monkeypatch):
+    """An error in another process is the build's, and nothing is left behind."""
+    monkeypatch.setattr(builder, "_WORTH_SHARING", 0)
+    monkeypatch.setattr(shares, "processors", lambda: 2)
+
+    def full(_site: Site, share: slice) -> list:
+        if share.start:
+            raise OSError(28, "No space left on device")
+        return []
+
+    monkeypatch.setattr(builder.entities, "files", full)
+    with pytest.raises(OutputNotWritable, match="No space left"):
+        build(Site(mini, BASE), tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []

@@ -58,7 +58,7 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
     citation_path = file_of(page.path, page.lang).removesuffix("index.html")
     return {
         "here": here,
-        "style": _style() if page.path == NOT_FOUND else "",
+        "inline": _style() if page.path == NOT_FOUND else "",
         "lang": page.lang,
         "other": "da" if page.lang == "en" else "en",
         "path": page.path,

@@ -36,8 +36,8 @@ def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -
     """Write the graph as a web site to the folder OUT, which any static host can serve.
 
     A page for every thing, section, term, theme and saved query, in Danish and English,
-    with its data beside it. In an OUT that is an earlier site only the site's own files are
-    replaced; yours, such as .git and CNAME, stay.
+    with its data beside it. In an OUT that is an earlier site only the site's own files that
+    changed are replaced; yours, such as .git and CNAME, stay.
 
     Example: kkgraph site public
     """

@@ -8,9 +8,9 @@ from kkgraph.site.context import Site
 from kkgraph.site.links import data_of
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield the documents of all subjects; the ontology is one subject."""
-    for iri in (*site.index.subjects(), terms.ONTOLOGY):
+def files(site: Site, share: slice = slice(None)) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents of all subjects, or of a share of them; the ontology is one subject."""
+    for iri in [*site.index.subjects(), terms.ONTOLOGY][share]:
         path = data_of(iri)
         for ending in media.BESIDE:
             yield f"{path}.{ending}", written(site.store.graph, iri, ending)
