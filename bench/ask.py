@@ -7,11 +7,14 @@ competency questions are measured too, by the queries of `tests/questions.json`.
 Measured with the weights as shipped, and five-fold: weights and threshold are fitted to four
 fifths of the questions and measured on the fifth.
 
-    python bench/ask.py [--questions FILE] [--wrong] [--fit]
+    python bench/ask.py [--questions FILE] [--wrong] [--fit] [--write]
+
+With --write the shares and the wrong answers go into docs/ask.md.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +35,21 @@ ROOT = Path(__file__).parent.parent
 FOLDS = 5
 STEPS, RATE, HOLD = 300, 0.05, 0.02
 TARGET = 0.93  # of the answers to what weights are fitted to; measured it is to be 0.9
+DOCUMENT = ROOT / "docs" / "ask.md"
+SETS = {"own": "ours", "competency": "competency"}
+LANGUAGES = {"da": "Danish", "en": "English"}
+# What speaks for a reading, in words: why it came before the right one.
+REASONS = {
+    "pattern": "the question is worded as people ask for that",
+    "title": "its words stand in that query's title",
+    "text": "its words stand in that query's texts",
+    "asked": "what is asked for is called like a column of it",
+    "kind": "what is asked for is of a kind that it holds",
+    "columns": "its words are columns of that query",
+    "used": "the right one has no place for all that is named",
+    "wanting": "the right one wants a thing that is not named",
+    "rows": "the right one has no row for what is named",
+}
 LEVELS = [n / 100 for n in range(20, 96, 2)]
 
 
@@ -166,14 +184,11 @@ def counted(some: list[Case], weights: dict[str, float], level: float) -> tuple[
 
 
 def shown(name: str, some: list[Case], counts: tuple[int, int, int, int]) -> str:
-    """Return the shares in one line."""
+    """Return the shares as a row of a table."""
     answered, right, first, three = counts
     n = len(some)
-    return (
-        f"{name:28} {n:4} asked  {answered / n:4.0%} answered at once, "
-        f"{right / answered if answered else 0:4.0%} of them right  "
-        f"{first / n:4.0%} right first  {three / n:4.0%} among three"
-    )
+    shares = (answered / n, right / answered if answered else 0, first / n, three / n)
+    return f"| {name} | {' | '.join(f'{share:.0%}'.replace('%', ' %') for share in shares)} |"
 
 
 def folded(every: list[Case]) -> dict[tuple[str, str], list[int]]:
@@ -191,21 +206,69 @@ def folded(every: list[Case]) -> dict[tuple[str, str], list[int]]:
     return totals
 
 
-def wrong(every: list[Case]) -> list[str]:
-    """Return what was answered and is wrong, a line each."""
-    lines = []
+@dataclass(frozen=True)
+class Wrong:
+    """An answer that is wrong: the question, how it was read, the right query, and the reason."""
+
+    case: Case
+    read: Reading
+    right: Reading | None
+    place: int
+
+    @property
+    def row(self) -> str:
+        """The answer as a row of a table; a competency question by its number."""
+        asked = self.case.text if self.case.set == "own" else f"{self.case.key} ({self.case.lang})"
+        values = ", ".join(terms.shorten(value) for value in self.read.values.values())
+        right = f"`{self.right.query.name}`, {self.place}." if self.right else "not found"
+        read = f"`{self.read.query.name}` {values}".strip()
+        return f"| {asked} | {read} | {right} | {self.reason} |"
+
+    @property
+    def reason(self) -> str:
+        """What spoke for the wrong reading: what makes most of the difference, in words."""
+        if self.right is None:
+            return "no query that answers it was tried"
+        mine, other = self.read.features, self.right.features
+        ahead = {name: by * (mine[name] - other[name]) for name, by in WEIGHTS.items()}
+        most = max(ahead.values())
+        return "; ".join(REASONS[name] for name, by in ahead.items() if by > most / 2)
+
+
+def wrong(every: list[Case]) -> list[Wrong]:
+    """Return what was answered and is wrong."""
+    found = []
     for case in every:
         order = case.order(WEIGHTS)
-        first = case.found[order[0]]
         likely = likelihoods(case.scores(WEIGHTS))[order[0]]
-        if whole(first) and likely >= ENOUGH and not case.right[order[0]]:
+        if whole(case.found[order[0]]) and likely >= ENOUGH and not case.right[order[0]]:
             place = next((n for n, i in enumerate(order, 1) if case.right[i]), 0)
-            what = case.text if case.set == "own" else case.key
-            values = {k: terms.shorten(v) for k, v in first.values.items()}
-            lines.append(
-                f"{case.lang} {what}: {first.query.name} {values}, right one: {place or '-'}"
-            )
-    return lines
+            right = case.found[order[place - 1]] if place else None
+            found.append(Wrong(case, case.found[order[0]], right, place))
+    return found
+
+
+def write(shares: list[str], every: list[Case]) -> None:
+    """Put the shares and the wrong answers into their blocks of docs/ask.md."""
+    heads = {
+        "shares": (
+            "| questions | answered at once | of them right | right one first | among three |"
+        ),
+        "wrong": "| question | read as | right one, and its place | why |",
+    }
+    rows = {"shares": shares, "wrong": [one.row for one in wrong(every)]}
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for name, head in heads.items():
+        lines = [head, "|" + "---|" * (head.count("|") - 1), *rows[name]]
+        block = f"<!-- {name} -->\n" + "\n".join(lines) + "\n<!-- end -->"
+        text = re.sub(
+            rf"<!-- {name} -->\n.*?<!-- end -->", lambda _, b=block: b, text, flags=re.DOTALL
+        )
+    DOCUMENT.write_text(text, encoding="utf-8")
+
+
+def _named(set_: str, lang: str, how: str) -> str:
+    return f"{SETS[set_]}, {LANGUAGES[lang]}{'' if how.startswith('(') else ','} {how}"
 
 
 def main() -> int:
@@ -213,18 +276,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--wrong", action="store_true", help="list the wrong answers")
+    parser.add_argument("--write", action="store_true", help="write docs/ask.md")
     parser.add_argument("--fit", action="store_true", help="print weights fitted to all")
     options = parser.parse_args()
     every = cases(options.questions)
     groups: dict[tuple[str, str], list[Case]] = {}
     for case in every:
         groups.setdefault((case.set, case.lang), []).append(case)
-    for (set_, lang), some in groups.items():
-        print(shown(f"{set_} {lang}, as shipped", some, counted(some, WEIGHTS, ENOUGH)))
-    for (set_, lang), sums in folded(every).items():
-        print(shown(f"{set_} {lang}, five-fold", groups[set_, lang], tuple(sums)))  # type: ignore[arg-type]
+    shares = [
+        shown(_named(*key, f"({len(some)}), as shipped"), some, counted(some, WEIGHTS, ENOUGH))
+        for key, some in groups.items()
+    ]
+    shares += [
+        shown(_named(*key, "five-fold"), groups[key], tuple(sums))  # type: ignore[arg-type]
+        for key, sums in folded(every).items()
+    ]
+    print("\n".join(shares))
     if options.wrong:
-        print("\n".join(wrong(every)))
+        print("\n".join(one.row for one in wrong(every)))
+    if options.write:
+        write(shares, every)
     if options.fit:
         weights, level = fit(every)
         print({k: round(v, 2) for k, v in weights.items()}, level)

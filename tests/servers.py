@@ -39,12 +39,13 @@ SchedulerInterval = 10
 DirsAllowed = {folder}
 ThreadsPerQuery = 2
 MaxQueryMem = 1G
+DefaultIsolation = 4
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 10
 Charset = UTF-8
 [SPARQL]
-ResultSetMaxRows = 1000000
+ResultSetMaxRows = 10000
 MaxQueryExecutionTime = 120
 """
 

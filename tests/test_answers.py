@@ -6,6 +6,7 @@ from collections import Counter
 
 import openpyxl
 import pytest
+from sampling import each
 
 from kkgraph import formats
 from kkgraph.evidence import emptiness
@@ -38,7 +39,7 @@ def shown(result: Result, **screen) -> list[str]:
     return readable.table(result, Screen(**screen)).decode().splitlines()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", each(WIDTHS, 2))
 def test_every_answer_is_readable(answers: dict[str, Result], width: int) -> None:
     """No line is wider than the window, no word is broken and nothing is cut."""
     wrong = []

@@ -185,7 +185,7 @@ def test_our_questions_name_queries_and_parameters(project):
         assert set(one["values"]) <= known, one["da"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_our_questions_are_read(index):
     """Nine in ten answers are right, half are answered at once, four in five are among three."""
     answered = right = three = 0

@@ -1,21 +1,30 @@
 """The pages as a reader uses them: in Chromium, with nothing outside within reach."""
 
+import io
+import json
 import re
 import shutil
 import threading
 import xml.etree.ElementTree as ET
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from kkgraph import store
+from kkgraph.asking import finding
 from kkgraph.cli import main
+from kkgraph.project import find
+from kkgraph.texts.alphabet import order
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+ROOT = Path(__file__).parents[1]
 DEPARTMENT = "Social Services Administration"
 ARGUMENTS = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
@@ -253,4 +262,201 @@ def test_results_link_to_web_addresses_only(page, hosted):
 def test_search_page_finds_another_spelling(page, hosted):
     """The static search knows every spelling."""
     page.goto(hosted + "search/?q=goteborg")
-    api.expect(page.get_by_role("main")).to_contain_text("Gothenburg")
+    api.expect(page.locator("#hits")).to_contain_text("Gothenburg")
+
+
+SEARCHED = (
+    "oslo;goteborg;Gøteborg;string;stringg;C40;eurocites;medlemmer;medlemskaber;kontingent;Q585;"
+    "network:string;sundhed;partner cities;membership fees;international cooperation;beijng;ældre;"
+    "børn og unge;bæredygtighed;affaldsvand;energieffektivitet;organisation;delegation;§4.1.5;fee"
+)
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    """Return what `kkgraph search` searches."""
+    return finding.library(store.load(find(ROOT)))
+
+
+@pytest.mark.parametrize("lang", ["en", "da"])
+def test_search_ranks_as_the_command(page, hosted, shelf, lang):
+    """Each group of the page begins as that of `kkgraph search`, misspelt and bent words alike."""
+    folder = "" if lang == "en" else "da/"
+    groups = {"thing": 0, "query": 0, "fact": 0}
+    for text in SEARCHED.split(";"):
+        page.goto(f"{hosted}{folder}search/?q={quote(text)}")
+        api.expect(page.get_by_role("status")).not_to_have_text("")
+        links = page.locator("#hits a").evaluate_all("all => all.map(one => one.pathname)")
+        shown = [_path(re.sub(r"^/(da/)?|/index\\.html$", "", one)) for one in links]
+        for group in groups:
+            found = [one.iri for one in finding.search(shelf, text, lang) if one.group == group]
+            first = [_path(iri) for iri in found[:5]]
+            groups[group] += len(first)
+            start = shown.index(first[0]) if first else 0
+            assert shown[start : start + len(first)] == first, text
+    assert min(groups.values()) > 20
+
+
+def _path(iri):
+    """Return where a thing's or query's page stands; a network's question has its network's."""
+    path = iri.removeprefix("https://w3id.org/kkgraph/")
+    return re.sub(r"^(query|networks)/", "queries/", path)
+
+
+def test_search_suggests_while_typing(page, hosted):
+    """Names and questions are suggested in every page's field; arrows and Enter open one."""
+    page.goto(hosted + "da/browse/")
+    page.locator(".search input").click()
+    page.keyboard.type("eurocit")
+    options = page.get_by_role("option")
+    api.expect(options.first).to_contain_text("Eurocities", timeout=15_000)
+    field = page.get_by_role("combobox", name="Søg")
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert options.first.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/da/id/network/eurocities/**")
+
+
+def saved(page, name):
+    """Return the file that a button gives."""
+    with page.expect_download() as found:
+        page.get_by_role("button", name=name, exact=True).click()
+    return found.value.path()
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
+def test_answer_is_sorted_filtered_and_saved(page, hosted):
+    """Heads sort by value, words and comparisons filter, and files hold what is shown."""
+    page.goto(hosted + "da/queries/memberships/")
+    rows = page.locator("table.data tbody tr")
+    every = rows.count()
+    page.get_by_label("Forvaltning", exact=True).select_option("Sundheds- og Omsorgsforvaltningen")
+    some = rows.count()
+    assert 1 < some < every
+    api.expect(page.locator(".tools [role=status]")).to_have_text(f"{some} af {every} rækker")
+    found = json.loads(saved(page, "JSON").read_text("utf-8"))
+    assert {row["department"]["label"] for row in found} == {"Sundheds- og Omsorgsforvaltningen"}
+    assert len(found) == some
+    assert len(saved(page, "CSV").read_text("utf-8").splitlines()) >= some + 1
+    sheet = openpyxl.load_workbook(io.BytesIO(saved(page, "Excel").read_bytes())).worksheets[0]
+    assert sheet.max_row == some + 1
+    page.reload()
+    api.expect(rows).to_have_count(some)
+
+
+def test_money_is_sorted_as_numbers(page, hosted):
+    """The largest amount comes first, then the smallest; the address brings it back."""
+    page.goto(hosted + "queries/fees-by-network/")
+    amounts = page.locator("td[data-label=Amount]")
+    page.get_by_role("button", name="Amount").click()
+    api.expect(amounts.first).to_have_text("DKK 1,300,000")
+    page.get_by_role("button", name="Amount").click()
+    api.expect(amounts.first).to_have_text("DKK 0")
+    page.reload()
+    api.expect(amounts.first).to_have_text("DKK 0")
+    found = json.loads(saved(page, "JSON").read_text("utf-8"))
+    assert [row["amount"] for row in found] == [0, 500000, 1130000, 1300000]
+
+
+def test_names_are_sorted_as_in_danish(page, hosted):
+    """Ø comes last, as on paper."""
+    page.goto(hosted + "da/browse/department/")
+    names = page.locator("td[data-label=Navn]")
+    page.get_by_role("button", name="Navn").click()
+    shown = names.all_inner_texts()
+    assert shown[-1] == "Økonomiforvaltningen"
+    assert shown == sorted(shown, key=order("da"))
+
+
+def test_tables_without_a_script(browser, hosted):
+    """Without JavaScript an answer stands in its order, with links and no dead buttons."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(hosted + "queries/fees-by-network/")
+    api.expect(page.locator("td[data-label=Amount]").first).to_have_text("DKK 1,300,000")
+    assert page.locator("table.data button, .tools").count() == 0
+    assert page.locator("td[data-label=Source] a").count() == 4
+    context.close()
+
+
+def sparql(page, hosted, query, lang="en"):
+    """Open a query in the page of a language and run it; return where its result stands."""
+    folder, run = {"en": ("", "Run"), "da": ("da/", "Kør")}[lang]
+    page.goto(f"{hosted}{folder}sparql/#query={quote(query)}")
+    page.get_by_role("button", name=run, exact=True).click()
+    return page.locator(".results")
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "said"),
+    [
+        ("SELECT * {\n  ?x a foo:Bar }", "en", "Line 2, column 8: the prefix in foo:Bar"),
+        ("SELECT * {\n  ?x a foo:Bar }", "da", "Linje 2, kolonne 8: præfikset i foo:Bar"),
+        ("SELECT * {\n  ?x a kk:City ;; . ]\n}", "en", "Line 2, column 21: ] does not fit"),
+        ("SELECT * { ?x a kk:City", "da", "Linje 1, kolonne 24: forespørgslen slutter for tidligt"),
+        ("SELECT ?x (COUNT(*) AS ?n) { ?x a kk:City }", "en", "neither grouped nor aggregated"),
+    ],
+)
+def test_mistake_is_told_in_words(page, hosted, query, lang, said):
+    """A query that does not parse is told with its line and column, in the page's language."""
+    api.expect(sparql(page, hosted, query, lang)).to_contain_text(said, timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "said"),
+    [
+        ("SELECT * { ?x a kk:Citty }", "en", "kk:Citty is not in the ontology. Did you mean"),
+        ("SELECT * { ?x a kk:Citty }", "da", "Mente du kk:City?"),
+        ('SELECT * { ?x skos:prefLabel "Oslo" }', "en", 'write "Oslo"@'),
+        ("SELECT * { ?x kk:isPartOf city:osloo }", "da", "city:osloo står ikke i grafen"),
+    ],
+)
+def test_empty_answer_is_explained_in_the_browser(page, hosted, query, lang, said):
+    """The page without a server says what the commands say of an answer without a row."""
+    api.expect(sparql(page, hosted, query, lang)).to_contain_text(said, timeout=60_000)
+
+
+def test_editor_knows_the_project(page, hosted):
+    """The first query is no mistake, terms are completed by their labels, and nobody is asked."""
+    page.goto(hosted + "da/sparql/")
+    page.locator("textarea.plain").focus()
+    editor = page.locator(".CodeMirror")
+    api.expect(editor).to_contain_text("kk:Network", timeout=30_000)
+    page.wait_for_timeout(1000)
+    api.expect(page.locator(".mistake")).to_have_text("")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT * { ?x a medlemsk")
+    page.keyboard.press("Control+Space")
+    page.locator(".CodeMirror-hint", has_text="kk:Membership").click()
+    api.expect(editor).to_contain_text("?x a kk:Membership")
+
+
+def test_results_have_labels_and_other_views(page, hosted):
+    """Rows name things, sort by value and are drawn as bars; the address brings the view back."""
+    query = (
+        "SELECT ?network ?amount ?source "
+        "{ ?p a kk:Payment ; kk:isAbout ?network ; kk:amount ?amount ; kk:citation ?source }"
+    )
+    results = sparql(page, hosted, query, "da")
+    row = results.locator("tbody tr", has_text="STRING")
+    api.expect(row).to_contain_text("500.000", timeout=60_000)
+    assert row.get_by_role("link", name="4.1.5").get_attribute("href").endswith("section/4.1.5/")
+    page.get_by_role("button", name="Diagram").click()
+    api.expect(results.locator("svg.chart rect")).to_have_count(4)
+    page.goto(page.get_by_role("link", name="Link til").evaluate("one => one.href"))
+    page.reload()
+    assert "outputFormat=chart" in page.url
+    assert "query=SELECT%20%3Fnetwork" in page.url
+
+
+def test_saved_query_takes_values_as_people_write_them(page, hosted):
+    """A link may name a thing by its short name or its label."""
+    for value in ("network:string", "STRING"):
+        page.goto(f"{hosted}da/sparql/#saved=fees-by-network&network={value}")
+        page.reload()
+        rows = page.locator(".results tbody tr")
+        api.expect(rows).to_have_count(1, timeout=60_000)
+        api.expect(rows).to_contain_text("500.000 kr.")
+        api.expect(rows).to_contain_text("4.1.5, l. 307, 320\N{EN DASH}321")

@@ -150,7 +150,10 @@ def test_the_loaders_are_all_named() -> None:
     ours = {name for name in done.stdout.split() if name.startswith("kkgraph.")}
     without = {"kkgraph.errors", "kkgraph.sparql", "kkgraph.sparql.bounds"}  # change no triple
     without |= {"kkgraph.sparql.syntax", "kkgraph.sparql.terms"}
-    named = {"kkgraph." + name.removesuffix(".py").replace("/", ".") for name in sources.LOADERS}
+    named = {
+        "kkgraph." + name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for name in sources.LOADERS
+    }
     assert ours - without == named - {"kkgraph.cache.preparation"}
 
 

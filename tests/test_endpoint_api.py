@@ -6,15 +6,18 @@ import json
 import re
 import shutil
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import networkx as nx
+import openpyxl
 import pytest
 from serving import serving
 
 from kkgraph import queries
 
 ROWS = "kkgraph-rows"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FEES = "SELECT ?network ?amount { ?fee a kk:Payment ; kk:isAbout ?network ; kk:amount ?amount }"
 
 SHIPPED_ONTOLOGY = Path(__file__).parents[1] / "ontology" / "kk.ttl"
 
@@ -317,3 +320,69 @@ def test_columns_are_described(server):
     assert columns["networkLabel"] == {"name": "networkLabel", "kind": "label", "of": "network"}
     assert columns["amount"]["currency"] == "currency"
     assert columns["amount"]["label"]["da"] == "beløb"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/queries/fees-by-network?format=xlsx",
+        "/api/queries/fees-by-network.xlsx",
+        f"/sparql?{urlencode({'query': FEES, 'output': 'xlsx'})}",
+    ],
+)
+def test_workbook(server, address):
+    """A saved query and any other are to be had as a workbook with typed cells and labels."""
+    got = server.ask(address)
+    assert (got.status, got.media()) == (200, SHEET)
+    sheet = openpyxl.load_workbook(io.BytesIO(got.body)).worksheets[0]
+    amounts = sorted(c.value for row in sheet for c in row if isinstance(c.value, int | float))
+    assert amounts == [0, 500_000, 1_130_000, 1_300_000]
+    assert "STRING" in {c.value for row in sheet for c in row}
+
+
+def test_workbook_of_what_is_no_table(server):
+    """A graph and a yes or no are no workbook."""
+    for query in ("ASK {}", "CONSTRUCT WHERE { ?s a kk:City }"):
+        got = server.sparql(query, {"format": "xlsx"})
+        assert (got.status, "text/html" in got.json()["available"]) == (406, True)
+
+
+def test_saved_query_for_a_browser(server):
+    """A browser that opens a saved query's address sees names, heads and links to sources."""
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    address = "/api/queries/fees-by-network?network=STRING&lang=da"
+    got = server.ask(address, accept=browser)
+    assert (got.status, got.media()) == (200, "text/html")
+    assert ">Beløb</th>" in got.text
+    assert '<a href="/id/network/string">STRING</a>' in got.text
+    assert '<a href="/id/section/4.1.5">4.1.5, l. 307, 320\N{EN DASH}321</a>' in got.text
+    assert ">500.000 kr.</td>" in got.text
+    assert "format=xlsx" in got.text
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv", "html", "xlsx"])
+@pytest.mark.parametrize(("lang", "said"), [("en", "Did you mean"), ("da", "Mente du")])
+def test_empty_answer_of_the_endpoint_is_explained(server, form, lang, said):
+    """In every form of rows; a page says it too. What has rows says nothing."""
+    empty = server.sparql("SELECT * { ?x a kk:Citty }", {"format": form}, accept_language=lang)
+    note = unquote(empty.headers["kkgraph-note"])
+    assert (empty.status, said in note, "kk:City" in note) == (200, True, True)
+    assert form != "html" or said in empty.text
+    one = server.sparql("SELECT ?x { ?x a kk:City } LIMIT 1", {"format": form})
+    assert "kkgraph-note" not in one.headers
+
+
+def test_empty_graph_of_the_endpoint_is_explained(server):
+    """A CONSTRUCT without triples says why; a query that says no does not."""
+    got = server.sparql("CONSTRUCT { ?x a ?x } WHERE { ?x a kk:Citty }")
+    assert "kk:City" in unquote(got.headers["kkgraph-note"])
+    assert "kkgraph-note" not in server.sparql("ASK { ?x a kk:Citty }").headers
+
+
+def test_openapi_lists_pages_sheets_and_probes(server):
+    """Every form that is answered is described."""
+    document = server.ask("/openapi.json").json()
+    assert {"/livez", "/readyz"} <= document["paths"].keys()
+    for path in ("/sparql", "/api/queries/fees-by-network"):
+        described = document["paths"][path]["get"]["responses"]["200"]["content"]
+        assert {"text/html", SHEET} <= described.keys()

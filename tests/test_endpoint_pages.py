@@ -1,5 +1,6 @@
 """The site's pages on a running server, made when they are asked for."""
 
+import gzip
 import os
 import re
 import resource
@@ -134,3 +135,26 @@ def test_renderer_killed(paged):
 def _children(pid):
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
     return [int(child) for child in listed.split()]
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/site.css", "/api/queries"])
+def test_answer_is_packed(paged, path):
+    """Who asks for gzip gets the same bytes packed, with a tag of their own; others as they are."""
+    plain = paged.ask(path)
+    packed = paged.ask(path, accept_encoding="br;q=1, gzip;q=0.8")
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert all("Accept-Encoding" in one.headers["vary"] for one in (plain, packed))
+    assert packed.headers["etag"] != plain.headers["etag"]
+    again = {"accept_encoding": "gzip", "if_none_match": packed.headers["etag"]}
+    assert paged.ask(path, **again).status == 304
+    refused = paged.ask(path, accept_encoding="gzip;q=0, identity")
+    assert refused.body == plain.body
+    assert len(packed.body) < len(plain.body)
+
+
+def test_small_answers_are_not_packed(paged):
+    """What is small, or an error, is sent as it is."""
+    for path in ("/healthz", "/nothing/here"):
+        assert "content-encoding" not in paged.ask(path, accept_encoding="gzip").headers

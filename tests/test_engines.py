@@ -185,7 +185,7 @@ def test_mistakes_are_judged_alike(tmp_path: Path) -> None:
     assert len(found[0]) == len(some)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(300))
 def test_mutations_are_judged_alike(tmp_path: Path, seed: int) -> None:
     """A mistake at a random place of the data is the same finding from both engines."""

@@ -88,6 +88,49 @@ def test_search(mini: Store, text: str, first: str, spelling: str) -> None:
     assert (hit.thing, hit.spelling) == (terms.ID + first, spelling)
 
 
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("lys", {"theme/lys": 1.0, "municipality/lysby-kommune": 0.95, "network/nordlys": 0.88}),
+        ("nordlysnet", {"network/nordlys": 0.94}),
+        ("kommune", {"municipality/lysby-kommune": 0.92}),
+    ],
+)
+def test_scores(mini: Store, text: str, hits: dict[str, float]) -> None:
+    """The same, a beginning, a whole word, a part: in this order; a preferred label counts more."""
+    found = search.search(mini, text)
+    scores = {hit.thing.removeprefix(terms.ID): round(hit.score, 3) for hit in found}
+    assert hits.items() <= scores.items()
+    assert list(scores.values()) == sorted(scores.values(), reverse=True)
+    assert [h.thing for h in found if h.score == 0.95] == sorted(
+        h.thing for h in found if h.score == 0.95
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q585",
+        "q585",
+        "http://www.wikidata.org/entity/Q585",
+        "https://www.wikidata.org/wiki/Q585",
+        "https://kk.example/da/id/city/oslo/",
+        "https://kk.example/id/city/oslo.ttl?x=1",
+    ],
+)
+def test_known_outside(mini: Store, text: str) -> None:
+    """What another system calls a thing, and the address of its page or file, lead to it."""
+    assert search.resolve(mini, text).value == terms.ID + "city/oslo"
+    assert [hit.thing for hit in search.search(mini, text)] == [terms.ID + "city/oslo"]
+
+
+@pytest.mark.parametrize("text", ["585", "Q58", "Q5850", "http://www.wikidata.org/entity/Q58"])
+def test_part_of_an_identifier(mini: Store, text: str) -> None:
+    """A part of an identifier, or more than it, is another one."""
+    with pytest.raises(EntityNotFound):
+        search.resolve(mini, text)
+
+
 def test_search_of_a_class(mini: Store) -> None:
     """Where a class is asked for, only its things are found, those of subclasses too."""
     every = {hit.thing for hit in search.search(mini, "nordlys")}

@@ -320,6 +320,40 @@ def test_the_walk_names_what_is_not_printed(tmp_path, printed, wrong, line, what
     assert total.startswith("13 names and figures: 1 not borne out")
 
 
+@pytest.mark.parametrize(
+    ("call", "danish", "english"),
+    [
+        ("coverage", "uden henvisning: afsnit 2.1, linje 19: Ingen ved hvorfor.", "uncited"),
+        ("coverage", "62,5 % af dem, der rummer en oplysning", "hold a fact"),
+        ("walk", "13 navne og tal: 0 uden dækning i teksten", "names and figures"),
+    ],
+)
+def test_reports_speak_danish(project, call, danish, english):
+    """With `--lang da` a report is Danish throughout, numbers too."""
+    copy = ("--survey", project / "report.txt", "--project", project)
+    _, out, _ = run(call, *copy, "--lang", "da")
+    assert danish in out
+    assert english not in out
+    assert english in run(call, *copy)[1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "same", "differs"),
+    [
+        ("en", "sections match the text that the graph is made from", "its words are not the same"),
+        ("da", "afsnit svarer til den tekst, grafen bygger på", "ordene er ikke de samme"),
+    ],
+)
+def test_check_speaks_the_language(project, lang, same, differs):
+    """Whether a copy is the text, and where it is not, is said in the language asked for."""
+    copy = project / "report.txt"
+    code, out, _ = run("check", copy, "--project", project, "--lang", lang)
+    assert (code, same in out) == (0, True)
+    copy.write_text(copy.read_text("utf-8").replace("hvorfor", "hvordan"), "utf-8")
+    code, out, _ = run("check", copy, "--project", project, "--lang", lang)
+    assert (code, differs in out) == (1, True)
+
+
 def test_the_walk_wants_lines_within_the_section(tmp_path):
     """A subject without lines, or with lines of another section, fails as such."""
     survey = toy.SURVEY.replace('kk:lines "16-18" ;', "").replace(
@@ -525,3 +559,17 @@ def test_passage_of_an_unknown_thing(project):
     )
     assert code == 2
     assert "network:nordnet (Nordnet)" in err
+
+
+def test_reports_as_json_are_for_reading_too(tmp_path):
+    """JSON is indented and keeps its letters, in every language of the report."""
+    survey = toy.SURVEY.replace('kk:lines "16-18" ;', "")
+    project = toy.build(tmp_path, survey=survey)
+    copy = ("--survey", project / "report.txt", "--project", project, "--format", "json")
+    for call, key in (("walk", "checked"), ("coverage", "percent")):
+        code, out, _ = run(call, *copy, "--lang", "da")
+        assert code == 1
+        assert out.startswith(f'{{\n  "{key}"')
+        assert "\\u" not in out
+    _, out, _ = run("walk", *copy, "--lang", "da")
+    assert "angiver ingen linjer" in {one["fault"] for one in json.loads(out)["failures"]}

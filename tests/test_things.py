@@ -35,7 +35,7 @@ def site(store):
 )
 def test_a_thing_is_told_in_a_few_sentences(store, thing, lang, parts):
     """What it is, what Copenhagen has to do with it, since when, and what it costs."""
-    said = plain(introduce(store, terms.thing(thing), lang))
+    said = plain(introduce(store.graph, terms.thing(thing), lang))
     assert [part for part in parts if part not in said] == []
     assert "None" not in said
     assert "  " not in said
@@ -46,7 +46,7 @@ def test_copenhagen_is_said_to_be_a_member_where_the_graph_says_so(store, site):
     member = set(site.index.iris(terms.COPENHAGEN_MUNICIPALITY, terms.term("isMemberOf")))
 
     def said(iri: str) -> tuple:
-        return introduce(store, iri, "en")
+        return introduce(store.graph, iri, "en")
 
     told = {
         iri
@@ -62,7 +62,7 @@ def test_every_sentence_with_a_figure_names_its_facts(store, site):
     bare = {
         (iri, one.text)
         for iri in site.index.subjects()
-        for one in introduce(store, iri, "en")
+        for one in introduce(store.graph, iri, "en")
         if "DKK" in one.text and not one.facts
     }
     assert bare == set()

@@ -1,4 +1,4 @@
-"""A knowledge graph of Copenhagen's international work, and the tools around it.
+"""A knowledge graph of a municipality's international work, and the tools around it.
 
 From a notebook:
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kkgraph.queries import find_query, load_queries, run
     from kkgraph.store import load
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Selection",
     "__version__",

@@ -31,9 +31,13 @@ def embedded(data: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def texts(room: str, languages: Iterable[str] = LANGUAGES) -> str:
-    """Return the element in which `web/src/shared/texts.ts` finds the texts of its page."""
-    tables = {lang: table(f"web.{room}", lang) for lang in languages}
+def texts(room: str, languages: Iterable[str] = LANGUAGES, more: Iterable[str] = ()) -> str:
+    """Return the element in which `web/src/shared/texts.ts` finds the texts of its page.
+
+    `more`: other tables of texts that the page uses; the room's own come before them.
+    """
+    rooms = (*more, f"web.{room}")
+    tables = {lang: {k: v for r in rooms for k, v in table(r, lang).items()} for lang in languages}
     return f'<script type="{JSON}" id="texts">{embedded(tables)}</script>'
 
 

@@ -118,9 +118,13 @@ FORMATS = (
     Format("txt", "text/plain", "file"),
     Format("wasm", "application/wasm", "file"),
     Format("woff2", "font/woff2", "file"),
+    Format(
+        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "file", "Excel"
+    ),
     Format("xml", "application/xml", "file"),
     Format("zip", "application/zip", "file"),
 )
+SHEETS = {"xlsx": next(one for one in FORMATS if one.ending == "xlsx")}  # rows for Excel
 QUADS = ("trig", "nq")  # the graph formats that name graphs
 TRIPLES = ("ttl", "jsonld", "nt", "rdf")  # those that do not, as pages list them
 BESIDE = (*TRIPLES, "trig")  # the files beside each page of a site
@@ -169,15 +173,21 @@ def rdf_of(name: str) -> Format | None:
     return GRAPHS.get(name.rpartition(".")[2].lower())
 
 
+def label(name: str) -> str:
+    """Return what a format is called, by its ending."""
+    known = {**_BY_ENDING, **RESULTS, **GRAPHS}
+    return known[name].label or name
+
+
 def named(text: str) -> list[str]:
-    """Return the media types of the result and graph formats that go by a name.
+    """Return the media types of the result, sheet and graph formats that go by a name.
 
     A name is an ending, a label or a media type; `json` is that of two formats.
     """
-    wanted = text.strip().lower()
+    wanted = text.strip().lower() or "?"
     return [
         one.media_type
-        for one in (*RESULTS.values(), *GRAPHS.values())
+        for one in (*RESULTS.values(), *SHEETS.values(), *GRAPHS.values(), *PAGES.values())
         if wanted in {one.ending, one.label.lower(), one.media_type, *one.others}
         or f"application/{wanted}" in one.others
     ]

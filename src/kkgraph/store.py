@@ -53,15 +53,29 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
     the hierarchy of classes and properties and the citations, which say nothing new.
     Raises DataFileError for a file that does not parse.
     """
+    project.use()
     graph = ox.Store()
     for file in project.stated_files() if stated else project.data_files():
         read(graph, file)
+    editions(graph, project)
     graph.update(MERGE)
     if infer:
         from kkgraph import rules
 
         rules.apply(graph, project.rule_files(), rules.KEPT if stated else rules.LAYERS)
     return Store(project, graph, stated, infer and not stated)
+
+
+def editions(graph: ox.Store, project: Project) -> None:
+    """Join the projects that were read, and leave what counts for the project's edition."""
+    if project.beside:
+        from kkgraph.editions.joining import join
+
+        join(graph, tuple(one.settings.base for one in (project, *project.beside)))
+    if not project.edition.is_whole:
+        from kkgraph.editions.narrowing import narrow
+
+        narrow(graph, project.edition)
 
 
 def read(graph: ox.Store, file: DataFile) -> None:

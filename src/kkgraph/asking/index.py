@@ -6,11 +6,11 @@ Made when a question is asked, never to run a query. `asking.export` gives it as
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kkgraph.asking.atoms import Atom, Worth, merged, worth
 from kkgraph.asking.mentions import Names, atom_of, names
-from kkgraph.asking.words import Words, read
+from kkgraph.asking.words import Words, read, spelt
 from kkgraph.entities.classes import instances
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, read_text
@@ -57,7 +57,7 @@ class Index:
 
 def build(store: Store) -> Index:
     """Return the index of a store's project."""
-    words = read()
+    words = _without_home(read(), store.project)
     every = [q for q in load_queries(store.project) if _is_answer(q)]
     patterns = _patterns(store.project)
     for query in every:
@@ -70,6 +70,12 @@ def build(store: Store) -> Index:
     texts = [merged((a.text, *(merged(p) for p in a.patterns))) for a in asked]
     small = frozenset().union(*words.stop.values()) | _first_words(patterns)
     return Index(store, words, names(store), asked, worth([[text] for text in texts]), small)
+
+
+def _without_home(words: Words, project: Project) -> Words:
+    """Add the city's English name to the words that say nothing: it stands for "we"."""
+    own = spelt(project.settings.city.name("en"))
+    return replace(words, stop={**words.stop, "en": words.stop["en"] | frozenset(own)})
 
 
 def _is_answer(query: Query) -> bool:

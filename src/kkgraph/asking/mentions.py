@@ -50,7 +50,6 @@ _WIDER = {
     ),
     "@doings": frozenset({"project", "event", "activity", "programme"}),
 }
-AMBIENT = frozenset({terms.COPENHAGEN, terms.COPENHAGEN_MUNICIPALITY})
 _VAGUE = frozenset({"topic", "theme"})
 
 
@@ -72,8 +71,8 @@ class Mention:
 
     @property
     def ambient(self) -> bool:
-        """Whether it names Copenhagen, which nearly every question may do."""
-        return self.kind == "thing" and bool(AMBIENT & set(self.values))
+        """Whether it names the municipality or its city, which nearly every question may do."""
+        return self.kind == "thing" and bool(terms.home() & set(self.values))
 
     @property
     def atom(self) -> Atom:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kkgraph import queries, terms
 from kkgraph.asking.atoms import Atom, Worth, evidence, likeness, match
 from kkgraph.asking.index import Asked, Index
-from kkgraph.asking.mentions import AMBIENT, Mention
+from kkgraph.asking.mentions import Mention
 from kkgraph.asking.question import Question
 from kkgraph.asking.slots import Filling, fillings
 from kkgraph.entities.labels import names as labels_of
@@ -127,9 +127,9 @@ def _tried(
 
 
 def _wants(parameter: Parameter, way: Filling) -> bool:
-    """Tell whether a parameter asks for one thing that is not named; Copenhagen goes unsaid."""
+    """Tell whether a parameter asks for a thing that is not named; the home city goes unsaid."""
     asks = is_entity(parameter.type) and not parameter.optional
-    ambient = terms.expand(parameter.default or "") in AMBIENT
+    ambient = terms.expand(parameter.default or "") in terms.home()
     return asks and not ambient and parameter.name not in way.values
 
 

@@ -6,7 +6,7 @@ from itertools import combinations, permutations
 
 from kkgraph import terms
 from kkgraph.asking.index import Index
-from kkgraph.asking.mentions import AMBIENT, Mention
+from kkgraph.asking.mentions import Mention
 from kkgraph.asking.question import Question
 from kkgraph.asking.words import spelt, stem
 from kkgraph.entities.labels import names as labels_of
@@ -85,7 +85,7 @@ def _thing(index: Index, parameter: Parameter, mention: Mention) -> str | None:
     cls = entity_class(parameter.type)
     fits = [v for v in mention.values if cls is None or v in index.instances(cls)]
     default = terms.expand(parameter.default or "")
-    if mention.ambient and default not in AMBIENT:
+    if mention.ambient and default not in terms.home():
         return None
     return terms.shorten(fits[0]) if fits else None
 

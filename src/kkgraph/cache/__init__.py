@@ -7,6 +7,7 @@ loaded with `kkgraph.store.load`.
 from kkgraph import store
 from kkgraph.cache import entries
 from kkgraph.cache.sources import Sources
+from kkgraph.errors import NotOnServer
 from kkgraph.project import Project
 
 
@@ -19,8 +20,12 @@ def load(project: Project, *, stated: bool = False) -> store.Store:
     ends: whoever asks gets the answer first. A cache folder that cannot be read or
     written changes nothing.
     """
+    project.use()
     if project.endpoint:
         from kkgraph import remote
+
+        if project.beside or not project.edition.is_whole:
+            raise NotOnServer
 
         return remote.load(project, stated=stated)
     sources = Sources.of(project, stated=stated) if entries.usable() else None

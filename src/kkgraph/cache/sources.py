@@ -22,6 +22,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 # The modules whose text decides what is loaded.
 LOADERS = (
     "cache/preparation.py",
+    "editions/edition.py",
     "media.py",
     "project/__init__.py",
     "project/settings.py",
@@ -31,7 +32,10 @@ LOADERS = (
     "sparql/headers.py",
     "sparql/text.py",
     "store.py",
-    "terms.py",
+    "terms/__init__.py",
+    "terms/kinds.py",
+    "terms/namespaces.py",
+    "texts/__init__.py",
 )
 Stamps = tuple[tuple[int, ...], ...]
 
@@ -48,12 +52,12 @@ class Sources:
     def of(cls, project: Project, *, stated: bool) -> Self | None:
         """Return a project's sources as they are now, None if one cannot be read."""
         files = project.stated_files() if stated else project.data_files()
-        paths = [*(file.path for file in files), *project.rule_files()]
+        paths = [*(file.path for file in files), *project.rule_files(), *project.settings_files()]
         try:
             stamps = tuple(stamp(path) for path in paths)
             were_read = sum(size for size, *_ in stamps) <= READ_AT_MOST
             lines = _contents(project.root, paths) if were_read else _described(paths, stamps)
-            whole = "\n".join([str(stated), *_versions(), *lines])
+            whole = "\n".join([str(stated), str(project.edition), *_versions(), *lines])
         except OSError:
             return None
         return cls(source_hash(whole.encode()).hex(), stamps, were_read)
@@ -78,7 +82,7 @@ def _versions() -> list[str]:
 
 def _contents(root: Path, paths: Iterable[Path]) -> list[str]:
     """Return a line for each file: where it is in the project, and the hash of its bytes."""
-    return [f"{path.relative_to(root)} {source_hash(_read(path)).hex()}" for path in paths]
+    return [f"{os.path.relpath(path, root)} {source_hash(_read(path)).hex()}" for path in paths]
 
 
 def _described(paths: Iterable[Path], stamps: Stamps) -> list[str]:

@@ -52,7 +52,7 @@ def find(store: Store, name: str, values: Mapping[str, object]) -> Cited:
 def at(store: Store, url: str) -> Cited:
     """Return what an address stands for, as a citation gives it."""
     path, _, values = url.partition("?")
-    if path == terms.DATASET:
+    if path == terms.dataset():
         return dataset(store)
     if path.startswith(terms.QUERY):
         return find(store, path.removeprefix(terms.QUERY), dict(parse_qsl(values)))
@@ -62,7 +62,7 @@ def at(store: Store, url: str) -> Cited:
 def dataset(store: Store) -> Cited:
     """Cite everything that is stated."""
     found = digests.stated(store)
-    return Cited(terms.DATASET, len(found), digests.of_quads(found))
+    return Cited(terms.dataset(), len(found), digests.of_quads(found))
 
 
 def thing(store: Store, name: str) -> Cited:

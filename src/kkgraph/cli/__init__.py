@@ -30,12 +30,21 @@ COMMANDS = {
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
+    "new": ("kkgraph.cli.editing.new:new", "Add a thing or a fact."),
+    "edit": ("kkgraph.cli.editing.edit:edit", "Change a value, or withdraw a thing."),
     "cite": ("kkgraph.cli.publishing.cite:cite", "Cite the graph, a thing or a query's result."),
+    "release": (
+        "kkgraph.cli.publishing.release:release",
+        "Release a version: dumps, checksums, changes.",
+    ),
     "diff": ("kkgraph.cli.publishing.diff:diff", "Say what changed between two versions."),
     "serve": (
         "kkgraph.cli.publishing.serve:serve",
         "Serve the graph over HTTP: SPARQL, pages.",
     ),
+    "push": ("kkgraph.cli.publishing.servers:push", "Put the graph on a SPARQL server."),
+    "pull": ("kkgraph.cli.publishing.servers:pull", "Write a server's graph to a file."),
+    "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),
     "cache": ("kkgraph.cli.publishing.cache:cache", "Show or clear the graphs kept to start fast."),
     "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
@@ -136,7 +145,7 @@ def _drop_output() -> None:
 @click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)
 @click.version_option(__version__, "-V", "--version", prog_name="kkgraph")
 def main() -> None:
-    """Ask the knowledge graph of Copenhagen's international work (survey of 2020).
+    """Ask the knowledge graph of a municipality's international work.
 
     Example: kkgraph queries
     """

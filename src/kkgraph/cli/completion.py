@@ -31,7 +31,7 @@ def completion(shell: str) -> None:
     click.echo(instance.source_template % instance.source_vars())
 
 
-def _silent(function: Callable[..., Found]) -> Callable[..., Found]:
+def silent(function: Callable[..., Found]) -> Callable[..., Found]:
     """Return a callback that completes nothing when the project cannot be read."""
 
     def callback(*args: Any) -> Found:  # noqa: ANN401 - click's callbacks differ
@@ -42,23 +42,24 @@ def _silent(function: Callable[..., Found]) -> Callable[..., Found]:
     return callback
 
 
-def _project(ctx: click.Context) -> Project:
+def project_of(ctx: click.Context) -> Project:
+    """Return the project that a call names, else the one around the working folder."""
     given = ctx.params.get("project")
     return given if isinstance(given, Project) else find()
 
 
-@_silent
+@silent
 def query_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Found:
     """Complete the names of saved queries, with their summaries."""
     from kkgraph.queries import load_queries
 
-    every = load_queries(_project(ctx))
+    every = load_queries(project_of(ctx))
     lang = ctx.params.get("lang") or "en"
     names = [q for q in every if q.name.startswith(incomplete)]
     return [CompletionItem(q.name, help=q.summary[lang]) for q in names]
 
 
-@_silent
+@silent
 def parameters(ctx: click.Context, incomplete: str) -> Found:
     """Complete `--network` for a query that has such a parameter."""
     from kkgraph.queries import find_query
@@ -66,11 +67,11 @@ def parameters(ctx: click.Context, incomplete: str) -> Found:
     name = ctx.params.get("name")
     if not name or not incomplete.startswith("-"):
         return []
-    found = ((f"--{p.name}", p.label["en"]) for p in find_query(_project(ctx), name).parameters)
+    found = ((f"--{p.name}", p.label["en"]) for p in find_query(project_of(ctx), name).parameters)
     return [CompletionItem(o, help=label) for o, label in found if o.startswith(incomplete)]
 
 
-@_silent
+@silent
 def parameter_values(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Found:
     """Complete the labels of things that an entity parameter accepts, the values of an enum."""
     from kkgraph.parameters import entity_class, is_entity
@@ -81,7 +82,7 @@ def parameter_values(ctx: click.Context, _param: click.Parameter, incomplete: st
     name = ctx.params.get("name")
     if at is None or not name:
         return []
-    wanted = {f"--{p.name}": p for p in find_query(_project(ctx), name).parameters}
+    wanted = {f"--{p.name}": p for p in find_query(project_of(ctx), name).parameters}
     parameter = wanted.get(given[at])
     if parameter is None or not is_entity(parameter.type):
         values = parameter.values if parameter else ()
@@ -89,7 +90,7 @@ def parameter_values(ctx: click.Context, _param: click.Parameter, incomplete: st
     return _labels(ctx, given[at + 1 :], incomplete, entity_class(parameter.type))
 
 
-@_silent
+@silent
 def entity(ctx: click.Context, param: click.Parameter, incomplete: str) -> Found:
     """Complete the labels of all things."""
     before = ctx.params.get(param.name or "") or ()
@@ -102,7 +103,7 @@ def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | N
     from kkgraph.entities import search
     from kkgraph.entities.classes import instances
 
-    loaded = cache.load(_project(ctx), stated=True)
+    loaded = cache.load(project_of(ctx), stated=True)
     members = None if cls is None else instances(loaded.graph, cls)
     done = "".join(f"{word} " for word in before)
     typed = (done + incomplete).casefold()
@@ -114,3 +115,17 @@ def _labels(ctx: click.Context, before: list[str], incomplete: str, cls: str | N
         and (members is None or s.thing in members)
     }
     return [CompletionItem(text, help=kind) for text, kind in sorted(found.items())]
+
+
+def class_names(*args: Any) -> Found:  # noqa: ANN401 - click's callbacks differ
+    """Complete the classes that `kkgraph new` takes."""
+    from kkgraph.cli.editing import completion as editing
+
+    return editing.class_names(*args)
+
+
+def field_values(*args: Any) -> Found:  # noqa: ANN401 - click's callbacks differ
+    """Complete the values of a field of `kkgraph new`."""
+    from kkgraph.cli.editing import completion as editing
+
+    return editing.field_values(*args)

@@ -15,7 +15,7 @@ from kkgraph.errors.networks import NoPlaces
 from kkgraph.errors.output import EndingUnfit
 from kkgraph.formats import write_output
 from kkgraph.maps.places import places_of
-from kkgraph.networks.model import Network
+from kkgraph.networks.model import Network, Node
 from kkgraph.networks.projection.declaration import find_projection
 from kkgraph.project import Project
 from kkgraph.store import Store
@@ -43,6 +43,7 @@ _NETWORK = "city-ties"
 @options.lang
 @options.stated
 @options.endpoint
+@options.edition
 @options.project
 def map_(
     project: Project,
@@ -54,7 +55,7 @@ def map_(
     stated: bool,
     **wanted: Any,  # noqa: ANN401 - the selection, by name
 ) -> None:
-    """Draw the cities of the network NAME, with arcs from Copenhagen by number of ties.
+    """Draw the cities of the network NAME, with arcs from home by number of ties.
 
     Without a NAME it is every cooperation, project and network that ties a city. Three
     frames tell near cities apart: the world, Europe and the Nordic countries. As html it is
@@ -80,9 +81,12 @@ def _placed(network: Network, whole: Store) -> Network:
     from kkgraph.networks.projection.attributes import Attributes
 
     places = Attributes(whole)
-    spots = ((node, *places.place(node.id)) for node in network.nodes)
-    nodes = tuple(replace(node, lat=lat, long=long) for node, lat, long in spots)
-    return replace(network, nodes=nodes)
+
+    def placed(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        spots = ((node, *places.place(node.id)) for node in nodes)
+        return tuple(replace(node, lat=lat, long=long) for node, lat, long in spots)
+
+    return replace(network, nodes=placed(network.nodes), home=placed(network.home))
 
 
 def _writer(fmt: str | None, output: Path | None) -> Callable[[Network, str], bytes]:

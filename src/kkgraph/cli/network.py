@@ -63,6 +63,7 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
 @options.stated
 @options.with_
 @options.endpoint
+@options.edition
 @options.project
 def network(
     project: Project,

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import click
 
 from kkgraph import formats
+from kkgraph.editions.edition import Edition
 from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
 
@@ -62,6 +63,33 @@ def project(function: Callable[..., Any]) -> Callable[..., Any]:
         help="Use the project in DIR; else the checkout around the working folder, "
         "else the packaged graph.",
     )(function)
+
+
+def edition(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--as-of DATE`, `--source SLUG`: the project that the function gets says what counts."""
+
+    @wraps(function)
+    def called(
+        *args: Any,  # noqa: ANN401 - click's signature
+        project: Project,
+        as_of: str | None,
+        source: str | None,
+        **rest: Any,  # noqa: ANN401 - click's signature
+    ) -> Any:  # noqa: ANN401 - click's signature
+        chosen = replace(project, edition=Edition(as_of, source))
+        return function(*args, project=chosen, **rest)
+
+    dated = click.option(
+        "--as-of",
+        metavar="DATE",
+        help="What held on a day, in a month or year: no later source, nothing that was revised.",
+    )
+    sourced = click.option(
+        "--source",
+        metavar="NAME",
+        help="Only what one source says, such as the survey by the end of its IRI.",
+    )
+    return dated(sourced(called))
 
 
 def endpoint(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,6 +1,7 @@
 """`kkgraph query` and `kkgraph queries`: run, list, search and show saved queries."""
 
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +18,15 @@ from kkgraph.evidence.emptiness import explained
 from kkgraph.formats.screen import Screen, wrapped
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, find
-from kkgraph.tables import Table
+from kkgraph.store import Store
+from kkgraph.tables import Result, Table
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 STDIN = "-"
 _WORDS = "kkgraph.words"
+NETWORKS = "networks"  # the topic whose queries are networks
 
 
 class QueryCommand(click.Command):
@@ -69,6 +72,7 @@ class QueryCommand(click.Command):
 @options.screen
 @options.lang
 @options.stated
+@options.edition
 @options.with_
 @options.endpoint
 @options.project
@@ -90,7 +94,9 @@ def query(
     """Run the saved query NAME, or any SPARQL given by -e, -f or - (standard input).
 
     A saved query's parameters are options: --network STRING. A thing is named by label
-    (Danish or English), slug, CURIE or IRI. The project's prefixes need no declaration.
+    (Danish or English), slug, CURIE or IRI. The query of a network takes the options that
+    select a part of it in `network`: --theme, --department, --from and so on. The project's
+    prefixes need no declaration.
 
     Example: kkgraph query fees-by-network --lang da
     """
@@ -102,14 +108,33 @@ def query(
         ((source, text),) = texts
         result = explained(store, saved.evaluate(store, text, source, lang=lang, services=allowed))
     else:
-        found, bound = saved.find_query(project, str(name)), given(values)
-        result = explained(store, saved.run(store, found, bound, lang), found, bound)
+        found = saved.find_query(project, str(name))
+        result = _network(store, project, found, values, lang) or _saved(store, found, values, lang)
     for note in result.about.notes:
         click.echo(note, err=True)
     if excel:
         formats.write_output(output, formats.excel(result, fmt, output))
         return
     formats.write(result, fmt, output, screen)
+
+
+def _saved(store: Store, found: saved.Query, values: tuple[str, ...], lang: str) -> Result:
+    """Run a saved query with its parameters."""
+    bound = given(values)
+    return explained(store, saved.run(store, found, bound, lang), found, bound)
+
+
+def _network(
+    store: Store, project: Project, found: saved.Query, values: tuple[str, ...], lang: str
+) -> Result | None:
+    """Run the query of a network with the selection that `network` takes, None for another."""
+    if found.topic != NETWORKS or not values:
+        return None
+    from kkgraph.networks import selection
+    from kkgraph.networks.projection import answer, declaration
+
+    chosen = selection.from_words(words(values, selection.SEVERAL, selection.FLAGS))
+    return answer.selected(store, declaration.find_projection(project, found.name), chosen, lang)
 
 
 def _named(words: list[str]) -> list[saved.Query]:
@@ -153,27 +178,37 @@ def _decoded(source: str, content: bytes) -> str:
 
 
 def given(values: tuple[str, ...]) -> dict[str, object]:
-    """Return `--name value` and `--name=value` as names and values.
+    """Return `--name value` and `--name=value` as names and values, each given once."""
+    return {name: " ".join(said) for name, said in words(values).items()}
+
+
+def words(
+    values: tuple[str, ...],
+    several: Collection[str] = (),
+    flags: Collection[str] = (),
+) -> dict[str, list[str]]:
+    """Return `--name value` and `--name=value` as names and values, of `several` more than one.
 
     The words up to the next option belong to one value, so that a completed label
-    needs no quotes.
+    needs no quotes. `flags` have no value but "yes".
     """
-    found: dict[str, list[str]] = {}
-    words: list[str] | None = None
+    found: list[tuple[str, list[str]]] = []
     for value in values:
         if value.startswith("--"):
             name, equals, rest = value[2:].partition("=")
-            if name in found:
-                raise ParameterInvalid(name, "given twice")
-            words = found[name] = [rest] if equals else []
-        elif words is None:
+            found.append((name, [rest] if equals else ["yes"] if name in flags else []))
+        elif not found:
             raise click.UsageError(f"unexpected '{value}': a parameter is given as --name value")
         else:
-            words.append(value)
-    for name, each in found.items():
-        if not each:
+            found[-1][1].append(value)
+    together: dict[str, list[str]] = {}
+    for name, said in found:
+        if name in together and name not in several:
+            raise ParameterInvalid(name, "given twice")
+        if not said:
             raise ParameterInvalid(name, "no value given")
-    return {name: " ".join(each) for name, each in found.items()}
+        together.setdefault(name, []).append(" ".join(said))
+    return together
 
 
 @click.command()

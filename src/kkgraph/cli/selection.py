@@ -5,9 +5,8 @@ from typing import Any
 
 import click
 
-from kkgraph.networks.selection import METHODS, WHOLE, Selection, from_words
+from kkgraph.networks.selection import FILTERS, MERGE, METHODS, WHOLE, Selection, from_words
 
-_MERGE, _BACKBONE = "city-municipality", "disparity"
 # What a command calls an option -> what it is called on the command line.
 _NAMES = {
     "first": "from",
@@ -42,7 +41,7 @@ _OPTIONS = (
         help="Only ties of this year, month or day; undated stay.",
     ),
     click.option(
-        "--merge", type=click.Choice([_MERGE]), help="Take municipalities as their cities."
+        "--merge", type=click.Choice([MERGE]), help="Take municipalities as their cities."
     ),
     click.option(
         "--projection",
@@ -55,8 +54,8 @@ _OPTIONS = (
     click.option("--min-weight", type=float, metavar="N", help="Only ties that weigh at least N."),
     click.option(
         "--backbone",
-        type=(click.Choice([_BACKBONE]), float),
-        metavar="disparity ALPHA",
+        type=(click.Choice(FILTERS), float),
+        metavar="disparity|noise-corrected ALPHA",
         help="Only ties that weigh more than chance gives their ends, at this level: 0.05.",
     ),
     click.option("--ego", metavar="ENTITY", help="Only the neighbourhood of this node."),
@@ -96,9 +95,9 @@ def _is_given(value: object) -> bool:
 
 
 def _words(value: Any) -> list[str]:  # noqa: ANN401 - whatever an option gives
-    """Return an option's values as they are written; the backbone's method goes without saying."""
-    if value is True or value == _MERGE:
+    """Return an option's values as they are written: a backbone's filter and level are one."""
+    if value is True:
         return ["yes"]
-    if isinstance(value, tuple):
-        return [str(one) for one in value if one != _BACKBONE]
-    return [str(value)]
+    if isinstance(value, tuple) and isinstance(value[-1], float):
+        return [" ".join(map(str, value))]
+    return [str(one) for one in value] if isinstance(value, tuple) else [str(value)]

@@ -11,6 +11,7 @@ from kkgraph.formats import write_output
 from kkgraph.project import Project
 from kkgraph.survey import sections as headings
 from kkgraph.survey import text
+from kkgraph.texts import phrase
 
 FOUND_WANTING = 1
 
@@ -44,9 +45,10 @@ def _load(project: Project, *, with_statements: bool = True) -> ox.Store:
 
 @survey.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@options.lang
 @options.project
 @click.pass_context
-def check(ctx: click.Context, file: Path, project: Project) -> None:
+def check(ctx: click.Context, file: Path, lang: str, project: Project) -> None:
     """Check that FILE is the survey's text.
 
     The line numbers of the graph are those of that text and of no other
@@ -58,24 +60,31 @@ def check(ctx: click.Context, file: Path, project: Project) -> None:
     same = text.read(file)
     differing = headings.differing(same, sections)
     if not differing:
-        click.echo(
-            f"{file}: all {len(sections)} sections match the text that the graph is made from"
-        )
+        click.echo(phrase("survey.same", lang, file=file, n=len(sections)))
         return
     first = differing[0]
-    click.echo(
-        f"{file}:{first.lines.first}: section {first.name} ({first.title}, lines {first.lines}) "
-        f"differs: {headings.fault(same, first)}; "
-        f"{len(differing)} of {len(sections)} sections differ"
+    said = phrase(
+        "survey.differs",
+        lang,
+        file=file,
+        line=first.lines.first,
+        section=first.name,
+        title=first.title,
+        lines=first.lines,
+        fault=headings.fault(same, first, lang),
+        differing=len(differing),
+        n=len(sections),
     )
+    click.echo(said)
     ctx.exit(FOUND_WANTING)
 
 
 @survey.command()
 @click.argument("name", metavar="SECTION|ENTITY", shell_complete=options.completed("entity"))
 @copy
+@options.lang
 @options.project
-def passage(name: str, copy: Path, project: Project) -> None:
+def passage(name: str, copy: Path, lang: str, project: Project) -> None:
     """Print the lines of the survey behind a section or an entity.
 
     Example: kkgraph survey passage 4.1.5 --survey survey.txt
@@ -93,7 +102,9 @@ def passage(name: str, copy: Path, project: Project) -> None:
         else passages.of_entity(loaded.graph, resolve(loaded, name).value, sections)
     )
     for one in found:
-        click.echo(f"section {one.section.name} {one.section.title}, lines {one.lines}")
+        own = one.section
+        said = phrase("survey.passage", lang, section=own.name, title=own.title, lines=one.lines)
+        click.echo(said)
         for number, line in same.passage(one.lines):
             click.echo(f"{number:5}  {line}".rstrip())
 
@@ -101,10 +112,11 @@ def passage(name: str, copy: Path, project: Project) -> None:
 @survey.command()
 @copy
 @options.format_(["text", "json"], "text")
+@options.lang
 @options.project
 @click.pass_context
 def coverage(
-    ctx: click.Context, copy: Path, fmt: str, output: Path | None, project: Project
+    ctx: click.Context, copy: Path, fmt: str, output: Path | None, lang: str, project: Project
 ) -> None:
     """Report which sentences of the survey some statement cites.
 
@@ -123,7 +135,7 @@ def coverage(
     sentences = split(headings.read_same(copy, sections), sections)
     no_fact = load_exceptions(project.root).no_fact
     result = cover(sentences, sections, load_citations(quads), no_fact)
-    said = coverage_json(result) if fmt == "json" else coverage_text(result)
+    said = coverage_json(result) if fmt == "json" else coverage_text(result, lang)
     write_output(output, f"{said}\n".encode())
     ctx.exit(FOUND_WANTING if result.uncited else 0)
 
@@ -131,9 +143,12 @@ def coverage(
 @survey.command()
 @copy
 @options.format_(["text", "json"], "text")
+@options.lang
 @options.project
 @click.pass_context
-def walk(ctx: click.Context, copy: Path, fmt: str, output: Path | None, project: Project) -> None:
+def walk(
+    ctx: click.Context, copy: Path, fmt: str, output: Path | None, lang: str, project: Project
+) -> None:
     """Find names and figures not printed where cited.
 
     Every name and figure of the section graphs is looked up in the lines that
@@ -151,6 +166,6 @@ def walk(ctx: click.Context, copy: Path, fmt: str, output: Path | None, project:
     result = walks.walk(quads, same, load_exceptions(project.root).unprinted)
     places = index(file.path for file in project.survey_files())
     report = walk_json if fmt == "json" else walk_text
-    said = report(result, places, lambda place: place.shown(project.root))
+    said = report(result, places, lambda place: place.shown(project.root), lang)
     write_output(output, f"{said}\n".encode())
     ctx.exit(FOUND_WANTING if result.failures else 0)

@@ -23,6 +23,7 @@ from kkgraph.tables import About, Table
 @options.stated
 @options.with_
 @options.endpoint
+@options.edition
 @options.project
 def show(
     project: Project,
@@ -92,6 +93,7 @@ def search(
 @options.lang
 @options.stated
 @options.endpoint
+@options.edition
 @options.project
 def stats(
     project: Project, fmt: str, output: Path | None, lang: str, screen: Screen, *, stated: bool

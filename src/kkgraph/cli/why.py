@@ -25,6 +25,7 @@ from kkgraph.project import Project
 @options.format_(["text"], "text")
 @options.lang
 @options.endpoint
+@options.edition
 @options.project
 def why(
     entity: str,
@@ -40,7 +41,7 @@ def why(
 
     PROPERTY is a name such as isMemberOf; VALUE is the thing it points to, or its literal.
 
-    Example: kkgraph why "Københavns Kommune" isMemberOf STRING
+    Example: kkgraph why Oslo isMemberOf STRING
     """
     from kkgraph.cache import load
     from kkgraph.evidence.explanation import explain

@@ -64,7 +64,7 @@ def _about(graph: Quads, iri: str) -> Iterator[ox.Triple]:
     """Yield what the document is about, where it belongs, its licence; a name for what has none."""
     node, document = ox.NamedNode(iri), ox.NamedNode(f"{iri}/")
     yield _triple(document, terms.PREFIXES["foaf"] + "primaryTopic", node)
-    yield _triple(document, terms.PREFIXES["void"] + "inDataset", ox.NamedNode(terms.DATASET))
+    yield _triple(document, terms.PREFIXES["void"] + "inDataset", ox.NamedNode(terms.dataset()))
     yield _triple(document, terms.PREFIXES["dcterms"] + "license", ox.NamedNode(LICENCE))
     if terms.is_fact(iri) or terms.link_system(iri) is not None:
         for lang in LANGUAGES:

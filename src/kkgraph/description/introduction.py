@@ -14,11 +14,11 @@ from kkgraph import terms
 from kkgraph.description.reading import Reader
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import texts
-from kkgraph.store import Store
+from kkgraph.sparql.graphs import Quads
 
 # Those aspects of a description that say what a thing is, the best first.
 _ASPECTS = tuple(terms.term(name) for name in ("Purpose", "Focus", "Composition"))
-_WHOLES = (terms.term("isUnitOf"), terms.term("isPartOf"), terms.term("isLocatedIn"))
+_WHOLES = (terms.IS_UNIT_OF, terms.IS_PART_OF, terms.IS_LOCATED_IN)
 _OURS = ("department", "unit", "office", "committee")  # kinds of thing that are the municipality's
 _ENDS = (terms.HAS_MEMBER, terms.HAS_PARTICIPANT, terms.HAS_HOLDER, terms.HAS_RESPONSIBLE_PARTY)
 _PLAIN = {terms.term("Participant"), terms.term("Member")}  # roles that say no more than the verb
@@ -33,14 +33,14 @@ class Sentence:
     facts: tuple[str, ...]
 
 
-def engagements(store: Store, iri: str) -> dict[str, int]:
+def engagements(graph: Quads, iri: str) -> dict[str, int]:
     """Return how many a department, or the municipality, is a member of, works with, is part of.
 
     The keys are "members", "partners" and "activities"; {} for any other thing.
     """
-    read = _Introduction(store, iri, "en")
-    if terms.kind_of(iri) != "department" and iri != read.municipality:
+    if terms.kind_of(iri) != "department" and iri != terms.municipality():
         return {}
+    read = _Introduction(graph, iri, "en", None)
     partners = read.ends("agreement", terms.HAS_PARTNER)
     return {
         "members": len(read.ends("membership", terms.HAS_ORGANISATION)),
@@ -50,15 +50,15 @@ def engagements(store: Store, iri: str) -> dict[str, int]:
 
 
 def introduce(
-    store: Store, iri: str, lang: str, name: Callable[[str, str], str] | None = None
+    graph: Quads, iri: str, lang: str, name: Callable[[str, str], str] | None = None
 ) -> tuple[Sentence, ...]:
-    """Return what a thing is and what Copenhagen has to do with it, a sentence each.
+    """Return what a thing is and what the municipality has to do with it, a sentence each.
 
     `name` gives labels that are kept. A fact is said by its own title, so it has none.
     """
     if terms.kind_of(iri) not in terms.THING_KINDS:
         return ()
-    return tuple(_Introduction(store, iri, lang, name).sentences())
+    return tuple(_Introduction(graph, iri, lang, name).sentences())
 
 
 class _Introduction(Reader):
@@ -109,7 +109,7 @@ class _Introduction(Reader):
         return texts(self.graph, fact, terms.SUMMARY).get(self.lang, "")
 
     def rank(self, description: str) -> int | None:
-        found = self.things(description, terms.term("aspect"))
+        found = self.things(description, terms.ASPECT)
         return min((_ASPECTS.index(a) for a in found if a in _ASPECTS), default=None)
 
     def period(self) -> Iterator[Sentence]:
@@ -120,15 +120,15 @@ class _Introduction(Reader):
 
     def doings(self) -> Iterator[Sentence]:
         """Say how many a department, or the municipality, is a member of and works with."""
-        found = engagements(self.store, self.iri)
+        found = engagements(self.graph, self.iri)
         parts = [self.say(f"doings.{key}", n=n) for key, n in found.items() if n]
         if parts:
-            who = "municipality" if self.iri == self.municipality else "department"
+            who = "municipality" if self.iri == terms.municipality() else "department"
             yield Sentence(self.say(f"does.{who}", what=self.joined(parts)), ())
 
     def ends(self, kind: str, predicate: str) -> set[str]:
         """Return what facts of a kind lead to: a department's own, the municipality's all."""
-        wanted = None if self.iri == self.municipality else ox.NamedNode(self.iri)
+        wanted = None if self.iri == terms.municipality() else ox.NamedNode(self.iri)
         department = ox.NamedNode(terms.HAS_DEPARTMENT)
         quads = self.graph.quads_for_pattern(None, department, wanted, ox.DefaultGraph())
         found = {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
@@ -145,7 +145,7 @@ class _Introduction(Reader):
     def shares(self) -> Iterator[Sentence]:
         """Say what a party from outside is a member of and takes part in."""
         if terms.kind_of(self.iri) in ("department", "office", "person", "committee") or (
-            self.iri == self.municipality
+            self.iri == terms.municipality()
         ):
             return
         shared = (
@@ -164,7 +164,7 @@ class _Introduction(Reader):
         if terms.kind_of(self.iri) not in ("person", "office"):
             return
         for post in self.facts("post", terms.HAS_HOLDER):
-            bodies, roles = self.things(post, terms.IN_BODY), self.things(post, terms.term("role"))
+            bodies, roles = self.things(post, terms.IN_BODY), self.things(post, terms.ROLE)
             if bodies and roles:
                 role = self.listed(roles)
                 said = self.say("post", role=role, body=self.listed(bodies))
@@ -172,7 +172,7 @@ class _Introduction(Reader):
 
     def ties(self) -> Iterator[Sentence]:
         """Say how the municipality is tied to it: as member, by agreement, by taking part."""
-        if not self.city:
+        if not terms.municipality():
             return
         member = self.ours("membership", terms.HAS_ORGANISATION)
         if member:
@@ -192,7 +192,7 @@ class _Introduction(Reader):
         return [
             fact
             for fact in self.facts(kind, predicate)
-            if (self.through(fact) or self.municipality in self.things(fact, *_ENDS))
+            if (self.through(fact) or terms.municipality() in self.things(fact, *_ENDS))
             and not self.is_cancelled(fact)
         ]
 
@@ -205,9 +205,9 @@ class _Introduction(Reader):
 
     def tie(self, key: str, facts: list[str]) -> Sentence:
         through = [one for fact in facts for one in self.through(fact)]
-        roles = {role for fact in facts for role in self.things(fact, terms.term("role"))} - _PLAIN
+        roles = {role for fact in facts for role in self.things(fact, terms.ROLE)} - _PLAIN
         parts = [
-            self.say(key, n=len(facts), name=self.name(self.iri), city=self.city),
+            self.say(key, n=len(facts), name=self.name(self.iri)),
             self.say("as", role=self.listed(roles)) if len(roles) == 1 else "",
             self.say("through", departments=self.listed(through, "the")) if through else "",
             self.when(facts) if self.is_one_time(facts) else "",
@@ -220,15 +220,15 @@ class _Introduction(Reader):
         return spans != {self.span(self.iri)} and (len(facts) == 1 or ("", "") not in spans)
 
     def state(self, facts: list[str]) -> str:
-        found = {state for fact in facts for state in self.things(fact, terms.term("status"))}
+        found = {state for fact in facts for state in self.things(fact, terms.STATUS)}
         return f" ({self.listed(found)})" if len(facts) == 1 and found else ""
 
     def payments(self) -> Iterator[Sentence]:
         """Say what the municipality pays for it: a sum, or in words where no sum is stated."""
         for payment in self.facts("payment", terms.IS_ABOUT):
             sum_ = self.sum(payment)
-            if sum_ and self.things(payment, terms.HAS_PAYER) == [self.municipality]:
-                interval = self.text(payment, terms.term("interval"))
+            if sum_ and self.things(payment, terms.HAS_PAYER) == [terms.municipality()]:
+                interval = self.text(payment, terms.INTERVAL)
                 rhythm = self.rhythm(interval) if interval else ""
                 said = self.say("pays", sum=sum_, purpose=self.purpose(payment), rhythm=rhythm)
                 yield Sentence(_ended(" ".join(said.split())), (payment,))

@@ -62,7 +62,7 @@ class _Page(Wording):
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        return introduce(self.store, self.described.iri, self.lang)
+        return introduce(self.store.graph, self.described.iri, self.lang)
 
     def introduction(self) -> Iterator[str]:
         """Yield what it is in a few sentences, each with where it stands, as its page does."""

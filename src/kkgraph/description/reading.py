@@ -7,8 +7,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.labels import label
 from kkgraph.formats import values
-from kkgraph.sparql.graphs import expect
-from kkgraph.store import Store
+from kkgraph.sparql.graphs import Quads, expect
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
@@ -19,14 +18,11 @@ class Reader:
     """The statements about one thing, for sentences about it."""
 
     def __init__(
-        self, store: Store, iri: str, lang: str, name: Callable[[str, str], str] | None = None
+        self, graph: Quads, iri: str, lang: str, name: Callable[[str, str], str] | None = None
     ) -> None:
         """Read of a thing from a graph; `name` gives labels that are kept."""
-        self.store, self.graph, self.iri, self.lang = store, store.graph, iri, lang
-        self.called = name or (lambda one, lang: label(store.graph, one, lang))
-        settings = store.project.settings
-        self.municipality = settings.iri(settings.municipality.path)
-        self.city = settings.city.name(lang) or settings.municipality.name(lang)
+        self.graph, self.iri, self.lang = graph, iri, lang
+        self.called = name or (lambda one, lang: label(graph, one, lang))
 
     def say(self, key: str, **details: object) -> str:
         """Return one of the words in which a thing is told."""
@@ -121,11 +117,11 @@ class Reader:
 
     def is_cancelled(self, fact: str) -> bool:
         """Tell whether a fact says that something came to nothing."""
-        return terms.term("Cancelled") in self.things(fact, terms.term("status"))
+        return terms.term("Cancelled") in self.things(fact, terms.STATUS)
 
 
-def sum_of(store: Store, fact: str, lang: str) -> str:
+def sum_of(graph: Quads, fact: str, lang: str) -> str:
     """Return the sum of money that a fact states and how often it is paid; "" without one."""
-    said = Reader(store, fact, lang)
-    sum_, interval = said.sum(fact), said.text(fact, terms.term("interval"))
+    said = Reader(graph, fact, lang)
+    sum_, interval = said.sum(fact), said.text(fact, terms.INTERVAL)
     return f"{sum_} {said.rhythm(interval)}" if sum_ and interval else sum_

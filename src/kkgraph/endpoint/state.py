@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kkgraph.endpoint import notify
+from kkgraph.endpoint.http.packing import Packing
 from kkgraph.endpoint.metrics import Metrics, log
 from kkgraph.endpoint.pool import pool as pools
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
@@ -29,6 +30,7 @@ class State:
     metrics: Metrics = field(default_factory=Metrics)
     current: Pool | None = None
     held: str = ""  # the digest of the files that were found to hold against the shapes
+    packing: Packing = field(default_factory=Packing)
     _reload_waits: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)

@@ -11,9 +11,7 @@ from kkgraph.store import Store
 from kkgraph.tables import Table
 
 _TRIPLES = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-_CLASSES = f"""SELECT ?class (COUNT(DISTINCT ?thing) AS ?n)
-WHERE {{ ?thing a ?class . FILTER(STRSTARTS(STR(?thing), "{terms.ID}")) }}
-GROUP BY ?class"""
+_CLASSES = """SELECT DISTINCT ?class ?thing WHERE { ?thing a ?class }"""
 _FACTS = f"""SELECT ?g ?fact
 WHERE {{ GRAPH ?g {{ ?fact a ?class }} ?class <{terms.SUB_CLASS_OF}>+ <{terms.FACT}> }}"""
 
@@ -52,7 +50,10 @@ def _layers(store: Store) -> list[Size]:
 
 
 def _classes(store: Store, lang: str) -> list[Size]:
-    named = [(label(store.graph, cls, lang), int(n)) for cls, n in _pairs(store, _CLASSES)]
+    counts = Counter(
+        cls for cls, thing in _pairs(store, _CLASSES) if terms.path_of(thing) is not None
+    )
+    named = [(label(store.graph, cls, lang), n) for cls, n in counts.items()]
     return [Size("class", name, "things", n) for name, n in sorted(named)]
 
 

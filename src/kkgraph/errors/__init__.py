@@ -106,6 +106,8 @@ class QueryHeaderInvalid(KkgraphError):
 class QuerySyntaxError(KkgraphError):
     """A SPARQL text does not parse."""
 
+    code = "unexpected"  # the kind of mistake, for programs
+
     def __init__(self, source: str, text: str, place: tuple[int, int], what: str) -> None:
         """Render the place, the line and a caret under the column (both from 1)."""
         self.line, self.column = place
@@ -150,9 +152,21 @@ class EndpointFailed(KkgraphError):
     """A server does not answer, refuses, or answers something else."""
 
     def __init__(self, url: str, why: str, status: int = 0, hint: str = "") -> None:
-        """Name the address and say why, in the server's words where it has any."""
+        """Name the address and say why, in the server's words where it has any.
+
+        `status`: of the response, 200 where only its content is wrong, 0 without any.
+        """
         self.status = status
         super().__init__(f"{url}: {why}", hint)
+
+
+class RowsMissing(EndpointFailed):
+    """A server has cut an answer off, and says so."""
+
+    def __init__(self, url: str, limit: str) -> None:
+        """Name its limit, and what to do."""
+        hint = "ask for fewer, or raise its limit (Virtuoso: ResultSetMaxRows)"
+        super().__init__(url, f"gives only the first {limit} rows of an answer", hint=hint)
 
 
 class EndpointUnfit(KkgraphError):
@@ -198,6 +212,24 @@ class ParameterInvalid(KkgraphError):
     def __init__(self, name: str, what: str) -> None:
         """Name the parameter and what is wrong with it."""
         super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
+
+
+class SourceUnknown(KkgraphError):
+    """No source of the project goes by the name."""
+
+    def __init__(self, name: str, known: Iterable[str], near: Iterable[str]) -> None:
+        """Name the sources there are, and the likest."""
+        meant = next(iter(near), None)
+        hint = f"did you mean {meant}?" if meant else ""
+        super().__init__(f"no source '{name}'; there are {listed(known) or 'none'}", hint)
+
+
+class NotOnServer(KkgraphError):
+    """A server was asked for what only data on this machine can be narrowed to."""
+
+    def __init__(self) -> None:
+        """Say which options do not go together."""
+        super().__init__("--as-of, --source and several projects go with data here, no --endpoint")
 
 
 class ParameterUnknown(ParameterInvalid):

@@ -1,5 +1,7 @@
 """Errors of versions: what is compared, patched and cited."""
 
+from pathlib import Path
+
 from kkgraph.errors import WIDEST, KkgraphError
 
 
@@ -31,4 +33,33 @@ class CitationInvalid(KkgraphError):
         super().__init__(
             f"'{shown}' is no citation that can be checked",
             "it has to hold a SHA-256, 64 hexadecimal digits, as `kkgraph cite` prints it",
+        )
+
+
+class ProjectLocked(KkgraphError):
+    """Another command is writing to the project."""
+
+    def __init__(self, root: Path) -> None:
+        """Say so."""
+        super().__init__(f"{root}: another kkgraph is writing here", "try again when it is done")
+
+
+class ProjectNotValid(KkgraphError):
+    """The data do not hold against the shapes."""
+
+    def __init__(self, count: int) -> None:
+        """Say how much is wrong and how to see it."""
+        super().__init__(
+            f"not released: validation finds {count} thing{'s' if count != 1 else ''}",
+            "see `kkgraph validate`",
+        )
+
+
+class VersionInvalid(KkgraphError):
+    """A number is no version."""
+
+    def __init__(self, text: str) -> None:
+        """Say how versions are numbered."""
+        super().__init__(
+            f"'{text}' is no version; number it as Semantic Versioning does: 0.3.0, 1.0.0-rc.1"
         )

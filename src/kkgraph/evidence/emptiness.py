@@ -7,7 +7,7 @@ changes an answer; it costs time only where there is none.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pyoxigraph as ox
 
@@ -24,6 +24,7 @@ from kkgraph.tables import Answer, Result
 from kkgraph.texts import LANGUAGES, phrase
 
 _DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
+_MOST = 5  # names, and texts, of a query that are looked into
 _LOWEST = ("1", "0")  # what a number without a say would be
 
 
@@ -60,9 +61,9 @@ class _Reasons:
     def of_text(self, text: str) -> Iterator[str]:
         """Yield what is wrong with the terms and literals of a query."""
         found = list(tokens(text))
-        for name in dict.fromkeys(_names(found)):
+        for name in islice(dict.fromkeys(_names(found)), _MOST):
             yield from self.name(name)
-        yield from self.literals(found)
+        yield from islice(self.literals(found), _MOST)
         years = {token.text for token in _typed(found)}
         if years:
             yield self.say("dates", type=min(years))
@@ -70,7 +71,7 @@ class _Reasons:
     def name(self, name: str) -> Iterator[str]:
         """Yield that a term or thing is not there, or that nothing uses it."""
         iri = terms.expand(name)
-        if iri is None or not iri.startswith(terms.ROOT):
+        if iri is None or not terms.is_ours(iri):
             return
         node = ox.NamedNode(iri)
         if not self.has(node, None, None):
@@ -96,7 +97,7 @@ class _Reasons:
         """Return the terms, or things of the kind, whose names are near, classes with sizes."""
         space = terms.KK if iri.startswith(terms.KK) else iri[: iri.rindex("/") + 1]
         there = (
-            f'SELECT DISTINCT ?iri WHERE {{ ?iri ?p ?o FILTER(STRSTARTS(STR(?iri), "{space}")) }}'
+            f'SELECT DISTINCT ?iri WHERE {{ ?iri a ?c FILTER(STRSTARTS(STR(?iri), "{space}")) }}'
         )
         names = {one.removeprefix(space): one for one in engine.iris(self.store.graph, there)}
         from difflib import get_close_matches

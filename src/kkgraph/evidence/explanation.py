@@ -134,7 +134,7 @@ def _goes_by(store: Store, quad: ox.Quad, subject: ox.NamedNode, text: str) -> b
         return False
     iri = other.value
     slug = iri.rpartition("/")[2]
-    if text in (iri, terms.shorten(iri), iri.removeprefix(terms.ID), slug):
+    if text in (iri, terms.shorten(iri), terms.path_of(iri), slug):
         return True
     names = (label(store.graph, iri, "da"), label(store.graph, iri, "en"))
     alternatives = texts(store.graph, iri, terms.ALT_LABEL).values()

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from kkgraph.terms import TYPE
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<comment>\#[^\n]*)
     | (?P<iri><[^<>"\s]*>)
@@ -130,7 +130,7 @@ def index_texts(texts: Iterable[tuple[Path, str]]) -> Index:
     """Read the texts of files."""
     built = Index()
     for path, text in texts:
-        reader = _Reader(text)
+        reader = Reader(text)
         for graph, triple, begins, line in reader.triples():
             place = (graph, Position(path, line))
             built.values.setdefault(triple, []).append(place)
@@ -143,10 +143,11 @@ def index_texts(texts: Iterable[tuple[Path, str]]) -> Index:
     return built
 
 
-class _Reader:
+class Reader:
     """Reads the tokens of one file; holds the prefixes met so far."""
 
     def __init__(self, text: str) -> None:
+        """Begin at the start of a text."""
         self.text = text
         self.base = ""
         self.prefixes: dict[str, str] = {}
@@ -156,7 +157,7 @@ class _Reader:
     def _tokens(self) -> Iterator[tuple[str, str, int]]:
         """Yield (kind, text, line) of each token, comments left out."""
         line, seen = 1, 0
-        for match in _TOKEN.finditer(self.text):
+        for match in TOKEN.finditer(self.text):
             line += self.text.count("\n", seen, match.start())
             seen = match.start()
             if match.lastgroup and match.lastgroup != "comment":
@@ -170,11 +171,11 @@ class _Reader:
         tokens = self._tokens()
         for kind, text, line in tokens:
             if kind == "directive":
-                self._directive(tokens, with_prefix="prefix" in text.lower())
+                self.directive(tokens, with_prefix="prefix" in text.lower())
             elif kind == "suffix":
                 _skip_suffix(tokens, text)
             elif kind != "mark":
-                terms.append((self._term(kind, text, is_predicate=len(terms) == 1), line))
+                terms.append((self.term(kind, text, is_predicate=len(terms) == 1), line))
                 if len(terms) == 3:  # noqa: PLR2004 (subject, predicate, value)
                     (subject, begins), (predicate, _), (value, _) = terms
                     yield graph, (subject, predicate, value), begins, line
@@ -202,7 +203,7 @@ class _Reader:
         self.graphs.setdefault(name, line)
         return name
 
-    def _directive(self, tokens: Iterator[tuple[str, str, int]], *, with_prefix: bool) -> None:
+    def directive(self, tokens: Iterator[tuple[str, str, int]], *, with_prefix: bool) -> None:
         """Take in a prefix or a base; the full stop behind it does no harm."""
         prefix = next(tokens)[1].removesuffix(":") if with_prefix else None
         iri = self._resolved(next(tokens)[1])
@@ -216,7 +217,7 @@ class _Reader:
         iri = text[1:-1]
         return iri if _SCHEME.match(iri) else urljoin(self.base, iri)
 
-    def _term(self, kind: str, text: str, *, is_predicate: bool) -> str:
+    def term(self, kind: str, text: str, *, is_predicate: bool) -> str:
         """Return the IRI, or the characters of the literal, that a token stands for."""
         if kind == "iri":
             return self._resolved(text)

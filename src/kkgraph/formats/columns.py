@@ -216,6 +216,17 @@ class _Reader:
         return Cell(citation(whole, self.lang), cited=whole)
 
 
+def places(cell: Cell) -> list[tuple[str, str | None]]:
+    """Return what a cell of a source column cites, place by place, with the section's IRI."""
+    parts = (re.split(r";\s*", text) for text in (cell.text, cell.cited))
+    return [(text, section_of(Cell(cited=cited))) for text, cited in zip(*parts, strict=True)]
+
+
+def upfirst(text: str) -> str:
+    """Return a text with a capital letter first, as it stands over a column."""
+    return text[:1].upper() + text[1:]
+
+
 def section_of(cell: Cell) -> str | None:
     """Return the IRI of the one section that a cell of a source column cites."""
     cited = sections_in(cell.cited)

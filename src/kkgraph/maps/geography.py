@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-from kkgraph.maps.insets import ORIGIN_PLACE
-from kkgraph.maps.places import ORIGIN, Arc, Place, Tie, arcs_of, places_of
+from kkgraph.maps.places import Arc, Place, Tie, arcs_of, origin_of, places_of
 from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.writers import WRITERS
-from kkgraph.texts import bilingual
 
 
 def geojson(network: Network, lang: str = "en") -> bytes:
@@ -20,30 +18,25 @@ def kml(network: Network, lang: str = "en") -> bytes:
 
 
 def of_places(network: Network) -> Network:
-    """Return the network of a map: Copenhagen and the places, tied by its arcs."""
+    """Return the network of a map: the home city and the places, tied by its arcs."""
     places = places_of(network)
-    arcs = arcs_of(places)
+    home = origin_of(network)
+    arcs = [arc for arc in arcs_of(places) if arc.start or home]
     nodes = {node.id: node for node in network.nodes}
     shown = [_placed(nodes[place.id], place) for place in places]
-    if any(arc.start is None for arc in arcs):
-        shown.insert(0, _origin(nodes.get(ORIGIN)))
-    return replace(network, nodes=tuple(shown), edges=tuple(map(_edge, arcs)))
+    if home and any(arc.start is None for arc in arcs):
+        shown.insert(0, nodes.get(home.id, home))
+    edges = tuple(_edge(arc, home.id if home else "") for arc in arcs)
+    return replace(network, nodes=tuple(shown), edges=edges)
 
 
 def _placed(node: Node, place: Place) -> Node:
     return replace(node, degree=len(place.ties), weighted_degree=float(place.weight))
 
 
-def _origin(node: Node | None) -> Node:
-    long, lat = ORIGIN_PLACE
-    if node is not None:
-        return replace(node, lat=lat, long=long)
-    return Node(ORIGIN, "city:koebenhavn", bilingual("maps.origin"), "City", lat=lat, long=long)
-
-
-def _edge(arc: Arc) -> Edge:
+def _edge(arc: Arc, home: str) -> Edge:
     """Return an arc with all that is known of its ties."""
-    start = arc.start.id if arc.start else ORIGIN
+    start = arc.start.id if arc.start else home
     edges = [tie.edge for tie in arc.end.ties if _along(tie, arc)]
     evidence = {(one.fact, one.section): one for edge in edges for one in edge.evidence}
     return Edge(

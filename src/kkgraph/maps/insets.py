@@ -1,9 +1,9 @@
-"""One frame of a map: outlines, arcs from Copenhagen or between places, places with their names."""
+"""One frame of a map: outlines, arcs from home or between places, with their names."""
 
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 from kkgraph.maps.outlines import outlines
@@ -14,7 +14,6 @@ from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
 from kkgraph.texts import phrase
 
-ORIGIN_PLACE = (12.56553, 55.67594)  # Copenhagen; GeoNames 2618425
 _LAND, _BORDER, _SEA, _ARC, _DOT, _START = (
     "#e9ebe6", "#c3c8bf", "#f3f7fa", "#0072b2", "#0072b2", "#d55e00",
 )  # fmt: skip
@@ -78,10 +77,19 @@ def nearest_inset(place: Place) -> Inset:
     return next((inset for inset in reversed(INSETS) if inset.shows(place)), INSETS[0])
 
 
-def draw(inset: Inset, places: Sequence[Place], arcs: Sequence[Arc], lang: str) -> list[str]:
-    """Return an inset as SVG; a mark carries the number in the list of the place it stands for."""
+def draw(
+    inset: Inset, places: Sequence[Place], arcs: Sequence[Arc], lang: str, home: Place | None
+) -> list[str]:
+    """Return an inset as SVG; a mark carries the number in the list of the place it stands for.
+
+    Arcs that begin in no place begin at `home`, and are left out without one.
+    """
     shown = [(index, place) for index, place in enumerate(places) if inset.shows(place)]
-    drawn = [arc for arc in arcs if all(inset.shows(end) for end in arc.places)]
+    drawn = [
+        arc if arc.start else replace(arc, start=home)
+        for arc in arcs
+        if (arc.start or home) and all(inset.shows(end) for end in arc.places)
+    ]
     x, y, wide, high = (number(value) for value in inset.frame)
     return [
         (
@@ -93,8 +101,8 @@ def draw(inset: Inset, places: Sequence[Place], arcs: Sequence[Arc], lang: str) 
         f'<path d="{_land(inset)}" fill="{_LAND}" stroke="{_BORDER}" stroke-width="0.5"/>',
         *(_arc(inset, arc, places) for arc in drawn),
         *(_dot(inset, index, place) for index, place in shown),
-        *_origin(inset, lang),
-        *_names(inset, shown, drawn, lang),
+        *(_origin(inset, lang, home) if home else ()),
+        *_names(inset, shown, drawn, lang, home),
         "</g>",
         (
             f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" rx="6" fill="none" '
@@ -128,8 +136,8 @@ def _bend(start: Point, end: Point) -> Point:
 
 def _ends(inset: Inset, arc: Arc) -> tuple[Point, Point]:
     """Return where an arc begins and ends on the page."""
-    start = (arc.start.long, arc.start.lat) if arc.start else ORIGIN_PLACE
-    return inset.at(*start), inset.at(arc.end.long, arc.end.lat)
+    start = arc.start or arc.end
+    return inset.at(start.long, start.lat), inset.at(arc.end.long, arc.end.lat)
 
 
 def _arc(inset: Inset, arc: Arc, places: Sequence[Place]) -> str:
@@ -137,7 +145,7 @@ def _arc(inset: Inset, arc: Arc, places: Sequence[Place]) -> str:
     a, b, c = (" ".join(map(number, point)) for point in (start, _bend(start, end), end))
     width = number(scaled(THICKNESS, arc.weight))
     index = places.index(arc.end)
-    other = f' data-other="{places.index(arc.start)}"' if arc.start else ""
+    other = f' data-other="{places.index(arc.start)}"' if arc.start in places else ""
     return (
         f'<path class="arc" data-place="{index}"{other} d="M{a}Q{b} {c}" fill="none" '
         f'stroke="{_ARC}" stroke-opacity="0.45" stroke-width="{width}"/>'
@@ -153,20 +161,26 @@ def _dot(inset: Inset, index: int, place: Place) -> str:
     )
 
 
-def _origin(inset: Inset, lang: str) -> list[str]:
-    x, y = inset.at(*ORIGIN_PLACE)
+def _origin(inset: Inset, lang: str, home: Place) -> list[str]:
+    x, y = inset.at(home.long, home.lat)
     name = _name("origin", f'x="{number(x)}" y="{number(y - 9)}"', phrase("maps.origin", lang))
     dot = f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{_START}" stroke="#ffffff"/>'
     return [dot, name]
 
 
-def _names(inset: Inset, shown: list[tuple[int, Place]], arcs: list[Arc], lang: str) -> list[str]:
+def _around(x: float, y: float) -> list[Anchor]:
+    """Return where the name of the home city stands, which no other may cover."""
+    return [Anchor(x + shift, y - 6, 10, ("",), _TEXT) for shift in (-24, -8, 8, 24)]
+
+
+def _names(
+    inset: Inset, shown: list[tuple[int, Place]], arcs: list[Arc], lang: str, home: Place | None
+) -> list[str]:
     """Name what no nearer inset shows; what overlaps stays nameless rather than unreadable."""
     own = [(index, place) for index, place in shown if nearest_inset(place) is inset]
     spots = [_spot(inset, place, lang) for _, place in own]
     others = [_spot(inset, place, lang) for _, place in shown]
-    x, y = inset.at(*ORIGIN_PLACE)
-    origin = [Anchor(x + shift, y - 6, 10, ("",), _TEXT) for shift in (-24, -8, 8, 24)]
+    origin = _around(*inset.at(home.long, home.lat)) if home else []
     placed = labels.place(spots, [*others, *origin, *_walls(inset)], _segments(inset, arcs))
     return [
         _placed(index, one) for (index, _), one in zip(own, placed, strict=True) if one is not None

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from kkgraph import assets, terms
 from kkgraph.maps.insets import INSETS, RADIUS, THICKNESS, draw
-from kkgraph.maps.places import Place, Tie, arcs_of, places_of, unplaced
+from kkgraph.maps.places import Place, Tie, arcs_of, origin_of, places_of, unplaced
 from kkgraph.networks import words
 from kkgraph.networks.drawing import raster, text_metrics
 from kkgraph.networks.model import LANGUAGES, Network
@@ -43,7 +43,7 @@ def page(network: Network, lang: str = "en") -> bytes:
 
 
 def _svg(network: Network, places: list[Place], lang: str) -> str:
-    arcs = arcs_of(places)
+    arcs, home = arcs_of(places), _home(network)
     lines = _lines([_caption(network, places, one) for one in (lang, *LANGUAGES)])
     height = _BELOW + _LINE * len(lines) + 8
     title = escape(phrase("maps.title", lang))
@@ -61,12 +61,19 @@ def _svg(network: Network, places: list[Place], lang: str) -> str:
                 'fill="#1c2330">'
                 f"{title}</text>"
             ),
-            *(line for inset in INSETS for line in draw(inset, places, arcs, lang)),
+            *(line for inset in INSETS for line in draw(inset, places, arcs, lang, home)),
             *lines,
             "</svg>",
             "",
         ]
     )
+
+
+def _home(network: Network) -> Place | None:
+    found = origin_of(network)
+    if found is None or found.lat is None or found.long is None:
+        return None
+    return Place(found.id, found.label, found.lat, found.long, ())
 
 
 def _caption(network: Network, places: list[Place], lang: str) -> list[str]:

@@ -57,11 +57,24 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several pieces of evidence of a tie: what it counts, and what filters ask of it."""
+
+    counted: str
+    facts: tuple[str, ...]
+    themes: tuple[str, ...]
+    departments: tuple[str, ...]
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
 class Edge:
     """A tie between two nodes.
 
     `things`: what both share, where the network counts that. `weight` counts facts or things;
-    `amount` is the money that is printed for the tie, None where it is not.
+    `amount` is the money that is printed for the tie, None where it is not. `parts` are its
+    pieces of evidence where they are several, so that a page can take some of them.
     """
 
     source: str
@@ -76,6 +89,7 @@ class Edge:
     amount: float | None = None
     currency: str = ""
     evidence: tuple[Evidence, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,10 @@ class Community:
 
 @dataclass(frozen=True)
 class Network:
-    """A whole network. `names` are the labels of its types, relations, themes and so on by id."""
+    """A whole network. `names` are the labels of its types, relations, themes and so on by id.
+
+    `home`: the city whose survey it is, and its municipality, in the network or not.
+    """
 
     name: str
     title: Text
@@ -104,6 +121,7 @@ class Network:
     names: Mapping[str, Text] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     communities: tuple[Community, ...] = ()
+    home: tuple[Node, ...] = ()
 
     def named(self, key: str) -> Text:
         """Return the label of a type, relation, theme, department or shared thing."""

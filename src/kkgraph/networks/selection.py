@@ -15,6 +15,8 @@ from kkgraph.errors import ParameterInvalid
 from kkgraph.networks.projection.periods import bounds, is_printed
 from kkgraph.store import Store
 
+FILTERS = ("disparity", "noise-corrected")
+MERGE = "city-municipality"
 METHODS = ("count", "newman", "hyperbolic", "jaccard")
 
 
@@ -26,7 +28,8 @@ class Selection:
         of chapters and sections.
     first, last: years, months or days ("2019", "2019-05"); ties without a printed time stay.
     method: how a one-mode network weighs what two nodes share.
-    backbone: the level of significance of the disparity filter, between 0 and 1.
+    backbone, filter: the level of significance, between 0 and 1, of the disparity filter or the
+        noise-corrected one.
     ego, radius: the node around which to stay, and how many steps.
     """
 
@@ -39,6 +42,7 @@ class Selection:
     method: str = "count"
     min_weight: float = 0.0
     backbone: float | None = None
+    filter: str = "disparity"
     ego: str | None = None
     radius: int = 1
     core: int = 0
@@ -86,6 +90,8 @@ def _check(chosen: Selection, *, stated: bool) -> None:
         raise ParameterInvalid("min-weight", f"{chosen.min_weight:g} is no number from 0 up")
     if chosen.backbone is not None and not 0 < chosen.backbone < 1:
         raise ParameterInvalid("backbone", f"{chosen.backbone:g} is no level between 0 and 1")
+    if chosen.filter not in FILTERS:
+        raise ParameterInvalid("backbone", f"is one of {', '.join(FILTERS)}")
     if chosen.method not in METHODS:
         raise ParameterInvalid("projection", f"is one of {', '.join(METHODS)}")
 
@@ -103,7 +109,7 @@ def said(chosen: Selection) -> dict[str, str]:
         "merge": chosen.merge,
         "projection": "" if chosen.method == WHOLE.method else chosen.method,
         "min-weight": f"{chosen.min_weight:g}" if chosen.min_weight else "",
-        "backbone": "" if chosen.backbone is None else f"disparity {chosen.backbone:g}",
+        "backbone": "" if chosen.backbone is None else f"{chosen.filter} {chosen.backbone:g}",
         "ego": chosen.ego,
         "radius": chosen.ego and chosen.radius != WHOLE.radius and str(chosen.radius),
         "k-core": chosen.core and str(chosen.core),
@@ -142,7 +148,20 @@ def _read(key: str, texts: Sequence[str]) -> dict[str, Any]:
         value = read(text)
     except ValueError:
         raise ParameterInvalid(key, f"'{', '.join(texts)}' is no value of it") from None
+    if isinstance(value, tuple):
+        return dict(zip(fields, value, strict=True))
     return dict.fromkeys(fields, value)
+
+
+def _level(text: str) -> tuple[str, float]:
+    """Return a backbone's filter, the disparity filter if none is named, and its level."""
+    *name, level = text.split()
+    (filter_,) = name or [FILTERS[0]]
+    return filter_, float(level)
+
+
+def _merge(text: str) -> bool:
+    return _flag("yes" if text == MERGE else text)
 
 
 def _count(text: str) -> int:
@@ -162,10 +181,10 @@ _ONE: dict[str, tuple[tuple[str, ...], Callable[[str], Any]]] = {
     "from": (("first",), str),
     "to": (("last",), str),
     "at": (("first", "last"), str),
-    "merge": (("merge",), _flag),
+    "merge": (("merge",), _merge),
     "projection": (("method",), str),
     "min-weight": (("min_weight",), float),
-    "backbone": (("backbone",), float),
+    "backbone": (("filter", "backbone"), _level),
     "ego": (("ego",), str),
     "radius": (("radius",), _count),
     "k-core": (("core",), _count),
@@ -173,3 +192,4 @@ _ONE: dict[str, tuple[tuple[str, ...], Callable[[str], Any]]] = {
     "drop-isolated": (("drop_isolated",), _flag),
 }
 OPTIONS = (*_SEVERAL, *_ONE)
+SEVERAL, FLAGS = frozenset(_SEVERAL), frozenset({"largest", "drop-isolated"})

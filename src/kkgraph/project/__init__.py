@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
-from kkgraph import media, terms
+from kkgraph import media, terms, texts
+from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.errors import (
     DataFileError,
     InputNotReadable,
@@ -48,11 +50,14 @@ class Project:
     """A folder that holds `ontology/`, `data/` and `queries/`; `own` are files beside it.
 
     `endpoint`: the server that is asked instead of the data (an address, or a profile's name).
+    `edition`: which sources count, as of when. `beside`: other projects, loaded with this one.
     """
 
     root: Path
     own: tuple[Path, ...] = ()
     endpoint: str | None = None
+    edition: Edition = WHOLE
+    beside: tuple["Project", ...] = ()
 
     def plus(self, files: tuple[Path, ...]) -> "Project":
         """Return the project with a user's own files beside its data."""
@@ -67,6 +72,34 @@ class Project:
         """What `kkgraph.toml` says of the project; the defaults where there is no such file."""
         path = self.root / settings.FILE
         return settings.read(path, read_text(path)) if path.is_file() else settings.Settings()
+
+    def use(self) -> Self:
+        """Make it the project that prefixes and texts of this process speak of; return it."""
+        found = self.settings
+        terms.use(found.base, found.prefixes, found.home)
+        for other in self.beside:
+            terms.use_beside(other.name, other.settings.base)
+        texts.use({lang: found.words(lang) for lang in texts.LANGUAGES})
+        return self
+
+    @property
+    def name(self) -> str:
+        """What the project's own prefixes begin with beside another: its city, else its folder."""
+        found = self.settings.city.path or self.settings.municipality.path
+        slug = found.rpartition("/")[2] or re.sub(r"[^a-z0-9]+", "-", self.root.name.lower())
+        return slug.strip("-") or "other"
+
+    def together(self, others: tuple["Project", ...]) -> "Project":
+        """Return the project with others beside it; each has to have a base of its own."""
+        bases = {self.settings.base: self}
+        for other in others:
+            known = bases.setdefault(other.settings.base, other)
+            if known is not other:
+                place = other.root / settings.FILE
+                raise DataFileError(
+                    place, None, f"base: {known.root} has the same; give each its own"
+                )
+        return replace(self, beside=(*self.beside, *others))
 
     @property
     def ontology(self) -> Path:
@@ -99,7 +132,8 @@ class Project:
     def outside_files(self) -> list[DataFile]:
         """Return the files that do not come from the survey: links and our own themes."""
         links = [DataFile(path, terms.LINKS) for path in self._files("data/links", "*.ttl")]
-        return [*links, DataFile(self._file("data/themes.ttl"), terms.THEMES)]
+        others = [file for one in self.beside for file in one.outside_files()]
+        return [*links, DataFile(self._file("data/themes.ttl"), terms.THEMES), *others]
 
     def ontology_file(self) -> DataFile:
         """Return the vocabulary as a file to load, so that queries can ask for its labels."""
@@ -109,7 +143,9 @@ class Project:
         """Return what the survey says, and what it takes to read that."""
         register = self.register_files()
         own = [self._own_file(path) for path in self.own]
-        return [self.ontology_file(), self.sections_file(), *register, *self.survey_files(), *own]
+        said = [self.sections_file(), *register, *self.survey_files(), *own]
+        others = [file for one in self.beside for file in one.stated_files()[1:]]
+        return [self.ontology_file(), *said, *others]
 
     def _own_file(self, path: Path) -> DataFile:
         """Return a user's file: its triples get a graph named after it, its quads keep theirs."""
@@ -119,6 +155,11 @@ class Project:
     def data_files(self) -> list[DataFile]:
         """Return every file to load, in a fixed order."""
         return [*self.stated_files(), *self.outside_files()]
+
+    def settings_files(self) -> list[Path]:
+        """Return the files that say whose projects these are."""
+        files = (one.root / settings.FILE for one in (self, *self.beside))
+        return [path for path in files if path.is_file()]
 
     def rule_files(self) -> list[Path]:
         """Return the rules, one SPARQL CONSTRUCT a file."""
@@ -158,14 +199,14 @@ def find(explicit: Path | None = None) -> Project:
     if explicit is not None:
         if not _is_project(explicit):
             raise ProjectNotFound(explicit)
-        return Project(explicit.resolve())
+        return Project(explicit.resolve()).use()
     try:
         here = Path.cwd()
     except FileNotFoundError:
         raise WorkingFolderGone from None
     for folder in (here, *here.parents, *_shipped()):
         if _is_project(folder):
-            return Project(folder)
+            return Project(folder).use()
     raise ProjectNotFound(here)
 
 

@@ -48,7 +48,9 @@ class Settings:
     city: Named = Named()
     languages: tuple[str, ...] = _LANGUAGES
     title: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(_LANGUAGES, "kkgraph"))
-    publisher: str = "kkgraph"
+    publisher: Mapping[str, str] = field(
+        default_factory=lambda: dict.fromkeys(_LANGUAGES, "kkgraph")
+    )
     homepage: str = ""
     licence: str = LICENCE
     prefixes: Mapping[str, str] = field(default_factory=dict)
@@ -58,9 +60,20 @@ class Settings:
         return f"{self.base}id/{path}"
 
     @property
-    def ambient(self) -> frozenset[str]:
-        """The IRIs of the municipality and its city, which most of the project is about."""
-        return frozenset(self.iri(one.path) for one in (self.municipality, self.city) if one.path)
+    def home(self) -> tuple[str, ...]:
+        """The IRIs of the city and its municipality, which most of the project is about."""
+        return tuple(self.iri(one.path) for one in (self.city, self.municipality) if one.path)
+
+    def words(self, lang: str) -> dict[str, str]:
+        """Return what texts say for {city}, {municipality} and the like, in a language."""
+        none = ("byen", "kommunen") if lang == "da" else ("city", "municipality")
+        return {
+            "project_title": self.title[lang],
+            "city": self.city.name(lang) or none[0],
+            "municipality": self.municipality.name(lang) or none[1],
+            "year": self.year,
+            "publisher": self.publisher[lang],
+        }
 
     @property
     def year(self) -> str:
@@ -90,23 +103,23 @@ class _Reader:
         for key in given:
             if key not in _KEYS:
                 raise self._wrong(key, f"nothing is called so here; known are {', '.join(_KEYS)}")
-        publisher = self._table(given, "publisher", {"name": "kkgraph"})
         return Settings(
             base=self._text(given, "base", terms.ROOT, _BASE, "an http address that ends in /"),
             surveys=self._list(given, "surveys", _THING, "survey/NAME-YEAR"),
             municipality=self._named(given, "municipality"),
             city=self._named(given, "city"),
             languages=self._list(given, "languages", re.compile("da|en"), "da or en") or _LANGUAGES,
-            title=self._titled(given),
-            publisher=self._text(publisher, "name", "kkgraph"),
-            homepage=self._text(publisher, "homepage", ""),
+            title=self._both(given, "title"),
+            publisher=self._both(given, "publisher"),
+            homepage=self._text(given.get("publisher", {}), "homepage", ""),
             licence=self._text(given, "licence", LICENCE, _ADDRESS, "an address"),
             prefixes=self._prefixes(given),
         )
 
-    def _titled(self, given: dict[str, Any]) -> dict[str, str]:
-        found = self._table(given, "title", dict.fromkeys(_LANGUAGES, "kkgraph"))
-        return {lang: self._needed(found, lang, "title") for lang in _LANGUAGES}
+    def _both(self, given: dict[str, Any], key: str) -> dict[str, str]:
+        """Return a text in both languages, the package's name where nothing is said."""
+        found = self._table(given, key, dict.fromkeys(_LANGUAGES, "kkgraph"))
+        return {lang: self._needed(found, lang, key) for lang in _LANGUAGES}
 
     def _named(self, given: dict[str, Any], key: str) -> Named:
         if key not in given:

@@ -4,10 +4,10 @@ import io
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -16,6 +16,7 @@ from kkgraph import __version__
 from kkgraph.errors import EndpointFailed
 from kkgraph.remote.auth import login
 from kkgraph.remote.profiles import Profile
+from kkgraph.remote.values import standard
 
 TRIES: Final = 4
 _FIRST_PAUSE: Final = 0.25  # seconds; twice as long each time
@@ -33,6 +34,7 @@ class Client:
 
     profile: Profile
     http: httpx.Client = field(init=False, repr=False)
+    is_virtuoso: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         """Open nothing yet."""
@@ -77,7 +79,9 @@ class Client:
         return response
 
     def _once(self, method: str, url: str, rest: dict[str, Any]) -> httpx.Response:
-        return self.http.send(self.http.build_request(method, url, **rest), stream=True)
+        response = self.http.send(self.http.build_request(method, url, **rest), stream=True)
+        self.is_virtuoso = _is_virtuoso(response.headers)
+        return response
 
     def send(self, method: str, url: str, *, safe: bool, **rest: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
         """Send a request and return its response, read to the end; raises EndpointFailed."""
@@ -90,20 +94,18 @@ class Client:
 
 
 class Body(io.RawIOBase):
-    """The body of a response as a file, read as it comes; raises OSError when it breaks off."""
+    """What comes of a response as a file, read as it comes."""
 
-    def __init__(self, response: httpx.Response) -> None:
-        """Read from this response, which is closed at the end."""
-        self._response = response
-        self._pieces = response.iter_bytes(_CHUNK)
-        self._rest = b""
+    def __init__(self, response: httpx.Response, pieces: Iterator[bytes]) -> None:
+        """Read the pieces of this response, which is closed at the end."""
+        self._response, self._pieces, self._rest = response, pieces, b""
 
     def readable(self) -> bool:
         """Tell that it can be read."""
         return True
 
     def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 - any buffer
-        """Fill a buffer with what has come."""
+        """Fill a buffer with what has come; raises OSError when it breaks off."""
         while not self._rest:
             try:
                 self._rest = next(self._pieces)
@@ -120,6 +122,28 @@ class Body(io.RawIOBase):
         """Let the connection go."""
         self._response.close()
         super().close()
+
+
+def body(response: httpx.Response) -> IO[bytes]:
+    """Return the body of a response as a file, in standard words."""
+    pieces = response.iter_bytes(_CHUNK)
+    if _is_virtuoso(response.headers):
+        pieces = standard(_lines(pieces))
+    return cast("IO[bytes]", io.BufferedReader(Body(response, pieces)))
+
+
+def _is_virtuoso(headers: Mapping[str, str]) -> bool:
+    return headers.get("server", "").startswith("Virtuoso")
+
+
+def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes, cut where lines end."""
+    rest = b""
+    for piece in pieces:
+        whole, newline, rest = (rest + piece).rpartition(b"\n")
+        if newline:
+            yield whole + newline
+    yield rest
 
 
 def without_login(url: str) -> str:

@@ -1,15 +1,14 @@
 """First contact: what a server holds, whether that is a kkgraph dataset, and where its merge is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-import pyoxigraph as ox
-
 from kkgraph import terms
-from kkgraph.errors import EndpointUnfit
+from kkgraph.errors import EndpointFailed, EndpointUnfit
 from kkgraph.remote.client import Client
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.layout import PLAIN, Layout
+from kkgraph.remote.reading import counts
 from kkgraph.sparql.terms import lexical
 
 # Every dataset has these; a missing one means that a load was left half done.
@@ -20,7 +19,6 @@ _SHARED: Final = f"""SELECT (COUNT(*) AS ?n) WHERE {{
     GRAPH <{terms.HIERARCHY}> {{ ?s ?p ?o }} GRAPH <{terms.ONTOLOGY}> {{ ?s ?p ?o }}
   }} LIMIT 1 }}
   ?s ?p ?o }}"""
-_GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _PUSH: Final = "put it there with: kkgraph push"
 
 
@@ -30,6 +28,31 @@ class Contact:
 
     version: str
     layout: Layout
+
+
+def found(client: Client) -> Client:
+    """Return a client of the address at which a server answers queries.
+
+    That is the one given, or what servers add to it. Raises EndpointFailed for the one given.
+    """
+    failure: EndpointFailed | None = None
+    for address in _addresses(client.profile.url):
+        tried = Client(replace(client.profile, url=address))
+        try:
+            Remote(tried).query("ASK {}")
+        except EndpointFailed as error:
+            failure = failure or error
+            if not error.status:
+                break
+            continue
+        return tried
+    raise failure or EndpointFailed(client.shown, "no answer")
+
+
+def _addresses(url: str) -> list[str]:
+    bare = url.rstrip("/")
+    ends = "" if bare.endswith(("/query", "/sparql")) or "/repositories/" in bare else bare
+    return [url, *(f"{ends}/{end}" for end in ("query", "sparql") if ends)]
 
 
 def look(client: Client) -> Contact:
@@ -48,7 +71,7 @@ def look(client: Client) -> Contact:
 
 def versions(graph: Remote) -> list[str]:
     """Return the versions that the graph of the ontology gives."""
-    return _column(graph, f"SELECT ?v WHERE {{ GRAPH <{terms.ONTOLOGY}> {{ {_VERSION} }} }}", "v")
+    return _values(graph, f"SELECT ?v WHERE {{ GRAPH <{terms.ONTOLOGY}> {{ {_VERSION} }} }}")
 
 
 def layout(graph: Remote) -> Layout:
@@ -69,7 +92,7 @@ def layout(graph: Remote) -> Layout:
 
 def union_counts(graph: Remote) -> int:
     """Return how often the default graph has a triple of two graphs: 0, once, or twice."""
-    return int(_column(graph, _SHARED, "n")[0])
+    return int(_values(graph, _SHARED)[0])
 
 
 def named_graphs(graph: Remote) -> list[str]:
@@ -79,20 +102,18 @@ def named_graphs(graph: Remote) -> list[str]:
 
 def all_graphs(graph: Remote) -> list[str]:
     """Return every named graph of a server, sorted."""
-    return sorted(_column(graph, _GRAPHS, "g", whole=True))
+    return sorted(counts(graph.client))
 
 
 def is_ours(graph: str) -> bool:
     """Tell whether a graph is one of the dataset's: all of ours begin alike."""
-    return graph.startswith(terms.ROOT)
+    return terms.is_ours(graph)
 
 
 def _holds(graph: Remote, name: str) -> bool:
     return bool(graph.query(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"))
 
 
-def _column(graph: Remote, query: str, name: str, *, whole: bool = False) -> list[str]:
-    """Return the values of a column; `whole`: of everything that the server has."""
-    found = graph.query(query) if not whole else graph.ask_plainly(query)
-    rows = found if isinstance(found, ox.QuerySolutions) else ()
-    return [lexical(row[name]) for row in rows if row[name] is not None]
+def _values(graph: Remote, query: str) -> list[str]:
+    """Return the values of the one column of a SELECT."""
+    return [lexical(value) for (value,) in graph.rows(query) if value is not None]

@@ -4,17 +4,17 @@ What is said of a thing is fetched once, together with that of others that are l
 asked for next, so that a page of names costs a few requests and not hundreds.
 """
 
-import io
 from collections.abc import Iterable, Iterator
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import EndpointFailed
-from kkgraph.remote.client import Body, Client
+from kkgraph.errors import EndpointFailed, RowsMissing
+from kkgraph.remote.client import Client, body
 from kkgraph.remote.layout import PLAIN, Fields, Layout
 from kkgraph.sparql.graphs import Found
+from kkgraph.sparql.terms import lexical
 from kkgraph.sparql.text import Token, tokens
 
 RESULTS: Final = "application/sparql-results+json"
@@ -24,6 +24,7 @@ _BATCH: Final = 200  # things that are fetched together
 _DEFAULT: Final = ox.DefaultGraph()
 _READS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _CUT_OFF: Final = "x-sparql-maxrows"  # Virtuoso's way of saying that rows are missing
+_YES, _NO = (f'{{"head":{{}},"boolean":{truth}}}' for truth in ("true", "false"))
 _NAMES: Final = ("s", "p", "o", "g")
 
 Pattern = tuple[ox.NamedNode | None, object, object]
@@ -61,26 +62,31 @@ class Remote:
             fields = _dataset(default_graph, named_graphs)
         form = next((token.word for token in found if token.word in _READS), "SELECT")
         text = prologue(found, base_iri, prefixes) + self.layout.text(query)
-        return self._asked(text, fields, is_graph=form in _READS[2:])
+        return self._asked(text, fields, form)
 
-    def ask_plainly(self, query: str, *, is_graph: bool = False) -> Found:
-        """Return what the server finds in all that it has, half-written graphs and all."""
-        return self._asked(query, [], is_graph=is_graph)
+    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a SELECT over all that a server has, half-written graphs and all."""
+        found = self._asked(query, [])
+        try:
+            yield from map(tuple, found if isinstance(found, ox.QuerySolutions) else ())
+        except (OSError, SyntaxError, ValueError) as error:
+            raise EndpointFailed(self.client.shown, str(error)) from None
 
-    def _asked(self, text: str, fields: Fields, *, is_graph: bool) -> Found:
+    def _asked(self, text: str, fields: Fields, form: str = "SELECT") -> Found:
+        is_graph = form in _READS[2:]
         accept = f"{TRIPLES}, text/turtle;q=0.5" if is_graph else RESULTS
         sent = dict(_sent([("query", text), *fields]), headers={"Accept": accept})
         response = self.client.open(**sent, url=self.client.profile.url, safe=True)
         if limit := response.headers.get(_CUT_OFF):
             response.close()
-            hint = "raise its limit (ResultSetMaxRows), or ask for fewer"
-            raise EndpointFailed(self.client.shown, f"gives only {limit} rows", hint=hint)
-        file = cast("IO[bytes]", io.BufferedReader(Body(response)))
+            raise RowsMissing(self.client.shown, limit)
+        file = body(response)
         media = response.headers.get("content-type", "").partition(";")[0]
         try:
-            return _triples(file, media) if is_graph else _solutions(file)
+            found = _triples(file, media) if is_graph else _solutions(file)
+            return _truth(found) if form == "ASK" else found
         except (SyntaxError, ValueError) as error:
-            raise EndpointFailed(self.client.shown, f"answers no {accept}: {error}") from None
+            raise EndpointFailed(self.client.shown, f"answers no {accept}: {error}", 200) from None
 
     def quads_for_pattern(
         self,
@@ -109,7 +115,7 @@ class Remote:
     def expect(self, terms_: Iterable[object]) -> None:
         """Take note of things that may be asked for soon."""
         for term in terms_:
-            if isinstance(term, ox.NamedNode) and term.value.startswith(terms.ROOT):
+            if isinstance(term, ox.NamedNode) and terms.is_ours(term.value):
                 self._expected[term.value] = None
 
     def _fetch(self, iri: str) -> None:
@@ -195,6 +201,14 @@ def _sent(fields: Fields) -> dict[str, Any]:
 
 def _solutions(file: IO[bytes]) -> Found:
     return ox.parse_query_results(file, format=ox.QueryResultsFormat.JSON)
+
+
+def _truth(found: Found) -> Found:
+    """Return the answer of an ASK: Virtuoso gives it as a table with a number."""
+    if isinstance(found, ox.QuerySolutions):
+        value = any(lexical(cell) in ("1", "true") for row in found for cell in row)
+        found = ox.parse_query_results(_YES if value else _NO, format=ox.QueryResultsFormat.JSON)
+    return found
 
 
 def _triples(file: IO[bytes], media: str) -> Found:

@@ -8,10 +8,11 @@ import pyoxigraph as ox
 from kkgraph import rules, terms
 from kkgraph.project import Project
 from kkgraph.remote.client import Client
-from kkgraph.remote.contact import Contact, look, named_graphs
+from kkgraph.remote.contact import Contact, found, look
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.profiles import resolve
-from kkgraph.remote.reading import triples
+from kkgraph.remote.pull import sizes
+from kkgraph.remote.reading import contents, quads
 from kkgraph.store import MERGE, Store
 from kkgraph.texts import phrase
 
@@ -34,7 +35,7 @@ def load(project: Project, *, stated: bool = False) -> Store:
 @lru_cache(maxsize=4)
 def _contact(endpoint: str) -> tuple[Client, Contact]:
     """Return the connection to a server and what it said, asked once."""
-    client = Client(resolve(endpoint))
+    client = found(Client(resolve(endpoint)))
     return client, look(client)
 
 
@@ -49,11 +50,8 @@ def note(project: Project, lang: str) -> str:
 
 def _stated(project: Project, client: Client) -> ox.Store:
     graph = ox.Store()
-    for name in named_graphs(Remote(client)):
-        if name not in _NOT_STATED:
-            node = ox.NamedNode(name)
-            found = triples(client, name)
-            graph.extend(ox.Quad(t.subject, t.predicate, t.object, node) for t in found)
+    wanted = {name: n for name, n in sizes(client).items() if name not in _NOT_STATED}
+    graph.extend(quads(contents(client, wanted)))
     graph.update(MERGE)
     rules.apply(graph, project.rule_files(), rules.KEPT)
     return graph

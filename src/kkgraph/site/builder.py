@@ -16,7 +16,7 @@ from kkgraph.site.pages import network, sparql
 from kkgraph.site.pages import query as saved
 
 File = tuple[str, bytes]
-_STATIC = ("site.css", "search.js", "facets.js", "europe.svg", "world.svg", "icon.svg")
+_STATIC = ("site.css", "finder.js", "europe.svg", "world.svg", "icon.svg")
 
 
 _WORTH_SHARING = 500  # pages
@@ -113,8 +113,8 @@ def assets(site: Site) -> Iterator[File]:
     for name in _STATIC:
         yield f"assets/{name}", (static / name).read_bytes()
     for lang in LANGUAGES:
-        yield f"assets/names.{lang}.js", search_index.script(site, lang)
+        yield f"assets/search.{lang}.js", search_index.script(site, lang)
     web = resources.files("kkgraph") / "_web"
-    for name in sparql.FILES:
+    for name in (*sparql.FILES, "search.js", "table.js", "excel.js"):
         if (web / name).is_file():
             yield f"assets/{name}", (web / name).read_bytes()

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kkgraph import assets, queries, terms
 from kkgraph.networks.projection.declaration import TOPIC
+from kkgraph.project.settings import Settings
 from kkgraph.site.index import Index
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
@@ -43,26 +44,6 @@ class Site:
         """The data's version."""
         return self.store.project.version or "0"
 
-    @property
-    def municipality(self) -> str:
-        """The IRI of the municipality that the project is about."""
-        settings = self.store.project.settings
-        return settings.iri(settings.municipality.path)
-
-    @property
-    def city(self) -> str:
-        """The IRI of the municipality's city."""
-        settings = self.store.project.settings
-        return settings.iri(settings.city.path)
-
-    def city_name(self, lang: str) -> str:
-        """Return what texts call the municipality's city."""
-        return self.store.project.settings.city.name(lang)
-
-    def called(self, lang: str) -> str:
-        """Return what texts call the municipality."""
-        return self.store.project.settings.municipality.name(lang)
-
     @cached_property
     def earlier(self) -> list[str]:
         """The versions of the data before this one, as the ontology names them."""
@@ -73,6 +54,16 @@ class Site:
     def issued(self) -> str:
         """The date of the data's version: the ontology's dcterms:issued, never the clock."""
         return self.index.text(terms.ONTOLOGY, terms.ISSUED) or "2020-01-01"
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the project's file says of it."""
+        return self.store.project.settings
+
+    @cached_property
+    def survey_iri(self) -> str:
+        """The IRI of the project's first survey, "" where its file names none."""
+        return next(map(self.settings.iri, self.settings.surveys), "")
 
     @cached_property
     def year(self) -> str:

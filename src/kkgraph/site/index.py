@@ -73,7 +73,7 @@ class Index:
 
     def subjects(self) -> list[str]:
         """Return every subject of the data (`id/...`), sorted."""
-        return sorted(iri for iri in self.by_subject if iri.startswith(terms.ID))
+        return sorted(iri for iri in self.by_subject if terms.path_of(iri) is not None)
 
     def sections(self) -> list[str]:
         """Return the sections in the survey's order."""

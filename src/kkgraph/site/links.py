@@ -22,10 +22,11 @@ def page_of(iri: str) -> str | None:
 
     Raises IriLeadsAway.
     """
-    if iri.startswith(terms.ID):
-        if not _NO_NAMES.isdisjoint(iri[len(terms.ID) :].split("/")):
+    path = terms.path_of(iri)
+    if path is not None:
+        if not _NO_NAMES.isdisjoint(path.split("/")):
             raise IriLeadsAway(iri)
-        return f"id/{iri[len(terms.ID) :]}/"
+        return f"id/{path}/"
     if iri.startswith(terms.KK):
         return f"ontology/#{iri[len(terms.KK) :]}"
     if iri.startswith(terms.QUERY):

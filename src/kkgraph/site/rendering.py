@@ -7,11 +7,11 @@ from typing import Any
 import jinja2
 
 from kkgraph import media
-from kkgraph.assets import embedded
+from kkgraph.assets import embedded, texts
 from kkgraph.formats import values
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.catalogue import citations, schema_org
-from kkgraph.site.context import Site
+from kkgraph.site.context import Site, once
 from kkgraph.site.links import LANGUAGES, Here, file_of
 from kkgraph.site.pages.listing import NOT_FOUND, Page
 from kkgraph.texts import phrase
@@ -73,6 +73,9 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "linked_data": _linked(site, page, data),
         "citation": citations.cite(site, title, citation_path, page.lang),
         "base_url": site.base_url,
+        "scripted": scripted(site),
+        "endpoint": site.endpoint,
+        "table_texts": texts("table", [page.lang]),
     }
 
 
@@ -80,6 +83,12 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
 def _style() -> str:
     """Return the site's style, for the page that is shown at any address, on any host."""
     return (resources.files("kkgraph.site") / "static" / "site.css").read_text("utf-8")
+
+
+@once
+def scripted(site: Site) -> bool:
+    """Tell whether the browser part was built."""
+    return site.bundle("table.js") is not None
 
 
 def _linked(site: Site, page: Page, data: dict[str, Any]) -> list[str]:

@@ -8,12 +8,17 @@ from kkgraph.sparql.text import Prepared, Token, tokens
 
 # Longer than any keyword the engine looks for: see `_widened`.
 _WIDTH = 20
+# What the engine says -> the code of the mistake, and what it is in words.
 _SENTENCES = {
-    "Prefix not found": "this prefix is not known",
+    "Prefix not found": ("prefix", "this prefix is not known"),
     "The SELECT contains a variable that is unbound": (
-        "SELECT names a variable that is neither grouped nor aggregated"
+        "ungrouped",
+        "SELECT names a variable that is neither grouped nor aggregated",
     ),
-    "The SELECT overrides an existing variable": "AS names a variable that is already in use",
+    "The SELECT overrides an existing variable": (
+        "taken",
+        "AS names a variable that is already in use",
+    ),
 }
 
 
@@ -26,9 +31,11 @@ def syntax_error(
     token = _token_at(widened, starts, line, column)
     text = prepared.original
     offset = prepared.origin(token.start) if token else len(text.rstrip())
-    known = (sentence for key, sentence in _SENTENCES.items() if key in message)
-    what = next(known, _unexpected(text, offset))
-    return QuerySyntaxError(source, text, place(text, offset), what)
+    known = (said for key, said in _SENTENCES.items() if key in message)
+    code, what = next(known, _unexpected(text, offset))
+    error = QuerySyntaxError(source, text, place(text, offset), what)
+    error.code = code
+    return error
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -47,9 +54,11 @@ def _complaint(parse: Callable[[str], object], text: str) -> tuple[str, int, int
     return "", 1, 1
 
 
-def _unexpected(text: str, offset: int) -> str:
+def _unexpected(text: str, offset: int) -> tuple[str, str]:
     token = next((token for token in tokens(text) if token.end > offset), None)
-    return f"cannot go on at {token.text}" if token else "the text ends too early (a missing }?)"
+    if token is None:
+        return "end", "the text ends too early (a missing }?)"
+    return "unexpected", f"cannot go on at {token.text}"
 
 
 def _widened(text: str) -> tuple[str, list[tuple[int, Token]]]:

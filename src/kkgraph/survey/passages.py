@@ -42,7 +42,7 @@ def of_entity(quads: Quads, iri: str, sections: Sequence[Section]) -> list[Passa
 
 def find_section(sections: Iterable[Section], text: str) -> Section | None:
     """Return the section that goes by a number ("4.1.5"), a CURIE or an IRI; None if none does."""
-    name = (terms.expand(text) or text).removeprefix(terms.SECTION_BASE).removeprefix("section/")
+    name = terms.section_number(terms.expand(text) or text) or text.removeprefix("section/")
     return next((section for section in sections if section.name == name), None)
 
 

@@ -2,45 +2,62 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kkgraph import terms
 from kkgraph.evidence.positions import Index, Position
 from kkgraph.survey.coverage import Coverage, SectionCoverage
-from kkgraph.survey.walk import OTHERWISE, Unfounded, Walk
+from kkgraph.survey.walk import OTHERWISE, Fault, Unfounded, Walk
+from kkgraph.texts import phrase
 
 Shown = Callable[[Position], str]
 
 
-def coverage_text(coverage: Coverage) -> str:
+def coverage_text(coverage: Coverage, lang: str) -> str:
     """Return a line a section, the sentences left out, and the total."""
-    head = f"{'section':32}{'sentences':>10}{'cited':>8}{'exempt':>8}{'uncited':>9}"
+    say = partial(_say, "coverage", lang)
     uncited = [
-        f"uncited: section {one.section.name}, lines {sentence.lines}: {sentence.text}"
+        say("missing", section=one.section.name, lines=sentence.lines, text=sentence.text)
         for one in coverage.sections
         for sentence in one.uncited
     ]
     needless = [
-        f"unneeded exception: section {terms.section_number(one.section)}, lines {one.lines}"
+        say("needless", section=terms.section_number(one.section), lines=one.lines)
         for one in coverage.needless
     ]
-    rows = [_coverage_row(one) for one in coverage.sections]
-    return "\n".join([head, *rows, *uncited, *needless, _coverage_total(coverage)])
+    columns = ("section", "sentences", "cited", "exempt", "uncited")
+    rows = [_row(*map(say, columns)), *(_coverage_row(one) for one in coverage.sections)]
+    return "\n".join([*rows, *uncited, *needless, _coverage_total(coverage, lang)])
+
+
+def _say(report: str, lang: str, key: str, **values: object) -> str:
+    return phrase(f"survey.{report}.{key}", lang, **values)
+
+
+def _row(section: str, total: object, cited: object, exempt: object, uncited: object) -> str:
+    return f"{section:32}{total:>10}{cited:>8}{exempt:>8}{uncited:>9}"
 
 
 def _coverage_row(one: SectionCoverage) -> str:
-    counts = f"{one.total:>10}{len(one.cited):>8}{len(one.exempt):>8}{len(one.uncited):>9}"
-    return f"{one.section.name:32}{counts}"
+    counts = map(len, (one.cited, one.exempt, one.uncited))
+    return _row(one.section.name, one.total, *counts)
 
 
-def _coverage_total(coverage: Coverage) -> str:
+def _coverage_total(coverage: Coverage, lang: str) -> str:
     cited, exempt = (
         sum(len(getattr(one, group)) for one in coverage.sections) for group in ("cited", "exempt")
     )
-    total = cited + exempt + len(coverage.uncited)
-    return (
-        f"{total} sentences: {cited} cited, {exempt} exempt, {len(coverage.uncited)} uncited; "
-        f"{coverage.percent:.1f}% of those that hold a fact"
+    uncited = len(coverage.uncited)
+    return _say(
+        "coverage",
+        lang,
+        "total",
+        n=cited + exempt + uncited,
+        cited=cited,
+        exempt=exempt,
+        uncited=uncited,
+        percent=f"{coverage.percent:.1f}".replace(".", "," if lang == "da" else "."),
     )
 
 
@@ -64,32 +81,35 @@ def coverage_json(coverage: Coverage) -> str:
     return json.dumps({**summary, "needless": needless}, ensure_ascii=False, indent=2)
 
 
-def walk_text(walk: Walk, index: Index, shown: Shown) -> str:
+def walk_text(walk: Walk, index: Index, shown: Shown, lang: str) -> str:
     """Return a line a failure, `file:line` first, and the total."""
-    failures = [f"{_place(one, index, shown)}: {_failure(one)}" for one in walk.failures]
+    say = partial(_say, "walk", lang)
+    failures = [_failure(one, _place(one, index, shown, lang), lang) for one in walk.failures]
     needless = [
-        f"unneeded exception: section {terms.section_number(one.section)}, {one.value}"
+        say("needless", section=terms.section_number(one.section), value=one.value)
         for one in walk.needless
     ]
-    total = (
-        f"{walk.checked} names and figures: {len(walk.failures)} not borne out, "
-        f"{walk.excepted} listed exceptions, "
-        f"{len(walk.by_context)} named by the heading or by lines of their own"
+    total = say(
+        "total",
+        n=walk.checked,
+        failures=len(walk.failures),
+        excepted=walk.excepted,
+        context=len(walk.by_context),
     )
     return "\n".join([*failures, *needless, total])
 
 
-def walk_json(walk: Walk, index: Index, shown: Shown) -> str:
+def walk_json(walk: Walk, index: Index, shown: Shown, lang: str) -> str:
     """Return the same as one JSON object."""
     failures: list[dict[str, Any]] = [
         {
-            "place": _place(one, index, shown),
+            "place": _place(one, index, shown, lang),
             "section": terms.section_number(one.claim.section),
             "subject": one.claim.subject,
             "predicate": one.claim.predicate,
             "value": one.claim.value,
             "lines": [str(lines) for lines in one.lines],
-            "fault": one.fault,
+            "fault": _fault(one.fault, lang),
         }
         for one in walk.failures
     ]
@@ -107,27 +127,32 @@ def walk_json(walk: Walk, index: Index, shown: Shown) -> str:
     return json.dumps({**counts, **lists}, ensure_ascii=False, indent=2)
 
 
-def _place(one: Unfounded, index: Index, shown: Shown) -> str:
+def _place(one: Unfounded, index: Index, shown: Shown, lang: str) -> str:
     """Return where the value stands in the data, or where its subject's block begins."""
     claim = one.claim
     triple = (claim.subject, claim.predicate or "", claim.value)
     position = index.value(triple, claim.section) or index.subject(claim.subject, claim.section)
-    return shown(position) if position else "data"
+    return shown(position) if position else _say("walk", lang, "data")
 
 
-def _failure(one: Unfounded) -> str:
+def _fault(fault: Fault, lang: str) -> str:
+    return _say("walk", lang, fault.kind, name=fault.name)
+
+
+def _failure(one: Unfounded, place: str, lang: str) -> str:
     """Say which value of which section is not borne out, and what to do."""
+    say = partial(_say, "walk", lang)
     claim = one.claim
-    lines = ", ".join(str(lines) for lines in one.lines) or "none"
-    what = f"{terms.shorten(claim.predicate)} {_short(claim.value)}" if claim.predicate else "named"
-    remedy = (
-        "give the section's graph that name as kk:printedName"
-        if one.fault.startswith(OTHERWISE)
-        else "cite the lines that say so, add the printed spelling to the register"
-    )
-    return (
-        f"section {terms.section_number(claim.section)}: {_short(claim.subject)} {what}: "
-        f"{one.fault} ({lines}); {remedy}, or list the exception"
+    value = f"{terms.shorten(claim.predicate)} {_short(claim.value)}" if claim.predicate else ""
+    return say(
+        "failure",
+        place=place,
+        section=terms.section_number(claim.section),
+        subject=_short(claim.subject),
+        what=value or say("named"),
+        fault=_fault(one.fault, lang),
+        lines=", ".join(map(str, one.lines)) or say("none"),
+        cure=say("name" if one.fault.kind == OTHERWISE else "cite"),
     )
 
 

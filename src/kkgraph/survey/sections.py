@@ -13,6 +13,7 @@ from kkgraph.lines import LineRange
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import Survey, read
+from kkgraph.texts import phrase
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ def moved_to(survey: Survey, section: Section) -> int | None:
     return None
 
 
-def fault(survey: Survey, section: Section) -> str:
+def fault(survey: Survey, section: Section, lang: str = "en") -> str:
     """Say how a section that differs does so."""
     if section.lines.last > len(survey.lines):
-        return f"the text ends at line {len(survey.lines)}"
+        return phrase("survey.ends", lang, line=len(survey.lines))
     line = moved_to(survey, section)
-    return f"it begins at line {line} here" if line else "its words are not the same"
+    return phrase("survey.moved" if line else "survey.words", lang, line=line)
 
 
 def read_same(copy: Path, sections: Iterable[Section]) -> Survey:

@@ -33,8 +33,15 @@ from kkgraph.survey.sections import load_sections
 from kkgraph.survey.spellings import passages, stands_in
 from kkgraph.survey.text import Survey
 
-NOT_PRINTED = "not printed in the cited lines"
-OTHERWISE = "written otherwise than its Danish label:"
+NO_LINES, OUTSIDE, NOT_PRINTED, OTHERWISE = "no-lines", "outside", "not-printed", "otherwise"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a claim, one of the four; `name` is the other name that is printed."""
+
+    kind: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class Unfounded:
 
     claim: Claim
     lines: tuple[LineRange, ...]
-    fault: str
+    fault: Fault
 
 
 @dataclass(frozen=True)
@@ -82,18 +89,18 @@ class _Ground:
     sections: Mapping[str, LineRange]
     otherwise: Otherwise
 
-    def fault(self, claim: Claim) -> str | None:
+    def fault(self, claim: Claim) -> Fault | None:
         """Return what is wrong with the claim's own cited lines, None if they bear it out."""
         ranges = self.cited.get((claim.section, claim.subject), ())
         whole = self.sections.get(claim.section)
         if not ranges:
-            return "cites no lines"
+            return Fault(NO_LINES)
         if whole is None or any(one.first not in whole or one.last not in whole for one in ranges):
-            return "cites lines outside the section"
+            return Fault(OUTSIDE)
         if claim.patterns and not self._stands(claim.patterns, ranges):
-            return NOT_PRINTED
+            return Fault(NOT_PRINTED)
         if claim.is_name and (name := self._unnamed(claim, ranges)):
-            return f'{OTHERWISE} "{name}"'
+            return Fault(OTHERWISE, name)
         return None
 
     def in_context(self, claim: Claim) -> bool:
@@ -135,7 +142,7 @@ def walk(quads: Quads, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> W
         fault = ground.fault(claim)
         if fault is None:
             continue
-        if fault == NOT_PRINTED and ground.in_context(claim):
+        if fault.kind == NOT_PRINTED and ground.in_context(claim):
             by_context.append(claim)
         elif excuses := [one for one in unprinted if _excuses(one, claim)]:
             used.update(excuses)
@@ -151,7 +158,7 @@ def _excuses(exception: Unprinted, claim: Claim) -> bool:
     """Tell whether a listed exception is about the claim."""
     return (
         exception.section == claim.section
-        and exception.value in (claim.value, claim.value.removeprefix(terms.ID))
+        and exception.value in (claim.value, terms.path_of(claim.value))
         and exception.subject in (None, claim.subject)
     )
 

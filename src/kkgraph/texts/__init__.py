@@ -1,7 +1,8 @@
 """Interface texts: `da.toml` and `en.toml`, a table a room, read when one is first needed.
 
 A key such as "site.front.examples" names tables and text. A text may have placeholders, `{n}`,
-and the forms `one` and `other`, between which `n` decides.
+and the forms `one` and `other`, between which `n` decides. What the project in use is called stands
+in all texts as {project_title}, {city}, {municipality}, {year} and {publisher}.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 LANGUAGES: Final = ("da", "en")
+_words: dict[str, Mapping[str, str]] = {}
 
 
 def phrase(key: str, lang: str, **values: object) -> str:
@@ -44,8 +46,27 @@ def _at(key: str, lang: str) -> Any:  # noqa: ANN401 - a text or a table of them
     return found
 
 
+def use(words: Mapping[str, Mapping[str, str]]) -> None:
+    """Say what texts call the city, the municipality and the like: words by language and name.
+
+    A process works for one project at a time; the last that was used counts.
+    """
+    if words != _words:
+        _words.clear()
+        _words.update(words)
+        _read.cache_clear()
+
+
 @cache
 def _read(lang: str) -> dict[str, Any]:
     import tomllib
 
-    return tomllib.loads(Path(__file__).with_name(f"{lang}.toml").read_text("utf-8"))
+    text = _source(lang)
+    for name, word in _words.get(lang, {}).items():
+        text = text.replace(f"{{{name}}}", word.replace("\\", "\\\\").replace('"', '\\"'))
+    return tomllib.loads(text)
+
+
+@cache
+def _source(lang: str) -> str:
+    return Path(__file__).with_name(f"{lang}.toml").read_text("utf-8")

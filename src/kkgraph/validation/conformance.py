@@ -24,7 +24,7 @@ from kkgraph.validation.report.wording import Wording
 from kkgraph.validation.shacl import engines
 from kkgraph.validation.shacl import graph as graphs
 from kkgraph.validation.shacl.shapes import Shapes
-from kkgraph.validation.sources import Source
+from kkgraph.validation.sources import Source, is_ours
 
 
 @dataclass
@@ -210,7 +210,7 @@ def _same(kept: Iterable[Source], vocabulary: Vocabulary) -> Source:
 
 
 def _is_ours(quad: ox.Quad) -> bool:
-    return any(terms.ROOT in str(term) for term in (quad.subject, quad.predicate, quad.object))
+    return any(is_ours(term) for term in (quad.subject, quad.predicate, quad.object))
 
 
 class _Targets:

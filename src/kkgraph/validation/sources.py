@@ -180,6 +180,11 @@ def _placed(quads: Sequence[ox.Quad], graph: str | None) -> Iterator[ox.Quad]:
         yield ox.Quad(quad.subject, quad.predicate, quad.object, home) if nowhere else quad
 
 
+def is_ours(term: object) -> bool:
+    """Whether a term of a statement is one of our vocabularies or things."""
+    return isinstance(term, ox.NamedNode) and terms.is_ours(term.value)
+
+
 def is_section_graph(name: object) -> bool:
     """Whether a graph is named as a section is."""
     return isinstance(name, ox.NamedNode) and terms.section_number(name.value) is not None

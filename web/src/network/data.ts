@@ -4,22 +4,27 @@ import type { Choice } from "../shared/choice";
 import type { Text } from "../shared/texts";
 
 export interface Evidence { section: string; lines: string; fact: string; page: string; label: Text }
-export interface NodeRecord {
+export interface Timed { start: string; end: string }
+/** One of several pieces of evidence of a tie: what it counts, and what filters ask of it. */
+export interface Part extends Timed { counted: string; facts: string[]; themes: string[]; departments: string[] }
+export interface NodeRecord extends Timed {
   id: string; curie: string; label: Text; spellings: string[]; type: string;
-  degree: number; weightedDegree: number; betweenness: number; pagerank: number; community: number;
-  lat: number | null; long: number | null; x: number; y: number;
+  degree: number; weightedDegree: number; betweenness: number; pagerank: number; community: number; core: number;
+  inDegree: number; outDegree: number; amountIn: number | null; amountOut: number | null; currency: string;
+  side: number | null; lat: number | null; long: number | null; x: number; y: number;
   themes: string[]; departments: string[]; page: string; same: string[];
 }
-export interface EdgeRecord {
+export interface EdgeRecord extends Timed {
   source: string; target: string; weight: number; relation: string; shared: string[];
-  themes: string[]; departments: string[]; evidence: Evidence[];
+  themes: string[]; departments: string[]; amount: number | null; currency: string;
+  parts: Part[]; evidence: Evidence[];
 }
-export interface Coloured extends Choice { colour: string }
+export interface Kind extends Choice { colour: string; shape: string }
 export interface Community { id: number; label: Text; colour: string; size: number }
 export interface NetworkData {
   name: string; title: Text; summary: Text; mode: string; directed: boolean; weightMeaning: Text;
   version: string; filters: Record<string, string>;
-  types: Coloured[]; themes: Choice[]; departments: Choice[]; relations: Choice[]; shared: Choice[];
+  types: Kind[]; themes: Choice[]; departments: Choice[]; relations: Choice[]; shared: Choice[];
   communities: Community[]; nodes: NodeRecord[]; edges: EdgeRecord[];
 }
 
@@ -27,8 +32,12 @@ export interface Page {
   data: NetworkData;
   node: Map<string, NodeRecord>;
   edgesOf: Map<string, number[]>;
-  colourOfType: Map<string, string>;
-  colourOfCommunity: Map<number, string>;
+  kind: Map<string, Kind>;
+  community: Map<number, Community>;
+  /** The edges between two nodes, whatever their direction, by the pair's name. */
+  between: Map<string, number[]>;
+  /** The first and last year that is printed anywhere, none where nothing is. */
+  years: [number, number] | undefined;
 }
 
 /** Read the JSON that stands in the page and index it. */
@@ -37,17 +46,55 @@ export function readPage(): Page {
   if (!element?.textContent) throw new Error("the page holds no network");
   const data = JSON.parse(element.textContent) as NetworkData;
   const edgesOf = new Map<string, number[]>(data.nodes.map((node) => [node.id, []]));
+  const between = new Map<string, number[]>();
   data.edges.forEach((edge, index) => {
     edgesOf.get(edge.source)?.push(index);
     if (edge.target !== edge.source) edgesOf.get(edge.target)?.push(index);
+    const pair = pairOf(edge);
+    between.set(pair, [...(between.get(pair) ?? []), index]);
   });
   return {
-    data,
-    edgesOf,
+    data, edgesOf, between,
     node: new Map(data.nodes.map((node) => [node.id, node])),
-    colourOfType: new Map(data.types.map((type) => [type.id, type.colour])),
-    colourOfCommunity: new Map(data.communities.map((one) => [one.id, one.colour])),
+    kind: new Map(data.types.map((type) => [type.id, type])),
+    community: new Map(data.communities.map((one) => [one.id, one])),
+    years: yearsOf(data.edges),
   };
+}
+
+function yearsOf(timed: Timed[]): Page["years"] {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { start, end } of timed) {
+    for (const year of [start, end].filter(Boolean).map((text) => Number(text.slice(0, 4)))) {
+      first = Math.min(first, year);
+      last = Math.max(last, year);
+    }
+  }
+  return first < last ? [first, last] : undefined;
+}
+
+/** What names the two ends of an edge, in whatever direction it runs. */
+export function pairOf({ source, target }: EdgeRecord): string {
+  return source < target ? `${source} ${target}` : `${target} ${source}`;
+}
+
+/** What names an edge in the address. */
+export function edgeKey(page: Page, index: number): string {
+  const { source, relation, target } = page.data.edges[index]!;
+  return [page.node.get(source)!.curie, relation, page.node.get(target)!.curie].join("~");
+}
+
+/** The edge of a name, -1 if there is none. */
+export function edgeOf(page: Page, key: string): number {
+  if (!key) return -1;
+  const from = nodeOf(page, key.split("~")[0]!);
+  return (page.edgesOf.get(from) ?? []).find((index) => edgeKey(page, index) === key) ?? -1;
+}
+
+/** The id of the node that has this IRI or CURIE, "" if there is none. */
+export function nodeOf(page: Page, text: string): string {
+  if (!text || page.node.has(text)) return text;
+  return page.data.nodes.find((node) => node.curie === text)?.id ?? "";
 }
 
 /** The node at the other end of an edge. */

@@ -1,42 +1,107 @@
-// What the reader has chosen. It lives in the address after "#", so a link brings it back.
+// What the reader has chosen. It lives in the address after "#", so a link brings it back; what
+// selects ties is called there as on the command line.
 import { reader } from "../shared/hash";
+import type { Choice } from "../shared/choice";
 import type { Lang } from "../shared/texts";
+import { folded, nodeOf, type Page } from "./data";
+
+export const LAYOUTS = ["given", "force", "circle", "place", "columns"] as const;
+export type Layout = (typeof LAYOUTS)[number];
 
 export interface State {
   lang: Lang;
   view: "graph" | "table";
-  colour: "type" | "community";
-  hiddenTypes: string[];
+  layout: Layout;
+  colour: string;
+  size: string;
+  hidden: string[];
   department: string;
   theme: string;
   relation: string;
+  first: string;
+  last: string;
   minWeight: number;
+  ego: string;
+  radius: number;
+  core: number;
+  largest: boolean;
   isolated: boolean;
   selected: string;
-  ego: boolean;
-  radius: number;
+  tie: string;
+  path: string;
+  /** Nodes that were moved: "city:oslo@10,20;…", in the drawing's own units. */
+  pins: string;
+  /** Where the camera stands: "x,y,ratio", "" for all of the drawing. */
+  camera: string;
 }
 
 export const START: State = {
-  lang: "en", view: "graph", colour: "type", hiddenTypes: [], department: "", theme: "", relation: "",
-  minWeight: 0, isolated: true, selected: "", ego: false, radius: 1,
+  lang: "en", view: "graph", layout: "given", colour: "class", size: "degree", hidden: [],
+  department: "", theme: "", relation: "", first: "", last: "", minWeight: 0, ego: "", radius: 1,
+  core: 0, largest: false, isolated: true, selected: "", tie: "", path: "", pins: "", camera: "",
 };
 
+const DATE = /^\d{4}(-\d\d){0,2}$/;
+
 /** The state that an address part describes; unknown or unfit values are passed over. */
-export function fromHash(hash: string, start: State): State {
-  const { text, has, flag, pick, number } = reader(hash);
+export function fromHash(hash: string, start: State, page: Page): State {
+  const { text, has, pick, number } = reader(hash);
+  const whole = (key: string, old: number, least: number, most: number) => Math.min(most, Math.max(least, Math.round(number(key, old))));
+  const date = (key: string) => (DATE.test(text(key, "")) ? text(key, "") : "");
+  const node = (key: string) => nodeOf(page, text(key, ""));
   return {
     lang: pick("lang", start.lang, ["da", "en"]),
     view: pick("view", start.view, ["graph", "table"]),
-    colour: pick("colour", start.colour, ["type", "community"]),
-    hiddenTypes: has("hiddenTypes") ? text("hiddenTypes", "").split(",").filter(Boolean) : start.hiddenTypes,
-    department: text("department", start.department),
-    theme: text("theme", start.theme),
-    relation: text("relation", start.relation),
-    minWeight: number("minWeight", start.minWeight),
-    isolated: flag("isolated", start.isolated),
-    selected: text("selected", start.selected),
-    ego: flag("ego", start.ego),
-    radius: Math.min(4, Math.max(1, Math.round(number("radius", start.radius)))),
+    layout: pick("layout", start.layout, LAYOUTS),
+    colour: text("colour", start.colour),
+    size: text("size", start.size),
+    hidden: has("hide") ? text("hide", "").split(",").filter(Boolean) : start.hidden,
+    department: chosen(page.data.departments, text("department", "")),
+    theme: chosen(page.data.themes, text("theme", "")),
+    relation: chosen(page.data.relations, text("relation", "")),
+    first: date(has("at") ? "at" : "from"),
+    last: date(has("at") ? "at" : "to"),
+    minWeight: Math.max(0, number("min-weight", start.minWeight)),
+    ego: node("ego"),
+    radius: whole("radius", start.radius, 0, 9),
+    core: whole("k-core", start.core, 0, 999),
+    largest: text("largest", "") === "yes",
+    isolated: text("drop-isolated", "") !== "yes",
+    selected: node("selected"),
+    tie: text("tie", ""),
+    path: node("path"),
+    pins: text("pins", ""),
+    camera: text("camera", ""),
   };
+}
+
+/** The thing that a name, the end of an IRI, or the IRI means; what this network lacks leaves no tie. */
+function chosen(choices: Choice[], text: string): string {
+  const wanted = folded(text);
+  const fits = ({ id, label }: Choice) => id === text || [label.da, label.en, id.split(/[/#:]/).at(-1)!].some((one) => folded(one) === wanted);
+  return text ? choices.find(fits)?.id ?? text : "";
+}
+
+/** The address part of a state: what is as at the start is left out. */
+export function toHash(state: State, start: State, page: Page): string {
+  const curie = (id: string) => page.node.get(id)?.curie ?? "";
+  const name = (id: string) => id.split("/").at(-1) ?? id;
+  const at = state.first !== "" && state.first === state.last;
+  const parts: Record<string, string> = {
+    ...differing(state, start),
+    hide: state.hidden.join(","),
+    department: name(state.department), theme: name(state.theme), relation: state.relation,
+    at: at ? state.first : "", from: at ? "" : state.first, to: at ? "" : state.last,
+    "min-weight": state.minWeight ? String(state.minWeight) : "",
+    ego: curie(state.ego), radius: state.ego && state.radius !== start.radius ? String(state.radius) : "",
+    "k-core": state.core ? String(state.core) : "",
+    largest: state.largest ? "yes" : "", "drop-isolated": state.isolated ? "" : "yes",
+    selected: curie(state.selected), tie: state.tie, path: curie(state.path), pins: state.pins, camera: state.camera,
+  };
+  return new URLSearchParams(Object.entries(parts).filter(([, value]) => value)).toString();
+}
+
+function differing(state: State, start: State): Record<string, string> {
+  const looks = ["lang", "view", "layout", "colour", "size"] as const;
+  return Object.fromEntries(looks.filter((key) => state[key] !== start[key]).map((key) => [key, state[key]]));
 }

@@ -1,7 +1,7 @@
 // An answer as a network of the things in its rows, or as those of them that have a place on a map.
 import type { Frame, PageData } from "./page";
 import { ownPage, shorten } from "./page";
-import type { Row } from "./results";
+import type { Names, Row } from "./results";
 
 export interface Place { iri: string; lat: number; long: number }
 interface Point { x: number; y: number }
@@ -23,7 +23,7 @@ function thingsIn(row: Row, page: PageData): string[] {
 }
 
 /** Each row ties the first of its things to the others; undefined when no row has two. */
-export function network(rows: Row[], page: PageData): SVGElement | undefined {
+export function network(rows: Row[], page: PageData, names: Names): SVGElement | undefined {
   const ties = new Map<string, [string, string]>();
   for (const [first, ...others] of rows.map((row) => thingsIn(row, page)))
     for (const other of others) ties.set([first!, other].sort().join(" "), [first!, other]);
@@ -33,7 +33,7 @@ export function network(rows: Row[], page: PageData): SVGElement | undefined {
   const firsts = new Set(chosen.map(([first]) => first));
   return svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, class: "drawing", role: "group" },
     ...chosen.map(([a, b]) => svg("line", { x1: places.get(a)!.x, y1: places.get(a)!.y, x2: places.get(b)!.x, y2: places.get(b)!.y })),
-    ...[...places].map(([iri, spot]) => dot(iri, spot, page, firsts.has(iri) ? "first" : "other")));
+    ...[...places].map(([iri, spot]) => dot(iri, spot, page, names, firsts.has(iri) ? "first" : "other")));
 }
 
 /** Fruchterman and Reingold's layout from a circle: the same ties, the same picture. */
@@ -77,24 +77,25 @@ function fitted(at: Map<string, Point>): Map<string, Point> {
 }
 
 /** The smallest of the site's maps that shows all places. */
-export function map(places: Place[], page: PageData, base: string): SVGElement {
+export function map(places: Place[], page: PageData, base: string, names: Names): SVGElement {
   const holds = (frame: Frame) => places.every(({ lat, long }) => long > frame.west && long < frame.east && lat > frame.south && lat < frame.north);
   const frame = page.maps.find(holds) ?? page.maps.at(-1)!;
   const [width, height] = frame.size;
   return svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "map drawing", role: "group" },
     svg("image", { href: base + frame.file, width, height }),
-    ...places.map(({ iri, lat, long }) => dot(iri, { x: Math.round((long - frame.west) * frame.across), y: Math.round((frame.north - lat) * frame.up) }, page, "first")));
+    ...places.map(({ iri, lat, long }) => dot(iri, { x: Math.round((long - frame.west) * frame.across), y: Math.round((frame.north - lat) * frame.up) }, page, names, "first")));
 }
 
-function dot(iri: string, { x, y }: Point, page: PageData, kind: string): SVGElement {
-  const label = page.things[iri.slice(page.namespace.length)] ?? shorten(iri, page.prefixes);
+function dot(iri: string, { x, y }: Point, page: PageData, names: Names, kind: string): SVGElement {
+  const label = names.get(iri) ?? shorten(iri, page.prefixes);
   const link = svg("a", { href: ownPage(iri, page) ?? iri, class: kind },
     svg("circle", { cx: x, cy: y, r: 7 }), svg("text", { x: x + 11, y: y + 5 }));
   link.lastChild!.textContent = label;
   return link;
 }
 
-function svg(tag: string, attributes: Record<string, string | number>, ...children: Node[]): SVGElement {
+/** An SVG element with attributes and children. */
+export function svg(tag: string, attributes: Record<string, string | number>, ...children: Node[]): SVGElement {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);

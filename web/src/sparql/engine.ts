@@ -1,12 +1,19 @@
 // Asking the worker, or a live endpoint, for a query's answer.
+import { type Mistake, tokenAt } from "./mistakes";
 import type { PageData } from "./page";
 import { escaped, withValues } from "./text";
 import type { Reply, Request } from "./worker";
 
-export interface Answer { text: string; format: string; milliseconds: number }
+/** An answer; `note`: what the server says about an empty one. */
+export interface Answer { text: string; format: string; milliseconds: number; note?: string | undefined }
 export interface Engine {
   ask(query: string, format: string): Promise<Answer>;
   stop(): void;
+}
+
+/** A query that is not answered: its mistake, or the status of the server, or the engine's words. */
+export class Refusal extends Error {
+  constructor(message: string, readonly mistake?: Mistake, readonly status?: number) { super(message); }
 }
 
 /** The engine that the page names: its own copy of the data, or an endpoint. */
@@ -26,17 +33,16 @@ const inLanguage = (query: string, page: PageData) => withValues(query, { _lang:
 function local(page: PageData, base: string): Engine {
   let worker: Worker | undefined;
   let ready: Promise<void> | undefined;
-  let settle: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
   let count = 0;
+  const waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
 
   function start(): Promise<void> {
     worker = new Worker(`${base}sparql-worker.js`);
     const loaded = new Promise<void>((resolve, reject) => {
-      worker!.onmessage = (event: MessageEvent<Reply>) => {
-        const reply = event.data;
+      worker!.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
         if (reply.kind === "ready") resolve();
-        else if (reply.kind === "answer" && reply.id === count) settle?.resolve(reply);
-        else if (reply.kind === "error") (reply.id === 0 ? reject : settle?.reject)?.(new Error(reply.message));
+        else if (reply.kind === "answer") settle(reply.id)?.resolve(reply);
+        else (reply.id === 0 ? reject : settle(reply.id)?.reject)?.(new Refusal(reply.message, reply.mistake));
       };
       worker!.onerror = (event) => reject(new Error(event.message));
     });
@@ -44,18 +50,24 @@ function local(page: PageData, base: string): Engine {
     return loaded;
   }
 
+  function settle(id: number) {
+    const one = waiting.get(id);
+    waiting.delete(id);
+    return one;
+  }
+
   function stop(): void {
     worker?.terminate();
     worker = ready = undefined;
-    settle?.reject(new Error("stopped"));
+    for (const id of [...waiting.keys()]) settle(id)?.reject(new Refusal("stopped"));
   }
 
   return {
     async ask(query, format) {
       await (ready ??= start());
-      const request: Request = { id: ++count, query: escaped(inLanguage(query, page)), prologue: prologue(page), format };
+      const request: Request = { id: ++count, query: escaped(inLanguage(query, page)), written: query, prologue: prologue(page), format };
       return new Promise((resolve, reject) => {
-        settle = { resolve, reject };
+        waiting.set(request.id, { resolve, reject });
         worker!.postMessage(request);
       });
     },
@@ -73,17 +85,24 @@ function remote(page: PageData, endpoint: string): Engine {
         method: "POST",
         body: inLanguage(query, page),
         signal: control.signal,
-        headers: { "Content-Type": "application/sparql-query", Accept: `${format}, text/turtle;q=0.8` },
+        headers: { "Content-Type": "application/sparql-query", Accept: `${format}, text/turtle;q=0.8`, "Accept-Language": page.lang },
       });
       const text = await response.text();
-      if (!response.ok) throw new Error(problem(text) ?? `${response.status} ${response.statusText}`);
+      if (!response.ok) throw refusal(query, text, response.status);
       const used = (response.headers.get("Content-Type") ?? format).split(";")[0]!;
-      return { text, format: used, milliseconds: performance.now() - began };
+      const note = response.headers.get("Kkgraph-Note");
+      return { text, format: used, milliseconds: performance.now() - began, note: note ? decodeURIComponent(note) : undefined };
     },
     stop: () => control.abort(),
   };
 }
 
-function problem(text: string): string | undefined {
-  try { return (JSON.parse(text) as { detail?: string }).detail; } catch { return text || undefined; }
+interface Problem { detail?: string; code?: Mistake["code"]; line?: number; column?: number }
+
+function refusal(query: string, text: string, status: number): Refusal {
+  try {
+    const { detail, code, line, column } = JSON.parse(text) as Problem;
+    const found = code && line && column ? { code, line, column, token: code === "end" ? "" : tokenAt(query, line, column) } : undefined;
+    return new Refusal(detail ?? text, found, status);
+  } catch { return new Refusal(text, undefined, status); }
 }

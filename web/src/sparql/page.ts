@@ -1,27 +1,32 @@
 // What the page embeds: prefixes, terms to complete, saved queries, and where the data is.
 import { withValues } from "./text";
 
-import type { Lang, Text } from "../shared/texts";
+import type { Lang } from "../shared/texts";
+import type { Kind } from "../table/sheet";
 
 export interface Parameter {
-  name: string; type: string; label: Text; default: string | null; optional: boolean;
+  name: string; type: string; label: string; default: string | null; optional: boolean;
   /** What a parameter of type enum may be. */
   values: string[];
 }
+/** A column: what it is, which column its label or currency belongs to. */
+export interface Column { name: string; kind: Kind; label: string; of?: string | null; currency?: string | null }
 export interface SavedQuery {
-  name: string; topic: string; summary: Text; description: Text;
-  text: string; params: Parameter[];
+  name: string; topic: string; summary: string; description: string;
+  text: string; params: Parameter[]; columns: Column[];
 }
 /** A drawn map: its file, its box in degrees, units a degree. */
 export interface Frame {
   file: string; size: [width: number, height: number];
   west: number; south: number; east: number; north: number; across: number; up: number;
 }
-export interface Named { iri: string; label: Text }
+export interface Named { iri: string; label: string }
 export interface PageData {
   lang: Lang; prefixes: Record<string, string>; base: string; dump: string; endpoint: string | null;
   classes: Named[]; properties: Named[]; queries: SavedQuery[];
   /** The things that a parameter of a type may stand for, labels of things, where their IRIs begin. */
+  /** What currencies are called, and how an amount is written. */
+  currencies: Record<string, string>; money: string;
   options: Record<string, string[]>; things: Record<string, string>; namespace: string;
   /** The closest first. */
   maps: Frame[];
@@ -45,6 +50,13 @@ export function shorten(iri: string, prefixes: Record<string, string>): string {
     }
   }
   return best ? `${name}:${iri.slice(best.length)}` : iri;
+}
+
+/** The IRI that a short name stands for, undefined for what is none. */
+export function expand(name: string, prefixes: Record<string, string>): string | undefined {
+  const colon = name.indexOf(":");
+  const space = colon < 0 ? undefined : prefixes[name.slice(0, colon)];
+  return space === undefined ? undefined : space + name.slice(colon + 1);
 }
 
 /** The text of a saved query with the values of its parameters, each as SPARQL writes it. */

@@ -1,52 +1,43 @@
-// An answer as a table that can be sorted, or as text.
-import type { Lang } from "../shared/texts";
+// An answer as a table as the site's pages have it, or as text.
 import { el } from "../shared/element";
-import { sortable } from "../shared/table";
-import { ownPage, type PageData, shorten, webAddress } from "./page";
+import { enhance } from "../table/grid";
+import { columnsOf, parts, type Shown } from "./columns";
+import type { Column, PageData } from "./page";
 
-interface Term { type: string; value: string; datatype?: string; "xml:lang"?: string }
+export interface Term { type: string; value: string; datatype?: string; "xml:lang"?: string }
 export type Row = Record<string, Term>;
+export interface Rows { names: string[]; rows: Row[] }
 interface ResultsJson { boolean?: boolean; head: { vars?: string[] }; results?: { bindings: Row[] } }
 
-const NUMBER = /#(integer|decimal|double|float|int|long)$/;
+const TYPED = ["money", "number", "date", "duration"];
 
-/** Show the W3C JSON of an answer; returns its rows, none for a yes or no. */
-export function showResults(box: HTMLElement, text: string, page: PageData, words: { more: string; yes: string; no: string }): Row[] | undefined {
+/** The rows of W3C JSON; a truth where it holds no rows. */
+export function rowsOf(text: string): Rows | boolean {
   const json = JSON.parse(text) as ResultsJson;
-  if (json.boolean !== undefined) {
-    box.replaceChildren(el("p", { class: "answer" }, json.boolean ? words.yes : words.no));
-    return undefined;
-  }
-  const rows = json.results?.bindings ?? [];
-  box.replaceChildren(table(json.head.vars ?? [], rows, page, words.more));
-  return rows;
+  return json.boolean ?? { names: json.head.vars ?? [], rows: json.results?.bindings ?? [] };
 }
 
-/** Show an answer that is no table. */
-export function showText(box: HTMLElement, text: string): void {
-  box.replaceChildren(el("pre", { tabindex: "0" }, text));
+/** The names of things that rows speak of; the page knows many, the engine is asked for the rest. */
+export type Names = Map<string, string>;
+
+/** Put rows into a box as a table with heads, names and links, which is sorted and filtered. */
+export function showTable(box: HTMLElement, found: Rows, declared: Column[], page: PageData, names: Names, base: string, text = ""): void {
+  const columns = columnsOf(found.names, declared, found.rows);
+  const head = el("tr", {}, ...columns.map((column) => el("th", { scope: "col", "data-name": column.name, "data-kind": column.kind }, column.heading)));
+  const body = found.rows.map((row) => el("tr", {}, ...columns.map((column) => cell(column, row, page, names))));
+  const table = el("table", { class: "data", "data-name": "kkgraph" }, el("thead", {}, head), el("tbody", {}, ...body));
+  box.replaceChildren(el("div", { class: "sheet", tabindex: "0" }, table));
+  enhance(table, page.lang, base, { keep: false, files: ["xlsx"], text });
 }
 
-function table(columns: string[], rows: Row[], page: PageData, more: string): HTMLElement {
-  return sortable(columns.map((name) => ({
-    name,
-    cell: (row: Row) => cell(row[name], page),
-    compare: (a: Row, b: Row) => compare(a[name], b[name], page.lang),
-  })), rows, more);
-}
-
-function cell(term: Term | undefined, page: PageData): HTMLElement {
-  if (!term) return el("td");
-  if (term.type === "uri") {
-    const href = ownPage(term.value, page) ?? webAddress(term.value);
-    const name = shorten(term.value, page.prefixes);
-    return el("td", {}, href ? el("a", { href }, name) : name);
-  }
-  return el("td", { class: NUMBER.test(term.datatype ?? "") ? "number" : "", lang: term["xml:lang"] ?? "" }, term.value);
-}
-
-function compare(a: Term | undefined, b: Term | undefined, lang: Lang): number {
-  if (!a || !b) return a ? 1 : b ? -1 : 0;
-  const [x, y] = [Number(a.value), Number(b.value)];
-  return a.value && b.value && !Number.isNaN(x - y) ? x - y : a.value.localeCompare(b.value, lang);
+function cell(column: Shown, row: Row, page: PageData, names: Names): HTMLElement {
+  const term = row[column.name];
+  const found = parts(column, row, page, names);
+  const said = found.flatMap(({ text, href }, i) => [i ? "; " : "", href ? el("a", { href }, text) : text]);
+  const attributes: Record<string, string> = { "data-label": column.heading };
+  if (term && TYPED.includes(column.kind)) attributes["data-value"] = term.value;
+  if (term?.type === "uri") attributes["data-iri"] = term.value;
+  if (column.kind === "number" || column.kind === "money") attributes["class"] = "number";
+  if (term?.["xml:lang"] && term["xml:lang"] !== page.lang) attributes["lang"] = term["xml:lang"];
+  return el("td", attributes, ...said);
 }

@@ -11,9 +11,10 @@ const TOKEN = new RegExp([
   String.raw`(?<mark>.)`,
 ].join("|"), "gsu");
 
-interface Token { kind: string; text: string; start: number }
+export interface Token { kind: string; text: string; start: number }
 
-function tokens(text: string): Token[] {
+/** The tokens of a text, without spaces and comments. */
+export function tokens(text: string): Token[] {
   return [...text.matchAll(TOKEN)].flatMap((match) => {
     const kind = Object.entries(match.groups!).find(([, found]) => found !== undefined)![0];
     return kind === "space" ? [] : [{ kind, text: match[0], start: match.index }];
@@ -38,14 +39,17 @@ export function withValues(text: string, values: Record<string, string>): string
 
 /** The text with the dots of a local name escaped where there are several: the engine reads one. */
 export function escaped(text: string): string {
-  const found = tokens(text);
-  return edited(text, found, (token, i) => {
-    if (token.kind !== "name") return undefined;
-    const colon = token.text.indexOf(":") + 1;
-    const local = token.text.slice(colon);
-    if (local.split(".").length < 3) return undefined;
-    return { from: i, to: i, text: token.text.slice(0, colon) + local.replace(/(?<!\\)\./g, "\\.") };
+  return edited(text, tokens(text), (token, i) => {
+    const written = asRead(token);
+    return written === token.text ? undefined : { from: i, to: i, text: written };
   });
+}
+
+/** A token as the engine reads it right. */
+export function asRead({ kind, text }: Token): string {
+  const colon = text.indexOf(":") + 1;
+  const local = text.slice(colon);
+  return kind !== "name" || local.split(".").length < 3 ? text : text.slice(0, colon) + local.replace(/(?<!\\)\./g, "\\.");
 }
 
 type Edit = { from: number; to: number; text: string };

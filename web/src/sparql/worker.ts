@@ -1,11 +1,14 @@
 // The engine, off the page's own thread, so that a long query can be stopped.
 import init, { Store } from "oxigraph/web.js";
+import { type Mistake, mistake } from "./mistakes";
+import { asRead } from "./text";
 
-export interface Request { id: number; query: string; prologue: string; format: string }
+/** `written`: the query as its author wrote it, in which a mistake has its place. */
+export interface Request { id: number; query: string; written: string; prologue: string; format: string }
 export type Reply =
   | { kind: "ready"; triples: number }
   | { kind: "answer"; id: number; text: string; format: string; milliseconds: number }
-  | { kind: "error"; id: number; message: string };
+  | { kind: "error"; id: number; message: string; mistake?: Mistake };
 
 const MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }";
 let store: Store | undefined;
@@ -29,13 +32,14 @@ async function download(url: string): Promise<string> {
   return new Response(stream).text();
 }
 
-function answer({ id, query, prologue, format }: Request): void {
+function answer({ id, query, written, prologue, format }: Request): void {
   const began = performance.now();
   try {
     const [text, used] = evaluate(prologue + query, format);
     post({ kind: "answer", id, text, format: used, milliseconds: performance.now() - began });
   } catch (error) {
-    post({ kind: "error", id, message: String(error instanceof Error ? error.message : error) });
+    const found = mistake(written, prologue, (text) => new Store().query(text), asRead);
+    post({ kind: "error", id, message: String(error instanceof Error ? error.message : error), ...(found ? { mistake: found } : {}) });
   }
 }
 

@@ -31,6 +31,7 @@ from kkgraph.store import Store
 @options.stated
 @options.with_
 @options.endpoint
+@options.edition
 @options.project
 def export(
     project: Project,

@@ -1,5 +1,6 @@
 """`kkgraph serve`: the graph over HTTP."""
 
+from collections.abc import Callable
 from ipaddress import ip_network
 
 import click
@@ -62,6 +63,7 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
 @click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
 @click.option("--log-queries", is_flag=True, help="Log the text of slow queries, not a digest.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
+@options.edition
 @options.project
 def serve(
     project: Project,
@@ -92,10 +94,7 @@ def serve(
             f"--host {host} listens on every address, and is none itself: say with --base-url "
             f"what the world calls the server, for example --base-url http://localhost:{port}"
         )
-    try:
-        from kkgraph.endpoint.server import run
-    except ImportError as error:
-        raise not_importable("kkgraph serve", error, "serve") from None
+    run = _runner()
     settings = Settings(
         root=str(project.root),
         host=host,
@@ -111,6 +110,15 @@ def serve(
         pages=not no_pages,
     )
     run(settings, logged=not quiet)
+
+
+def _runner() -> Callable[..., None]:
+    """Return what runs a server; raises LibraryMissing without its libraries."""
+    try:
+        from kkgraph.endpoint.server import run
+    except ImportError as error:
+        raise not_importable("kkgraph serve", error, "serve") from None
+    return run
 
 
 def _networks(texts: tuple[str, ...]) -> tuple[str, ...]:

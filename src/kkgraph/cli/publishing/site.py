@@ -31,6 +31,7 @@ NO_ADDRESS = (
     metavar="FILE",
     help="Your copy of the survey text: show the passages too. Consider who may read the site.",
 )
+@options.edition
 @options.project
 def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -> None:
     """Write the graph as a web site to the folder OUT, which any static host can serve.

@@ -7,14 +7,22 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from kkgraph import media
-from kkgraph.endpoint.http.requests import nothing_here, number, pairs, refuse, single
+from kkgraph.endpoint.http.requests import (
+    Pairs,
+    accept_of,
+    nothing_here,
+    number,
+    pairs,
+    refuse,
+    single,
+)
 from kkgraph.endpoint.protocol.api import PAGE
 from kkgraph.endpoint.protocol.negotiation import choose, language
 from kkgraph.endpoint.protocol.openapi import MOST
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
 
-_ENDINGS = {**media.RESULTS, **media.GRAPHS}
+_ENDINGS = {**media.RESULTS, **media.GRAPHS, **media.SHEETS, **media.PAGES}
 _BUILDING = 60.0  # seconds that a network may take: it is ours, and cached once it is made
 _LONGEST = 200
 
@@ -31,9 +39,10 @@ async def saved(request: Request, state: State) -> Response:
     if stem and ending in _ENDINGS:
         name, form = stem, ending
     values = single(request)
+    asked: Pairs = [(key, values.pop(key)) for key in ("format", "output") if key in values]
     call = {
         "form": form,
-        "accept": request.headers.get("accept"),
+        "accept": accept_of(request, asked),
         "lang": _lang(request, values.pop("lang", None)),
         "limit": number(request, values.pop("limit", None), PAGE, (1, MOST)),
         "offset": number(request, values.pop("offset", None), 0, (0, 10**9)),

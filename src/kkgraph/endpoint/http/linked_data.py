@@ -12,7 +12,6 @@ from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, cho
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
 
-BASE = terms.ROOT.rstrip("/")
 _RECORDS = media.offers([*(media.GRAPHS[e] for e in media.TRIPLES), *media.PAGES.values()])
 _FORMS = {**media.GRAPHS, **media.PAGES}
 
@@ -48,7 +47,7 @@ async def _document(state: State, iri: str, form: str, lang: str) -> Response:
 
 def _linked(response: Response, iri: str) -> Response:
     """Add the Link headers of a document: what it describes, and its other forms."""
-    path = iri.removeprefix(BASE)
+    path = terms.address(iri)
     links = [f'<{iri}>; rel="describes"', f'<{path}/>; rel="alternate"; type="{media.HTML}"']
     links += [
         f'<{path}.{form}>; rel="alternate"; type="{one.media_type}"'
@@ -83,16 +82,16 @@ def _target(request: Request, path: str, chosen: str) -> tuple[str, str, str]:
 
 
 def _is_document(iri: str) -> bool:
-    return not iri.startswith(terms.ID) or iri.startswith(terms.SECTION_BASE)
+    return terms.path_of(iri) is None or terms.kind_of(iri) == "section"
 
 
 async def _one_of(state: State, wanted: tuple[str, str, str]) -> Response:
     iri, form, lang = wanted
-    if form == "html" and iri.startswith(terms.ID):
-        return await _page(state, iri.removeprefix(terms.ID), lang)
+    if form == "html" and (path := terms.path_of(iri)) is not None:
+        return await _page(state, path, lang)
     if form == "html":
         prefix = "da/" if lang == "da" else ""
-        found = await state.pages.find(f"{prefix}{iri.removeprefix(BASE + '/')}/")
+        found = await state.pages.find(f"{prefix}{terms.address(iri).removeprefix('/')}/")
         if found is not None:
             return _linked(found, iri)
     return await _document(state, iri, form, lang)

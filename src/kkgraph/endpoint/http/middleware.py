@@ -26,7 +26,9 @@ _SAFE = ("GET", "HEAD")
 
 HEADERS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Link, Retry-After, Content-Location, Kkgraph-Rows",
+    "access-control-expose-headers": (
+        "ETag, Link, Retry-After, Content-Location, Kkgraph-Rows, Kkgraph-Note"
+    ),
     "content-security-policy": policy(),
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -91,13 +93,14 @@ def as_uri(text: str) -> bytes:
 
 def respond(handler: Handler, state: State, label: str) -> ASGIApp:
     """Return an ASGI application for a handler, which is counted under a label."""
-    trusted = networks(state.settings.trusted_proxies)
+    trusted, packing = networks(state.settings.trusted_proxies), state.packing
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         CLIENT.set(client_of(scope, trusted))
         started = time.perf_counter()
         request, pool = Request(scope, receive), state.current
-        response = conditional(request, await _reply(_explaining(handler), request, state))
+        response = await packing.packed(request, await _reply(_explaining(handler), request, state))
+        response = conditional(request, response)
         if scope.get(RAW) and response.cacheable and pool is not None:
             pool.wire.keep(scope[RAW], _written(response, label))
         try:

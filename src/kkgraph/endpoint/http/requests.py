@@ -92,7 +92,7 @@ def accept_of(request: Request, fields: Pairs) -> str | None:
         if name in ("format", "output"):
             types = media.named(value)
             if not types:
-                known = ", ".join((*media.RESULTS, *media.GRAPHS))
+                known = ", ".join((*media.RESULTS, *media.SHEETS, *media.GRAPHS, *media.PAGES))
                 detail = f"'{value[:_SHOWN]}' is no format; there are {known}."
                 raise refuse(request, 400, "No such format", detail)
             return ", ".join(types)

@@ -5,7 +5,6 @@ from typing import Any
 
 from starlette.requests import Request
 
-from kkgraph import media
 from kkgraph.endpoint.http.requests import call_of
 from kkgraph.endpoint.pool.pool import Disconnected
 from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, choose, language
@@ -19,8 +18,7 @@ async def sparql(request: Request, state: State) -> Response:
     if call.text is None:
         return await _described(call.accept, state)
     head: dict[str, Any] = {"job": "sparql", "accept": call.accept, "dataset": call.dataset}
-    if media.HTML in (call.accept or ""):
-        head["lang"] = language(None, request.headers.get("accept-language"))
+    head["lang"] = language(None, request.headers.get("accept-language"))
     return await state.ask(head, call.text.encode("utf-8", "surrogatepass"), _disconnected(request))
 
 

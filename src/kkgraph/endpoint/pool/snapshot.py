@@ -17,10 +17,12 @@ from kkgraph.asking.index import Index
 from kkgraph.endpoint.protocol.cardinality import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import DataFileError
+from kkgraph.formats import WRITERS
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
 from kkgraph.project import Project, find
 from kkgraph.queries import Query
 from kkgraph.store import Store
+from kkgraph.tables import Table
 from kkgraph.texts import alphabet
 
 _TRIES = 3
@@ -82,7 +84,9 @@ def _things(store: Store) -> list[str]:
     """Return the IRIs of everything that the graph describes, facts aside."""
     kinds = store.graph.quads_for_pattern(None, ox.NamedNode(terms.TYPE), None, ox.DefaultGraph())
     described = {quad.subject.value for quad in kinds if isinstance(quad.subject, ox.NamedNode)}
-    return sorted(iri for iri in described if iri.startswith(terms.ID) and not terms.is_fact(iri))
+    return sorted(
+        iri for iri in described if terms.path_of(iri) is not None and not terms.is_fact(iri)
+    )
 
 
 def fingerprint(project: Project) -> str:
@@ -102,5 +106,6 @@ def warm_up(snapshot: Snapshot) -> None:
     alphabet.read()
     finding.search(snapshot.library, "warm up", "en")
     replies.ask(snapshot.asking, "What warms up in Oslo?")
+    WRITERS["xlsx"].write(Table(("x",), ((ox.NamedNode(terms.ONTOLOGY),), (ox.Literal("1"),))))
     for module in ("difflib", "encodings.idna", "kkgraph.sparql.syntax"):
         import_module(module)

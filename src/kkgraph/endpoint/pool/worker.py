@@ -30,7 +30,7 @@ def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     dataset = head["dataset"]
     chosen = Dataset(*map(tuple, dataset)) if dataset else None
     asked = queries.Asked(body.decode(), head["accept"], chosen, head.get("lang", "en"))
-    return queries.answer(snapshot.graph, asked, snapshot.settings)
+    return queries.answer(snapshot.store, asked, snapshot.settings)
 
 
 JOBS: dict[str, Job] = {

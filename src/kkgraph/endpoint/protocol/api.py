@@ -4,24 +4,37 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from kkgraph import queries, terms
 from kkgraph.asking import finding
 from kkgraph.asking import reply as replies
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, RESULTS, choose
-from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, too_large
+from kkgraph.endpoint.protocol.negotiation import (
+    ANSWERS,
+    GRAPHS,
+    PAGES,
+    RESULTS,
+    SHEETS,
+    choose,
+)
+from kkgraph.endpoint.protocol.query import TooLarge, graph_bytes, noted, too_large
+from kkgraph.endpoint.protocol.table import page
 from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
 from kkgraph.errors import KkgraphError
 from kkgraph.evidence.emptiness import explained
 from kkgraph.formats import WRITERS
-from kkgraph.media import JSON, NETWORKS
+from kkgraph.media import JSON, NETWORKS, label
 from kkgraph.parameters import Parameter, is_entity
 from kkgraph.queries import Query
 from kkgraph.tables import Answer, Column, Graph, Result, Table
 
 PAGE = 1000
+OFFERS: dict[type[Result], dict[str, str]] = {
+    Graph: {**GRAPHS, **PAGES},
+    Answer: {**ANSWERS, **PAGES},
+    Table: {**RESULTS, **SHEETS, **PAGES},
+}
 
 
 def listing(snapshot: Snapshot) -> Response:
@@ -106,16 +119,16 @@ def invalid(error: KkgraphError) -> Response:
 
 
 def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Response:
-    kinds = {Graph: GRAPHS, Answer: ANSWERS, Table: RESULTS}
-    offers = kinds[type(result)]
-    media = _media(call, offers)
-    if media is None:
+    offers = OFFERS[type(result)]
+    chosen = _media(call, offers)
+    if chosen is None:
         return not_acceptable(offers, "The result of this query")
     try:
-        body = _bytes(snapshot, _paged(result, call), offers[media])
+        body = _bytes(snapshot, _paged(result, call), offers[chosen], call)
     except TooLarge:
         return too_large(snapshot.settings, call["accept"])
-    return content(body, media, {"vary": "Accept", **_links(result, call), **_notes(result)})
+    head = {"vary": "Accept, Accept-Language", "content-language": call["lang"]}
+    return content(body, chosen, {**head, **_links(result, call), **noted(result)})
 
 
 def _media(call: Mapping[str, Any], offers: Mapping[str, str]) -> str | None:
@@ -125,13 +138,24 @@ def _media(call: Mapping[str, Any], offers: Mapping[str, str]) -> str | None:
     return next((media for media, name in offers.items() if name == call["form"]), None)
 
 
-def _bytes(snapshot: Snapshot, result: Result, form: str) -> bytes:
+def _bytes(snapshot: Snapshot, result: Result, form: str, call: Mapping[str, Any]) -> bytes:
+    if form == "html":
+        return page(result, _forms(result, call))
     if isinstance(result, Graph):
         return graph_bytes(list(result.triples), form, snapshot.settings)
     body = WRITERS[form].write(result)
     if len(body) > snapshot.settings.answer_bytes:
         raise TooLarge
     return body
+
+
+def _forms(result: Result, call: Mapping[str, Any]) -> dict[str, str]:
+    """Return the addresses of a result in other forms."""
+    names = (name for name in dict.fromkeys(OFFERS[type(result)].values()) if name != "html")
+    start, limit = call["offset"], call["limit"]
+    return {
+        label(name): f"{call['here']}limit={limit}&offset={start}&format={name}" for name in names
+    }
 
 
 def _paged(result: Result, call: Mapping[str, Any]) -> Result:
@@ -152,12 +176,6 @@ def _links(result: Result, call: Mapping[str, Any]) -> dict[str, str]:
     if start > 0:
         links.append(f'<{call["here"]}limit={limit}&offset={max(start - limit, 0)}>; rel="prev"')
     return {"kkgraph-rows": str(count), **({"link": ", ".join(links)} if links else {})}
-
-
-def _notes(result: Result) -> dict[str, str]:
-    """Return why there is no row, percent-encoded: a header holds ASCII."""
-    notes = " ".join(result.about.notes)
-    return {"kkgraph-note": quote(notes, safe=" !#$&'()*+,/:;=?@[]<>")} if notes else {}
 
 
 def search(snapshot: Snapshot, text: str, lang: str, limit: int) -> Response:

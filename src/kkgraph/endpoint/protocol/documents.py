@@ -62,7 +62,7 @@ def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:
     rows = "".join(
         f"<tr><td>{cell(quad.predicate)}</td><td>{cell(quad.object)}</td></tr>\n" for quad in quads
     )
-    path = escape(iri.removeprefix(terms.ROOT.rstrip("/")))
+    path = escape(terms.address(iri))
     links = "".join(
         f'<link rel="alternate" type="{one.media_type}" href="{path}.{one.ending}">'
         for one in media.GRAPHS.values()

@@ -6,6 +6,7 @@ from kkgraph import media
 
 RESULTS = media.offers(media.RESULTS.values())
 ANSWERS = {name: ending for name, ending in RESULTS.items() if ending in ("json", "xml")}
+SHEETS = media.offers(media.SHEETS.values())
 GRAPHS = media.offers(media.GRAPHS.values())
 PAGES = media.offers(media.PAGES.values())
 DOCUMENTS = media.offers((*media.GRAPHS.values(), *media.PAGES.values()))
@@ -34,6 +35,12 @@ def _ranges(accept: str) -> dict[str, float]:
         if name:
             found[name] = max(found.get(name, 0.0), _q(parameters))
     return found
+
+
+def quality(name: str, header: str) -> float:
+    """Return how much a name of a header's list is wanted: an encoding, for one."""
+    ranges = _ranges(header)
+    return ranges.get(name, ranges.get("*", 0.0))
 
 
 def _q(parameters: list[str]) -> float:

@@ -6,9 +6,9 @@ from typing import Any
 from kkgraph import __version__
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.api import PAGE
-from kkgraph.endpoint.protocol.negotiation import GRAPHS, RESULTS
+from kkgraph.endpoint.protocol.negotiation import GRAPHS, RESULTS, SHEETS
 from kkgraph.endpoint.responses import Response, content
-from kkgraph.media import FORM, JSON, NETWORKS, PROBLEM, QUERY
+from kkgraph.media import FORM, HTML, JSON, NETWORKS, PROBLEM, QUERY
 from kkgraph.networks.selection import OPTIONS
 from kkgraph.parameters import Parameter
 from kkgraph.queries import Query
@@ -33,12 +33,13 @@ def answer(snapshot: Snapshot, url: str) -> Response:
 
 def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
     """Describe the server at a URL."""
+    whose = snapshot.store.project.settings.words("en")["municipality"]
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "kkgraph",
             "version": __version__,
-            "description": "The international work of the City of Copenhagen as a knowledge graph.",
+            "description": f"The international work of the {whose} as a knowledge graph.",
             "license": {"name": "CC BY 4.0 (data)", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": url}],
@@ -51,6 +52,8 @@ def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
             "/api/search": _search(),
             "/api/ask": _ask(),
             "/healthz": _plain("health", "Whether the server is up"),
+            "/livez": _plain("alive", "Whether the process lives"),
+            "/readyz": _plain("ready", "Whether the server takes questions"),
         },
         "components": {"schemas": {"Problem": _problem()}},
     }
@@ -86,7 +89,7 @@ def _query_parameter(name: str, schema: dict[str, Any], **more: Any) -> dict[str
 
 
 def _sparql() -> dict[str, Any]:
-    media = _media([*RESULTS, *GRAPHS])
+    media = _media([*RESULTS, *GRAPHS, *SHEETS, HTML])
     graphs = {"type": "array", "items": _TEXT}
     text = {"type": "string", "minLength": 1}
     parameters = [
@@ -121,7 +124,7 @@ def _saved(query: Query) -> dict[str, Any]:
         "get": _operation(
             f"query-{query.name}",
             query.summary["en"],
-            _media([*RESULTS, *GRAPHS]),
+            _media([*RESULTS, *GRAPHS, *SHEETS, HTML]),
             description=query.description["en"],
             tags=[query.topic],
             parameters=parameters,

@@ -2,21 +2,35 @@
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
 from kkgraph import media
-from kkgraph.endpoint.protocol.negotiation import ANSWERS, GRAPHS, PAGES, RESULTS, choose
-from kkgraph.endpoint.protocol.table import page
+from kkgraph import queries as saved
+from kkgraph.endpoint.protocol.negotiation import (
+    ANSWERS,
+    GRAPHS,
+    PAGES,
+    RESULTS,
+    SHEETS,
+    choose,
+)
+from kkgraph.endpoint.protocol.table import SHOWN, page, result_of
 from kkgraph.endpoint.responses import Response, content, not_acceptable, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import QuerySyntaxError, QueryTooComplex, ServiceRefused
+from kkgraph.evidence.emptiness import explained
+from kkgraph.formats import WRITERS
 from kkgraph.formats.standard import prefixes_in
 from kkgraph.sparql import engine
 from kkgraph.sparql.datasets import Dataset
 from kkgraph.sparql.graphs import Found
+from kkgraph.store import Store
+from kkgraph.tables import About, Answer, Graph, Result, Table
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -61,10 +75,10 @@ class LimitedWriter(io.BytesIO):
         return super().write(text)
 
 
-def answer(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
+def answer(store: Store, asked: Asked, limits: Settings) -> Response:
     """Return the response to a query, whatever becomes of it."""
     try:
-        return _evaluated(graph, asked, limits)
+        return _evaluated(store, asked, limits)
     except (QuerySyntaxError, QueryTooComplex) as error:
         return _misplaced(error, asked.accept)
     except (ServiceRefused, OSError):
@@ -92,32 +106,84 @@ def too_large(limits: Settings, accept: str | None) -> Response:
     return problem(422, "The result is too large", detail, accept=accept, most=most)
 
 
-def _evaluated(graph: ox.Store, asked: Asked, limits: Settings) -> Response:
-    found = engine.evaluate(graph, asked.text, dataset=asked.dataset)
+def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
+    found = engine.evaluate(store.graph, asked.text, dataset=asked.dataset)
     offers = _offers(found)
     chosen = choose(asked.accept, offers)
     if chosen is None:
         return not_acceptable(offers, "The result of this query")
     keep = not _CHANGING.search(asked.text)
-    if chosen in PAGES:
-        headers = {"vary": "Accept, Accept-Language", "content-language": asked.lang}
-        return content(page(found, asked.text, asked.lang), chosen, headers, cacheable=keep)
-    body = _written(found, offers[chosen], limits)
-    return content(body, chosen, {"vary": "Accept"}, cacheable=keep)
+    if chosen in PAGES or chosen in SHEETS:
+        body, notes = _for_people(store, found, asked, chosen, limits)
+        head = {"vary": "Accept, Accept-Language", "content-language": asked.lang}
+        return content(body, chosen, {**head, **notes}, cacheable=keep)
+    body, is_empty = _written(found, offers[chosen], limits)
+    if not is_empty:
+        return content(body, chosen, {"vary": "Accept"}, cacheable=keep)
+    notes = noted(explained(store, Graph((), _about(store, asked))))
+    return content(body, chosen, {"vary": "Accept, Accept-Language", **notes}, cacheable=keep)
 
 
 def _offers(found: Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
         return {**GRAPHS, **PAGES}
-    return {**(ANSWERS if isinstance(found, ox.QueryBoolean) else RESULTS), **PAGES}
+    if isinstance(found, ox.QueryBoolean):
+        return {**ANSWERS, **PAGES}
+    return {**RESULTS, **SHEETS, **PAGES}
 
 
-def _written(found: Found, name: str, limits: Settings) -> bytes:
+def _about(store: Store, asked: Asked) -> About:
+    name_of = saved.namer(store, asked.lang)
+    return About(asked.lang, text=asked.text, version=saved.version(store), name_of=name_of)
+
+
+def _for_people(
+    store: Store, found: Found, asked: Asked, chosen: str, limits: Settings
+) -> tuple[bytes, dict[str, str]]:
+    """Return a result as a page or a workbook, and the header that says why it is empty."""
+    most = SHOWN if chosen in PAGES else limits.rows
+    result, more = result_of(found, _about(store, asked), most)
+    result = explained(store, result)
+    if chosen in PAGES:
+        return page(result, _links(result, asked.text), more=more), noted(result)
+    if more:
+        raise TooLarge
+    return WRITERS["xlsx"].write(result), noted(result)
+
+
+def _links(result: Result, text: str) -> dict[str, str]:
+    """Return the addresses at which a query's result is to be had in other forms."""
+    forms = {Table: (*media.RESULTS, *media.SHEETS), Graph: media.TRIPLES, Answer: ("json", "xml")}
+    names = forms[type(result)]
+    return {
+        media.label(name): f"/sparql?{urlencode({'query': text, 'format': name})}" for name in names
+    }
+
+
+def noted(result: Result) -> dict[str, str]:
+    """Return why there is no row as a header, percent-encoded: a header holds ASCII."""
+    notes = " ".join(result.about.notes)
+    return {"kkgraph-note": quote(notes, safe=" !#$&'()*+,/:;=?@[]<>")} if notes else {}
+
+
+def _written(found: Found, name: str, limits: Settings) -> tuple[bytes, bool]:
+    """Return a result in a format, and whether it has no row or triple."""
     if isinstance(found, ox.QueryTriples):
-        return graph_bytes(_capped(found, limits), name, limits)
+        triples = _capped(found, limits)
+        return graph_bytes(triples, name, limits), not triples
     writer = LimitedWriter(limits, _ROW_MARKS[name])
     found.serialize(writer, media.RESULTS[name].results)
-    return writer.getvalue()
+    body = writer.getvalue()
+    is_rows = isinstance(found, ox.QuerySolutions)
+    return body, is_rows and _NO_ROWS[name](body)
+
+
+_NO_ROWS: dict[str, Callable[[bytes], bool]] = {
+    "json": lambda body: b'"bindings":[]' in body[-20:],
+    "xml": lambda body: body.endswith(b"<results></results></sparql>"),
+    "csv": lambda body: body.count(b"\n") <= 1,
+    "tsv": lambda body: body.count(b"\n") <= 1,
+}
 
 
 def _capped(found: ox.QueryTriples, limits: Settings) -> list[ox.Triple]:
@@ -141,4 +207,6 @@ def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: S
 def _misplaced(error: QuerySyntaxError | QueryTooComplex, accept: str | None) -> Response:
     what = "does not parse" if isinstance(error, QuerySyntaxError) else "is too complex"
     title, line, column = f"The query {what}", error.line, error.column
-    return problem(400, title, str(error), accept=accept, line=line, column=column)
+    code = error.code if isinstance(error, QuerySyntaxError) else "complex"
+    more = {"line": line, "column": column, "code": code}
+    return problem(400, title, str(error), accept=accept, headers=None, **more)

@@ -46,6 +46,7 @@ class Attributes:
         self.sections = lru_cache(None)(self._sections)
         self.period = lru_cache(None)(self._period)
         self.type = lru_cache(None)(self._type)
+        self.home = store.project.settings.home
         self.is_department = lru_cache(None)(terms.is_department)
 
     def values(self, iri: str, predicate: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kkgraph import queries, terms
 from kkgraph.networks.layout import layout
 from kkgraph.networks.measures import centrality, communities
-from kkgraph.networks.model import Edge, Evidence, Network, Node, Text
+from kkgraph.networks.model import Edge, Evidence, Network, Node, Part, Text
 from kkgraph.networks.projection import filters, merging, money, subgraph
 from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.declaration import Projection
@@ -35,6 +35,14 @@ def build(store: Store, projection: Projection, chosen: Selection = WHOLE) -> Ne
     Raises ParameterInvalid, EntityNotFound, EntityAmbiguous or NodeNotInNetwork for a
     selection that does not fit.
     """
+    return finish(select(store, projection, chosen))
+
+
+def select(store: Store, projection: Projection, chosen: Selection = WHOLE) -> Network:
+    """Return a declared network of a store, as selected, neither measured nor laid out.
+
+    Raises what `build` raises.
+    """
     wanted = resolved(store, chosen)
     result = queries.run(store, projection.query)
     attributes = Attributes(store)
@@ -43,7 +51,7 @@ def build(store: Store, projection: Projection, chosen: Selection = WHOLE) -> Ne
         rows = merging.merged(rows, attributes)
     part = subgraph.take(assemble(projection, rows, attributes, wanted), wanted)
     words = said(chosen) | ({"stated": "yes"} if store.stated else {})
-    return finish(replace(part, filters=words))
+    return replace(part, filters=words)
 
 
 def assemble(
@@ -70,6 +78,7 @@ def assemble(
         nodes=nodes,
         edges=tuple(edges),
         names=_names(nodes, edges, attributes),
+        home=tuple(_node(iri, attributes) for iri in attributes.home),
     )
     return with_sides(money.with_money(network, rows, attributes))
 
@@ -135,6 +144,25 @@ def _edge(ends: Ends, rows: list[EvidenceRow], attributes: Attributes, weigh: We
         amount=None if amount is None else float(amount.amount),
         currency=amount.currency if amount else "",
         evidence=_evidence(rows, attributes),
+        parts=_parts(rows, attributes) if len(rows) > 1 else (),
+    )
+
+
+def _parts(rows: list[EvidenceRow], attributes: Attributes) -> tuple[Part, ...]:
+    """Return the pieces of evidence of one tie, none where there is but one."""
+    found = {_part(row, attributes): None for row in rows}
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _part(row: EvidenceRow, attributes: Attributes) -> Part:
+    period = period_of(row, attributes)
+    return Part(
+        counted=row.thing or " ".join(row.facts),
+        facts=row.facts,
+        themes=_sorted(themes_of(row, attributes)),
+        departments=_sorted(departments_of(row, attributes)),
+        start=period.start,
+        end=period.end,
     )
 
 

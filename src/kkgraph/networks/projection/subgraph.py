@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kkgraph import terms
 from kkgraph.errors.networks import NodeNotInNetwork
-from kkgraph.networks.measures.backbone import disparity
+from kkgraph.networks.measures.backbone import BACKBONES
 from kkgraph.networks.measures.graph import components
 from kkgraph.networks.model import Edge, Network
 from kkgraph.networks.selection import Selection
@@ -37,7 +37,7 @@ def _strong(network: Network, chosen: Selection) -> tuple[Edge, ...]:
     edges = tuple(edge for edge in network.edges if edge.weight >= chosen.min_weight)
     if chosen.backbone is None:
         return edges
-    levels = disparity(edges, directed=network.directed)
+    levels = BACKBONES[chosen.filter](edges, directed=network.directed)
     return tuple(edge for edge, level in zip(edges, levels, strict=True) if level < chosen.backbone)
 
 

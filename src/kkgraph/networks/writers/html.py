@@ -11,7 +11,7 @@ from typing import Any
 from kkgraph import assets, terms
 from kkgraph.networks import words
 from kkgraph.networks.drawing import palette
-from kkgraph.networks.model import Edge, Network, Node
+from kkgraph.networks.model import Edge, Network, Node, Part
 from kkgraph.networks.writers.attributes import evidence_text
 from kkgraph.texts import phrase
 
@@ -45,7 +45,7 @@ def page(network: Network, address: Address = itself) -> dict[str, Any]:
         "version": network.version,
         "filters": dict(network.filters),
         "types": [
-            {**_choice(one, network), "colour": palette.look(one).colour} for one in network.types()
+            {**_choice(one, network), **palette.look(one)._asdict()} for one in network.types()
         ],
         "themes": _choices([t for e in network.edges for t in e.themes], network),
         "departments": _choices([d for e in network.edges for d in e.departments], network),
@@ -89,6 +89,15 @@ def _node(node: Node, address: Address) -> dict[str, Any]:
         "betweenness": node.betweenness,
         "pagerank": node.pagerank,
         "community": node.community,
+        "core": node.core,
+        "inDegree": node.in_degree,
+        "outDegree": node.out_degree,
+        "amountIn": node.amount_in,
+        "amountOut": node.amount_out,
+        "currency": node.currency,
+        "start": node.start,
+        "end": node.end,
+        "side": node.side,
         "lat": node.lat,
         "long": node.long,
         "x": node.x,
@@ -109,6 +118,11 @@ def _edge(edge: Edge, address: Address) -> dict[str, Any]:
         "shared": list(edge.things),
         "themes": list(edge.themes),
         "departments": list(edge.departments),
+        "start": edge.start,
+        "end": edge.end,
+        "amount": edge.amount,
+        "currency": edge.currency,
+        "parts": [_part(one) for one in edge.parts],
         "evidence": [
             {
                 "section": e.section,
@@ -119,6 +133,17 @@ def _edge(edge: Edge, address: Address) -> dict[str, Any]:
             }
             for e in edge.evidence
         ],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "counted": part.counted,
+        "facts": [terms.shorten(fact) for fact in part.facts],
+        "themes": list(part.themes),
+        "departments": list(part.departments),
+        "start": part.start,
+        "end": part.end,
     }
 
 

@@ -10,18 +10,14 @@ import pyoxigraph as ox
 
 from kkgraph import media, terms
 from kkgraph.site.catalogue.description import (
-    CATALOG,
-    COVERED,
     DCAT,
     FOAF,
-    LICENSE,
     PROV,
-    PUBLISHER,
-    REPORT,
     SCHEMA,
     SPDX,
     VOID,
     Description,
+    named,
 )
 from kkgraph.site.catalogue.provenance import build_provenance
 from kkgraph.site.catalogue.sparql_examples import examples
@@ -53,7 +49,7 @@ def files(site: Site, built: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]
 def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     """Describe catalogue, dataset and distributions after DCAT-AP 3."""
     found = Description(site)
-    catalog, dataset, publisher = CATALOG, found.dataset, PUBLISHER
+    catalog, dataset, publisher = named("catalog"), found.dataset, named("publisher")
     _agent(found, publisher)
     found.add(catalog, terms.TYPE, DCAT + "Catalog")
     found.both(catalog, terms.TITLE, bilingual("site.frame.title"))
@@ -61,7 +57,7 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     found.add(catalog, terms.DCTERMS + "publisher", publisher)
     found.add(catalog, DCAT + "dataset", dataset)
     found.add(catalog, terms.ISSUED, found.date())
-    found.add(catalog, terms.DCTERMS + "license", LICENSE)
+    found.add(catalog, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(catalog, FOAF + "homepage", site.base_url)
     for iri in (catalog, dataset):
         found.add(iri, SCHEMA + "inLanguage", *map(ox.Literal, LANGUAGES))
@@ -95,25 +91,36 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     found.add(dataset, DCAT + "theme", _EU + "data-theme/GOVE", _EU + "data-theme/INTR")
     found.add(dataset, terms.DCTERMS + "accessRights", _EU + "access-right/PUBLIC")
     found.add(dataset, terms.DCTERMS + "conformsTo", terms.ONTOLOGY)
-    found.add(dataset, terms.DCTERMS + "spatial", COVERED)
-    found.add(dataset, terms.DCTERMS + "license", LICENSE)
+    found.add(dataset, terms.DCTERMS + "spatial", *_spatial(site))
+    found.add(dataset, terms.DCTERMS + "license", found.site.settings.licence)
     for lang, words in bilingual("site.catalogue.keywords").items():
         keywords = (ox.Literal(word, language=lang) for word in words.split("; "))
         found.add(dataset, DCAT + "keyword", *keywords)
     for version in site.earlier:
         _earlier(found, dataset, version)
-    report = REPORT
+    report = named("survey")
     found.add(dataset, terms.SOURCE, report)
     found.add(report, terms.TYPE, DCAT + "Dataset", PROV + "Entity")
-    name = "Afdækning af det internationale arbejde i Københavns Kommune"
-    found.add(report, terms.TITLE, ox.Literal(name, language="da"))
+    survey = site.survey_iri
+    language = site.index.text(survey, terms.LANGUAGE) or "da"
+    name = site.index.text(survey, terms.TITLE, language)
+    found.add(report, terms.TITLE, ox.Literal(name, language=language))
     found.both(
         report,
         terms.DESCRIPTION,
         bilingual("site.catalogue.survey"),
     )
-    year = ox.Literal("2020", datatype=ox.NamedNode(terms.XSD + "gYear"))
-    found.add(report, terms.ISSUED, year)
+    found.add(report, terms.ISSUED, *_literals(site, survey, terms.ISSUED))
+
+
+def _literals(site: Site, subject: str, predicate: str) -> list[ox.Literal]:
+    return [v for v in site.index.values(subject, predicate) if isinstance(v, ox.Literal)]
+
+
+def _spatial(site: Site) -> list[str]:
+    """Return what GeoNames calls the places that the project is about."""
+    same = (iri for home in site.settings.home for iri in site.index.iris(home, terms.SAME_AS))
+    return [iri for iri in same if "geonames.org" in iri]
 
 
 def _earlier(found: Description, dataset: str, version: str) -> None:
@@ -123,7 +130,7 @@ def _earlier(found: Description, dataset: str, version: str) -> None:
     found.add(iri, terms.TYPE, DCAT + "Dataset")
     found.add(iri, DCAT + "isVersionOf", dataset)
     found.add(iri, DCAT + "version", ox.Literal(version))
-    found.add(iri, terms.DCTERMS + "publisher", PUBLISHER)
+    found.add(iri, terms.DCTERMS + "publisher", named("publisher"))
     names = bilingual("site.frame.title")
     found.both(iri, terms.TITLE, {lang: f"{name} {version}" for lang, name in names.items()})
     found.both(iri, terms.DESCRIPTION, bilingual("site.catalogue.earlier", version=version))
@@ -140,7 +147,7 @@ def _distribution(found: Description, dataset: str, path: str, content: bytes) -
     found.add(iri, DCAT + "downloadURL", iri)
     found.add(iri, DCAT + "mediaType", _MEDIA + form.media_type)
     found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + form.eu)
-    found.add(iri, terms.DCTERMS + "license", LICENSE)
+    found.add(iri, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(iri, terms.ISSUED, found.date())
     found.add(iri, SCHEMA + "contentSize", ox.Literal(f"{len(content)} B"))
     found.add(iri, SCHEMA + "sha256", ox.Literal(hashlib.sha256(content).hexdigest()))
@@ -157,7 +164,7 @@ def _distribution(found: Description, dataset: str, path: str, content: bytes) -
 
 def _service(found: Description, dataset: str, catalog: str) -> None:
     """Describe the endpoint of a server as what serves the dataset."""
-    service = terms.ROOT + "sparql"
+    service = named("sparql")
     found.add(catalog, DCAT + "service", service)
     found.add(service, terms.TYPE, DCAT + "DataService")
     found.both(service, terms.TITLE, dict.fromkeys(LANGUAGES, "SPARQL"))

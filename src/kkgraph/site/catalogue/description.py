@@ -9,8 +9,6 @@ DCAT, VOID, PROV, FOAF, SH, SCHEMA = (
     terms.PREFIXES[name] for name in ("dcat", "void", "prov", "foaf", "sh", "schema")
 )
 SPDX = "http://spdx.org/rdf/terms#"
-COVERED = "https://sws.geonames.org/2618425/"  # the city, in GeoNames
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _PREFIXES = {
     "dcat": DCAT,
     "dcterms": terms.DCTERMS,
@@ -28,21 +26,19 @@ _PREFIXES = {
 }
 
 
-# What is described keeps its IRI wherever the site is served.
-CATALOG, PUBLISHER, REPORT = (terms.ROOT + name for name in ("catalog", "publisher", "survey"))
-PROVENANCE = terms.ROOT + "provenance"
-PARTS = terms.ROOT + "void"
+def named(name: str) -> str:
+    """Return the IRI of what is described, "catalog": the project's, wherever it is served."""
+    return terms.dataset().removesuffix("dataset") + name
 
 
 class Description:
     """Triples about the dataset, gathered and written sorted."""
 
-    dataset = terms.DATASET
-
     def __init__(self, site: Site) -> None:
         """Describe the dataset as served at the site's address."""
         self.site, self.base = site, site.base_url
         self.triples: set[ox.Triple] = set()
+        self.dataset = terms.dataset()
 
     def add(self, subject: str, predicate: str, *values: str | ox.Literal | ox.NamedNode) -> None:
         """Add values of a property; a plain text is the IRI it looks like, else a literal."""

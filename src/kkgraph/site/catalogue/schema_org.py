@@ -3,7 +3,7 @@
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.site.catalogue.description import CATALOG, COVERED, LICENSE, PUBLISHER
+from kkgraph.site.catalogue.description import named
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.links import file_of, page_of
@@ -44,14 +44,14 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
     """Describe the dataset, for the front page, with what Google's dataset search asks for."""
     publisher = {
         "@type": "Organization",
-        "@id": PUBLISHER,
+        "@id": named("publisher"),
         "name": phrase("site.citation.author", lang),
         "url": url(site, "about/", lang),
     }
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "@id": terms.DATASET,
+        "@id": terms.dataset(),
         "name": phrase("site.frame.title", lang),
         "alternateName": "kkgraph",
         "description": phrase("site.frame.lead", lang),
@@ -60,30 +60,37 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
         "version": site.version,
         "datePublished": site.issued,
         "dateModified": site.issued,
-        "identifier": terms.DATASET,
+        "identifier": terms.dataset(),
         "isAccessibleForFree": True,
         "keywords": phrase("site.catalogue.keywords", lang).split("; "),
-        "license": LICENSE,
+        "license": site.settings.licence,
         "creator": publisher,
         "publisher": publisher,
-        "spatialCoverage": {"@type": "Place", "sameAs": COVERED, "name": site.city_name(lang)},
-        "temporalCoverage": "2020",
+        "spatialCoverage": [
+            {"@type": "Place", "name": site.index.label(home, lang), "@id": home}
+            for home in sorted(terms.home())
+        ],
         "includedInDataCatalog": {
             "@type": "DataCatalog",
-            "@id": CATALOG,
+            "@id": named("catalog"),
             "name": phrase("site.frame.title", lang),
             "url": url(site, "about/", lang),
         },
-        "isBasedOn": {
-            "@type": "Report",
-            "name": "Afdækning af det internationale arbejde i Københavns Kommune",
-            "inLanguage": "da",
-            "datePublished": "2020",
-        },
+        **({"isBasedOn": _report(site)} if site.survey_iri else {}),
         "distribution": [
             _download(site, f"dump/{name}", dumps.format_of(name).media_type)
             for name in dumps.WHOLE
         ],
+    }
+
+
+def _report(site: Site) -> dict[str, str]:
+    survey, language = site.survey_iri, site.index.text(site.survey_iri, terms.LANGUAGE)
+    return {
+        "@type": "Report",
+        "name": site.index.text(survey, terms.TITLE, language),
+        "inLanguage": language,
+        "datePublished": site.index.text(survey, terms.ISSUED),
     }
 
 
@@ -106,7 +113,7 @@ def thing(site: Site, iri: str, lang: str) -> dict[str, Any]:
         "@id": iri,
         "name": index.label(iri, lang),
         "url": url(site, page_of(iri) or "", lang),
-        "subjectOf": {"@type": "Dataset", "@id": terms.DATASET, "name": "kkgraph"},
+        "subjectOf": {"@type": "Dataset", "@id": terms.dataset(), "name": "kkgraph"},
     }
     other = [v.value for v in index.values(iri, terms.ALT_LABEL) if hasattr(v, "value")]
     if other:

@@ -6,16 +6,7 @@ from collections import Counter
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.site.catalogue.description import (
-    CATALOG,
-    FOAF,
-    LICENSE,
-    PARTS,
-    PUBLISHER,
-    REPORT,
-    VOID,
-    Description,
-)
+from kkgraph.site.catalogue.description import FOAF, VOID, Description, named
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.index import plural
@@ -45,19 +36,19 @@ def partitions(site: Site) -> Description:
     found.both(dataset, terms.TITLE, title())
     found.both(dataset, terms.DESCRIPTION, bilingual("site.frame.lead"))
     for role in ("creator", "contributor", "publisher"):
-        found.add(dataset, terms.DCTERMS + role, PUBLISHER)
-    found.add(dataset, terms.SOURCE, REPORT)
+        found.add(dataset, terms.DCTERMS + role, named("publisher"))
+    found.add(dataset, terms.SOURCE, named("survey"))
     found.add(dataset, terms.ISSUED, found.date())
     for event in ("created", "date", "modified"):
         found.add(dataset, terms.DCTERMS + event, found.date())
-    found.add(dataset, terms.DCTERMS + "license", LICENSE)
+    found.add(dataset, terms.DCTERMS + "license", site.settings.licence)
     found.add(dataset, terms.DCTERMS + "subject", *_SUBJECTS)
     found.add(dataset, FOAF + "homepage", site.base_url)
     found.add(dataset, FOAF + "page", f"{site.base_url}about/")
     for form in _FEATURES:
         found.add(dataset, VOID + "feature", "http://www.w3.org/ns/formats/" + form)
-    found.add(dataset, VOID + "uriSpace", ox.Literal(terms.ID))
-    found.add(dataset, VOID + "uriRegexPattern", ox.Literal(f"^{re.escape(terms.ID)}"))
+    found.add(dataset, VOID + "uriSpace", ox.Literal(terms.thing("")))
+    found.add(dataset, VOID + "uriRegexPattern", ox.Literal("^" + re.escape(terms.thing(""))))
     found.add(dataset, VOID + "triples", _integer(site.counts["triples"]))
     found.add(dataset, VOID + "entities", _integer(len(index.subjects())))
     found.add(dataset, VOID + "classes", _integer(len(_used_classes(site))))
@@ -65,7 +56,7 @@ def partitions(site: Site) -> Description:
     found.add(dataset, VOID + "distinctSubjects", _integer(len(index.by_subject)))
     found.add(dataset, VOID + "distinctObjects", _integer(len(_objects(site))))
     found.add(dataset, VOID + "documents", _integer(len(index.subjects())))
-    found.add(dataset, VOID + "rootResource", CATALOG)
+    found.add(dataset, VOID + "rootResource", named("catalog"))
     if site.endpoint:
         found.add(dataset, VOID + "sparqlEndpoint", site.base_url + site.endpoint.lstrip("/"))
         found.add(dataset, VOID + "openSearchDescription", site.base_url + "search/")
@@ -106,9 +97,9 @@ def _namespace(iri: str) -> str:
 
 def _classes(found: Description) -> None:
     for cls, things in sorted(found.site.index.instances.items()):
-        own = [iri for iri in things if iri.startswith(terms.ID)]
+        own = [iri for iri in things if terms.path_of(iri) is not None]
         if own and cls.startswith(terms.KK):
-            part = f"{PARTS}#class-{cls[len(terms.KK) :]}"
+            part = f"{named('void')}#class-{cls[len(terms.KK) :]}"
             found.add(found.dataset, VOID + "classPartition", part)
             found.add(part, VOID + "class", cls)
             found.add(part, VOID + "entities", _integer(len(own)))
@@ -122,7 +113,7 @@ def _properties(found: Description) -> None:
         counts.update(predicate for predicate, _ in {(p, o) for p, o, _ in said})
     for predicate, count in sorted(counts.items()):
         name = terms.shorten(predicate).replace(":", "-").rpartition("/")[2]
-        part = f"{PARTS}#property-{name}"
+        part = f"{named('void')}#property-{name}"
         found.add(found.dataset, VOID + "propertyPartition", part)
         found.add(part, VOID + "property", predicate)
         found.add(part, VOID + "triples", _integer(count))
@@ -137,7 +128,7 @@ def _linksets(found: Description) -> None:
                 counts[_host(value), predicate] += 1
     for (host, predicate), count in sorted(counts.items()):
         name = f"{host}-{terms.shorten(predicate).replace(':', '-')}"
-        linkset, target = f"{PARTS}#links-{name}", f"https://{host}/"
+        linkset, target = f"{named('void')}#links-{name}", f"https://{host}/"
         found.add(found.dataset, VOID + "subset", linkset)
         found.add(linkset, terms.TYPE, VOID + "Linkset")
         found.add(linkset, VOID + "linkPredicate", predicate)

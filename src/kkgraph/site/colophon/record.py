@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.formats import values
 from kkgraph.site.catalogue.dcat import catalogue
-from kkgraph.site.catalogue.description import CATALOG, PUBLISHER, REPORT
+from kkgraph.site.catalogue.description import named
 from kkgraph.site.context import Site, once
 from kkgraph.site.pages.statements import Cell, shown_address
 from kkgraph.texts import phrase
@@ -30,10 +30,16 @@ _SHOWN = (
 
 def paths(site: Site) -> dict[str, str]:
     """Return the pages by path, each with the IRI that it is about."""
-    one_each = (terms.DATASET, CATALOG, PUBLISHER, REPORT)
-    versions = [f"{terms.DATASET}/{version}" for version in site.earlier]
+    one_each = (terms.dataset(), named("catalog"), named("publisher"), named("survey"))
+    versions = [f"{terms.dataset()}/{version}" for version in site.earlier]
     vocabulary = [f"{terms.ONTOLOGY}/{version}" for version in (*site.earlier, site.version)]
-    return {f"{iri[len(terms.ROOT) :]}/": iri for iri in (*one_each, *versions, *vocabulary)}
+    return {f"{_path(iri)}/": iri for iri in (*one_each, *versions, *vocabulary)}
+
+
+def _path(iri: str) -> str:
+    """Return the path of a page by the IRI that it is about."""
+    base = terms.ROOT if iri.startswith(terms.ONTOLOGY) else named("")
+    return iri.removeprefix(base)
 
 
 @once
@@ -53,7 +59,9 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
     if iri.startswith(terms.ONTOLOGY):
         return _version(site, iri, lang)
     said = _said(site)[iri]
-    version = iri.removeprefix(terms.DATASET).strip("/") if iri.startswith(terms.DATASET) else ""
+    version = (
+        iri.removeprefix(terms.dataset()).strip("/") if iri.startswith(terms.dataset()) else ""
+    )
     named = f", {phrase('site.frame.version', lang).lower()} {version}" if version else ""
     rows = [(p, cells) for p in _SHOWN if (cells := _cells(site, said.get(p, []), lang))]
     return {
@@ -84,7 +92,7 @@ def _version(site: Site, iri: str, lang: str) -> dict[str, Any]:
 
 
 def _kind(iri: str) -> str:
-    return iri[len(terms.ROOT) :].partition("/")[0]
+    return _path(iri).partition("/")[0]
 
 
 def _local(predicate: str) -> str:

@@ -57,7 +57,7 @@ def description(path: str) -> list[ox.Triple]:
         ox.Triple(
             document,
             belongs,
-            ox.NamedNode(terms.DATASET),
+            ox.NamedNode(terms.dataset()),
         ),
     ]
 

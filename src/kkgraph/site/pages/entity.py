@@ -90,7 +90,7 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
 
 def introduction(site: Site, renderer: Renderer, iri: str) -> list[Cell]:
     """Return what a thing is in a few sentences, each with where it stands."""
-    said = introduce(site.store, iri, renderer.lang, site.index.label)
+    said = introduce(site.store.graph, iri, renderer.lang, site.index.label)
     return [Cell(one.text, badges=_places(renderer, one.facts)) for one in said]
 
 
@@ -167,7 +167,7 @@ def incoming(site: Site, renderer: Renderer, iri: str) -> list[Row]:
 
 
 def _is_shown(subject: str) -> bool:
-    return subject.startswith(terms.ID) and terms.link_system(subject) is None
+    return terms.path_of(subject) is not None and terms.link_system(subject) is None
 
 
 def _incoming_row(renderer: Renderer, predicate: str, ends: dict[str, list[Badge]]) -> Row:

@@ -51,8 +51,6 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "finding": list(finding(site, lang)),
         "doors": doors(site, lang),
         "many": values.numeral(len(doors(site, lang)), lang),
-        "who": site.called(lang),
-        "city": site.store.project.settings.city.name(lang),
         "europe": home.chart(site, charts.EUROPE, lang, ("city",)),
         "world": home.chart(site, charts.WORLD, lang, ("city",)),
         "cities": len(cities(site)),
@@ -72,10 +70,10 @@ def data(site: Site, lang: str) -> dict[str, Any]:
 
 def finding(site: Site, lang: str) -> Iterator[str]:
     """Yield what the municipality is part of, what it pays and what it gets, a sentence each."""
-    counts = engagements(site.store, site.municipality)
+    counts = engagements(site.store.graph, terms.municipality())
     if all(counts.values()):
         shown = {key: values.number(str(n), lang) for key, n in counts.items()}
-        yield phrase("site.front.part_of", lang, who=site.called(lang), **shown)
+        yield phrase("site.front.part_of", lang, **shown)
     paid = _yearly(site)
     if paid:
         amount = sum(int(float(site.index.text(p, terms.AMOUNT))) for p in paid)
@@ -84,7 +82,7 @@ def finding(site: Site, lang: str) -> Iterator[str]:
         yield phrase("site.front.pays", lang, sum=sum_, n=n, many=values.numeral(n, lang))
     total = _total(site)
     if total:
-        read = Reader(site.store, total, lang)
+        read = Reader(site.store.graph, total, lang)
         funders = read.listed(site.index.iris(total, terms.HAS_FUNDER), "the")
         start, _ = read.span(total)
         yield phrase(
@@ -99,14 +97,14 @@ def doors(site: Site, lang: str) -> list[Door]:
 
 
 def _door(site: Site, iri: str, lang: str) -> Door:
-    counts = engagements(site.store, iri)
+    counts = engagements(site.store.graph, iri)
     shown = tuple(phrase(f"site.front.{key}", lang, n=n) for key, n in counts.items() if n)
     return Door(site.index.label(iri, lang), page_of(iri) or "", shown)
 
 
 def cities(site: Site) -> list[str]:
-    """Return the cities but Copenhagen that the survey names."""
-    return [iri for iri in lists.members(site, "City") if iri != site.city]
+    """Return the cities but its own that the survey names."""
+    return [iri for iri in lists.members(site, "City") if iri != terms.city()]
 
 
 def _is_in_europe(site: Site, city: str) -> bool:
@@ -130,8 +128,8 @@ def _yearly(site: Site) -> list[str]:
     return [
         iri
         for iri in lists.members(site, "Payment")
-        if index.text(iri, terms.term("interval")) == _YEARLY
-        and site.municipality in index.iris(iri, terms.HAS_PAYER)
+        if index.text(iri, terms.INTERVAL) == _YEARLY
+        and terms.municipality() in index.iris(iri, terms.HAS_PAYER)
         and index.text(iri, terms.AMOUNT)
     ]
 
@@ -146,7 +144,7 @@ def _total(site: Site) -> str | None:
     found = [
         iri
         for iri in lists.members(site, "FundingTotal")
-        if site.municipality in index.iris(iri, terms.HAS_RECIPIENT)
+        if terms.municipality() in index.iris(iri, terms.HAS_RECIPIENT)
     ]
     return max(found, key=lambda iri: float(index.text(iri, terms.AMOUNT) or 0), default=None)
 

@@ -1,4 +1,4 @@
-"""Lists to browse: what there is, by kind, department, theme and chapter, with facets."""
+"""Lists to browse: what there is, by kind, department, theme and chapter."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from kkgraph.site.index import plural
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.entity import slug
 from kkgraph.site.pages.statements import Cell
+from kkgraph.site.tables import Entry, Head, Sheet
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
@@ -28,22 +29,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Item:
-    """A thing in a list, with the facets it falls under."""
+    """A thing in a list, with what it falls under."""
 
+    iri: str
     name: Cell
     note: str
     facts: int
     themes: tuple[Cell, ...]
     departments: tuple[Cell, ...]
     chapters: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A choice of a facet and how many items fall under it."""
-
-    label: str
-    count: int
 
 
 def kinds(site: Site, lang: str) -> tuple[list[Kind], list[Kind]]:
@@ -67,7 +61,7 @@ def members(site: Site, local: str) -> list[str]:
     """Return the things of a class: those for which it is the class that says most."""
     cls = terms.SKOS + local if local == "ConceptScheme" else terms.term(local)
     found = site.index.instances.get(cls, [])
-    return [iri for iri in found if iri.startswith(terms.ID) and site.index.type(iri) == cls]
+    return [iri for iri in found if terms.path_of(iri) is not None and site.index.type(iri) == cls]
 
 
 def listed_classes(site: Site) -> list[str]:
@@ -105,7 +99,7 @@ def _cell(site: Site, iri: str, lang: str) -> Cell:
 
 
 def data(site: Site, local: str, lang: str) -> dict[str, Any]:
-    """Return what the template `list.html` prints: one class with its facets."""
+    """Return what the template `list.html` prints: one class as a table."""
     items = [item(site, iri, lang) for iri in members(site, local)]
     items.sort(key=lambda one: order(lang)(one.name.text))
     definition = site.index.text(terms.term(local), terms.DEFINITION, lang)
@@ -114,24 +108,44 @@ def data(site: Site, local: str, lang: str) -> dict[str, Any]:
         "local": local,
         "definition": definition,
         "term": page_of(terms.term(local)) if terms.term(local) in site.index.by_subject else None,
-        "items": items,
-        "facets": {
-            "theme": _facets([c.text for one in items for c in one.themes]),
-            "department": _facets([c.text for one in items for c in one.departments]),
-            "chapter": _facets([c for one in items for c in one.chapters]),
-        },
+        "sheet": _sheet(local, items, lang),
         "crumbs": [{"text": phrase("site.menu.browse", lang), "page": "browse/"}],
     }
 
 
-def _facets(values: list[str]) -> list[Facet]:
-    return [Facet(value, values.count(value)) for value in sorted(set(values), key=str.casefold)]
+def _sheet(local: str, items: list[Item], lang: str) -> Sheet:
+    """Return a list as a table, without the columns that say nothing."""
+    columns: tuple[tuple[str, str, list[Entry]], ...] = (
+        ("name", "thing", [Entry((one.name,), iri=one.iri) for one in items]),
+        ("about", "text", [Entry((Cell(_about(one)),)) for one in items]),
+        ("department", "thing", [Entry(one.departments) for one in items]),
+        ("theme", "thing", [Entry(one.themes) for one in items]),
+        ("chapter", "text", [Entry(tuple(map(_chapter, one.chapters))) for one in items]),
+        ("facts", "number", [Entry((Cell(str(one.facts)),)) for one in items]),
+    )
+    kept = [(name, kind, cells) for name, kind, cells in columns if _says(cells)]
+    heads = tuple(Head(name, phrase(f"site.columns.{name}", lang), kind) for name, kind, _ in kept)
+    return Sheet(slug(local), heads, tuple(zip(*(cells for _, _, cells in kept), strict=True)))
+
+
+def _chapter(number: str) -> Cell:
+    return Cell(number, page=page_of(terms.section(number)))
+
+
+def _about(one: Item) -> str:
+    return one.note if one.note != one.name.text else ""
+
+
+def _says(cells: list[Entry]) -> bool:
+    """Tell whether a column has more than nothing and noughts."""
+    return any(cell.text not in ("", "0") for one in cells for cell in one.cells)
 
 
 def item(site: Site, iri: str, lang: str) -> Item:
     """Return a thing as a line of a list."""
     index = site.index
     return Item(
+        iri=iri,
         name=_cell(site, iri, lang),
         note=index.text(iri, terms.SUMMARY, lang),
         facts=_facts(site)[iri],
@@ -211,7 +225,7 @@ def _tied(site: Site, department: str) -> dict[str, set[str]]:
     for fact in speakers:
         for _, value, _ in index.by_subject[fact]:
             iri = getattr(value, "value", "")
-            local = index.type(iri).rpartition("#")[2] if iri.startswith(terms.ID) else ""
+            local = index.type(iri).rpartition("#")[2] if terms.path_of(iri) is not None else ""
             if local in found:
                 found[local].add(iri)
     return {local: ends for local, ends in found.items() if ends}

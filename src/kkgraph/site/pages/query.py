@@ -1,27 +1,25 @@
 """The pages of saved queries: the question, its answer, and files to take away."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-
-from pyoxigraph import Literal, NamedNode
 
 from kkgraph import queries, terms
 from kkgraph.entities import search
 from kkgraph.evidence.emptiness import explained
 from kkgraph.export import csvw
-from kkgraph.formats import columns, standard
-from kkgraph.formats.columns import View, view
+from kkgraph.formats import spreadsheet, standard
+from kkgraph.formats.columns import view
 from kkgraph.parameters import Parameter, entity_class, is_entity
 from kkgraph.queries import Query
+from kkgraph.site import tables
 from kkgraph.site.context import Site, once
-from kkgraph.site.links import page_of
-from kkgraph.site.pages.statements import Cell, Renderer
-from kkgraph.tables import Answer, Graph, Result, Table
+from kkgraph.site.pages.statements import Renderer
+from kkgraph.tables import Answer, Column, Graph, Result, Table
 from kkgraph.texts import LANGUAGES, phrase, table
 from kkgraph.texts.alphabet import order
 
-MOST_ROWS = 200
+MOST_ROWS = 1000
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,7 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
         "topic": topic(query.topic, lang),
         "parameters": [_shown(renderer, p, lang) for p in query.parameters],
         "values": [v for p in query.parameters if (v := _value(renderer, values[p.name]))],
-        "columns": shown.headings() if shown else (),
-        "rows": _rows(renderer, shown),
+        "sheet": tables.of_view(renderer, query.name, shown, MOST_ROWS) if shown else None,
         "notes": result.about.notes,
         "count": len(result.rows) if isinstance(result, Table) else None,
         "most": MOST_ROWS,
@@ -135,21 +132,6 @@ def _value(renderer: Renderer, value: str | None) -> str:
     return renderer.name(iri) if iri and iri in renderer.index.by_subject else value or ""
 
 
-def _rows(renderer: Renderer, shown: View | None) -> list[list[Cell]]:
-    """Return the first rows: things and sections as links, the rest as people read it."""
-    rows = shown.rows[:MOST_ROWS] if shown else ()
-    return [[_cell(renderer, cell) for cell in row] for row in rows]
-
-
-def _cell(renderer: Renderer, cell: columns.Cell) -> Cell:
-    if isinstance(cell.term, NamedNode):
-        return replace(renderer.cell(cell.term), text=cell.text)
-    own = cell.term.language if isinstance(cell.term, Literal) else None
-    section = columns.section_of(cell)
-    page = page_of(section) if section and section in renderer.index.by_subject else None
-    return Cell(cell.text, page=page, lang=own if own != renderer.lang else None)
-
-
 def files(site: Site, query: Query) -> list[tuple[str, bytes]]:
     """Return the files of a query: its text, and its example's answer."""
     result = answer(site, query, "en")
@@ -160,6 +142,7 @@ def files(site: Site, query: Query) -> list[tuple[str, bytes]]:
         told = csvw.metadata(result, name, query.summary)
         found.append((f"queries/{name}-metadata.json", told))
         found.append((f"queries/{query.name}.json", standard.json(result)))
+        found.append((f"queries/{query.name}.xlsx", spreadsheet.xlsx(result)))
     elif isinstance(result, Graph):
         found.append((f"queries/{query.name}.result.ttl", standard.turtle(result)))
     else:
@@ -183,22 +166,30 @@ def question(query: Query, lang: str) -> Question:
 
 def form(site: Site, query: Query, lang: str) -> dict[str, Any]:
     """Return a query as the page with the query engine takes it (`web/src/sparql/page.ts`)."""
+    lines = query.text.splitlines()
     return {
         "name": query.name,
         "topic": topic(query.topic, lang),
-        "summary": query.summary,
-        "description": query.description,
-        "text": query.text,
-        "params": [_parameter(site, parameter) for parameter in query.parameters],
+        "summary": query.summary[lang],
+        "description": query.description[lang],
+        "text": "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n",
+        "params": [_parameter(site, parameter, lang) for parameter in query.parameters],
+        "columns": [_column(column, lang) for column in query.columns],
     }
 
 
-def _parameter(site: Site, parameter: Parameter) -> dict[str, Any]:
+def _column(column: Column, lang: str) -> dict[str, Any]:
+    said = {"name": column.name, "kind": column.kind, "label": column.label.get(lang, column.name)}
+    links = {"of": column.of, "currency": column.currency}
+    return said | {key: value for key, value in links.items() if value}
+
+
+def _parameter(site: Site, parameter: Parameter, lang: str) -> dict[str, Any]:
     default = parameter.default or parameter.example
     return {
         "name": parameter.name,
         "type": parameter.type,
-        "label": parameter.label,
+        "label": parameter.label.get(lang, parameter.name),
         "default": _form_value(site, parameter, default) if default is not None else None,
         "optional": parameter.optional,
         "values": parameter.values,

@@ -11,11 +11,17 @@ from kkgraph.site.context import Site
 from kkgraph.site.links import Here
 from kkgraph.site.pages import query as saved
 from kkgraph.sparql.datasets import BASE
-from kkgraph.texts import phrase
+from kkgraph.texts import phrase, table
 
 SCRIPT, STYLE = "sparql.js", "sparql.css"
-_OWN = len(terms.ID)
-FILES = (SCRIPT, STYLE, "sparql-worker.js", "oxigraph.wasm")
+FILES = (
+    SCRIPT,
+    STYLE,
+    "sparql-editor.js",
+    "sparql-editor.css",
+    "sparql-worker.js",
+    "oxigraph.wasm",
+)
 
 
 def data(site: Site, lang: str) -> dict[str, Any]:
@@ -26,7 +32,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "title": phrase("site.menu.sparql", lang),
         "lead": phrase(f"site.sparql.{'lead_server' if site.endpoint else 'lead'}", lang),
         "settings": embedded(settings(site, lang, here)) if is_built else None,
-        "texts": texts("sparql", [lang]),
+        "texts": texts("sparql", [lang], ("formats", "empty", "web.table")),
         "script": f"assets/{SCRIPT}",
         "style": f"assets/{STYLE}",
         "crumbs": [],
@@ -45,19 +51,23 @@ def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
         "base": BASE,
         "dump": here.file("dump/kkgraph.nq.gz"),
         "endpoint": site.endpoint,
-        "classes": [_named(site, i) for i in sorted(own) if terms.CLASS in kinds[i]],
+        "classes": [_named(site, i, lang) for i in sorted(own) if terms.CLASS in kinds[i]],
         "properties": [
-            _named(site, iri)
+            _named(site, iri, lang)
             for iri in sorted(own)
             if kinds[iri] & {terms.OBJECT_PROPERTY, terms.DATATYPE_PROPERTY}
         ],
-        "options": {type_: [iri[_OWN:] for iri in found] for type_, found in options.items()},
-        "things": {iri[_OWN:]: index.label(iri, lang) for iri in chain(*options.values())},
-        "namespace": terms.ID,
+        "options": {
+            type_: [terms.path_of(iri) for iri in found] for type_, found in options.items()
+        },
+        "things": {terms.path_of(iri): index.label(iri, lang) for iri in chain(*options.values())},
+        "namespace": terms.thing(""),
+        "currencies": dict(table("literals.currencies", lang)),
+        "money": phrase("literals.money", lang),
         "maps": [{**asdict(one), "size": one.size} for one in (charts.EUROPE, charts.WORLD)],
         "queries": [saved.form(site, query, lang) for query in site.queries],
     }
 
 
-def _named(site: Site, iri: str) -> dict[str, Any]:
-    return {"iri": iri, "label": {x: site.index.label(iri, x) for x in ("da", "en")}}
+def _named(site: Site, iri: str, lang: str) -> dict[str, str]:
+    return {"iri": iri, "label": site.index.label(iri, lang)}

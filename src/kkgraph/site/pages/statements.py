@@ -218,7 +218,7 @@ class Renderer:
 
     def sum(self, fact: str) -> str:
         """Return the sum of money that a fact states, with how often; "" without one."""
-        return reading.sum_of(self.index.store, fact, self.lang)
+        return reading.sum_of(self.index.store.graph, fact, self.lang)
 
     def _own_badges(self, iri: str, said: list[Raw]) -> tuple[Badge, ...]:
         graphs = dict.fromkeys(g for p, _, g in said if p == terms.LINES)
@@ -245,14 +245,14 @@ def _in_order(badges: list[Badge]) -> list[Badge]:
 
 def anchor(iri: str) -> str:
     """Return the anchor of a subject on the page of a section that speaks of it."""
-    return iri.removeprefix(terms.ID).replace("/", "-")
+    return (terms.path_of(iri) or iri).replace("/", "-")
 
 
 def reason(predicate: str, value: Term) -> str:
     """Return the anchor, on its subject's page, of why a derived statement holds."""
     end = value.value if isinstance(value, ox.NamedNode | ox.Literal) else str(value)
     local = predicate.rpartition("#")[2].rpartition("/")[2]
-    slug = end.removeprefix(terms.ID).removeprefix(terms.KK)
+    slug = (terms.path_of(end) or end).removeprefix(terms.KK)
     return f"why-{local}-" + "".join(c if c.isalnum() else "-" for c in slug)
 
 

@@ -106,7 +106,7 @@ def _term(site: Site, iri: str, lang: str) -> Term:
     ]
     other = index.texts(iri, terms.LABEL).get("da" if lang == "en" else "en", "")
     members = index.instances[iri]
-    is_listed = any(i.startswith(terms.ID) and index.type(i) == iri for i in members)
+    is_listed = any(terms.path_of(i) is not None and index.type(i) == iri for i in members)
     return Term(
         local=local,
         label=index.label(iri, lang),
@@ -131,7 +131,7 @@ def _uses(site: Site) -> Counter[str]:
     """Count the triples of each property, and those that point at each value."""
     found: Counter[str] = Counter()
     for iri, said in site.index.by_subject.items():
-        if iri.startswith(terms.ID):
+        if terms.path_of(iri) is not None:
             found.update({predicate for predicate, _, _ in said})
             found.update({o.value for _, o, _ in said if isinstance(o, ox.NamedNode)})
     return found

@@ -35,7 +35,7 @@ def check(source: Source, file: Input) -> tuple[list[Finding], Source]:
 
 def _wrong(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for found in _DIRECTIVE.finditer(text):
-        right = terms.ID if found["name"] is None else terms.PREFIXES.get(found["name"])
+        right = terms.thing("") if found["name"] is None else terms.PREFIXES.get(found["name"])
         is_ours = found["name"] is not None or found["iri"].rstrip("#/") != terms.ONTOLOGY
         if right and found["iri"] != right and is_ours:
             yield found, right

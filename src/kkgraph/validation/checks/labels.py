@@ -28,7 +28,7 @@ def _labels(source: Source) -> Iterator[tuple[str, ox.Literal]]:
     for quad in source.quads:
         if quad.predicate == wanted and isinstance(quad.object, ox.Literal):
             iri = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-            if iri.startswith(terms.ID):
+            if terms.path_of(iri) is not None:
                 yield iri, quad.object
 
 

@@ -22,7 +22,7 @@ from kkgraph.validation.checks.vocabulary import (
     naming,
 )
 from kkgraph.validation.report.findings import Finding, located, told
-from kkgraph.validation.sources import Source
+from kkgraph.validation.sources import Source, is_ours
 
 _TYPE = ox.NamedNode(terms.TYPE)
 _LAYERS = (terms.REGISTER, terms.LINKS, terms.THEMES, terms.SECTIONS)
@@ -85,7 +85,7 @@ class _Checker:
     def _is_foreign(self, quad: ox.Quad) -> bool:
         """Whether a statement of a given file has nothing of ours in it."""
         return self.source.given and not any(
-            terms.ROOT in str(term) for term in (quad.subject, quad.predicate, quad.object)
+            is_ours(term) for term in (quad.subject, quad.predicate, quad.object)
         )
 
     def _tell(self, found: Finding, quad: ox.Quad, value: Term | None = None) -> None:
@@ -136,7 +136,7 @@ class _Checker:
     def _subject(self, quad: ox.Quad) -> ox.Quad | None:
         """Ask that what is spoken of is one of our things and has a class."""
         iri = node(quad.subject)
-        if iri.startswith(terms.ID):
+        if terms.path_of(iri) is not None:
             return quad if iri in self.vocabulary.things else self._unknown_subject(quad, iri)
         if self.source.given:
             return quad
@@ -172,7 +172,7 @@ class _Checker:
             return None
         if iri in known.properties:
             return self._domain(quad) if iri in known.domains else quad
-        if iri in STANDARD or (self.source.given and not iri.startswith(terms.ROOT)):
+        if iri in STANDARD or (self.source.given and not terms.is_ours(iri)):
             return quad
         near = known.near(iri, {*known.properties, *STANDARD} - known.derived)
         found = told("unknown-property", node(quad.subject), **naming(iri, near))
@@ -189,7 +189,7 @@ class _Checker:
         if _has_class(known, node(quad.subject), wanted):
             return quad
         other = lexical(quad.object) if isinstance(quad.object, ox.NamedNode) else ""
-        if not _has_class(known, other, wanted) or not other.startswith(terms.ID):
+        if not _has_class(known, other, wanted) or terms.path_of(other) is None:
             return quad
         self._tell_swapped(quad, ", ".join(sorted(map(terms.shorten, wanted))))
         return ox.Quad(ox.NamedNode(other), quad.predicate, quad.subject, quad.graph_name)
@@ -205,13 +205,13 @@ class _Checker:
 
     def _value(self, quad: ox.Quad) -> ox.Quad | None:
         iri = lexical(quad.object)
-        if quad.predicate.value in self.vocabulary.leading and not iri.startswith(terms.ROOT):
+        if quad.predicate.value in self.vocabulary.leading and not terms.is_ours(iri):
             return self._no_thing(quad, iri)
         if isinstance(quad.object, ox.Literal):
             return self._literal(quad, quad.object)
         if quad.predicate == _TYPE:
             return self._class(quad, iri)
-        if not iri.startswith(terms.ROOT) or self.vocabulary.is_defined(iri):
+        if not terms.is_ours(iri) or self.vocabulary.is_defined(iri):
             return quad
         if iri.startswith(terms.KK):
             return self._controlled(quad, iri)
@@ -242,7 +242,7 @@ class _Checker:
 
     def _is_standard(self, iri: str) -> bool:
         """Whether a class of another vocabulary may stand: in a given file, not in our data."""
-        return self.source.given and not iri.startswith(terms.ROOT)
+        return self.source.given and not terms.is_ours(iri)
 
     def _controlled(self, quad: ox.Quad, iri: str) -> ox.Quad | None:
         """Refuse a value such as a role that the ontology does not list."""

@@ -38,7 +38,7 @@ STANDARD = frozenset(
         terms.SOURCE,
         terms.ISSUED,
         terms.LANGUAGE,
-        terms.PART_OF,
+        terms.IS_PART_OF_SOURCE,
         terms.WAS_REVISION_OF,
         terms.HOMEPAGE,
         terms.LATITUDE,

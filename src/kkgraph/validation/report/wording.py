@@ -98,7 +98,7 @@ class Wording:
         found = told(
             "wrong-iri",
             result.focus,
-            term=result.focus.removeprefix(terms.ID),
+            term=terms.path_of(result.focus) or result.focus,
             classes=", ".join(map(terms.shorten, classes)) or "-",
             expected=expected,
             own=terms.shorten(own) if own else "…",

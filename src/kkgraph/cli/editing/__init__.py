@@ -1,0 +1,1 @@
+"""Commands that add to a project's data and change them."""

@@ -1,0 +1,107 @@
+"""`kkgraph push`, `pull` and `compare`: a project and the servers that have its graph."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kkgraph import formats
+from kkgraph.cli import options
+from kkgraph.errors.installation import not_importable
+from kkgraph.formats import standard
+from kkgraph.formats.screen import Screen
+from kkgraph.project import Project
+from kkgraph.tables import Table
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+DIFFERS = 1
+_QUADS = ("nq", "trig")
+_dry = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+
+
+def _remote(command: str) -> "ModuleType":
+    """Return the module of a command; raises LibraryMissing without httpx."""
+    from importlib import import_module
+
+    try:
+        return import_module(f"kkgraph.remote.{command}")
+    except ImportError as error:
+        raise not_importable(f"kkgraph {command}", error, "remote") from error
+
+
+def _tell(text: str) -> None:
+    click.echo(f"kkgraph: {text}", err=True)
+
+
+@click.command()
+@click.argument("url")
+@_dry
+@options.with_
+@options.project
+def push(project: Project, url: str, *, dry_run: bool) -> None:
+    """Make the dataset of the SPARQL server at URL the same as the project's.
+
+    URL is where it answers queries, or its name in the config file. Named graphs are kept,
+    and the merge of all is put where the server does not make it itself. What differs is
+    written beside the dataset first and then put in place by one update; a push that broke
+    off goes on when it is called again. Last, counts and digests of every graph are compared.
+
+    Example: kkgraph push http://localhost:7878/query --dry-run
+    """
+    module = _remote("push")
+    client, store = module.connected(url), module.local(project)
+    plan = module.plan(client, store, dry=True) if dry_run else module.push(client, store, _tell)
+    for one in plan.todo:
+        graph = one.graph or "(default graph)"
+        click.echo(f"{one.what:<8} {one.there:>8} -> {one.here:<8} {graph}")
+    done = "would change" if dry_run else "changed"
+    click.echo(f"{done}: {len(plan.todo)} of {len(plan.changes)} graphs")
+
+
+@click.command()
+@click.argument("url")
+@click.argument("file", type=click.Path(path_type=Path))
+@_dry
+def pull(url: str, file: Path, *, dry_run: bool) -> None:
+    """Write the dataset of the SPARQL server at URL to FILE (.nq, .trig), with its named graphs.
+
+    What was counted before and after has to be what was read. The same graph gives the same
+    bytes as `kkgraph export FILE`.
+
+    Example: kkgraph pull http://localhost:7878/query graph.nq --dry-run
+    """
+    name = formats.chosen(None, file, _QUADS, "nq")
+    module = _remote("pull")
+    client = _remote("push").connected(url)
+    if dry_run:
+        sizes = module.sizes(client)
+        click.echo(f"would write: {sum(sizes.values())} quads of {len(sizes)} graphs")
+        return
+    formats.write_output(file, standard.serialized(module.pull(client, _tell), name))
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.option("--all", "everything", is_flag=True, help="List graphs that are the same, too.")
+@options.format_(formats.fitting(Table), "table")
+@options.screen
+def compare(
+    left: str, right: str, fmt: str, output: Path | None, screen: Screen, *, everything: bool
+) -> None:
+    """Compare the graphs of LEFT and RIGHT, each a project's folder or a SPARQL server.
+
+    A server is named by its address or as in the config file. Each graph is held against the
+    other by the number of its triples and its digest (SHA-256, RDFC-1.0). Exit code 1 if any
+    differs.
+
+    Example: kkgraph compare . http://localhost:7878/query
+    """
+    module = _remote("compare")
+    pairs = module.compare(left, right)
+    differing = [pair for pair in pairs if pair.verdict == module.OTHER]
+    formats.write(module.table(pairs if everything else differing), fmt, output, screen)
+    _tell(f"{len(differing)} of {len(pairs)} graphs differ")
+    click.get_current_context().exit(DIFFERS if differing else 0)

@@ -1,0 +1,102 @@
+"""Several files of a project written as one: all or none, by one command at a time.
+
+New contents are put aside first, in a folder of the project. Once all are there, a list says
+so, and they take their places. Whoever is interrupted before that has changed nothing; what is
+interrupted after it, the next writing command completes. Every file is whole at any time.
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kkgraph.errors.output import OutputNotWritable
+from kkgraph.errors.versions import ProjectLocked
+
+PENDING = ".kkgraph-pending"
+_LIST = "list.json"
+_WAIT, _PAUSE = 30.0, 0.05  # seconds: for another command in all, and between two tries
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold a project for writing; what an interrupted command left is completed or dropped.
+
+    Raises ProjectLocked when another command does not let go of it.
+    """
+    try:
+        handle = os.open(root, os.O_RDONLY)
+    except OSError as error:
+        raise OutputNotWritable(root, error.strerror or str(error)) from None
+    try:
+        _wait(handle, root)
+        recover(root)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait(handle: int, root: Path) -> None:
+    """Lock the folder itself, so that no file of ours is left in it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where a folder cannot be locked: files are whole all the same
+        return
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise ProjectLocked(root) from None
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def write(root: Path, files: Mapping[Path, bytes]) -> None:
+    """Write files of a locked project, all or none; raises OutputNotWritable."""
+    pending = root / PENDING
+    try:
+        pending.mkdir()
+        names = {}
+        for number, (path, content) in enumerate(files.items()):
+            _put(pending / str(number), content, path)
+            names[str(number)] = str(path.relative_to(root))
+        _put(pending / f"{_LIST}.new", json.dumps(names).encode(), None)
+        (pending / f"{_LIST}.new").replace(pending / _LIST)
+        recover(root)
+    except OSError as error:
+        with suppress(OSError):
+            recover(root)
+        raise OutputNotWritable(error.filename or root, error.strerror or str(error)) from None
+    except BaseException:
+        with suppress(OSError):
+            recover(root)
+        raise
+
+
+def recover(root: Path) -> None:
+    """Bring what was put aside to its places if it is complete; else drop it."""
+    pending = root / PENDING
+    if not pending.exists():
+        return
+    if (pending / _LIST).is_file():
+        for number, name in json.loads((pending / _LIST).read_bytes()).items():
+            if (pending / number).exists():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (pending / number).replace(root / name)
+    shutil.rmtree(pending)
+
+
+def _put(path: Path, content: bytes, like: Path | None) -> None:
+    """Write a file to the disk itself, with the permissions of the one that it replaces."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if like is not None and like.exists():
+        path.chmod(like.stat().st_mode & 0o777)

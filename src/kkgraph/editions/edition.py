@@ -1,0 +1,52 @@
+"""What a graph is asked as: as of a date, according to a source."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kkgraph.errors import ParameterInvalid
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DECEMBER = 12
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A date (a year, a month or a day) and a source by slug, CURIE or IRI; None: all of them."""
+
+    as_of: str | None = None
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ParameterInvalid for what is no date."""
+        if self.as_of is not None and days(self.as_of) is None:
+            raise ParameterInvalid("as-of", f"'{self.as_of}' is not a year, a month or a day")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything counts."""
+        return self.as_of is None and self.source is None
+
+    def includes(self, said: str) -> bool:
+        """Tell whether something said from a date on is said on the day that is asked for."""
+        wanted, found = days(self.as_of or ""), days(said)
+        return wanted is None or found is None or found[0] <= wanted[1]
+
+
+WHOLE: Final = Edition()
+
+
+def days(text: str) -> tuple[date, date] | None:
+    """Return the first and last day of "2021", "2021-03" or "2021-03-05"; None for other texts."""
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    last = month or _DECEMBER
+    try:
+        end = day or calendar.monthrange(year, last)[1]
+        return date(year, month or 1, day or 1), date(year, last, end)
+    except (ValueError, calendar.IllegalMonthError):
+        return None

@@ -1,0 +1,88 @@
+"""The version's number: the places where it stands, all written from the one that is given."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kkgraph.errors.versions import VersionInvalid
+from kkgraph.project import read_text
+
+_SEMANTIC = re.compile(
+    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file of a project, and a pattern whose one group is the number, or the date, in it."""
+
+    file: str
+    pattern: str
+    is_date: bool = False
+
+
+PLACES = (
+    Place("kkgraph.toml", r'(?m)^version = "([^"]*)"'),
+    Place("src/kkgraph/__init__.py", r'(?m)^__version__ = "([^"]*)"'),
+    Place("ontology/kk.ttl", r'owl:versionInfo\s+"([^"]*)"'),
+    Place("ontology/kk.ttl", r"owl:versionIRI\s+<[^>]*/([^/>]*)>"),
+    Place("ontology/kk.ttl", r'dcterms:issued\s+"([^"]*)"', is_date=True),
+    Place("ontology/shapes.ttl", r'owl:versionInfo\s+"([^"]*)"'),
+    Place("ontology/style-shapes.ttl", r'owl:versionInfo\s+"([^"]*)"'),
+    Place("CITATION.cff", r'(?m)^version: "?([^"\n]*)"?$'),
+    Place("CITATION.cff", r'(?m)^date-released: "?([^"\n]*)"?$', is_date=True),
+    Place("CHANGELOG.md", r"(?m)^## \[(\d[^\]]*)\]"),
+)
+_NEWEST = re.compile(r"^## \[(?:(Unreleased)|\d)[^\n]*\n", re.MULTILINE)
+
+
+def order(version: str) -> tuple[object, ...]:
+    """Return a key that sorts versions as Semantic Versioning does; raises VersionInvalid."""
+    found = _SEMANTIC.fullmatch(version)
+    if found is None:
+        raise VersionInvalid(version)
+    *numbers, before = found.groups()
+    parts = (before or "").split(".")
+    early = [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
+    return *map(int, numbers), before is None, *early
+
+
+def is_version(text: str) -> bool:
+    """Tell whether a text is a version."""
+    return _SEMANTIC.fullmatch(text) is not None
+
+
+def found(root: Path) -> Iterator[tuple[Place, str]]:
+    """Yield the number or date of every place that a project has."""
+    for place in PLACES:
+        path = root / place.file
+        match = re.search(place.pattern, read_text(path)) if path.is_file() else None
+        if match:
+            yield place, match[1]
+
+
+def stamped(root: Path, version: str, date: str) -> dict[Path, bytes]:
+    """Return the files of a project that change when it becomes a version of a date."""
+    files: dict[Path, str] = {}
+    for place, _ in found(root):
+        path = root / place.file
+        text = files.get(path) or read_text(path)
+        if place.file == "CHANGELOG.md":
+            files[path] = _logged(text, version, date)
+        else:
+            files[path] = _replaced(text, place.pattern, date if place.is_date else version)
+    return {path: text.encode() for path, text in files.items() if text != read_text(path)}
+
+
+def _replaced(text: str, pattern: str, value: str) -> str:
+    match = re.search(pattern, text)
+    return text if match is None else text[: match.start(1)] + value + text[match.end(1) :]
+
+
+def _logged(text: str, version: str, date: str) -> str:
+    """Return the changelog with what was unreleased under the version's heading."""
+    if f"## [{version}]" in text:
+        return text
+    heading = f"## [{version}] - {date}\n"
+    return _NEWEST.sub(lambda found: heading if found[1] else f"{heading}\n{found[0]}", text, 1)

@@ -1,0 +1,377 @@
+"""Adding and changing data by command: the right lines of the right files, and nothing else."""
+
+import multiprocessing
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kkgraph.cli import main
+from kkgraph.editing import edits, layout, naming, transaction, turtle
+from kkgraph.editing.fields import Shapes
+from kkgraph.project import find
+
+ROOT = Path(__file__).parent.parent
+SURVEY = "data/survey/04-medlemskaber.trig"
+CITIES = "data/register/cities.ttl"
+Call = Callable[..., Result]
+
+
+def call(folder: Path, *args: object, stdin: str | None = None) -> Result:
+    """Run the command on a project."""
+    name, *rest = map(str, args)
+    words = [name, "--project", str(folder), *rest]
+    return CliRunner().invoke(main, words, input=stdin, prog_name="kkgraph")
+
+
+def git(folder: Path, *words: str) -> str:
+    """Run git in a folder and return what it prints."""
+    head = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    return subprocess.run([*head, *words], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def tracked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the shipped project under git."""
+    folder = tmp_path_factory.mktemp("tracked")
+    for name in ("data", "ontology", "queries"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "kkgraph.toml", folder)
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"]):
+        git(folder, *words)
+    return folder
+
+
+@pytest.fixture
+def project(tracked: Path) -> Path:
+    """Return the copy as it was shipped."""
+    git(tracked, "checkout", "-q", ".")
+    git(tracked, "clean", "-qfd")
+    return tracked
+
+
+def changed(folder: Path) -> list[str]:
+    """Return the lines that git says were removed and added, by file."""
+    rows = git(folder, "diff", "-U0").splitlines()
+    return [row for row in rows if re.match(r"[+-](?![+-])|\+\+\+", row)]
+
+
+def test_new_fact(project: Path) -> None:
+    """A new fact stands at the end of its section's graph; git shows its lines and no other."""
+    result = call(
+        project, *("new", "membership", "--member", "Amsterdam", "--organisation", "STRING"),
+        *("--section", "4.1.5", "--lines", "309-310", "--note-da", "en prøve"),
+        *("--note-en", "a test"),
+    )  # fmt: skip
+    assert (result.stdout, result.exit_code) == ("membership:string-amsterdam\n", 0), result.stderr
+    assert changed(project) == [
+        f"+++ b/{SURVEY}",
+        '+  <membership/string-amsterdam> a kk:Membership ; kk:lines "309-310" ;',
+        (
+            "+    kk:hasMember <city/amsterdam> ; kk:hasOrganisation <network/string> ;"
+            ' kk:note "en prøve"@da, "a test"@en .'
+        ),
+    ]
+    said = call(project, "diff", "HEAD").stdout
+    assert said.startswith("4.1.5  Amsterdam is now a member of STRING.\n")
+
+
+def test_new_thing(project: Path) -> None:
+    """A new city stands among the cities, in order, and its section mentions it."""
+    result = call(
+        project, *("new", "city", "--name-da", "Ålesund", "--name-en", "Aalesund"),
+        *("--section", "5.1.1", "--lines", "575"),
+    )  # fmt: skip
+    assert result.stdout == "city:aalesund\n"
+    lines = changed(project)
+    assert [line for line in lines if line.startswith("-")] == []
+    assert "+<city/aalesund> a kk:City ;" in lines
+    assert '+  <city/aalesund> kk:lines "575" .' in lines
+    text = (project / CITIES).read_text("utf-8")
+    subjects = re.findall(r"^<city/([^>]+)>", text, re.MULTILINE)
+    assert subjects == sorted(subjects)
+    assert call(project, "validate").exit_code == 0
+
+
+def test_options_go_by_any_name(project: Path) -> None:
+    """A field is named by its property, with or without its verb, or by its label."""
+    words = ("--section", "4.1.5", "--lines", "309", "--dry-run")
+    for names in (
+        ("hasMember", "hasOrganisation"),
+        ("member", "organisation"),
+        ("has-member", "has organisation"),
+        ("har-medlem", "har organisation"),
+    ):
+        said = [f"--set={names[0]}=Amsterdam", f"--set={names[1]}=STRING"]
+        result = call(project, "new", "membership", *said, *words)
+        assert result.stdout == "membership:string-amsterdam\n", result.stderr
+    assert changed(project) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("membership",), "a new membership needs more: --organisation, --member|department"),
+        (("membership", "--membr", "x"), "there is no field 'membr'; there are: member"),
+        (("membership", "--member", "Amsterdamm"), "near matches: city:amsterdam (Amsterdam)"),
+        (("payment", "--amount", "600.000"), "'600.000' does not fit; write it like: 600000"),
+        (("payment", "--currency", "kroner"), "does not fit; write it like: DKK, EUR"),
+        (("membership", "--start", "sidste år"), "write it like: 2021"),
+        (("city", "--name", "Oslo"), "city:oslo (Oslo) is there already"),
+        (("town",), "no class is called 'town'"),
+        (("city", "--name", "Ålesund", "--fullName", "X"), "stands in a section"),
+    ],
+)
+def test_refused_call(project: Path, words: tuple[str, ...], message: str) -> None:
+    """What does not fit is told, with what would; nothing is written."""
+    result = call(project, "new", *words)
+    assert message in result.stderr
+    assert result.exit_code == 2
+    assert git(project, "status", "--short") == ""
+
+
+def test_refused_data(project: Path) -> None:
+    """What would not validate is not written: lines outside the section, say."""
+    words = ("--member", "Amsterdam", "--organisation", "STRING", "--section", "4.1.5")
+    result = call(project, "new", "membership", *words, "--lines", "9000")
+    assert result.exit_code == 1
+    assert "nothing was written: validation finds 1 thing" in result.stderr
+    assert "membership:string-amsterdam" in result.stderr
+    assert git(project, "status", "--short") == ""
+
+
+def test_asking(project: Path) -> None:
+    """In a terminal the fields are asked for; an answer that does not fit is asked for again."""
+    answers = {
+        "has fee": "",
+        "has member": "Amsterdamm\nAmsterdam",
+        "has organisation": "STRING",
+        "has responsible party": "",
+        "on behalf of": "",
+        "summary (da)": "",
+        "summary (en)": "",
+        "section (number)": "4.1.5",
+        "lines": "309",
+    }
+    result = call(project, "new", "membership", "--ask", stdin="\n".join(answers.values()) + "\n")
+    asked = [part for part in answers if part in result.stderr]
+    assert asked == list(answers)
+    assert "near matches: city:amsterdam" in result.stderr
+    assert result.stdout.endswith("membership:string-amsterdam\n")
+
+
+def test_edit(project: Path) -> None:
+    """Only the value's own characters change."""
+    result = call(project, "edit", "payment:string", "amount=600000")
+    assert result.exit_code == 0
+    old = '    kk:amount 500000.0 ; kk:currency "DKK" ; kk:interval "P1Y"^^xsd:duration ;'
+    lines = changed(project)
+    assert len(lines) == 3
+    assert lines[1].startswith("-" + old)
+    assert lines[2] == "+" + lines[1][1:].replace("500000.0", "600000.0")
+
+
+def test_edit_text_and_thing(project: Path) -> None:
+    """A text changes in its language, a thing by its name; += adds, -= removes what was added."""
+    call(project, "edit", "payment:string", "summary-en=Membership fee.")
+    assert changed(project)[2].endswith('@da, "Membership fee."@en .')
+    git(project, "checkout", "-q", ".")
+    call(project, "edit", "cooperation:beijing", "topic+=sundhed", "--section", "5.1.1")
+    assert sum(line.startswith("+ ") for line in changed(project)) <= 1
+    git(project, "checkout", "-q", ".")
+    assert call(project, "edit", "membership:string", "start=2011").exit_code == 0
+    assert any('kk:start "2011"^^xsd:gYear' in line for line in changed(project))
+    assert call(project, "edit", "membership:string", "start=").exit_code == 0
+    assert changed(project) == []
+
+
+def test_edit_asks_which(project: Path) -> None:
+    """Of several values it has to be said which changes."""
+    result = call(project, "edit", "cooperation:beijing", "partner=Oslo")
+    assert result.exit_code == 2
+    assert "cooperation:beijing has several values of 'partner': city:beijing (5.1.1)" in (
+        result.stderr
+    )
+    assert "--old" in result.stderr
+
+
+def test_withdraw(project: Path) -> None:
+    """A fact is withdrawn with all that is said of it; what others need of it is told."""
+    call(
+        project, *("new", "membership", "--member", "Amsterdam", "--organisation", "STRING"),
+        *("--section", "4.1.5", "--lines", "309"),
+    )  # fmt: skip
+    assert call(project, "edit", "membership:string-amsterdam", "--withdraw").exit_code == 0
+    assert changed(project) == []
+    result = call(project, "edit", "network:string", "--withdraw")
+    assert result.exit_code == 1
+    assert "membership:string" in result.stderr
+    assert changed(project) == []
+
+
+def test_slugs() -> None:
+    """A slug is lower case, Danish letters spelt out, others to their base, hyphens between."""
+    assert naming.slug("Ærø & Læsø: 3 åer") == "aeroe-laesoe-3-aaer"
+    assert naming.slug("Łódź, São Paulo") == "lodz-sao-paulo"
+
+
+def test_every_shipped_slug_is_one() -> None:
+    """The rule keeps the slugs there are."""
+    subjects = {
+        block.subject
+        for file in find(ROOT).register_files()
+        for block in layout.read(file.path.read_text("utf-8")).blocks
+    }
+    slugs = {naming.last(subject) for subject in subjects}
+    assert len(slugs) > 400
+    assert {slug for slug in slugs if naming.slug(slug) != slug} == set()
+
+
+def test_forms_have_fields_of_their_own() -> None:
+    """Every class of things and facts has a form, with what its shapes need."""
+    shapes = Shapes.of(find(ROOT))
+    for kind in {iri.removeprefix("kk:") for iri in shapes.classes}:
+        form = shapes.form(kind)
+        assert form.fields
+        assert any(field.path.endswith("#lines") for field in form.fields)
+    needed = {f.local for f in shapes.form("membership").fields if f.minimum}
+    assert needed == {"hasOrganisation", "lines"}
+
+
+LITERALS = st.one_of(
+    st.text(max_size=12).map(ox.Literal),
+    st.text(max_size=6).map(lambda text: ox.Literal(text, language="da")),
+    st.integers().map(ox.Literal),
+    st.decimals(allow_nan=False, allow_infinity=False, places=2).map(ox.Literal),
+    st.booleans().map(ox.Literal),
+    st.integers(1000, 2999).map(
+        lambda year: ox.Literal(str(year), datatype=ox.NamedNode(f"{turtle.terms.XSD}gYear"))
+    ),
+)
+HEAD = (
+    "@base <https://w3id.org/kkgraph/id/> .\n@prefix kk: <https://w3id.org/kkgraph/ontology#> .\n"
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(LITERALS)
+def test_any_value_is_written_as_it_is(value: ox.Literal) -> None:
+    """What is written for a value reads back as the value, whatever it is."""
+    text = turtle.written(value, layout.read(HEAD))
+    found = ox.Store()
+    found.load(f"{HEAD}<a> kk:b {text} .", format=ox.RdfFormat.TURTLE)
+    expected = ox.Store()
+    expected.add(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), value))
+    assert {q.object for q in found} == {q.object for q in expected}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10_000), st.data())
+def test_any_value_can_be_dropped(seed: int, data: st.DataObject) -> None:
+    """Dropping a value of a file removes that statement and no other."""
+    text = (ROOT / SURVEY).read_text("utf-8")[:20_000]
+    text = text[: text.rindex("\n}\n") + 3]
+    laid = layout.read(text)
+    rng = random.Random(seed)  # noqa: S311 - a choice, no secret
+    block = rng.choice(laid.blocks)
+    value = data.draw(st.sampled_from(block.values))
+    after = edits.applied(text, [edits.dropped(laid, block, value)])
+    before_quads, after_quads = (set(ox.parse(t, format=ox.RdfFormat.TRIG)) for t in (text, after))
+    assert after_quads < before_quads
+    assert len(before_quads) - len(after_quads) == 1
+
+
+def _write(root: str, number: int) -> None:
+    with transaction.locked(Path(root)):
+        paths = [Path(root) / name for name in ("a.txt", "b.txt")]
+        transaction.write(Path(root), {path: str(number).encode() * 2000 for path in paths})
+
+
+def test_two_at_once(tmp_path: Path) -> None:
+    """Two that write at once write one after the other: the files belong together."""
+    context = multiprocessing.get_context("spawn")
+    tasks = [context.Process(target=_write, args=(str(tmp_path), n)) for n in range(4)]
+    for task in tasks:
+        task.start()
+    for task in tasks:
+        task.join(60)
+    contents = {(tmp_path / name).read_bytes() for name in ("a.txt", "b.txt")}
+    assert len(contents) == 1
+    assert list(tmp_path.glob(".kkgraph*")) == []
+
+
+@pytest.mark.parametrize("place", range(50))
+def test_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int) -> None:
+    """Killed at any call to the system, every file is whole; the next command sets all right."""
+    names = [f"{n}.txt" for n in range(6)]
+    for name in names:
+        (tmp_path / name).write_text("old " * 500)
+    calls = 0
+
+    def counted(function: Callable[..., object]) -> Callable[..., object]:
+        def wrapper(*args: object, **more: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls > place:
+                raise KeyboardInterrupt
+            return function(*args, **more)
+
+        return wrapper
+
+    for owner, name in ((os, "fsync"), (Path, "open"), (Path, "replace"), (Path, "mkdir"),
+                        (shutil, "rmtree"), (Path, "chmod")):  # fmt: skip
+        monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
+    try:
+        files = {tmp_path / name: b"new " * 500 for name in names}
+        with transaction.locked(tmp_path):
+            transaction.write(tmp_path, files)
+    except KeyboardInterrupt:
+        assert place < 40
+    monkeypatch.undo()
+    for name in names:
+        assert (tmp_path / name).read_text() in ("old " * 500, "new " * 500)
+    with transaction.locked(tmp_path):
+        found = {(tmp_path / name).read_text() for name in names}
+    assert len(found) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
+def test_full_disk(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is told, and nothing is written."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", str(project / SURVEY))
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = call(project, "edit", "payment:string", "amount=600000")
+    assert result.exit_code == 2
+    assert "No space left on device" in result.stderr
+    monkeypatch.undo()
+    assert git(project, "status", "--short") == ""
+
+
+def test_killed(project: Path) -> None:
+    """A command that is killed at a random moment leaves the old file or the new one."""
+    rng = random.Random(7)  # noqa: S311 - a moment, no secret
+    old = (project / SURVEY).read_text("utf-8")
+    new = old.replace("kk:amount 500000.0", "kk:amount 600000.0")
+    for _ in range(4):
+        words = ["edit", "--project", str(project), "payment:string", "amount=600000"]
+        running = subprocess.Popen([sys.executable, "-m", "kkgraph", *words])
+        time.sleep(rng.uniform(0.2, 2.0))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        assert (project / SURVEY).read_text("utf-8") in (old, new)
+        git(project, "checkout", "-q", ".")

@@ -1,0 +1,189 @@
+"""As of when, and according to whom: a memo of 2021 revises a fee of the survey of 2020."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import Result
+
+from kkgraph import project as projects
+from kkgraph import queries, store
+from kkgraph.editions.edition import Edition, days
+from kkgraph.errors import ParameterInvalid, SourceUnknown
+from kkgraph.project import Project
+
+HEAD = """\
+@base <https://w3id.org/kkgraph/id/> .
+@prefix kk: <https://w3id.org/kkgraph/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+SURVEY = """
+<https://w3id.org/kkgraph/graph/sections> {
+  <survey/lysby-2020> a kk:Survey ;
+    dcterms:title "Lysby i verden"@da ;
+    kk:hasMunicipality <municipality/lysby-kommune> ;
+    dcterms:issued "2020"^^xsd:gYear ;
+    dcterms:language "da" .
+  <section/1> dcterms:isPartOf <survey/lysby-2020> .
+  <section/1.1> dcterms:isPartOf <survey/lysby-2020> .
+  <section/1.1.1> dcterms:isPartOf <survey/lysby-2020> .
+  <section/1.1.2> dcterms:isPartOf <survey/lysby-2020> .
+  <section/2> dcterms:isPartOf <survey/lysby-2020> .
+  <section/2.1> dcterms:isPartOf <survey/lysby-2020> .
+  <section/2.1.1> dcterms:isPartOf <survey/lysby-2020> .
+}
+"""
+MEMO = """
+<https://w3id.org/kkgraph/graph/sections> {
+  <source/memo-2021> a kk:Source ;
+    dcterms:title "Notat"@da ;
+    kk:hasMunicipality <municipality/lysby-kommune> ;
+    dcterms:issued "2021-03"^^xsd:gYearMonth ;
+    dcterms:language "da" .
+  <source/memo-2021/section/1> a kk:Section ;
+    dcterms:isPartOf <source/memo-2021> ;
+    kk:number "1" ; dcterms:title "Kontingenter"@da ; kk:level 1 ; kk:order 1 ;
+    kk:firstLine 1 ; kk:lastLine 3 .
+}
+<source/memo-2021/section/1> {
+  <payment/nordlys-2021> a kk:Payment ;
+    kk:lines "2" ;
+    kk:amount 300000 ; kk:currency "DKK" ;
+    kk:isAbout <network/nordlys> ;
+    prov:wasRevisionOf <payment/nordlys> .
+  <payment/nordlys-2023> a kk:Payment ;
+    kk:lines "3" ;
+    kk:amount 350000 ; kk:currency "DKK" ;
+    kk:isAbout <network/nordlys> ;
+    kk:validFrom "2023"^^xsd:gYear ;
+    prov:wasRevisionOf <payment/nordlys-2021> .
+}
+<https://w3id.org/kkgraph/graph/register> {
+  <city/kun-i-notatet> a kk:City ; skos:prefLabel "Kun"@da, "Only"@en .
+}
+"""
+
+
+@pytest.fixture
+def folder(mini_copy: Project) -> Path:
+    """Return the tiny project with a memo that revises a fee twice."""
+    (mini_copy.root / "data" / "survey" / "98-kilde.trig").write_text(HEAD + SURVEY, "utf-8")
+    (mini_copy.root / "data" / "survey" / "99-notat.trig").write_text(HEAD + MEMO, "utf-8")
+    return mini_copy.root
+
+
+def amounts(project: Project, as_of: str | None = None, source: str | None = None) -> list[int]:
+    """Return the amounts that the network NORDLYS costs, as asked."""
+    loaded = store.load(replace(project, edition=Edition(as_of, source)))
+    text = "SELECT ?amount { ?p kk:isAbout network:nordlys ; kk:amount ?amount } ORDER BY ?amount"
+    table = queries.evaluate(loaded, text, "test")
+    return [int(row["amount"]) for row in table]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "source", "found"),
+    [
+        (None, None, [250000, 300000, 350000]),
+        ("2020", None, [250000]),
+        ("2021-02", None, [250000]),
+        ("2021-03", None, [300000]),
+        ("2021-03-01", None, [300000]),
+        ("2022-12-31", None, [300000]),
+        ("2023", None, [350000]),
+        ("2019", None, []),
+        (None, "lysby-2020", [250000]),
+        (None, "survey:lysby-2020", [250000]),
+        ("2023", "lysby-2020", [250000]),
+        (None, "memo-2021", [300000, 350000]),
+        ("2022", "https://w3id.org/kkgraph/id/source/memo-2021", [300000]),
+    ],
+)
+def test_the_fee_as_asked(
+    folder: Path, as_of: str | None, source: str | None, found: list[int]
+) -> None:
+    """A date takes what held then and was not revised, a source what it says itself."""
+    assert amounts(projects.find(folder), as_of, source) == found
+
+
+def test_what_pointed_at_a_revised_fact_points_at_the_one_that_holds(folder: Path) -> None:
+    """The membership's fee is the new one: derived, and in no section's graph."""
+    loaded = store.load(replace(projects.find(folder), edition=Edition("2022")))
+    pattern = "membership:nordlys kk:hasFee payment:nordlys-2021"
+    fees = "SELECT ?p { GRAPH ?g { membership:nordlys kk:hasFee ?p } FILTER(?g != graph:derived) }"
+    assert queries.evaluate(loaded, f"ASK {{ GRAPH graph:derived {{ {pattern} }} }}", "test")
+    assert len(queries.evaluate(loaded, fees, "test")) == 0
+
+
+def test_according_to_a_source_others_things_and_sections_are_gone(folder: Path) -> None:
+    """What only another source names is no thing, and its sections are no sections."""
+    project = projects.find(folder)
+    whole = store.load(project).local
+    said = store.load(replace(project, edition=Edition(source="lysby-2020"))).local
+    memo = ox.NamedNode("https://w3id.org/kkgraph/id/source/memo-2021/section/1")
+    only = ox.NamedNode("https://w3id.org/kkgraph/id/city/kun-i-notatet")
+    for node in (memo, only):
+        assert list(whole.quads_for_pattern(node, None, None, None))
+        assert list(said.quads_for_pattern(node, None, None, None)) == []
+    assert not said.contains_named_graph(memo)
+
+
+def test_the_whole_survey_is_what_its_only_source_says(project: Project) -> None:
+    """With one source nothing that it says is lost by asking for it, and nothing derived of it."""
+    asked = replace(project, edition=Edition("2020", "koebenhavn-2020"))
+    lost = set(store.load(project).local) - set(store.load(asked).local)
+    assert {quad.graph_name for quad in lost} == set()
+
+
+@pytest.mark.parametrize("text", ["2021-13", "21", "2021-02-30", "soon", "2021-3"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    """A date is a year, a month or a day of the calendar."""
+    assert days(text) is None
+    with pytest.raises(ParameterInvalid):
+        Edition(text)
+
+
+def test_an_unknown_source_is_told_with_those_there_are(folder: Path) -> None:
+    """The message names the sources, and the likest."""
+    with pytest.raises(SourceUnknown) as error:
+        amounts(projects.find(folder), source="memo-2012")
+    assert "lysby-2020, memo-2021" in str(error.value)
+    assert "did you mean memo-2021?" in str(error.value)
+
+
+def test_commands_take_the_options(folder: Path, kkgraph: Callable[..., Result]) -> None:
+    """`query`, `show`, `network` and the rest say what held, and 2 where nothing can."""
+    text = "SELECT (SUM(?a) AS ?n) { ?p kk:isAbout network:nordlys ; kk:amount ?a }"
+    for given, total in (("2020", "250000"), ("2022", "300000")):
+        call = ("query", "-e", text, "--as-of", given, "--format", "csv")
+        assert kkgraph(*call, folder=folder).stdout.split() == ["n", total]
+    shown = kkgraph("show", "NORDLYS", "--source", "memo-2021", folder=folder)
+    assert "350,000" in shown.stdout
+    assert "250,000" not in shown.stdout
+    failed = kkgraph("stats", "--as-of", "yesterday", folder=folder)
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert failed.stderr == "kkgraph: --as-of: 'yesterday' is not a year, a month or a day\n"
+
+
+def test_the_cache_tells_editions_apart(folder: Path) -> None:
+    """What is kept of one edition is not given for another."""
+    from kkgraph.cache.sources import Sources
+
+    project = projects.find(folder)
+    found = [
+        Sources.of(replace(project, edition=Edition(as_of)), stated=False)
+        for as_of in (None, "2020", "2021")
+    ]
+    assert len({one.digest for one in found if one}) == 3
+
+
+def test_two_projects_of_one_base_are_refused(folder: Path, tmp_path: Path) -> None:
+    """Their sections would be one graph: each needs a base of its own."""
+    other = projects.find(Path(shutil.copytree(folder, tmp_path / "other")))
+    with pytest.raises(Exception, match=r"base: .* has the same; give each its own"):
+        projects.find(folder).together((other,))
