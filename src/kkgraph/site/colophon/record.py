@@ -62,10 +62,10 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
     version = (
         iri.removeprefix(terms.dataset()).strip("/") if iri.startswith(terms.dataset()) else ""
     )
-    named = f", {phrase('site.frame.version', lang).lower()} {version}" if version else ""
+    after = f", {phrase('site.frame.version', lang).lower()} {version}" if version else ""
     rows = [(p, cells) for p in _SHOWN if (cells := _cells(site, said.get(p, []), lang))]
     return {
-        "title": phrase(f"site.records.{_kind(iri)}", lang) + named,
+        "title": phrase(f"site.records.{_kind(iri)}", lang) + after,
         "name": _name(site, iri, lang),
         "rows": [(phrase(f"site.records.rows.{_local(p)}", lang), cells) for p, cells in rows],
         "files": "dataset",
