@@ -45,6 +45,7 @@ def partitions(site: Site) -> Description:
     found.add(dataset, terms.DCTERMS + "subject", *_SUBJECTS)
     found.add(dataset, FOAF + "homepage", site.base_url)
     found.add(dataset, FOAF + "page", f"{site.base_url}about/")
+    found.add(f"{site.base_url}about/", terms.TYPE, FOAF + "Document")
     for form in _FEATURES:
         found.add(dataset, VOID + "feature", "http://www.w3.org/ns/formats/" + form)
     found.add(dataset, VOID + "uriSpace", ox.Literal(terms.thing("")))
@@ -59,7 +60,6 @@ def partitions(site: Site) -> Description:
     found.add(dataset, VOID + "rootResource", named("catalog"))
     if site.endpoint:
         found.add(dataset, VOID + "sparqlEndpoint", site.base_url + site.endpoint.lstrip("/"))
-        found.add(dataset, VOID + "openSearchDescription", site.base_url + "search/")
     for name in dumps.WHOLE:
         found.add(dataset, VOID + "dataDump", f"{site.base_url}dump/{name}")
     spaces = {_namespace(p) for p in _used(site)}

@@ -42,7 +42,7 @@ def contact(site: Site, lang: str) -> dict[str, Any]:
     return {
         "title": phrase("site.contact.title", lang),
         "homepage": site.store.project.settings.homepage,
-        "publisher": site.store.project.settings.publisher,
+        "publisher": phrase("site.citation.author", lang),
         "corrections": corrections(site, lang),
         "crumbs": [],
     }

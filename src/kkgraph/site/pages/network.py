@@ -59,7 +59,8 @@ _DARK = (
     b' [stroke="#7d8a97"] { stroke: #5d6b78 } }</style>\n'
 )
 _CORNER = (
-    "position:fixed;left:.6rem;bottom:.5rem;z-index:9;padding:.2rem .6rem;border-radius:6px;"
+    "position:fixed;left:50%;bottom:.5rem;transform:translateX(-50%);z-index:9;"
+    "padding:.2rem .6rem;border-radius:6px;"
     "font:14px system-ui,sans-serif;background:Canvas;color:LinkText"
 )
 
