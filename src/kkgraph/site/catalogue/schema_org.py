@@ -32,6 +32,8 @@ _TYPES = {
     "Theme": "DefinedTerm",
     "Section": "Chapter",
 }
+# The vocabulary without a context to fetch: offline readers can parse the pages, too.
+_VOCABULARY = {"@vocab": "https://schema.org/"}
 _SAME = (terms.SAME_AS, terms.EXACT_MATCH)
 
 
@@ -108,7 +110,7 @@ def thing(site: Site, iri: str, lang: str) -> dict[str, Any]:
     index = site.index
     local = index.type(iri).rpartition("#")[2]
     described: dict[str, Any] = {
-        "@context": "https://schema.org",
+        "@context": _VOCABULARY,
         "@type": _TYPES.get(local, "Thing"),
         "@id": iri,
         "name": index.label(iri, lang),
@@ -145,7 +147,7 @@ def breadcrumbs(site: Site, crumbs: list[dict[str, str]], lang: str) -> dict[str
         for number, crumb in enumerate(crumbs, 1)
     ]
     return {
-        "@context": "https://schema.org",
+        "@context": _VOCABULARY,
         "@type": "BreadcrumbList",
         "itemListElement": items,
     }
