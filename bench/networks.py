@@ -49,7 +49,7 @@ def synthetic(project: Project, nodes: int, edges: int) -> Store:
 def _quads(nodes: int, edges: int) -> Iterator[ox.Quad]:
     chance = random.Random(1)  # noqa: S311 - no secret
     half = nodes // 2
-    register, section = ox.NamedNode(terms.REGISTER), ox.NamedNode(terms.SECTION_BASE + "6.1.1")
+    register, section = ox.NamedNode(terms.REGISTER), ox.NamedNode(terms.section("6.1.1"))
     for kind, class_ in (("city", "City"), ("project", "Project")):
         for i in range(half):
             thing = ox.NamedNode(f"{terms.ID}{kind}/{i}")

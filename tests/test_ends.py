@@ -96,3 +96,23 @@ def test_service(service: str, allowed: tuple[str, ...], *, refused: bool) -> No
     hosts = [word for host in allowed for word in ("--allow-service", host)]
     done = run("query", "-e", text, *hosts, stdout=subprocess.PIPE)
     assert ("SERVICE is switched off" in done.stderr) == refused
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("site", "out", "--base-url", "data.example.dk/x"),
+        ("site", "out", "--base-url", "https://data.example.dk/x y"),
+        ("site", "out", "--base-url", "ftp:/x"),
+        ("site", "out", "--base-url", 'https://data.example.dk/"<b>'),
+        ("site", "out", "--base-url", ""),
+        ("serve", "--base-url", "https://"),
+        ("serve", "--base-url", "https://data.example.dk:99999"),
+        ("serve", "--time-limit", "nan"),
+    ],
+)
+def test_values_that_nothing_can_be_done_with(tmp_path: Path, call: tuple[str, ...]) -> None:
+    """An address that is none, and a limit that is no number, are refused before anything else."""
+    done = run(*call, "--project", str(MINI), folder=tmp_path, timeout=60)
+    assert is_one_line(done), done.stderr
+    assert list(tmp_path.iterdir()) == []

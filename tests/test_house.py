@@ -13,10 +13,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
-    ("editing", "migrations", "releases"),
+    ("editing", "migrations", "releases", "setup"),
     ("notebook", "site"),
     ("networks", "maps"),
-    ("asking", "citing", "differences", "export", "validation"),
+    ("asking", "citing", "comparison", "differences", "export", "validation"),
     ("survey", "evidence", "description"),
     ("queries", "cache", "remote"),
     ("parameters",),

@@ -292,7 +292,7 @@ CASES = {
 def small_world(text: str, project: Project) -> ox.Store:
     """Return a graph in which section 4.1 says a text, with a register and the ontology."""
     graph = ox.Store()
-    section, register = (ox.NamedNode(terms.SECTION_BASE + "4.1"), ox.NamedNode(terms.REGISTER))
+    section, register = (ox.NamedNode(terms.section("4.1")), ox.NamedNode(terms.REGISTER))
     graph.load(input=PREFIXES + text, format=ox.RdfFormat.TURTLE, to_graph=section)
     things = "city:oslo a kk:City . network:x a kk:Network . project:unused a kk:Project ."
     graph.load(input=PREFIXES + things, format=ox.RdfFormat.TURTLE, to_graph=register)
@@ -421,7 +421,7 @@ def test_names_with_dots(tmp_path: Path) -> None:
     rules.apply(graph, [tmp_path / "dots.rq"])
     assert derived(graph) == ["city:x kk:isStatedIn section:4.1.5"]
     (rule,) = rules.load_rules([tmp_path / "dots.rq"])
-    assert [str(triple.object) for triple in rule.template] == [f"<{terms.SECTION_BASE}4.1.5>"]
+    assert [str(triple.object) for triple in rule.template] == [f"<{terms.section('4.1.5')}>"]
 
 
 def test_header_of_a_rule(tmp_path: Path) -> None:

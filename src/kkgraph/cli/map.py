@@ -44,7 +44,7 @@ _NETWORK = "city-ties"
 @options.stated
 @options.endpoint
 @options.edition
-@options.project
+@options.projects
 def map_(
     project: Project,
     name: str,

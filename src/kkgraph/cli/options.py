@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from importlib import import_module
+from math import isnan
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from kkgraph.editions.edition import Edition
 from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
 
-_HOST = re.compile(r"[^\s<>\"{}|\\^`%]+")
+_ADDRESS = re.compile(r"[A-Za-z0-9._~:/%+,;=@!$&*()\[\]-]+")  # no query, no fragment
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -30,23 +30,6 @@ def completed(name: str) -> Callable[..., Any]:
         return getattr(import_module("kkgraph.cli.completion"), name)(*args)
 
     return complete
-
-
-def address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Return an address that ends in a slash; raises BadParameter for what is no web address."""
-    if not value:
-        return value
-    try:
-        parts = urlsplit(value)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        parts, host = urlsplit(""), None
-    is_plain = not parts.query and not parts.fragment and not any(c.isspace() for c in value)
-    if parts.scheme not in ("http", "https") or not host or not _HOST.fullmatch(host):
-        raise click.BadParameter(f"{value!r} is no web address; write it as https://HOST/PATH/")
-    if not is_plain:
-        raise click.BadParameter(f"{value!r} has a query, a fragment or blanks; leave them out")
-    return value.rstrip("/") + "/"
 
 
 def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Project:
@@ -62,6 +45,27 @@ def project(function: Callable[..., Any]) -> Callable[..., Any]:
         metavar="DIR",
         help="Use the project in DIR; else the checkout around the working folder, "
         "else the packaged graph.",
+    )(function)
+
+
+def _find_all(_ctx: click.Context, _param: click.Parameter, value: tuple[Path, ...]) -> Project:
+    """Return the first project that is named, with the others beside it."""
+    if len(value) < 2:  # noqa: PLR2004 - two are several
+        return find(*value)
+    first, *others = map(find, value)
+    return first.together(tuple(others)).use()
+
+
+def projects(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--project DIR`, once or more: the function gets one Project, others beside it."""
+    return click.option(
+        "--project",
+        type=click.Path(path_type=Path),
+        callback=_find_all,
+        multiple=True,
+        metavar="DIR",
+        help="Use the project in DIR, or several together; else the checkout around the working "
+        "folder, else the packaged graph.",
     )(function)
 
 
@@ -228,6 +232,34 @@ def screen(function: Callable[..., Any]) -> Callable[..., Any]:
 def _screen(output: Path | None, layout: Layout | None, width: int | None, *, ids: bool) -> Screen:
     is_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
     if is_screen and width is None:
+        from shutil import get_terminal_size
+
         width = get_terminal_size().columns
     is_bold = is_screen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Screen(width, layout, ids=ids, is_bold=is_bold)
+
+
+def web_address(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Return an address of the web, or the default; raises BadParameter for one that is none."""
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        has_host = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1)
+    except ValueError:
+        has_host = False
+    if value != param.default and not (has_host and _ADDRESS.fullmatch(value)):
+        hint = f"{value!r} is no address of the web; write it like https://data.example.dk/graph"
+        raise click.BadParameter(hint)
+    return value
+
+
+class Seconds(click.FloatRange):
+    """A number in a range; nan, which lies in none and outside of none, is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's signature
+        """Return the number."""
+        found = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return found

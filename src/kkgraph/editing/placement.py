@@ -138,7 +138,7 @@ def _section(files: Files, found: Plan, section: str, drafts: Sequence[Draft]) -
     if path in found.created:
         found.created[path] += whole
     else:
-        found.edits.setdefault(path, []).append(Edit(at, at, whole))
+        found.edits.setdefault(path, []).append(Edit(at, at, 0, whole))
 
 
 def _stated(draft: Draft) -> list[turtle.Statement]:
@@ -208,4 +208,4 @@ def _create(files: Files, found: Plan, path: Path, head: str) -> None:
         lines = text.splitlines(keepends=True)
         later = [line for line in lines if not line.startswith("#") and line > name]
         at = text.index(later[0]) if later else len(text)
-        found.edits.setdefault(manifest, []).append(Edit(at, at, f"{name}\n"))
+        found.edits.setdefault(manifest, []).append(Edit(at, at, 0, f"{name}\n"))

@@ -25,6 +25,7 @@ from kkgraph.texts import LANGUAGES, phrase
 
 _DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
 _MOST = 5  # names, and texts, of a query that are looked into
+_OF_PIECES = {"CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER", "REGEX", "REPLACE"}
 _LOWEST = ("1", "0")  # what a number without a say would be
 
 
@@ -114,9 +115,7 @@ class _Reasons:
 
     def literals(self, found: list[Token]) -> Iterator[str]:
         """Yield the texts that the data have, but with another language or with none."""
-        for token, after in pairwise([*found, Token("mark", "", 0)]):
-            if token.kind != "text" or after.text == "^":
-                continue
+        for token, after in _whole_texts(found):
             said = token.text.strip("\"'")
             own = after.text[1:] if after.text.startswith("@") else None
             known = [tag for tag in (None, *LANGUAGES) if self.has(None, None, _literal(said, tag))]
@@ -192,6 +191,19 @@ def _names(found: list[Token]) -> Iterator[str]:
     for token in found:
         if token.kind == "name" and f"{token.text.partition(':')[0]}:" not in own:
             yield token.text
+
+
+def _whole_texts(found: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Yield the texts that a term has to equal, with what follows: no pieces, no typed ones."""
+    calls, before = [""], ""
+    for token, after in pairwise([*found, Token("mark", "", 0)]):
+        if token.text == "(":
+            calls.append(before)
+        elif token.text == ")":
+            calls = calls[:-1] or [""]
+        elif token.kind == "text" and after.text != "^" and calls[-1] not in _OF_PIECES:
+            yield token, after
+        before = token.word
 
 
 def _typed(found: list[Token]) -> Iterator[Token]:

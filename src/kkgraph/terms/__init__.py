@@ -10,6 +10,7 @@ from typing import Final
 
 from kkgraph.terms.kinds import *
 from kkgraph.terms.namespaces import *
+from kkgraph.terms.standard import *
 
 # What every project's prefixes hold; those of things are added for the project in use.
 EVERYWHERE: Final[dict[str, str]] = {
@@ -20,14 +21,14 @@ EVERYWHERE: Final[dict[str, str]] = {
     "xsd": XSD,
     "skos": SKOS,
     "org": "http://www.w3.org/ns/org#",
-    "prov": "http://www.w3.org/ns/prov#",
+    "prov": PROV,
     "dcterms": DCTERMS,
-    "schema": "http://schema.org/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
+    "schema": SCHEMA,
+    "foaf": FOAF,
     "sh": "http://www.w3.org/ns/shacl#",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
-    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "geo": GEO,
     "graph": GRAPH,
     "shapes": SHAPES_NS,
 }
@@ -104,46 +105,6 @@ HAS_TARGET: Final = KK + "hasTarget"
 # A class of the validation alone, which no data use: see validation.shacl.graph.
 CITATION: Final = KK + "Citation"
 
-# Terms of the standard vocabularies.
-TYPE: Final = RDF + "type"
-LABEL: Final = RDFS + "label"
-COMMENT: Final = RDFS + "comment"
-DOMAIN: Final = RDFS + "domain"
-RANGE: Final = RDFS + "range"
-RESOURCE: Final = RDFS + "Resource"
-SUB_CLASS_OF: Final = RDFS + "subClassOf"
-SUB_PROPERTY_OF: Final = RDFS + "subPropertyOf"
-CLASS: Final = OWL + "Class"
-OBJECT_PROPERTY: Final = OWL + "ObjectProperty"
-DATATYPE_PROPERTY: Final = OWL + "DatatypeProperty"
-SAME_AS: Final = OWL + "sameAs"
-VERSION_INFO: Final = OWL + "versionInfo"
-VERSION_IRI: Final = OWL + "versionIRI"
-CONCEPT: Final = SKOS + "Concept"
-PREF_LABEL: Final = SKOS + "prefLabel"
-ALT_LABEL: Final = SKOS + "altLabel"
-HIDDEN_LABEL: Final = SKOS + "hiddenLabel"
-DEFINITION: Final = SKOS + "definition"
-EXAMPLE: Final = SKOS + "example"
-EXACT_MATCH: Final = SKOS + "exactMatch"
-CLOSE_MATCH: Final = SKOS + "closeMatch"
-RELATED_MATCH: Final = SKOS + "relatedMatch"
-BROAD_MATCH: Final = SKOS + "broadMatch"
-NARROW_MATCH: Final = SKOS + "narrowMatch"
-TITLE: Final = DCTERMS + "title"
-DESCRIPTION: Final = DCTERMS + "description"
-IDENTIFIER: Final = DCTERMS + "identifier"
-ISSUED: Final = DCTERMS + "issued"
-LANGUAGE: Final = DCTERMS + "language"
-IS_PART_OF_SOURCE: Final = DCTERMS + "isPartOf"
-WAS_REVISION_OF: Final = PREFIXES["prov"] + "wasRevisionOf"
-SOURCE: Final = DCTERMS + "source"
-HOMEPAGE: Final = PREFIXES["foaf"] + "homepage"
-LATITUDE: Final = PREFIXES["geo"] + "lat"
-LONGITUDE: Final = PREFIXES["geo"] + "long"
-PROPERTY_ID: Final = PREFIXES["schema"] + "propertyID"
-VALUE: Final = PREFIXES["schema"] + "value"
-
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _IDS: Final = "/id/"
 # How the path of a thing begins: its kind, or "link" for a link to the outside.
@@ -205,6 +166,11 @@ def dataset() -> str:
 def is_ours(iri: str) -> bool:
     """Tell whether an IRI is of our vocabularies, graphs or things, or of a project's."""
     return iri.startswith((ROOT, *_bases.values())) or path_of(iri) is not None
+
+
+def is_elsewhere(iri: str) -> bool:
+    """Tell whether an IRI is a thing of another project than the one in use."""
+    return path_of(iri) is not None and not iri.startswith(_bases[""])
 
 
 def path_of(iri: str) -> str | None:
@@ -269,13 +235,21 @@ def section_number(graph: str) -> str | None:
     """Return "4.1.5" for a section's IRI, None for any other graph.
 
     A source other than the survey has its sections below its own name, and they are told apart
-    by it: "source/memo-2021/1".
+    by it, "source/memo-2021/1"; those of a project beside the one in use by its, "havnby/1".
     """
     path = path_of(graph)
     if path is None or "section/" not in path:
         return None
     above, _, number = path.rpartition("section/")
-    return above + number if number and (not above or above.endswith("/")) else None
+    return _beside(graph) + above + number if number and above[-1:] in ("", "/") else None
+
+
+def _beside(iri: str) -> str:
+    """Return "name/" for what is of a project beside the one in use, "" for others."""
+    if len(_bases) == 1:
+        return ""
+    base = iri.partition(_IDS)[0] + "/"
+    return next((f"{name}/" for name, one in _bases.items() if name and one == base), "")
 
 
 def kind_of(iri: str) -> str | None:

@@ -25,13 +25,13 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
 @click.option(
     "--base-url",
     default="",
+    callback=options.web_address,
     metavar="URL",
-    callback=options.address,
     help="Public URL, when behind a proxy.",
 )
 @click.option(
     "--time-limit",
-    type=click.FloatRange(0.1, 3600),
+    type=options.Seconds(0.1, 3600),
     default=10.0,
     show_default=True,
     metavar="SECONDS",
@@ -108,6 +108,8 @@ def serve(
         log_queries=log_queries,
         force=force,
         pages=not no_pages,
+        as_of=project.edition.as_of,
+        source=project.edition.source,
     )
     run(settings, logged=not quiet)
 

@@ -21,7 +21,7 @@ NO_ADDRESS = (
 @click.option(
     "--base-url",
     metavar="URL",
-    callback=options.address,
+    callback=options.web_address,
     help="Where the site will be served: for canonical links, downloads and the sitemap.",
 )
 @click.option(
@@ -54,7 +54,7 @@ def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -
         click.echo(NO_ADDRESS.format(root=terms.ROOT), err=True)
     store = load(project)
     survey = read_same(copy, load_sections(store.graph)) if copy else None
-    made = Site(store, base_url or terms.ROOT, survey)
+    made = Site(store, (base_url or terms.ROOT).rstrip("/") + "/", survey)
     with click.progressbar(length=100, label="Pages", file=sys.stderr) as bar:
 
         def progress(written: int, of: int) -> None:
