@@ -47,7 +47,7 @@ def test_every_format_names_topic_dataset_licence_and_label(store, iri, ending):
     plain = ox.parse(written(store.graph, iri, "nt"), format=ox.RdfFormat.N_TRIPLES)
     assert found == {q.triple for q in plain}
     said = {(t.subject.value, t.predicate.value, getattr(t.object, "value", "")) for t in found}
-    assert (f"{iri}/", terms.PREFIXES["void"] + "inDataset", terms.DATASET) in said
+    assert (f"{iri}/", terms.PREFIXES["void"] + "inDataset", terms.dataset()) in said
     assert (f"{iri}/", terms.DCTERMS + "license", LICENCE) in said
     assert (f"{iri}/", terms.PREFIXES["foaf"] + "primaryTopic", iri) in said
     naming = {terms.LABEL, terms.PREF_LABEL, terms.TITLE}

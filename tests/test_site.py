@@ -244,7 +244,7 @@ def test_descriptions_count_what_is_there(built):
     """VoID has as many triples as the dump, and DCAT's byte sizes are those of the files."""
     void = rdflib.Graph().parse(built / "void.ttl")
     dcat = rdflib.Graph().parse(built / "dataset.ttl")
-    dataset = rdflib.URIRef(terms.DATASET)
+    dataset = rdflib.URIRef(terms.dataset())
     nquads = gzip.decompress((built / "dump/kkgraph.nq.gz").read_bytes())
     triples = {q.triple for q in ox.parse(nquads, format=ox.RdfFormat.N_QUADS)}
     assert int(void.value(dataset, rdflib.VOID.triples)) == len(triples)
@@ -560,7 +560,7 @@ def test_the_dataset_keeps_its_iri_wherever_it_is_served(built):
     """What is described is one thing; addresses of pages and files are the host's."""
     for name in ("dataset.ttl", "void.ttl", "provenance.ttl"):
         said = (built / name).read_text("utf-8")
-        assert f"<{terms.DATASET}>" in said
+        assert f"<{terms.dataset()}>" in said
         assert f"<{BASE}dataset>" not in said
     graph = rdflib.Graph().parse(built / "dataset.ttl")
     urls = set(map(str, graph.objects(None, rdflib.DCAT.downloadURL)))
@@ -580,7 +580,7 @@ def test_iris_of_the_catalogue_have_pages_on_a_static_host(built, path):
 def test_descriptions_say_what_void_recommends(built):
     """VoID has title, dates, makers, licence, subjects, statistics and ways to the data."""
     void = rdflib.Graph().parse(built / "void.ttl")
-    dataset = rdflib.URIRef(terms.DATASET)
+    dataset = rdflib.URIRef(terms.dataset())
     titles = void.objects(dataset, rdflib.DCTERMS.title)
     assert {t.language: str(t).partition(":")[0] for t in titles} == {
         "da": "København i verden",
@@ -598,8 +598,8 @@ def test_descriptions_say_what_void_recommends(built):
 def test_the_version_before_is_named(built):
     """DCAT names the version that this one replaces, which has a page."""
     dcat = rdflib.Graph().parse(built / "dataset.ttl")
-    earlier = dcat.value(rdflib.URIRef(terms.DATASET), rdflib.DCAT.previousVersion)
-    assert str(earlier) == f"{terms.DATASET}/0.1.0"
+    earlier = dcat.value(rdflib.URIRef(terms.dataset()), rdflib.DCAT.previousVersion)
+    assert str(earlier) == f"{terms.dataset()}/0.1.0"
     assert (built / "dataset/0.1.0/index.html").is_file()
 
 
