@@ -598,7 +598,8 @@ def test_descriptions_say_what_void_recommends(built):
 def test_the_version_before_is_named(built):
     """DCAT names the version that this one replaces, which has a page."""
     dcat = rdflib.Graph().parse(built / "dataset.ttl")
-    earlier = dcat.value(rdflib.URIRef(terms.dataset()), rdflib.DCAT.previousVersion)
+    previous = terms.PREFIXES["dcat"] + "previousVersion"
+    earlier = dcat.value(rdflib.URIRef(terms.dataset()), rdflib.URIRef(previous))
     assert str(earlier) == f"{terms.dataset()}/0.1.0"
     assert (built / "dataset/0.1.0/index.html").is_file()
 

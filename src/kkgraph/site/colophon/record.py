@@ -36,6 +36,11 @@ def paths(site: Site) -> dict[str, str]:
     return {f"{_path(iri)}/": iri for iri in (*one_each, *versions, *vocabulary)}
 
 
+def listed(site: Site, lang: str) -> list[Cell]:
+    """Return the pages as links, for the page about the whole."""
+    return [Cell(data(site, iri, lang)["title"], page=p) for p, iri in paths(site).items()]
+
+
 def _path(iri: str) -> str:
     """Return the path of a page by the IRI that it is about."""
     base = terms.ROOT if iri.startswith(terms.ONTOLOGY) else named("")
