@@ -127,6 +127,7 @@ FORMATS = (
 SHEETS = {"xlsx": next(one for one in FORMATS if one.ending == "xlsx")}  # rows for Excel
 QUADS = ("trig", "nq")  # the graph formats that name graphs
 TRIPLES = ("ttl", "jsonld", "nt", "rdf")  # those that do not, as pages list them
+BESIDE = (*TRIPLES, "trig")  # the files beside each page of a site
 WELL_KNOWN = ("void", "sparql-examples")  # files in Turtle whose names have no ending
 
 # What has no files of its own.
