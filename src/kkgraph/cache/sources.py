@@ -30,6 +30,7 @@ LOADERS = (
     "rules.py",
     "sparql/datasets.py",
     "sparql/engine.py",
+    "sparql/graphs.py",
     "sparql/headers.py",
     "sparql/text.py",
     "store.py",
@@ -37,6 +38,7 @@ LOADERS = (
     "terms/iris.py",
     "terms/kinds.py",
     "terms/namespaces.py",
+    "terms/standard.py",
     "texts/__init__.py",
 )
 Stamps = tuple[tuple[int, ...], ...]

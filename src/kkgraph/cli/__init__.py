@@ -32,6 +32,12 @@ COMMANDS = {
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
     "new": ("kkgraph.cli.editing.new:new", "Add a thing or a fact."),
     "edit": ("kkgraph.cli.editing.edit:edit", "Change a value, or withdraw a thing."),
+    "template": ("kkgraph.cli.editing.sheets:template", "Write a sheet to fill in."),
+    "import": ("kkgraph.cli.editing.sheets:import_", "Take in a sheet that was filled in."),
+    "migrate": (
+        "kkgraph.cli.publishing.migrate:migrate",
+        "Bring a project to the present version.",
+    ),
     "cite": ("kkgraph.cli.publishing.cite:cite", "Cite the graph, a thing or a query's result."),
     "release": (
         "kkgraph.cli.publishing.release:release",

@@ -9,6 +9,7 @@ from typing import Final
 from kkgraph.terms.iris import *
 from kkgraph.terms.kinds import *
 from kkgraph.terms.namespaces import *
+from kkgraph.terms.standard import *
 
 # Terms of our own vocabulary that logic speaks of: classes, what facts and things are tied by,
 # how they are described, how the survey is divided, links to the outside.
@@ -76,44 +77,3 @@ HAS_TARGET: Final = KK + "hasTarget"
 
 # A class of the validation alone, which no data use: see validation.shacl.graph.
 CITATION: Final = KK + "Citation"
-
-# Terms of the standard vocabularies.
-TYPE: Final = RDF + "type"
-LABEL: Final = RDFS + "label"
-COMMENT: Final = RDFS + "comment"
-DOMAIN: Final = RDFS + "domain"
-RANGE: Final = RDFS + "range"
-RESOURCE: Final = RDFS + "Resource"
-SUB_CLASS_OF: Final = RDFS + "subClassOf"
-SUB_PROPERTY_OF: Final = RDFS + "subPropertyOf"
-CLASS: Final = OWL + "Class"
-OBJECT_PROPERTY: Final = OWL + "ObjectProperty"
-DATATYPE_PROPERTY: Final = OWL + "DatatypeProperty"
-SAME_AS: Final = OWL + "sameAs"
-VERSION_INFO: Final = OWL + "versionInfo"
-VERSION_IRI: Final = OWL + "versionIRI"
-CONCEPT: Final = SKOS + "Concept"
-PREF_LABEL: Final = SKOS + "prefLabel"
-ALT_LABEL: Final = SKOS + "altLabel"
-HIDDEN_LABEL: Final = SKOS + "hiddenLabel"
-DEFINITION: Final = SKOS + "definition"
-EXAMPLE: Final = SKOS + "example"
-EXACT_MATCH: Final = SKOS + "exactMatch"
-CLOSE_MATCH: Final = SKOS + "closeMatch"
-RELATED_MATCH: Final = SKOS + "relatedMatch"
-BROAD_MATCH: Final = SKOS + "broadMatch"
-NARROW_MATCH: Final = SKOS + "narrowMatch"
-TITLE: Final = DCTERMS + "title"
-DESCRIPTION: Final = DCTERMS + "description"
-IDENTIFIER: Final = DCTERMS + "identifier"
-ISSUED: Final = DCTERMS + "issued"
-LANGUAGE: Final = DCTERMS + "language"
-SPATIAL: Final = DCTERMS + "spatial"
-IS_PART_OF_SOURCE: Final = DCTERMS + "isPartOf"
-WAS_REVISION_OF: Final = PREFIXES["prov"] + "wasRevisionOf"
-SOURCE: Final = DCTERMS + "source"
-HOMEPAGE: Final = PREFIXES["foaf"] + "homepage"
-LATITUDE: Final = PREFIXES["geo"] + "lat"
-LONGITUDE: Final = PREFIXES["geo"] + "long"
-PROPERTY_ID: Final = PREFIXES["schema"] + "propertyID"
-VALUE: Final = PREFIXES["schema"] + "value"

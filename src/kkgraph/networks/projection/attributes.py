@@ -51,7 +51,8 @@ class Attributes:
 
     def values(self, iri: str, predicate: str) -> list[str]:
         """Return the values of a property of a thing or fact, in order."""
-        return sorted(value.value for value in self._said(iri).get(predicate, ()))
+        found = self._said(iri).get(predicate)
+        return sorted([value.value for value in found]) if found else []
 
     def _statements(self, iri: str) -> Statements:
         """Return what is said of a thing or fact, by property."""
@@ -154,7 +155,8 @@ class Attributes:
         return Period(day, end or ("" if self.type(iri) in _LASTING else day))
 
     def _time(self, iri: str, predicate: str) -> str:
-        return next(filter(None, map(printed, self.values(iri, predicate))), "")
+        found = self.values(iri, predicate)
+        return next(filter(None, map(printed, found)), "") if found else ""
 
     def place(self, iri: str) -> tuple[float | None, float | None]:
         """Return latitude and longitude in degrees, (None, None) where there are none.
