@@ -46,7 +46,7 @@ def _sort(found: Comparison, common: Common, whose: tuple[str, str], lang: str) 
         if things:
             listed = _listed(found, things, lang)
             yield phrase(
-                f"comparison.{common.sort}.only", lang, whose=one, names=listed, count=len(things)
+                f"comparison.only.{common.sort}", lang, whose=one, names=listed, count=len(things)
             )
 
 
