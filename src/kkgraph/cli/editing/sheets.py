@@ -26,8 +26,9 @@ def template(
 
     Example: kkgraph template membership
     """
-    from kkgraph.editing import sheets, values, workbooks
+    from kkgraph.editing import values
     from kkgraph.editing.fields import Shapes
+    from kkgraph.editing.tables import sheets, workbooks
     from kkgraph.store import load
 
     store, form = load(project), Shapes.of(project).form(kind)
@@ -54,11 +55,11 @@ def import_(project: Project, file: Path, lang: str, *, dry_run: bool) -> None:
     change. What is left out of the sheet stays as it is. Exit code 2: rows are wrong, each
     is told; 1: the data would not validate.
 
-    Example: kkgraph import members.xlsx
+    Example: kkgraph import FILE
     """
     from kkgraph.cli.editing import report
-    from kkgraph.editing import imports, workbooks
     from kkgraph.editing.placement import Plan
+    from kkgraph.editing.tables import imports, workbooks
     from kkgraph.store import load
 
     given = workbooks.read(file)
