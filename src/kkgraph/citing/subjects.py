@@ -116,6 +116,8 @@ def text(store: Store, cited: Cited, lang: str) -> str:
 
 def issued(store: Store) -> str:
     """Return the date of the version that is loaded; no clock is asked."""
+    if store.project.settings.issued:
+        return store.project.settings.issued
     dates = texts(store.graph, terms.ONTOLOGY, terms.ISSUED)
     return in_language(dates, "") or "2020-01-01"
 
