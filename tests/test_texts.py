@@ -19,6 +19,7 @@ MINI = Path(__file__).parent / "mini"
 WEB = PACKAGE.parent.parent / "web" / "src"
 # Tables whose keys the data or another vocabulary decide.
 BY_DATA = (
+    "comparison",
     "differences.added",
     "differences.withdrawn",
     "headings",
