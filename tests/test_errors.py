@@ -7,34 +7,37 @@ from types import SimpleNamespace
 import pytest
 
 from kkgraph import errors
-from kkgraph.errors import editing, installation, networks, output, remote, versions
+from kkgraph.errors import editing, installation, networks, output, projects, remote, versions
 
 ROOT = Path(__file__).parents[1]
 HERE = "." if Path.cwd() == ROOT else ROOT  # a checkout is where kkgraph came from
 MESSAGES = [
     (
-        errors.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
+        projects.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
         "no source 'memo'; there are memo-2021; did you mean memo-2021?",
     ),
-    (errors.FolderInUse(Path("x")), "x: something is there already; give a new or an empty folder"),
     (
-        errors.NoHeadings(Path("x.txt")),
+        projects.FolderInUse(Path("x")),
+        "x: something is there already; give a new or an empty folder",
+    ),
+    (
+        projects.NoHeadings(Path("x.txt")),
         "x.txt: no numbered headings; the first is a line like 1. Introduction",
     ),
     (
-        errors.NoSurvey(Path("kkgraph.toml")),
+        projects.NoSurvey(Path("kkgraph.toml")),
         'kkgraph.toml: no survey; add surveys = ["survey/NAME-YEAR"]',
     ),
     (
-        errors.NoMunicipality(Path("kkgraph.toml")),
+        projects.NoMunicipality(Path("kkgraph.toml")),
         "kkgraph.toml: whose survey is it? Add [municipality] with id, da and en",
     ),
     (
-        errors.NotOnServer(),
+        projects.NotOnServer(),
         "--as-of, --source and several projects go with data here, no --endpoint",
     ),
     (
-        errors.WorkingFolderGone(),
+        projects.WorkingFolderGone(),
         "the working folder is gone; change to another, or give --project",
     ),
     (
@@ -60,7 +63,7 @@ MESSAGES = [
         ),
     ),
     (
-        errors.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),
+        projects.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),
         "/x/data: the folder holds no *.ttl; restore it from the repository",
     ),
     (errors.DataFileError(Path("a.ttl"), 3, "no predicate"), "a.ttl:3: no predicate"),
@@ -162,7 +165,7 @@ MESSAGES = [
         ),
     ),
     (
-        errors.SourceUnknown("x", ["survey-2020"], ["survey-2020"]),
+        projects.SourceUnknown("x", ["survey-2020"], ["survey-2020"]),
         "no source 'x'; there are survey-2020; did you mean survey-2020?",
     ),
     (
@@ -189,7 +192,7 @@ MESSAGES = [
         ),
     ),
     (
-        remote.NotOnServer(),
+        projects.NotOnServer(),
         "--as-of, --source and several projects go with data here, no --endpoint",
     ),
     (editing.FieldUnknown("x", ["a", "b"]), "there is no field 'x'; there are: a, b"),
@@ -293,7 +296,7 @@ def test_reason(error: errors.KkgraphError, reason: str) -> None:
 
 def test_all_errors_are_tested() -> None:
     """Every class of error has a message here."""
-    modules = (errors, editing, installation, networks, output, remote, versions)
+    modules = (errors, editing, installation, networks, output, projects, remote, versions)
     classes = {c for m in modules for c in vars(m).values() if isinstance(c, type)}
     tested = {type(error) for error, _ in MESSAGES} | {errors.KkgraphError}
     assert {c for c in classes if issubclass(c, errors.KkgraphError)} == tested

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
-    ("editing", "migrations", "releases", "setup"),
+    ("editing", "releases", "setup"),
     ("notebook", "site"),
     ("networks", "maps"),
     ("asking", "citing", "comparison", "differences", "export", "validation"),

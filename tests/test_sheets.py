@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from kkgraph import terms
 from kkgraph.cli import main
-from kkgraph.editing import imports, sheets, workbooks
 from kkgraph.editing.fields import Shapes
+from kkgraph.editing.tables import imports, sheets, workbooks
 from kkgraph.errors.editing import SheetInvalid
 from kkgraph.project import Project, find
 from kkgraph.store import Store, load

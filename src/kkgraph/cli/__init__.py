@@ -34,6 +34,10 @@ COMMANDS = {
     "edit": ("kkgraph.cli.editing.edit:edit", "Change a value, or withdraw a thing."),
     "template": ("kkgraph.cli.editing.sheets:template", "Write a sheet to fill in."),
     "import": ("kkgraph.cli.editing.sheets:import_", "Take in a sheet that was filled in."),
+    "migrate": (
+        "kkgraph.cli.publishing.migrate:migrate",
+        "Bring a project to the present version.",
+    ),
     "cite": ("kkgraph.cli.publishing.cite:cite", "Cite the graph, a thing or a query's result."),
     "release": (
         "kkgraph.cli.publishing.release:release",

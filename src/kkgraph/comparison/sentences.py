@@ -34,14 +34,19 @@ def sentences(found: Comparison, lang: str) -> Iterator[str]:
 
 def _sort(found: Comparison, common: Common, whose: tuple[str, str], lang: str) -> Iterator[str]:
     first, second = whose
-    key = f"comparison.{common.sort}"
     both = _listed(found, common.both, lang)
     names = {"first": first, "second": second}
-    yield phrase(f"{key}.both" if both else f"{key}.none", lang, **names, names=both)
+    yield phrase(
+        f"comparison.{common.sort}.{'both' if both else 'none'}", lang, **names, names=both
+    )
     for one, things in ((first, common.first), (second, common.second)):
         if things:
             listed = _listed(found, things, lang)
-            yield phrase(f"{key}.only", lang, whose=one, names=listed, count=len(things))
+            yield _said(common.sort, "only", lang, whose=one, names=listed, count=len(things))
+
+
+def _said(sort: str, key: str, lang: str, **details: object) -> str:
+    return phrase(f"comparison.{sort}.{key}", lang, **details)
 
 
 def _fee(found: Comparison, fee: Fee, whose: tuple[str, str], lang: str) -> str:

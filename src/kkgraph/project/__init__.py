@@ -12,10 +12,9 @@ from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.errors import (
     DataFileError,
     InputNotReadable,
-    ProjectIncomplete,
     ProjectNotFound,
-    WorkingFolderGone,
 )
+from kkgraph.errors.projects import ProjectIncomplete, WorkingFolderGone
 from kkgraph.project import settings
 
 
@@ -127,6 +126,17 @@ class Project:
 
     @property
     def version(self) -> str:
+        """The version of the data: the last release's, or else the ontology's."""
+        return self.settings.version or self.ontology_version
+
+    @property
+    def issued(self) -> str:
+        """The date of the version, "" of none."""
+        found = re.search(r'dcterms:issued\s+"([^"]*)"', read_text(self.ontology))
+        return self.settings.issued or (found[1] if found else "")
+
+    @property
+    def ontology_version(self) -> str:
         """The ontology's `owl:versionInfo`, or "" when it has none."""
         found = re.search(r'owl:versionInfo\s+"([^"]*)"', read_text(self.ontology))
         return found[1] if found else ""

@@ -26,8 +26,9 @@ def template(
 
     Example: kkgraph template membership
     """
-    from kkgraph.editing import sheets, values, workbooks
+    from kkgraph.editing import values
     from kkgraph.editing.fields import Shapes
+    from kkgraph.editing.tables import sheets, workbooks
     from kkgraph.store import load
 
     store, form = load(project), Shapes.of(project).form(kind)
@@ -57,8 +58,8 @@ def import_(project: Project, file: Path, lang: str, *, dry_run: bool) -> None:
     Example: kkgraph import members.xlsx
     """
     from kkgraph.cli.editing import report
-    from kkgraph.editing import imports, workbooks
     from kkgraph.editing.placement import Plan
+    from kkgraph.editing.tables import imports, workbooks
     from kkgraph.store import load
 
     given = workbooks.read(file)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from kkgraph.editing.sheets import Column, Row
+from kkgraph.editing.tables.sheets import Column, Row
 from kkgraph.errors import InputNotReadable
 from kkgraph.formats import spreadsheet
 

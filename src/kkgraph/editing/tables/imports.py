@@ -7,13 +7,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.editing import corrections, drafts, edits, placement, sheets, turtle, values
+from kkgraph.editing import corrections, drafts, edits, placement, turtle, values
 from kkgraph.editing.drafts import Draft
 from kkgraph.editing.fields import Field, Form, Shapes
 from kkgraph.editing.layout import Value
 from kkgraph.editing.placement import Files, Plan
-from kkgraph.editing.sheets import SECTION, SEPARATOR, Stated
-from kkgraph.editing.workbooks import Sheet
+from kkgraph.editing.tables import sheets
+from kkgraph.editing.tables.sheets import SECTION, SEPARATOR, Stated
+from kkgraph.editing.tables.workbooks import Sheet
 from kkgraph.entities.search import resolve
 from kkgraph.errors import EntityNotFound, KkgraphError
 from kkgraph.errors.editing import SheetInvalid, ValueNotFound
