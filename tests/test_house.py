@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
-    ("editing", "releases", "setup"),
+    ("editing", "migrations", "releases", "setup"),
     ("notebook", "site"),
     ("networks", "maps"),
     ("asking", "citing", "comparison", "differences", "export", "validation"),
