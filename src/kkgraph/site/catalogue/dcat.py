@@ -64,8 +64,18 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     _dataset(found, dataset, publisher)
     for path, content in built:
         _distribution(found, dataset, path, content)
+    _vocabulary(found)
     _codes(found)
     return found
+
+
+def _vocabulary(found: Description) -> None:
+    """Describe the versions of the vocabulary, and its picture, which the vocabulary names."""
+    for version in (*found.site.earlier, found.site.version):
+        iri = f"{terms.ONTOLOGY}/{version}"
+        found.add(iri, terms.TYPE, terms.DCTERMS + "Standard")
+        found.both(iri, terms.TITLE, bilingual("site.records.vocabulary", version=version))
+    found.add(f"{terms.ROOT}assets/icon.svg", terms.TYPE, FOAF + "Image")
 
 
 def _agent(found: Description, iri: str) -> None:
