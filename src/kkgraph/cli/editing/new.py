@@ -92,7 +92,7 @@ def new(
     place of the right file; nothing else there changes. Data that would not validate are not
     written: exit code 1.
 
-    Example: kkgraph new city --name Lissabon --section 5.1.1 --lines 575 --dry-run
+    Example: kkgraph new city --name Porto --section 5.1 --lines 569 --dry-run
     """
     from kkgraph.cli.editing import report
     from kkgraph.editing import drafts, placement
