@@ -22,7 +22,7 @@ from kkgraph.errors.editing import (
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
 
-_VERB = re.compile(r"^(has|is|in|on)(?=[a-zæøå])")
+_VERBS = {"has", "is", "in", "har", "er", "i"}
 _SPLIT = re.compile(r"\s*[,;]\s*")
 NAME = "name"
 
@@ -68,8 +68,10 @@ def _bare(text: str) -> str:
 
 def called(field: Field) -> set[str]:
     """Return the names of a field, bare of hyphens and blanks."""
-    names = {_bare(name) for name in (field.local, *field.names.values())}
-    names |= {_VERB.sub("", name) for name in names}
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field.local)
+    words = [name.lower().split() for name in (spaced, *field.names.values())]
+    words += [parts[1:] for parts in words if parts[0] in _VERBS and len(parts) > 1]
+    names = {_bare("".join(parts)) for parts in words}
     return names | ({NAME, "navn", "label"} if field.path == terms.PREF_LABEL else set())
 
 
