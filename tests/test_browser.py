@@ -165,21 +165,6 @@ def test_search_finds_other_spellings(network, opened):
     assert node["label"]["en"] in page.get_by_role("complementary").inner_text()
 
 
-def test_map_filters_and_tells_what_ties_a_city(written, opened):
-    """A theme hides places; a place shows its ties with lines; the language switches."""
-    page = opened(written("map"))
-    names = page.locator("tbody tr")
-    every = names.count()
-    page.get_by_label("Minimum number of ties").fill("3")
-    assert 0 < names.count() < every
-    page.get_by_role("button", name="Oslo", exact=True).click()
-    side = page.get_by_role("complementary")
-    api.expect(side.get_by_role("heading", level=2)).to_have_text("Oslo")
-    api.expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines? \d+"))
-    page.get_by_role("button", name="Dansk").click()
-    api.expect(side).to_contain_text("linje")
-
-
 class Quiet(SimpleHTTPRequestHandler):
     """A plain file server without a log."""
 

@@ -44,7 +44,7 @@ def test_thing(server, headers, query, location):
     """The IRI of a thing is no document: 303 leads to the one that suits."""
     got = server.ask(f"/id/city/oslo{query}", **headers)
     assert (got.status, got.headers["location"]) == (303, location)
-    assert got.headers["vary"] == "Accept, Accept-Language"
+    assert got.headers["vary"].startswith("Accept, Accept-Language")
 
 
 def test_thing_not_acceptable(server):
@@ -162,7 +162,7 @@ def test_section(server):
     got = server.ask("/id/section/4.1", accept="text/turtle")
     assert (got.status, got.media()) == (200, "text/turtle")
     assert got.headers["content-location"] == "/id/section/4.1.ttl"
-    assert got.headers["vary"] == "Accept, Accept-Language"
+    assert got.headers["vary"].startswith("Accept, Accept-Language")
     assert got.body == server.ask("/id/section/4.1.ttl").body
     again = server.ask("/id/section/4.1", accept="text/turtle", if_none_match=got.headers["etag"])
     assert again.status == 304

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 HERE = "." if Path.cwd() == ROOT else ROOT  # a checkout is where kkgraph came from
 MESSAGES = [
     (
-        errors.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
+        projects.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
         "no source 'memo'; there are memo-2021; did you mean memo-2021?",
     ),
     (
@@ -33,11 +33,11 @@ MESSAGES = [
         "kkgraph.toml: whose survey is it? Add [municipality] with id, da and en",
     ),
     (
-        remote.NotOnServer(),
+        projects.NotOnServer(),
         "--as-of, --source and several projects go with data here, no --endpoint",
     ),
     (
-        errors.WorkingFolderGone(),
+        projects.WorkingFolderGone(),
         "the working folder is gone; change to another, or give --project",
     ),
     (
@@ -63,7 +63,7 @@ MESSAGES = [
         ),
     ),
     (
-        errors.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),
+        projects.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),
         "/x/data: the folder holds no *.ttl; restore it from the repository",
     ),
     (errors.DataFileError(Path("a.ttl"), 3, "no predicate"), "a.ttl:3: no predicate"),
@@ -165,7 +165,7 @@ MESSAGES = [
         ),
     ),
     (
-        errors.SourceUnknown("x", ["survey-2020"], ["survey-2020"]),
+        projects.SourceUnknown("x", ["survey-2020"], ["survey-2020"]),
         "no source 'x'; there are survey-2020; did you mean survey-2020?",
     ),
     (
@@ -192,7 +192,7 @@ MESSAGES = [
         ),
     ),
     (
-        remote.NotOnServer(),
+        projects.NotOnServer(),
         "--as-of, --source and several projects go with data here, no --endpoint",
     ),
     (editing.FieldUnknown("x", ["a", "b"]), "there is no field 'x'; there are: a, b"),

@@ -16,13 +16,13 @@ import httpx
 import pytest
 import servers
 from conftest import MINI
-from kkgraph.remote.compare import OTHER, compare
 from servers import Server, running
 
 from kkgraph import terms
 from kkgraph.remote.client import Client
 from kkgraph.remote.profiles import Profile
 from kkgraph.remote.reading import counts
+from kkgraph.remote.transfer.compare import OTHER, compare
 
 STARTS = {"oxigraph": servers.oxigraph, "virtuoso": servers.virtuoso}
 SEED = 2020

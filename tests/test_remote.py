@@ -19,7 +19,8 @@ from serving import serving
 
 import kkgraph as package
 from kkgraph import errors, queries, terms
-from kkgraph.errors import EndpointFailed, EndpointUnknown, InputNotReadable
+from kkgraph.errors import InputNotReadable
+from kkgraph.errors.remote import EndpointFailed, EndpointUnknown
 from kkgraph.remote import auth
 from kkgraph.remote import client as clients
 from kkgraph.remote.client import Client

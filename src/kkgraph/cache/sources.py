@@ -35,6 +35,7 @@ LOADERS = (
     "sparql/text.py",
     "store.py",
     "terms/__init__.py",
+    "terms/iris.py",
     "terms/kinds.py",
     "terms/namespaces.py",
     "terms/standard.py",

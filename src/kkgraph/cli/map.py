@@ -23,7 +23,7 @@ from kkgraph.store import Store
 _FORMATS = {
     "svg": "svg:svg",
     "png": "svg:png",
-    "html": "svg:page",
+    "html": "page:page",
     "geojson": "geography:geojson",
     "kml": "geography:kml",
 }

@@ -239,8 +239,10 @@ def _screen(output: Path | None, layout: Layout | None, width: int | None, *, id
     return Screen(width, layout, ids=ids, is_bold=is_bold)
 
 
-def web_address(_ctx: click.Context, param: click.Parameter, value: str) -> str:
+def web_address(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Return an address of the web, or the default; raises BadParameter for one that is none."""
+    if value is None:
+        return None
     try:
         parts = urlsplit(value)
         has_host = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1)

@@ -38,7 +38,7 @@ def engagements(graph: Quads, iri: str) -> dict[str, int]:
 
     The keys are "members", "partners" and "activities"; {} for any other thing.
     """
-    if terms.kind_of(iri) != "department" and iri != terms.municipality():
+    if not iri or (terms.kind_of(iri) != "department" and iri != terms.municipality()):
         return {}
     read = _Introduction(graph, iri, "en", None)
     partners = read.ends("agreement", terms.HAS_PARTNER)
@@ -172,6 +172,8 @@ class _Introduction(Reader):
 
     def ties(self) -> Iterator[Sentence]:
         """Say how the municipality is tied to it: as member, by agreement, by taking part."""
+        if not terms.municipality():
+            return
         member = self.ours("membership", terms.HAS_ORGANISATION)
         if member:
             yield self.tie("member", member)

@@ -50,22 +50,6 @@ class ProjectNotFound(KkgraphError):
         )
 
 
-class WorkingFolderGone(KkgraphError):
-    """The folder that the command was started in has been deleted."""
-
-    def __init__(self) -> None:
-        """Say so."""
-        super().__init__("the working folder is gone; change to another, or give --project")
-
-
-class ProjectIncomplete(KkgraphError):
-    """A part of the project's files is missing or empty."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        """Name the file or folder and what it should hold."""
-        super().__init__(f"{path}: {what}; restore it from the repository")
-
-
 class DataFileError(KkgraphError):
     """A data file, ontology file or rule cannot be read as what it is."""
 
@@ -161,16 +145,6 @@ class ParameterInvalid(KkgraphError):
     def __init__(self, name: str, what: str) -> None:
         """Name the parameter and what is wrong with it."""
         super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
-
-
-class SourceUnknown(KkgraphError):
-    """No source of the project goes by the name."""
-
-    def __init__(self, name: str, known: Iterable[str], near: Iterable[str]) -> None:
-        """Name the sources there are, and the likest."""
-        meant = next(iter(near), None)
-        hint = f"did you mean {meant}?" if meant else ""
-        super().__init__(f"no source '{name}'; there are {listed(known) or 'none'}", hint)
 
 
 class ParameterUnknown(ParameterInvalid):

@@ -54,11 +54,3 @@ class OwnDataElsewhere(KkgraphError):
             f"{path}: --with reads files beside the graph on this machine, not beside a server's; "
             "leave out --endpoint, or: kkgraph push URL --with FILE"
         )
-
-
-class NotOnServer(KkgraphError):
-    """A server was asked for what only data on this machine can be narrowed to."""
-
-    def __init__(self) -> None:
-        """Say which options do not go together."""
-        super().__init__("--as-of, --source and several projects go with data here, no --endpoint")

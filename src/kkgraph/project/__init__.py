@@ -12,10 +12,9 @@ from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.errors import (
     DataFileError,
     InputNotReadable,
-    ProjectIncomplete,
     ProjectNotFound,
-    WorkingFolderGone,
 )
+from kkgraph.errors.projects import ProjectIncomplete, WorkingFolderGone
 from kkgraph.project import settings
 
 

@@ -57,4 +57,4 @@ def files(
         for one in (found.dataset, this):
             found.add(one, _DCAT + "previousVersion", release.previous)
         found.add(found.dataset, _DCAT + "hasVersion", release.previous)
-    return {"dataset.ttl": found.turtle(), "dataset.jsonld": found.jsonld()}
+    return {"dataset.ttl": found.turtle(), "dataset.jsonld": found.written("jsonld")}

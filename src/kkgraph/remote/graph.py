@@ -4,7 +4,6 @@ What is said of a thing is fetched once, together with that of others that are l
 asked for next, so that a page of names costs a few requests and not hundreds.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, Final
 
@@ -26,7 +25,6 @@ _DEFAULT: Final = ox.DefaultGraph()
 _READS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _CUT_OFF: Final = "x-sparql-maxrows"  # Virtuoso's way of saying that rows are missing
 _YES, _NO = (f'{{"head":{{}},"boolean":{truth}}}' for truth in ("true", "false"))
-_NOT_GIVEN: Final = re.compile(r"\bBOUND\(\?_\w+\)")
 _NAMES: Final = ("s", "p", "o", "g")
 
 Pattern = tuple[ox.NamedNode | None, object, object]
@@ -57,7 +55,6 @@ class Remote:
 
         Raises SyntaxError as the engine does, EndpointFailed, and OSError while rows are read.
         """
-        query = _settled(query)
         found = list(tokens(query))
         _parse(query, found, base_iri, prefixes)
         fields = self.layout.fields()
@@ -175,14 +172,6 @@ def prologue(found: list[Token], base: str | None, prefixes: dict[str, str] | No
     used = {token.text.partition(":")[0] for token in found if token.kind == "name"}
     named = (f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items() if name in used)
     return "".join([f"BASE <{base}> " if base else "", *named])
-
-
-def _settled(query: str) -> str:
-    """Return a query in which `BOUND` of a parameter that was not given is false.
-
-    The engine's optimiser sees that for itself, others refuse such a variable beside a COUNT.
-    """
-    return _NOT_GIVEN.sub("false", query)
 
 
 def _parse(

@@ -61,7 +61,8 @@ class Plan:
             "da": f"Afdækning af {self.city} Kommunes internationale arbejde",
             "en": f"Survey of the international work of the City of {self.city}",
         }
-        return About(self.survey, titles, self.municipality, self.year, self.language)
+        home = f"city/{self.slug}"
+        return About(self.survey, titles, self.municipality, home, self.year, self.language)
 
 
 def refuse_used(folder: Path) -> None:
@@ -99,6 +100,7 @@ def files(plan: Plan, survey: Survey, sections: Sequence[Found]) -> dict[str, st
         settings.FILE: _settings(plan),
         "data/sections.ttl": turtle(plan.root, plan.about(), survey, sections),
         "data/register/municipalities.ttl": _municipality(plan),
+        "data/register/cities.ttl": _city(plan),
         "data/links/identifiers.ttl": head(plan.root, "Identifiers from outside, with sources."),
         "data/themes.ttl": head(plan.root, "Themes of our own, and what falls under them."),
         **chapters,
@@ -137,6 +139,14 @@ def _municipality(plan: Plan) -> str:
     return (
         head(plan.root, "Municipalities.")
         + f"\n<{plan.municipality}> a kk:Municipality ;\n    skos:prefLabel {da}@da, {en}@en .\n"
+    )
+
+
+def _city(plan: Plan) -> str:
+    name = quoted(plan.city)
+    return (
+        head(plan.root, "Cities.")
+        + f"\n<city/{plan.slug}> a kk:City ;\n    skos:prefLabel {name}@da, {name}@en .\n"
     )
 
 

@@ -25,7 +25,7 @@ HEAD = """\
 
 @dataclass(frozen=True)
 class About:
-    """A survey: its path ("survey/aarhus-2022"), titles by language, municipality, date, language.
+    """A survey: its path ("survey/aarhus-2022"), titles, municipality, city, date, language.
 
     `issued` is a year, a month or a day.
     """
@@ -33,6 +33,7 @@ class About:
     path: str
     titles: Mapping[str, str]
     municipality: str
+    city: str
     issued: str
     language: str
 
@@ -53,11 +54,12 @@ def turtle(base: str, about: About, survey: Survey, found: Sequence[Found]) -> s
 def _survey(about: About, survey: Survey) -> str:
     titles = ", ".join(f"{quoted(text)}@{lang}" for lang, text in about.titles.items())
     whole = survey.digest(LineRange(1, len(survey.lines)))
+    city = f"    dcterms:spatial <{about.city}> ;\n" if about.city else ""
     kind = ("gYear", "gYearMonth", "date")[about.issued.count("-")]
     return (
         f"<{about.path}> a kk:Survey ;\n"
         f"    dcterms:title {titles} ;\n"
-        f"    kk:hasMunicipality <{about.municipality}> ;\n"
+        f"    kk:hasMunicipality <{about.municipality}> ;\n{city}"
         f'    dcterms:issued "{about.issued}"^^xsd:{kind} ;\n'
         f'    dcterms:language "{about.language}" ;\n'
         f'    kk:digest "{whole}" .\n'
@@ -93,9 +95,11 @@ def known(graph: ox.Store, path: str, iri: str) -> About:
 
     titles = {v.language or "da": v.value for v in values(terms.TITLE) if isinstance(v, ox.Literal)}
     whose = next((v.value for v in values(terms.HAS_MUNICIPALITY)), "")
+    city = terms.path_of(next((v.value for v in values(terms.SPATIAL)), "")) or ""
     issued = next((v.value for v in values(terms.ISSUED)), "")
     language = next((v.value for v in values(terms.LANGUAGE)), "da")
-    return About(path, dict(sorted(titles.items())), terms.path_of(whose) or "", issued, language)
+    whole = dict(sorted(titles.items()))
+    return About(path, whole, terms.path_of(whose) or "", city, issued, language)
 
 
 def is_own(name: str) -> bool:

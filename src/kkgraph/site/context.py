@@ -58,6 +58,12 @@ class Site:
         return self.store.project.version or "0"
 
     @cached_property
+    def earlier(self) -> list[str]:
+        """The versions of the data before this one, as the ontology names them."""
+        prior = self.index.iris(terms.ONTOLOGY, terms.OWL + "priorVersion")
+        return [iri.rpartition("/")[2] for iri in prior]
+
+    @cached_property
     def issued(self) -> str:
         """The date of the data's version: the release's or the ontology's, never the clock."""
         return self.store.project.issued or "2020-01-01"

@@ -17,7 +17,7 @@ from kkgraph import terms
 from kkgraph.errors.remote import EndpointFailed, EndpointUnfit
 from kkgraph.project import Project
 from kkgraph.remote.client import Client
-from kkgraph.remote.contact import found, is_ours
+from kkgraph.remote.contact import found
 from kkgraph.remote.profiles import resolve
 from kkgraph.remote.reading import Content, content_of, contents, counts, size
 from kkgraph.remote.writing import Writer, reader, writer
@@ -132,8 +132,13 @@ def _changes(client: Client, wanted: Graphs) -> Iterator[Change]:
         else:
             yield Change(name, CHANGED if has else NEW, has, content.size)
     for name in sorted(filter(None, there)):
-        if is_ours(name) and name not in wanted:
+        if name.startswith(_bases()) and name not in wanted:
             yield Change(name, GONE, there[name], 0)
+
+
+def _bases() -> tuple[str, ...]:
+    """Return what the names of this project's graphs begin with: no other graph is dropped."""
+    return terms.ROOT, terms.dataset().removesuffix("dataset")
 
 
 def stage_of(graph: str | None, content: Content) -> str:
