@@ -376,3 +376,14 @@ def test_killed(project: Path) -> None:
         running.wait()
         assert (project / SURVEY).read_text("utf-8") in (old, new)
         git(project, "checkout", "-q", ".")
+
+
+def test_the_packaged_graph_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no project is named and none is around, nothing is written: not to the package."""
+    monkeypatch.chdir(tmp_path)
+    words = ["edit", "payment:string", "amount=600000"]
+    assert CliRunner().invoke(main, [*words, "--dry-run"]).exit_code == 0
+    for call_ in (words, ["release", "9.9.9"], ["migrate"]):
+        result = CliRunner().invoke(main, call_)
+        assert result.exit_code == 2
+        assert "no kkgraph project here" in result.stderr

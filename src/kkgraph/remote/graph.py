@@ -106,6 +106,7 @@ class Remote:
             key = (predicate, object, graph_name)
             if key not in self._patterns:
                 self._patterns[key] = list(self._matching(*key))
+                self.expect(quad.subject for quad in self._patterns[key])
             yield from self._patterns[key]
 
     def __iter__(self) -> Iterator[ox.Quad]:
