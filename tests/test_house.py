@@ -16,6 +16,7 @@ FLOORS = (
     ("editing", "migrations", "releases"),
     ("notebook", "site"),
     ("networks", "maps"),
+    ("reconciliation",),
     ("asking", "citing", "differences", "export", "validation"),
     ("survey", "evidence", "description"),
     ("queries", "cache", "remote"),

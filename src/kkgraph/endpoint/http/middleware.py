@@ -81,6 +81,7 @@ def _written(response: Response, label: str) -> Response:
 def _head(response: Response) -> list[tuple[bytes, bytes]]:
     given = [(k.lower().encode("ascii"), as_uri(v)) for k, v in response.headers.items()]
     names = {name for name, _ in given}
+    given = [(name, value) for name, value in given if value]  # an empty one is left out
     if response.status not in _NO_BODY:
         given.append((b"content-length", str(len(response.body)).encode()))
     return given + [pair for pair in _ENCODED if pair[0] not in names]

@@ -83,7 +83,7 @@ async def options(request: Request, state: State) -> Response:
 
 def _is_endpoint(request: Request) -> bool:
     path: str = request.scope["path"]
-    return path.rstrip("/") == "/sparql"
+    return path.rstrip("/").removeprefix("/da") in ("/sparql", "/reconcile")
 
 
 async def wrong_method(request: Request, state: State) -> Response:

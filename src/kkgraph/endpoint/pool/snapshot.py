@@ -21,6 +21,8 @@ from kkgraph.formats import WRITERS
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
 from kkgraph.project import Project, find
 from kkgraph.queries import Query
+from kkgraph.reconciliation import names as reconciliation
+from kkgraph.reconciliation.candidates import Asked, candidates
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import alphabet
@@ -41,6 +43,7 @@ class Snapshot:
     statistics: Statistics
     asking: Index
     library: Library
+    reconciling: reconciliation.Index
 
     @property
     def graph(self) -> ox.Store:
@@ -77,6 +80,7 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
         statistics(store.local),
         indexes.build(store),
         finding.library(store),
+        reconciliation.build(store),
     )
 
 
@@ -105,6 +109,7 @@ def warm_up(snapshot: Snapshot) -> None:
     texts.read_all()
     alphabet.read()
     finding.search(snapshot.library, "warm up", "en")
+    candidates(snapshot.reconciling, Asked("warm up"))
     replies.ask(snapshot.asking, "What warms up in Oslo?")
     WRITERS["xlsx"].write(Table(("x",), ((ox.NamedNode(terms.ONTOLOGY),), (ox.Literal("1"),))))
     for module in ("difflib", "encodings.idna", "kkgraph.sparql.syntax"):

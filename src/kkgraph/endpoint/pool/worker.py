@@ -13,7 +13,7 @@ from typing import Any
 
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol import api, documents, openapi, service_description
+from kkgraph.endpoint.protocol import api, documents, openapi, reconciliation, service_description
 from kkgraph.endpoint.protocol import query as queries
 from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy
 from kkgraph.endpoint.responses import Response, problem
@@ -45,6 +45,7 @@ JOBS: dict[str, Job] = {
     "ask": lambda s, h, _: api.ask(s, h["q"], h["lang"]),
     "networks": lambda s, _h, _: api.networks(s),
     "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"], h["words"]),
+    "reconcile": lambda s, h, _: reconciliation.answer(s, h["what"], h["asked"]),
     "openapi": lambda s, h, _: openapi.answer(s, h["url"]),
 }
 
