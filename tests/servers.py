@@ -4,6 +4,7 @@ One that is not installed skips the test with what installs it.
 """
 
 import contextlib
+import importlib.util
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,8 +86,9 @@ def program(name: str, cure: str) -> str:
 
 
 @contextlib.contextmanager
-def running(server: Server) -> Iterator[Server]:
-    """Wait until a server answers; end it afterwards."""
+def running(start: Callable[[Path, int], Server], folder: Path, port: int = 0) -> Iterator[Server]:
+    """Run a server with its data in a folder until it answers; end it afterwards."""
+    server = start(folder, port or free_port())
     try:
         until_up(server)
         yield server
@@ -112,17 +114,15 @@ def _answers(url: str) -> bool:
         return False
 
 
-def oxigraph(folder: Path, port: int = 0) -> Server:
+def oxigraph(folder: Path, port: int) -> Server:
     """Start Oxigraph's server with its data in a folder."""
-    port = port or free_port()
     command = program("oxigraph", "pip install oxigraph")
     call = [command, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
-    return Server("oxigraph", _started(call, folder), f"http://127.0.0.1:{port}/query")
+    return Server("oxigraph", started(call, folder), f"http://127.0.0.1:{port}/query")
 
 
-def virtuoso(folder: Path, port: int = 0) -> Server:
+def virtuoso(folder: Path, port: int) -> Server:
     """Start Virtuoso 7 with its database in a folder; `dba` may write."""
-    port = port or free_port()
     command = program("virtuoso-t", "apt-get install virtuoso-opensource-7")
     ini = folder / "virtuoso.ini"
     if not ini.exists():
@@ -130,9 +130,23 @@ def virtuoso(folder: Path, port: int = 0) -> Server:
     (folder / "virtuoso.lck").unlink(missing_ok=True)
     call = [command, "+foreground", "+configfile", str(ini)]
     url = f"http://127.0.0.1:{port}/sparql"
-    return Server("virtuoso", _started(call, folder), url, "dba", "dba")
+    return Server("virtuoso", started(call, folder), url, "dba", "dba")
 
 
-def _started(call: list[str], folder: Path) -> subprocess.Popen:
+def rdflib_endpoint(folder: Path, port: int) -> Server:
+    """Start rdflib-endpoint with an empty dataset; it keeps nothing."""
+    if importlib.util.find_spec("rdflib_endpoint") is None:
+        pytest.skip("rdflib-endpoint is not installed: pip install rdflib-endpoint")
+    code = (
+        "import uvicorn, rdflib; from rdflib_endpoint import SparqlEndpoint;"
+        "app = SparqlEndpoint(graph=rdflib.Dataset(default_union=True), enable_update=True);"
+        f"uvicorn.run(app, host='127.0.0.1', port={port})"
+    )
+    call = [sys.executable, "-c", code]
+    return Server("rdflib-endpoint", started(call, folder), f"http://127.0.0.1:{port}/")
+
+
+def started(call: list[str], folder: Path) -> subprocess.Popen:
+    """Start a program in a folder, where its log is."""
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(call, cwd=folder, stdout=log, stderr=log)

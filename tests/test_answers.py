@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+import subprocess
 from collections import Counter
 
 import openpyxl
@@ -266,3 +268,28 @@ def test_every_answer_as_frame_and_workbook(answers: dict[str, Result]) -> None:
             assert len(frame) == result.to_polars().height == len(result), name
             book = openpyxl.load_workbook(io.BytesIO(formats.render(result, "xlsx")))
             assert book.worksheets[0].max_row == len(result) + 1 or not len(result), name
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice Calc on the machine")
+def test_workbooks_in_libreoffice(store: Store, tmp_path) -> None:
+    """LibreOffice opens the workbooks, and saves them with the same cells."""
+    queries = {query.name: query for query in load_queries(store.project)}
+    names = ("fees-by-network", "timeline", "memberships", "stated-counts")
+    for name in names:
+        result = run(store, queries[name], queries[name].example_values, "da")
+        (tmp_path / f"{name}.xlsx").write_bytes(formats.render(result, "xlsx"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    call = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", "again"]
+    every = [f"{name}.xlsx" for name in names]
+    subprocess.run([*call, *every], cwd=tmp_path, check=True, capture_output=True, timeout=240)
+    for file in every:
+        ours, theirs = (_cells(tmp_path / folder / file) for folder in (".", "again"))
+        assert ours == theirs
+        assert any(isinstance(cell, int | float) for cell in ours.values()) or "timeline" in file
+
+
+def _cells(path) -> dict[tuple[str, str], object]:
+    """Return what stands in each cell of a workbook."""
+    book = openpyxl.load_workbook(path)
+    cells = (cell for sheet in book for row in sheet for cell in row if cell.value is not None)
+    return {(cell.parent.title, cell.coordinate): cell.value for cell in cells}

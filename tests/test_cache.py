@@ -20,7 +20,7 @@ from kkgraph import store as stores
 from kkgraph.cache import entries, preparation, sources
 from kkgraph.cache.sources import Sources
 from kkgraph.cli import main
-from kkgraph.errors import ProjectIncomplete
+from kkgraph.errors.projects import ProjectIncomplete
 from kkgraph.project import Project
 
 COMMAND = [sys.executable, "-m", "kkgraph"]
@@ -149,7 +149,7 @@ def test_the_loaders_are_all_named() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     ours = {name for name in done.stdout.split() if name.startswith("kkgraph.")}
     without = {"kkgraph.errors", "kkgraph.sparql", "kkgraph.sparql.bounds"}  # change no triple
-    without |= {"kkgraph.sparql.syntax", "kkgraph.sparql.terms"}
+    without |= {f"kkgraph.sparql.{name}" for name in ("graphs", "syntax", "terms")}
     named = {
         "kkgraph." + name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         for name in sources.LOADERS

@@ -11,7 +11,7 @@ from click.testing import Result
 from kkgraph.project import Project
 
 Call = Callable[..., Result]
-WHOLE = "The City of Copenhagen's international work (survey of 2020), kkgraph "
+WHOLE = "The municipality's international work, kkgraph "  # a project without a file
 FEES = "data/survey/01-netvaerk.trig"
 SHA = r"sha256 [0-9a-f]{64}"
 TARGETS = [(), ("NORDLYS", "--lang", "da"), ("fees",), ("fees", "--minimum", "1"), ("1.1.1",)]

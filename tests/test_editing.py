@@ -102,7 +102,8 @@ def test_new_thing(project: Path) -> None:
     text = (project / CITIES).read_text("utf-8")
     subjects = re.findall(r"^<city/([^>]+)>", text, re.MULTILINE)
     assert subjects == sorted(subjects)
-    assert call(project, "validate").exit_code == 0
+    checked = call(project, "validate")
+    assert checked.exit_code == 0, checked.stdout
 
 
 def test_options_go_by_any_name(project: Path) -> None:
@@ -287,7 +288,7 @@ def test_any_value_can_be_dropped(seed: int, data: st.DataObject) -> None:
     rng = random.Random(seed)  # noqa: S311 - a choice, no secret
     block = rng.choice(laid.blocks)
     value = data.draw(st.sampled_from(block.values))
-    after = edits.applied(text, [edits.dropped(laid, block, value)])
+    after = edits.applied(text, edits.dropped(laid, block, [value]))
     before_quads, after_quads = (set(ox.parse(t, format=ox.RdfFormat.TRIG)) for t in (text, after))
     assert after_quads < before_quads
     assert len(before_quads) - len(after_quads) == 1

@@ -12,7 +12,8 @@ from click.testing import Result
 from kkgraph import project as projects
 from kkgraph import queries, store
 from kkgraph.editions.edition import Edition, days
-from kkgraph.errors import ParameterInvalid, SourceUnknown
+from kkgraph.errors import ParameterInvalid
+from kkgraph.errors.projects import SourceUnknown
 from kkgraph.project import Project
 
 HEAD = """\

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -299,6 +300,30 @@ def test_not_http(small):
     with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
         client.sendall(b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def test_random_headers(small):
+    """Whatever Accept, Content-Type, Host and the like say: an answer, and no failure of ours."""
+    dice = random.Random(2020)  # noqa: S311 - headers, no secrets
+    words = (
+        *("text/html", "text/turtle", "*/*", "application/json", "application/sparql-query"),
+        *("q=0.5", "q=x", ";", ",", '"', "\\", "charset*0=a; charset*0=b", "\xe9", "a" * 300),
+        *("gzip", "br", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"),
+    )
+    names = (
+        "Accept",
+        "Content-Type",
+        "Accept-Language",
+        "Accept-Encoding",
+        "If-None-Match",
+        "Host",
+    )
+    paths = ("/sparql", "/sparql?query=ASK%7B%7D", "/id/city/oslo", "/api/queries", "/nothing")
+    for _ in range(200):
+        head = {n: " ".join(dice.choices(words, k=3)) for n in dice.sample(names, k=3)}
+        method, path = dice.choice(("GET", "POST", "HEAD", "OPTIONS", "PUT")), dice.choice(paths)
+        body = b"ASK {}" if method == "POST" else None
+        assert small.ask(path, method, body, **head).status < 500, (method, path, head)
 
 
 def test_missing_parameter(small):

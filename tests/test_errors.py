@@ -2,17 +2,42 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from kkgraph import errors
-from kkgraph.errors import installation, networks, output
+from kkgraph.errors import editing, installation, networks, output, projects, remote, versions
 
 ROOT = Path(__file__).parents[1]
 HERE = "." if Path.cwd() == ROOT else ROOT  # a checkout is where kkgraph came from
 MESSAGES = [
     (
-        errors.WorkingFolderGone(),
+        projects.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
+        "no source 'memo'; there are memo-2021; did you mean memo-2021?",
+    ),
+    (
+        projects.FolderInUse(Path("x")),
+        "x: something is there already; give a new or an empty folder",
+    ),
+    (
+        projects.NoHeadings(Path("x.txt")),
+        "x.txt: no numbered headings; the first is a line like 1. Introduction",
+    ),
+    (
+        projects.NoSurvey(Path("kkgraph.toml")),
+        'kkgraph.toml: no survey; add surveys = ["survey/NAME-YEAR"]',
+    ),
+    (
+        projects.NoMunicipality(Path("kkgraph.toml")),
+        "kkgraph.toml: whose survey is it? Add [municipality] with id, da and en",
+    ),
+    (
+        projects.NotOnServer(),
+        "--as-of, --source and several projects go with data here, no --endpoint",
+    ),
+    (
+        projects.WorkingFolderGone(),
         "the working folder is gone; change to another, or give --project",
     ),
     (
@@ -32,10 +57,13 @@ MESSAGES = [
     (errors.ClassNotFound("Citty", ["City"]), "no class is called 'Citty'; there are: City"),
     (
         errors.ProjectNotFound(Path("/x")),
-        "/x: no kkgraph project here; expected a folder with ontology/kk.ttl, data/ and queries/",
+        (
+            "/x: no kkgraph project here; expected a folder with kkgraph.toml and data/; "
+            "`kkgraph init` makes one"
+        ),
     ),
     (
-        errors.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),
+        projects.ProjectIncomplete(Path("/x/data"), "the folder holds no *.ttl"),
         "/x/data: the folder holds no *.ttl; restore it from the repository",
     ),
     (errors.DataFileError(Path("a.ttl"), 3, "no predicate"), "a.ttl:3: no predicate"),
@@ -136,6 +164,111 @@ MESSAGES = [
             "build it again without that setting, or take another --format"
         ),
     ),
+    (
+        projects.SourceUnknown("x", ["survey-2020"], ["survey-2020"]),
+        "no source 'x'; there are survey-2020; did you mean survey-2020?",
+    ),
+    (
+        remote.EndpointUnknown("work", Path("/c.toml"), ["home"]),
+        "'work' is no address (https://...) and no [endpoints.work] of /c.toml; there are: home",
+    ),
+    (remote.EndpointFailed("http://x", "gone", 410), "http://x: gone"),
+    (
+        remote.RowsMissing("http://x", "10"),
+        (
+            "http://x: gives only the first 10 rows of an answer; "
+            "ask for fewer, or raise its limit (Virtuoso: ResultSetMaxRows)"
+        ),
+    ),
+    (
+        remote.EndpointUnfit("http://x", "holds nothing", "push it"),
+        "http://x: holds nothing; push it",
+    ),
+    (
+        remote.OwnDataElsewhere(Path("a.ttl")),
+        (
+            "a.ttl: --with reads files beside the graph on this machine, not beside a server's; "
+            "leave out --endpoint, or: kkgraph push URL --with FILE"
+        ),
+    ),
+    (
+        projects.NotOnServer(),
+        "--as-of, --source and several projects go with data here, no --endpoint",
+    ),
+    (editing.FieldUnknown("x", ["a", "b"]), "there is no field 'x'; there are: a, b"),
+    (
+        editing.FieldInvalid("date", "x", "2012-05-04"),
+        "date: 'x' does not fit; write it like: 2012-05-04",
+    ),
+    (
+        editing.FieldMissing("city", ["label-da", "label-en"]),
+        "a new city needs more: --label-da, --label-en; see `kkgraph new city --help`",
+    ),
+    (
+        editing.SectionMissing("grant"),
+        ("what is said of a grant stands in a section; give --section NUMBER and --lines LINES"),
+    ),
+    (editing.TooManyValues("amount", 1), "--amount takes at most 1 value"),
+    (
+        editing.ThingExists("city:oslo", "Oslo"),
+        (
+            "city:oslo (Oslo) is there already; change it with `kkgraph edit city:oslo`, "
+            "or tell another apart with --slug"
+        ),
+    ),
+    (
+        editing.EditRefused(SimpleNamespace(findings=[1, 2])),
+        "nothing was written: validation finds 2 things",
+    ),
+    (
+        editing.EditUnsound("a b c"),
+        (
+            "nothing was written: the file would not say what was meant: a b c; "
+            "please edit it by hand, and report this"
+        ),
+    ),
+    (
+        editing.ValueNotFound("city:oslo", "date", ["2012"]),
+        "city:oslo has no such value of 'date'; it has: 2012",
+    ),
+    (
+        editing.ValueAmbiguous("city:oslo", "date", ["2012", "2013"]),
+        (
+            "city:oslo has several values of 'date': 2012, 2013; "
+            "say which changes with --old VALUE, and in which section with --section"
+        ),
+    ),
+    (
+        editing.SheetInvalid(Path("a.csv"), ["row 2: no date"]),
+        "a.csv: nothing was taken in\n  row 2: no date",
+    ),
+    (
+        versions.VersionNotFound("x"),
+        (
+            "'x' is no file, no folder and no revision of git here; give a project's folder, "
+            "a dump, the address of an endpoint or a revision (HEAD~1)"
+        ),
+    ),
+    (versions.PatchInvalid(3, "X"), "line 3 of the patch is none of RDF Patch: X"),
+    (
+        versions.CitationInvalid(" x "),
+        (
+            "'x' is no citation that can be checked; it has to hold a SHA-256, "
+            "64 hexadecimal digits, as `kkgraph cite` prints it"
+        ),
+    ),
+    (
+        versions.ProjectLocked(Path("/p")),
+        "/p: another kkgraph is writing here; try again when it is done",
+    ),
+    (
+        versions.ProjectNotValid(1),
+        "not released: validation finds 1 thing; see `kkgraph validate`",
+    ),
+    (
+        versions.VersionInvalid("x"),
+        "'x' is no version; number it as Semantic Versioning does: 0.3.0, 1.0.0-rc.1",
+    ),
 ]
 
 
@@ -163,7 +296,7 @@ def test_reason(error: errors.KkgraphError, reason: str) -> None:
 
 def test_all_errors_are_tested() -> None:
     """Every class of error has a message here."""
-    modules = (errors, installation, networks, output)
+    modules = (errors, editing, installation, networks, output, projects, remote, versions)
     classes = {c for m in modules for c in vars(m).values() if isinstance(c, type)}
     tested = {type(error) for error, _ in MESSAGES} | {errors.KkgraphError}
     assert {c for c in classes if issubclass(c, errors.KkgraphError)} == tested

@@ -13,11 +13,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
-    ("editing", "migrations", "releases"),
+    ("editing", "migrations", "releases", "setup"),
     ("notebook", "site"),
     ("networks", "maps"),
     ("reconciliation",),
-    ("asking", "citing", "differences", "export", "validation"),
+    ("asking", "citing", "comparison", "differences", "export", "validation"),
     ("survey", "evidence", "description"),
     ("queries", "cache", "remote"),
     ("parameters",),

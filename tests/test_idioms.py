@@ -57,8 +57,15 @@ AMONG = {
     "who does the work of a post": "unit/team-mobilitet",
     "how many of a kind each is said to have": "network/eurocities",
     "a sum, each amount once": "94275000",
+    "how often something happens: every so long, or so many times in a period": (
+        "activity/family-club"
+    ),
+    "the departments that have a part of a chapter": "department/oekonomiforvaltningen",
+    "every city but the city itself": "city/oslo",
 }
 NOT_AMONG = {
+    "the departments that have a part of a chapter": "department/socialforvaltningen",
+    "every city but the city itself": "city/koebenhavn",
     "the members that its entry lists, beside the municipality": "municipality/koebenhavns-kommune",
     "what runs on a day": "project/naiad",
     "who is not said to have something": "person/jes-vissing-tiedemann",

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,11 +17,13 @@ from typing import Any
 import igraph
 import networkx as nx
 import pytest
+from click.testing import Result
 
 from kkgraph import assets
 from kkgraph.errors.installation import BundleMissing, LibraryMissing
 from kkgraph.networks import words
 from kkgraph.networks.drawing import labels, raster, shapes, svg, text_metrics
+from kkgraph.networks.drawing.style import PRESETS
 from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
@@ -477,3 +480,65 @@ def test_page_without_bundle(networks: dict[str, Network], monkeypatch: pytest.M
     monkeypatch.setattr(assets, "_WEB", "_not_built")
     with pytest.raises(BundleMissing, match=r"_not_built/network\.(js|css).*KKGRAPH_NO_WEB"):
         html.write(networks["cities"])
+
+
+# --- pictures for print
+
+
+SIZES = {"single": 85.0, "double": 178.0, "slide": 338.67}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["departments-networks", "everything"])
+def test_preset_fits_its_sheet(networks: dict[str, Network], name: str, size: str) -> None:
+    """A picture for print has its width in millimetres, and nothing lies outside of it.
+
+    Texts may come out a sixth wider than in Arial, where another font stands in.
+    """
+    drawing = ET.fromstring(svg.write(networks[name], "en", PRESETS[size]))
+    assert drawing.get("width") == f"{SIZES[size]:.2f}mm"
+    wide, high = (float(each) for each in drawing.get("viewBox", "").split()[2:])
+    group = drawing.find("{*}g[@transform]")
+    assert group is not None
+    moved = re.findall(r"[-.0-9]+", group.get("transform", ""))
+    inside = {id(one) for one in group.iter()}
+    for line in drawing.iter("{http://www.w3.org/2000/svg}text"):
+        x, y = (float(line.get(key, "0")) for key in ("x", "y"))
+        long = text_metrics.width(line.text or "", float(line.get("font-size", "0")))
+        if id(line) in inside:
+            x, y = x + float(moved[0]) - long / 2, y + float(moved[1])
+        else:
+            long *= 1.16
+        assert x >= 0
+        assert x + long <= wide + 0.5, line.text
+        assert 0 <= y <= high, line.text
+
+
+def test_caption_goes_to_a_file(kkgraph: Callable[..., Result], tmp_path: Path) -> None:
+    """With --caption-file the picture has no title and caption, and the file has both."""
+    picture, caption = tmp_path / "n.svg", tmp_path / "n.txt"
+    options = ("--size", "single", "--font", "Charter", "--caption-file", str(caption))
+    done = kkgraph("network", "departments-networks", *options, "-o", str(picture), folder=ROOT)
+    assert done.exit_code == 0, done.output
+    shown = [line.text for line in ET.parse(picture).iter("{http://www.w3.org/2000/svg}text")]
+    assert "Departments and their networks" not in shown
+    assert not any("Source:" in (text or "") for text in shown)
+    assert "'Charter', " in picture.read_text("utf-8")
+    said = caption.read_text("utf-8")
+    assert said.startswith("Departments and their networks.")
+    assert "Source: the 2020 survey" in said
+
+
+def test_style_is_for_pictures(kkgraph: Callable[..., Result], tmp_path: Path) -> None:
+    """A graph file has no size in print."""
+    done = kkgraph(
+        "network", "cities", "--size", "single", "-o", str(tmp_path / "c.gexf"), folder=ROOT
+    )
+    assert done.exit_code == 2
+    assert "svg" in done.output
+
+
+def test_fonts_stand_in_the_pdf(networks: dict[str, Network]) -> None:
+    """A PDF carries its fonts, so that it looks alike everywhere."""
+    content = raster.pdf(networks["departments"], "en", PRESETS["single"])
+    assert b"/FontFile" in content

@@ -4,23 +4,54 @@ from pathlib import Path
 
 import pytest
 
+from kkgraph.networks.finding import shared_cities, told
+from kkgraph.networks.measures.overlap import overlaps
+
 nbclient = pytest.importorskip("nbclient", reason="nbclient is in the extra `test`")
 nbformat = pytest.importorskip("nbformat", reason="nbformat is in the extra `test`")
 pytest.importorskip("matplotlib", reason="matplotlib is in the extra `test`")
 
-NOTEBOOK = Path(__file__).parents[1] / "docs" / "analysis.ipynb"
+DOCS = Path(__file__).parents[1] / "docs" / "networks.md"
+NOTEBOOK = DOCS.with_name("analysis.ipynb")
 
 
 @pytest.mark.filterwarnings("ignore")  # other projects' warnings, from a kernel's machinery
-def test_the_notebook_runs():
-    """Every cell runs; the first network cell counts what the saved network has."""
+def test_the_notebook_runs_and_says_what_it_finds(store):
+    """Every cell runs, and its words give the numbers that the finding of the site has."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     client = nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3")
     client.execute(cwd=str(NOTEBOOK.parent))
-    printed = [
-        "".join(output.get("text", "") for output in cell.get("outputs", []))
+    printed = "\n".join(
+        output.get("text", "")
         for cell in notebook.cells
         if cell.cell_type == "code"
-    ]
-    assert "Graph" in printed[2]
-    assert printed[3].startswith("Amsterdam")
+        for output in cell.get("outputs", [])
+    )
+    told = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    found = shared_cities(store).overlap
+    first = f"{found.shared:3} shared, chance {found.mean:4.1f} ({found.low}-{found.high})"
+    assert first in printed
+    assert f"share {found.shared} cities, where chance gives {found.mean:.1f}" in told
+    assert f"({found.low} to {found.high} in 95 %" in told
+    assert f"in {100 * found.share:.1f} % of the random networks" in told
+    assert f"stands out as much in {100 * found.family:.1f} %" in told
+    assert "kkgraph" in printed
+
+
+def test_the_finding_stands_in_the_docs(store):
+    """docs/networks.md tells the finding as the site does; the same data give the same one."""
+    found = shared_cities(store)
+    assert told(found, "en") in DOCS.read_text("utf-8")
+    assert shared_cities(store) == found
+
+
+def test_overlap_by_hand():
+    """Three owners of one thing each, two alike: nothing can be exchanged but between them."""
+    ties = [("a", "x"), ("b", "x"), ("c", "y")]
+    found = {(row.one, row.other): row for row in overlaps(ties, 400)}
+    both = found["a", "b"]
+    assert both.shared == 1
+    assert both.mean == pytest.approx(1 / 3, abs=0.1)
+    assert (both.low, both.high) == (0, 1)
+    assert both.share == pytest.approx(both.mean)
+    assert both.family >= both.share > 0

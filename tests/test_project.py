@@ -6,7 +6,8 @@ import pytest
 
 from kkgraph import project as projects
 from kkgraph import terms
-from kkgraph.errors import ProjectIncomplete, ProjectNotFound
+from kkgraph.errors import ProjectNotFound
+from kkgraph.errors.projects import ProjectIncomplete
 from kkgraph.project import Project
 
 

@@ -138,7 +138,7 @@ def called(*arguments):
 
 
 def test_file_of_names(tmp_path, index):
-    """Four columns are added: what is sure is matched, the rest has candidates, as on the server."""
+    """Four columns are added: what is sure is matched, the rest has candidates."""
     source, target = tmp_path / "names.csv", tmp_path / "out.csv"
     source.write_text("\ufeffby;n\nMalmø;1\nHambrug;2\n;3\nXyz;4\n", "utf-8")
     done = called(source, "--column", "by", "-o", target, "--type", "City", "--lang", "da")

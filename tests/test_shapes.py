@@ -61,6 +61,9 @@ def path_text(report: Graph, path: object) -> str:
         return "-"
     if not isinstance(path, BNode):
         return short(path)
+    either = report.value(path, SH.alternativePath)
+    if either:
+        return "|".join(path_text(report, one) for one in Collection(report, either))
     inverse = report.value(path, SH.inversePath)
     return f"^{short(inverse)}" if inverse else "/".join(map(short, Collection(report, path)))
 
@@ -153,7 +156,7 @@ def test_every_shape_and_constraint_speaks_both_languages() -> None:
 
 def test_blank_nodes_only_in_lists_and_paths() -> None:
     """Every shape has an IRI."""
-    allowed = {RDF.first, RDF.rest, SH.inversePath}
+    allowed = {RDF.first, RDF.rest, SH.inversePath, SH.alternativePath}
     strays = {(s, p) for s, p in SHAPE_GRAPH.subject_predicates() if isinstance(s, BNode)}
     assert {p for _, p in strays} <= allowed
 

@@ -191,6 +191,8 @@ def test_prefixes_are_those_of_the_project_in_use() -> None:
         assert terms.expand("city:lysby") == terms.thing("city/lysby") == own + "id/city/lysby"
         assert terms.expand("havnby.city:havnby") == beside + "id/city/havnby"
         assert terms.expand("ex:x") == "https://example.org/ns#x"
+        assert terms.section_number(own + "id/section/2.1") == "2.1"
+        assert terms.section_number(beside + "id/section/2.1") == "havnby/2.1"
         assert terms.home() == {own + "id/city/lysby"}
         assert terms.is_ours(own + "id/citty/lysby")
     finally:

@@ -19,6 +19,7 @@ MINI = Path(__file__).parent / "mini"
 WEB = PACKAGE.parent.parent / "web" / "src"
 # Tables whose keys the data or another vocabulary decide.
 BY_DATA = (
+    "comparison",
     "differences.added",
     "differences.withdrawn",
     "headings",
@@ -151,13 +152,27 @@ def of_templates() -> Iterator[tuple[str, str]]:
 def of_scripts() -> Iterator[tuple[str, str]]:
     """Yield (script, key) of every text that TypeScript asks for."""
     for path in WEB.rglob("*.ts"):
-        room = f"web.{path.parent.name}"
+        folder = path.relative_to(WEB).parts[0]
         source = path.read_text("utf-8")
-        for argument in re.findall(r"\bword\(([^,()]+),", source):
-            yield from ((path.name, f"{room}.{key}") for key in re.findall(r'"(\w+)"', argument))
-        if re.search(r"\bword\(key,", source):  # one of the words that its type lists
-            words = re.findall(r'"(\w+)"', source)
-            yield from ((path.name, f"{room}.{w}") for w in words if f"{room}.{w}" in KEYS)
+        for key in sorted(of_script(source, WEB / folder)):
+            shown = [f"web.{room}.{key}" for room in ROOMS if f"web.{room}.{key}" in KEYS | TABLES]
+            own = [f"web.{folder}.{key}"] if folder != "shared" else shown
+            yield from ((path.name, one) for one in own or [f"web.{folder}.{key}"])
+
+
+ROOMS = sorted({key.split(".")[1] for key in KEYS if key.startswith("web.")})
+
+
+def of_script(source: str, folder: Path) -> Iterator[str]:
+    """Yield the keys in a script, which stands in a room's folder."""
+    for argument in re.findall(r"\bword\(((?:[^,()]|\([^()]*\))+),", source):
+        yield from re.findall(r'"(\w+)"', re.sub(r'=== "\w+"', "", argument))
+    inside = {key.partition(f"web.{folder.name}.")[2] for key in KEYS} - {""}
+    for start in re.findall(r"\bword\(`(\w+)\$\{", source):  # what is after it, data decide
+        yield from (key for key in inside if key.startswith(start))
+    if re.search(r"\bword\(\w+,", source):  # one of the words that the room's scripts have
+        scripts = (other.read_text("utf-8") for other in folder.rglob("*.ts"))
+        yield from inside & {word for one in scripts for word in re.findall(r'"(\w+)"', one)}
 
 
 USED = sorted({*of_python(), *of_templates(), *of_scripts()})

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kkgraph.store import Store
 
 _ENTITY = r"entity(?:\((kk:\w+)\))?"
+MUNICIPALITY = "the municipality"
 _PATTERNS = {
     "integer": (r"[+-]?[0-9]+", "integer", "a whole number such as 3"),
     "decimal": (
@@ -65,7 +66,7 @@ def declared(item: Header) -> Parameter:
         raise item.error(
             "", f"parameter {name}: `type: enum` and `enum: [one, another]` go together"
         )
-    default, optional = item.text("default") or None, item.text("optional") == "true"
+    default, optional = _default(item.text("default")), item.text("optional") == "true"
     example = item.text("example") or (None if optional else default)
     if example is None and not optional:
         raise item.error("", f"parameter {name} needs a default or an example")
@@ -74,6 +75,13 @@ def declared(item: Header) -> Parameter:
             raise item.error(key, f"parameter {name}: {key} is none of {', '.join(values)}")
     label = {"en": item.text("label", name), "da": item.text("label_da", name)}
     return Parameter(name, type_, label, default, example, optional, values)
+
+
+def _default(text: str) -> str | None:
+    """Return a default; "the municipality" is that of the project in use, if it names one."""
+    if text != MUNICIPALITY:
+        return text or None
+    return terms.shorten(terms.municipality()) or None
 
 
 def is_type(text: str) -> bool:

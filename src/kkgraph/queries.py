@@ -128,7 +128,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
 
 
 def version(store: Store) -> str:
-    """Return the version of the ontology that is loaded, "" of none."""
+    """Return the version of the data: the last release's, or the ontology's that is loaded."""
+    if store.project.settings.version:
+        return store.project.settings.version
     found = store.graph.quads_for_pattern(
         ox.NamedNode(terms.ONTOLOGY), ox.NamedNode(terms.VERSION_INFO), None, ox.DefaultGraph()
     )

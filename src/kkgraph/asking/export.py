@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from kkgraph import terms
 from kkgraph.asking.index import Asked, Index
 from kkgraph.asking.readings import ENOUGH, NONE, WEIGHTS
-from kkgraph.parameters import Parameter
+from kkgraph.parameters import Parameter, entity_class, is_entity
 
 
 def document(index: Index) -> dict[str, Any]:
@@ -26,15 +27,16 @@ def document(index: Index) -> dict[str, Any]:
         "names": {name: sorted(things) for name, things in sorted(index.names.things.items())},
         "texts": index.worth.count,
         "worth": dict(sorted(index.worth.found.items())),
-        "queries": [_query(one) for one in index.asked],
+        "ambient": sorted(terms.home()),
+        "queries": [_query(index, one) for one in index.asked],
     }
 
 
-def _query(one: Asked) -> dict[str, Any]:
+def _query(index: Index, one: Asked) -> dict[str, Any]:
     return {
         "name": one.query.name,
         "summary": one.query.summary,
-        "parameters": [_parameter(p) for p in one.query.parameters],
+        "parameters": [_parameter(index, p) for p in one.query.parameters],
         "patterns": [[dict(atom) for atom in pattern] for pattern in one.patterns],
         "title": dict(one.title),
         "columns": dict(one.columns),
@@ -43,5 +45,14 @@ def _query(one: Asked) -> dict[str, Any]:
     }
 
 
-def _parameter(one: Parameter) -> dict[str, Any]:
-    return {"name": one.name, "type": one.type, "default": one.default, "enum": list(one.values)}
+def _parameter(index: Index, one: Parameter) -> dict[str, Any]:
+    told = {"name": one.name, "type": one.type, "default": one.default, "enum": list(one.values)}
+    return {**told, "optional": one.optional, "kinds": _kinds(index, one)}
+
+
+def _kinds(index: Index, one: Parameter) -> list[str]:
+    """Return the kinds of the things that a parameter may stand for."""
+    cls = entity_class(one.type)
+    things = (t for found in index.names.things.values() for t in found)
+    members = (index.instances(cls) if cls else set(things)) if is_entity(one.type) else ()
+    return sorted({kind for thing in members if (kind := terms.kind_of(thing))})

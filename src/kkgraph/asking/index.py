@@ -58,6 +58,7 @@ class Index:
 def build(store: Store) -> Index:
     """Return the index of a store's project."""
     words = _without_home(read(), store.project)
+    words = replace(words, known=set(words.known))  # to what is learned here, and nowhere else
     every = [q for q in load_queries(store.project) if _is_answer(q)]
     patterns = _patterns(store.project)
     for query in every:

@@ -7,7 +7,7 @@ loaded with `kkgraph.store.load`.
 from kkgraph import store
 from kkgraph.cache import entries
 from kkgraph.cache.sources import Sources
-from kkgraph.errors import NotOnServer
+from kkgraph.errors.projects import NotOnServer
 from kkgraph.project import Project
 
 

@@ -22,6 +22,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 # The modules whose text decides what is loaded.
 LOADERS = (
     "cache/preparation.py",
+    "editions/__init__.py",
     "editions/edition.py",
     "media.py",
     "project/__init__.py",
@@ -29,12 +30,15 @@ LOADERS = (
     "rules.py",
     "sparql/datasets.py",
     "sparql/engine.py",
+    "sparql/graphs.py",
     "sparql/headers.py",
     "sparql/text.py",
     "store.py",
     "terms/__init__.py",
+    "terms/iris.py",
     "terms/kinds.py",
     "terms/namespaces.py",
+    "terms/standard.py",
     "texts/__init__.py",
 )
 Stamps = tuple[tuple[int, ...], ...]

@@ -18,7 +18,7 @@ from kkgraph.tables import Answer, Graph, Result
 
 def stated(store: Store) -> list[ox.Quad]:
     """Return every statement of the named graphs that is not derived."""
-    return [quad for quad in store.graph if _is_stated(quad)]
+    return [quad for quad in store.local if _is_stated(quad)]
 
 
 def _is_stated(quad: ox.Quad) -> bool:

@@ -88,7 +88,7 @@ def query(store: Store, found: queries.Query, values: Mapping[str, object]) -> C
 def reference(store: Store, cited: Cited, lang: str) -> Reference:
     """Return the reference to something cited, with its digest."""
     path = cited.url.removeprefix(terms.ROOT).partition("?")[0]
-    dataset_title = phrase("citing.dataset", lang)
+    dataset_title = _dataset(store, lang)
     named = _named(cited, lang)
     return Reference(
         key="kkgraph-" + path.replace("/", "-"),
@@ -103,15 +103,21 @@ def reference(store: Store, cited: Cited, lang: str) -> Reference:
     )
 
 
+def _dataset(store: Store, lang: str) -> str:
+    return phrase("citing.dataset" if store.project.settings.year else "citing.undated", lang)
+
+
 def text(store: Store, cited: Cited, lang: str) -> str:
     """Return the citation as a text: what, version, date, size, digest and address."""
     found = reference(store, cited, lang)
-    whole = phrase("citing.dataset", lang)
+    whole = _dataset(store, lang)
     return f"{whole}, kkgraph {found.version}, {found.issued}, {found.note}. {found.url}\n"
 
 
 def issued(store: Store) -> str:
     """Return the date of the version that is loaded; no clock is asked."""
+    if store.project.settings.issued:
+        return store.project.settings.issued
     dates = texts(store.graph, terms.ONTOLOGY, terms.ISSUED)
     return in_language(dates, "") or "2020-01-01"
 

@@ -36,6 +36,12 @@ COMMANDS = {
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
     "new": ("kkgraph.cli.editing.new:new", "Add a thing or a fact."),
     "edit": ("kkgraph.cli.editing.edit:edit", "Change a value, or withdraw a thing."),
+    "template": ("kkgraph.cli.editing.sheets:template", "Write a sheet to fill in."),
+    "import": ("kkgraph.cli.editing.sheets:import_", "Take in a sheet that was filled in."),
+    "migrate": (
+        "kkgraph.cli.publishing.migrate:migrate",
+        "Bring a project to the present version.",
+    ),
     "cite": ("kkgraph.cli.publishing.cite:cite", "Cite the graph, a thing or a query's result."),
     "release": (
         "kkgraph.cli.publishing.release:release",
@@ -50,6 +56,7 @@ COMMANDS = {
     "pull": ("kkgraph.cli.publishing.servers:pull", "Write a server's graph to a file."),
     "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),
     "cache": ("kkgraph.cli.publishing.cache:cache", "Show or clear the graphs kept to start fast."),
+    "init": ("kkgraph.cli.setup.init:init", "Begin a project of a survey's text."),
     "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }

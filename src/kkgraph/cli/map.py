@@ -23,7 +23,7 @@ from kkgraph.store import Store
 _FORMATS = {
     "svg": "svg:svg",
     "png": "svg:png",
-    "html": "svg:page",
+    "html": "page:page",
     "geojson": "geography:geojson",
     "kml": "geography:kml",
 }
@@ -44,7 +44,7 @@ _NETWORK = "city-ties"
 @options.stated
 @options.endpoint
 @options.edition
-@options.project
+@options.projects
 def map_(
     project: Project,
     name: str,

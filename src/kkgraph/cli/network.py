@@ -1,5 +1,6 @@
 """`kkgraph network`: a declared network as a file for Gephi, NetworkX, R, a browser or a paper."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from kkgraph.cli import options
 from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors.output import EndingUnfit, FormatUnfit
 from kkgraph.formats import render, write_output
+from kkgraph.networks import words
+from kkgraph.networks.drawing.style import PRESETS, Style
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import find_projection, load_projections
 from kkgraph.networks.writers import WRITERS, format_of
@@ -58,13 +61,23 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
     metavar="N",
     help="Random networks with the same degrees to compare with, for --measures.",
 )
+@click.option(
+    "--size", type=click.Choice(list(PRESETS)), help="Set a picture for print or a slide."
+)
+@click.option("--font", metavar="NAME", help="Font of a picture, before the usual ones.")
+@click.option(
+    "--caption-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write title and caption of a picture to FILE, and leave them out of it.",
+)
 @options.output
 @options.lang
 @options.stated
 @options.with_
 @options.endpoint
 @options.edition
-@options.project
+@options.projects
 def network(
     project: Project,
     name: str | None,
@@ -73,6 +86,9 @@ def network(
     lang: str,
     measures: Path | None,
     nulls: int,
+    size: str | None,
+    font: str | None,
+    caption_file: Path | None,
     *,
     listed: bool,
     stated: bool,
@@ -98,6 +114,7 @@ def network(
     if measures is not None and measures.suffix not in report.WRITERS:
         raise EndingUnfit(measures, None, report.WRITERS)
     format_ = _format(fmt, output)
+    style = _style(format_, size, font, caption_file)
     found = build(load(project, stated=stated), declared, chosen(wanted))
     say_if_empty(found)
     if measures is not None:
@@ -105,7 +122,21 @@ def network(
         write_output(measures, report.WRITERS[measures.suffix](found.name, tables))
         if fmt is None and output is None:
             return
-    write_output(output, WRITERS[format_](found, lang))
+    if caption_file is not None:
+        write_output(caption_file, words.caption_text(found, lang).encode())
+    write_output(output, WRITERS[format_](found, lang, **style))
+
+
+def _style(
+    fmt: str, size: str | None, font: str | None, caption_file: Path | None
+) -> dict[str, Style]:
+    """Return how a picture is set, nothing where that is not said; raises FormatUnfit."""
+    if not (size or font or caption_file):
+        return {}
+    if not WRITERS[fmt].draws:
+        raise FormatUnfit(fmt, [name for name, one in WRITERS.items() if one.draws])
+    chosen = PRESETS[size] if size else Style()
+    return {"style": replace(chosen, font=font or "", captioned=caption_file is None)}
 
 
 def _format(fmt: str | None, output: Path | None) -> str:

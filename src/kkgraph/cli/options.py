@@ -48,6 +48,27 @@ def project(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def _find_all(_ctx: click.Context, _param: click.Parameter, value: tuple[Path, ...]) -> Project:
+    """Return the first project that is named, with the others beside it."""
+    if len(value) < 2:  # noqa: PLR2004 - two are several
+        return find(*value)
+    first, *others = map(find, value)
+    return first.together(tuple(others)).use()
+
+
+def projects(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--project DIR`, once or more: the function gets one Project, others beside it."""
+    return click.option(
+        "--project",
+        type=click.Path(path_type=Path),
+        callback=_find_all,
+        multiple=True,
+        metavar="DIR",
+        help="Use the project in DIR, or several together; else the checkout around the working "
+        "folder, else the packaged graph.",
+    )(function)
+
+
 def edition(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--as-of DATE`, `--source SLUG`: the project that the function gets says what counts."""
 

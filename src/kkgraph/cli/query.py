@@ -75,7 +75,7 @@ class QueryCommand(click.Command):
 @options.edition
 @options.with_
 @options.endpoint
-@options.project
+@options.projects
 def query(
     project: Project,
     name: str | None,
@@ -108,14 +108,27 @@ def query(
         ((source, text),) = texts
         result = explained(store, saved.evaluate(store, text, source, lang=lang, services=allowed))
     else:
-        found = saved.find_query(project, str(name))
-        result = _network(store, project, found, values, lang) or _saved(store, found, values, lang)
+        result = _named_query(store, str(name), values, lang)
     for note in result.about.notes:
         click.echo(note, err=True)
     if excel:
         formats.write_output(output, formats.excel(result, fmt, output))
         return
     formats.write(result, fmt, output, screen)
+
+
+def _named_query(store: Store, name: str, values: tuple[str, ...], lang: str) -> Result:
+    """Run a saved query; of several projects together, for each survey in turn."""
+    project = store.project
+    found = saved.find_query(project, name)
+    if project.beside:
+        from kkgraph.comparison import by_survey
+
+        def ask(one: Project) -> Result:
+            return _saved(load(one, stated=store.stated), found, values, lang)
+
+        return by_survey.asked(store, ask, lang)
+    return _network(store, project, found, values, lang) or _saved(store, found, values, lang)
 
 
 def _saved(store: Store, found: saved.Query, values: tuple[str, ...], lang: str) -> Result:

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import store as stores
 from kkgraph.cli import options
+from kkgraph.cli.setup.text import align, sections
 from kkgraph.formats import write_output
 from kkgraph.project import Project
 from kkgraph.survey import sections as headings
@@ -169,3 +170,7 @@ def walk(
     said = report(result, places, lambda place: place.shown(project.root), lang)
     write_output(output, f"{said}\n".encode())
     ctx.exit(FOUND_WANTING if result.failures else 0)
+
+
+survey.add_command(sections)
+survey.add_command(align)

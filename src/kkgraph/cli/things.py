@@ -24,7 +24,7 @@ from kkgraph.tables import About, Table
 @options.with_
 @options.endpoint
 @options.edition
-@options.project
+@options.projects
 def show(
     project: Project,
     entity: tuple[str, ...],
@@ -94,7 +94,7 @@ def search(
 @options.stated
 @options.endpoint
 @options.edition
-@options.project
+@options.projects
 def stats(
     project: Project, fmt: str, output: Path | None, lang: str, screen: Screen, *, stated: bool
 ) -> None:

@@ -26,7 +26,7 @@ from kkgraph.project import Project
 @options.lang
 @options.endpoint
 @options.edition
-@options.project
+@options.projects
 def why(
     entity: str,
     property_: str | None,

@@ -38,7 +38,7 @@ def engagements(graph: Quads, iri: str) -> dict[str, int]:
 
     The keys are "members", "partners" and "activities"; {} for any other thing.
     """
-    if terms.kind_of(iri) != "department" and iri != terms.municipality():
+    if not iri or (terms.kind_of(iri) != "department" and iri != terms.municipality()):
         return {}
     read = _Introduction(graph, iri, "en", None)
     partners = read.ends("agreement", terms.HAS_PARTNER)

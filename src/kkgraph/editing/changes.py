@@ -40,8 +40,8 @@ def carry_out(project: Project, make: Callable[[], Plan], *, dry: bool = False) 
     """
     with transaction.locked(project.root):
         plan = make()
-        texts = _texts(plan)
-        _prove(project, plan, texts)
+        texts = edited(plan)
+        prove(project, plan, texts)
         report = _new_findings(project, texts)
         if not report.is_clean:
             raise EditRefused(report)
@@ -51,7 +51,8 @@ def carry_out(project: Project, make: Callable[[], Plan], *, dry: bool = False) 
     return Done(texts, plan, report)
 
 
-def _texts(plan: Plan) -> dict[Path, str]:
+def edited(plan: Plan) -> dict[Path, str]:
+    """Return the texts of the files that a plan changes."""
     texts = dict(plan.created)
     for path, edits in plan.edits.items():
         text = source(path)
@@ -61,7 +62,7 @@ def _texts(plan: Plan) -> dict[Path, str]:
     return texts
 
 
-def _prove(project: Project, plan: Plan, texts: Mapping[Path, str]) -> None:
+def prove(project: Project, plan: Plan, texts: Mapping[Path, str]) -> None:
     """Parse the files before and after: exactly the planned statements differ."""
     graphs = {file.path: file.graph for file in project.data_files()}
     before: set[ox.Quad] = set()
@@ -103,8 +104,8 @@ def _parsed(path: Path, text: str, graph: str | None) -> set[ox.Quad]:
 
 
 @contextmanager
-def copied(project: Project, texts: Mapping[Path, bytes]) -> Iterator[Project]:
-    """Give a copy of a project in which some files have other contents."""
+def copied(project: Project, texts: Mapping[Path, bytes | None]) -> Iterator[Project]:
+    """Give a copy of a project in which some files have other contents, or (None) are gone."""
     with tempfile.TemporaryDirectory(prefix="kkgraph-") as folder:
         made = Path(folder)
         for name in FOLDERS:
@@ -115,6 +116,9 @@ def copied(project: Project, texts: Mapping[Path, bytes]) -> Iterator[Project]:
                 shutil.copy(project.root / name, made / name)
         for path, content in texts.items():
             target = made / path.relative_to(project.root)
+            if content is None:
+                target.unlink(missing_ok=True)
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         yield find(made)

@@ -95,7 +95,7 @@ class _Correction:
             self._replace(field, self._term(field, one.text, lang), there)
 
     def _term(self, field: Field, text: str, lang: str | None) -> Term:
-        return _normal(values.parsed(self.files.store, field, text, lang))
+        return normal(values.parsed(self.files.store, field, text, lang))
 
     def _stated(self, field: Field, lang: str | None) -> Iterator[_Found]:
         for path, of_file, layout in self.files.every():
@@ -137,7 +137,8 @@ class _Correction:
 
     def _drop(self, field: Field, there: list[_Found]) -> None:
         for one in self._chosen(field, there):
-            self._put(one.path, edits.dropped(one.layout, one.block, one.value))
+            for edit in edits.dropped(one.layout, one.block, [one.value]):
+                self._put(one.path, edit)
             self.plan.removed.add(self._quad(field, one.term, one.graph))
 
     def _add(self, field: Field, term: Term, there: list[_Found]) -> None:
@@ -187,7 +188,7 @@ def term_of(layout: Layout, value: Value) -> Term:
     return _only(graph)
 
 
-def _normal(term: Term) -> Term:
+def normal(term: Term) -> Term:
     """Return a term as a store has it: numbers in their shortest form."""
     graph = ox.Store()
     graph.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), term))
@@ -209,9 +210,10 @@ def withdraw(store: Store, thing: ox.NamedNode) -> Plan:
             if block.subject in gone:
                 _remove(plan, path, graph, layout, block)
                 continue
-            for value in [one for one in block.values if one.name in gone]:
-                plan.edits.setdefault(path, []).append(edits.dropped(layout, block, value))
-                plan.removed.add(_said(layout, block, value, graph))
+            pointing = [value for value in block.values if value.name in gone]
+            if pointing:
+                plan.edits.setdefault(path, []).extend(edits.dropped(layout, block, pointing))
+                plan.removed |= {_said(layout, block, value, graph) for value in pointing}
     if not plan.removed:
         raise ValueNotFound(terms.shorten(thing.value), "type")
     return plan

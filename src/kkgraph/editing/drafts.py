@@ -78,7 +78,7 @@ def option(field: Field) -> str:
     if field.path == terms.PREF_LABEL:
         return NAME
     hyphened = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", field.local).lower()
-    return re.sub(r"^(has|is)-", "", hyphened)
+    return re.sub(r"^(has|is|in)-", "", hyphened)
 
 
 Given = Mapping[str, Iterable[str]]

@@ -97,7 +97,7 @@ class Shapes:
         fields = (self._field(path, shapes, is_own=path in own) for path in paths)
         # A theme is our own reading: themes.ttl is its place, not a section.
         kept = tuple(f for f in fields if self._is_stated(f.path) and f.path != terms.HAS_THEME)
-        kind = next(k for k, local in terms.KINDS.items() if terms.KK + local == cls)
+        kind = next(k for k, local in terms.KINDS.items() if terms.term(local) == cls)
         return Form(cls, kind, kept, tuple(self._either(shapes)))
 
     @cached_property
@@ -105,7 +105,7 @@ class Shapes:
         """The names that a class goes by, in lower case, with its IRI."""
         found: dict[str, str] = {}
         for kind, local in {**terms.THING_KINDS, **terms.FACT_KINDS}.items():
-            iri = terms.KK + local
+            iri = terms.term(local)
             labels = (t.value for t in self._values(iri, terms.LABEL) if isinstance(t, ox.Literal))
             for name in (kind, local, *labels):
                 found.setdefault(name.lower(), iri)

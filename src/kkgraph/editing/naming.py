@@ -37,4 +37,4 @@ def last(iri: str) -> str:
 
 def kind_of_class(cls: str) -> str | None:
     """Return the kind in the IRIs of a class ("working-group"), None if it has none."""
-    return next((kind for kind, name in terms.KINDS.items() if terms.KK + name == cls), None)
+    return next((kind for kind, name in terms.KINDS.items() if terms.term(name) == cls), None)

@@ -55,8 +55,8 @@ class Files:
 
     @cached_property
     def others(self) -> dict[Path, tuple[str, Layout]]:
-        """The files of links and themes, each with its graph."""
-        files = self.project.outside_files()
+        """The files of sections, links and themes, each with its graph."""
+        files = [self.project.sections_file(), *self.project.outside_files()]
         return {file.path: (file.graph or "", _layout(file)) for file in files}
 
     def every(self) -> Iterator[tuple[Path, str | None, Layout]]:
@@ -119,7 +119,8 @@ def _register_file(files: Files, kind: str) -> Path:
     )
     if counted:
         return min(counted, key=lambda path: (-counted[path], str(path)))
-    return files.project.root / "data" / "register" / f"{kind}s.ttl"
+    plural = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    return files.project.root / "data" / "register" / f"{plural}.ttl"
 
 
 def _section(files: Files, found: Plan, section: str, drafts: Sequence[Draft]) -> None:
@@ -138,7 +139,7 @@ def _section(files: Files, found: Plan, section: str, drafts: Sequence[Draft]) -
     if path in found.created:
         found.created[path] += whole
     else:
-        found.edits.setdefault(path, []).append(Edit(at, at, whole))
+        found.edits.setdefault(path, []).append(Edit(at, at, 0, whole))
 
 
 def _stated(draft: Draft) -> list[turtle.Statement]:
@@ -163,6 +164,9 @@ def _place(files: Files, found: Plan, section: str) -> tuple[Path, Layout, int]:
     ]
     same = [one for one in before if _chapter(one[0]) == _chapter(order)]
     if not same:
+        begun = [path for path in files.surveys if path.name.startswith(f"{_chapter(order):02}-")]
+        if begun:
+            return begun[0], files.surveys[begun[0]], len(files.surveys[begun[0]].text)
         return _new_chapter(files, found, section)
     earlier = [one for one in same if one[0] < order]
     _, path, at = max(earlier) if earlier else min(same)
@@ -208,4 +212,4 @@ def _create(files: Files, found: Plan, path: Path, head: str) -> None:
         lines = text.splitlines(keepends=True)
         later = [line for line in lines if not line.startswith("#") and line > name]
         at = text.index(later[0]) if later else len(text)
-        found.edits.setdefault(manifest, []).append(Edit(at, at, f"{name}\n"))
+        found.edits.setdefault(manifest, []).append(Edit(at, at, 0, f"{name}\n"))

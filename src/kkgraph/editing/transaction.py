@@ -57,16 +57,17 @@ def _wait(handle: int, root: Path) -> None:
             return
 
 
-def write(root: Path, files: Mapping[Path, bytes]) -> None:
-    """Write files of a locked project, all or none; raises OutputNotWritable."""
+def write(root: Path, files: Mapping[Path, bytes | None]) -> None:
+    """Write files of a locked project (None: remove it), all or none; raises OutputNotWritable."""
     pending = root / PENDING
     try:
         pending.mkdir()
-        names = {}
+        names = {str(number): str(path.relative_to(root)) for number, path in enumerate(files)}
+        gone = [str(path.relative_to(root)) for path, content in files.items() if content is None]
         for number, (path, content) in enumerate(files.items()):
-            _put(pending / str(number), content, path)
-            names[str(number)] = str(path.relative_to(root))
-        _put(pending / f"{_LIST}.new", json.dumps(names).encode(), None)
+            if content is not None:
+                _put(pending / str(number), content, path)
+        _put(pending / f"{_LIST}.new", json.dumps({"put": names, "remove": gone}).encode(), None)
         (pending / f"{_LIST}.new").replace(pending / _LIST)
         recover(root)
     except OSError as error:
@@ -85,7 +86,10 @@ def recover(root: Path) -> None:
     if not pending.exists():
         return
     if (pending / _LIST).is_file():
-        for number, name in json.loads((pending / _LIST).read_bytes()).items():
+        listed = json.loads((pending / _LIST).read_bytes())
+        for name in listed["remove"]:
+            (root / name).unlink(missing_ok=True)
+        for number, name in listed["put"].items():
             if (pending / number).exists():
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (pending / number).replace(root / name)

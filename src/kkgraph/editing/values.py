@@ -9,7 +9,6 @@ from kkgraph.editing.fields import Field
 from kkgraph.entities.classes import instances
 from kkgraph.entities.labels import label
 from kkgraph.entities.search import keys, resolve
-from kkgraph.errors import EntityNotFound
 from kkgraph.errors.editing import FieldInvalid
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
@@ -42,8 +41,10 @@ def parsed(store: Store, field: Field, text: str, lang: str | None = None) -> Te
         return _option(store, field, text)
     if field.is_text:
         return ox.Literal(text, language=lang)
-    if field.datatypes or field.pattern:
+    if field.datatypes:
         return _literal(field, text)
+    if field.pattern:
+        return _term(field, text)
     return _thing(store, field, text)
 
 
@@ -74,6 +75,14 @@ def _literal(field: Field, text: str) -> ox.Literal:
         if value is not None and (not field.pattern or re.search(field.pattern, value)):
             return ox.Literal(value, datatype=ox.NamedNode(terms.XSD + kind))
     raise FieldInvalid(field.local, text, " / ".join(_like(kind) for kind in kinds))
+
+
+def _term(field: Field, text: str) -> ox.NamedNode:
+    """Return the term of the ontology that a name means, where a pattern says which fit."""
+    for iri in (terms.expand(text) or "", terms.term(text), text):
+        if iri and " " not in iri and re.search(field.pattern, iri):
+            return ox.NamedNode(iri)
+    raise FieldInvalid(field.local, text, field.pattern)
 
 
 def _typed(kind: str, text: str) -> str | None:
@@ -141,23 +150,15 @@ def _like(kind: str) -> str:
 
 def _thing(store: Store, field: Field, text: str) -> ox.NamedNode:
     """Return the thing of one of the field's classes that a text names."""
-    near: list[str] = []
-    for cls in field.classes or (None,):
+    for cls in field.classes:
         controlled = _controlled(store, cls, text)
         if controlled is not None:
             return controlled
-        try:
-            return resolve(store, text, cls)
-        except EntityNotFound as error:
-            near += error.near
-    wanted = " / ".join(terms.shorten(cls) for cls in field.classes) or "thing"
-    raise EntityNotFound(text, dict.fromkeys(near), wanted)
+    return resolve(store, text, *field.classes)
 
 
-def _controlled(store: Store, cls: str | None, text: str) -> ox.NamedNode | None:
+def _controlled(store: Store, cls: str, text: str) -> ox.NamedNode | None:
     """Return the controlled value of a class (a role, a status) that a text names."""
-    if cls is None:
-        return None
     for iri in instances(store.graph, cls):
         if iri.startswith(terms.KK) and keys(text) & set(_names(store, ox.NamedNode(iri))):
             return ox.NamedNode(iri)
@@ -179,3 +180,17 @@ def choices(store: Store, field: Field, lang: str) -> list[str]:
         for name, iris in labels.items()
     )
     return sorted(one for names in shown for one in names)
+
+
+def note(field: Field, lang: str) -> str:
+    """Return what a field is and takes, for whoever fills it in."""
+    needed = phrase("editing.needed", lang) if field.minimum else ""
+    several = phrase("editing.several", lang) if field.maximum != 1 else ""
+    like = "" if field.is_thing or field.options or field.is_text else _likes(field)
+    parts = (field.names.get(lang, field.local), needed, several, like)
+    return ". ".join(part for part in parts if part)
+
+
+def _likes(field: Field) -> str:
+    kinds = [kind.removeprefix(terms.XSD) for kind in field.datatypes]
+    return " / ".join(_like(kind) for kind in kinds if kind != "string")

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.editions.edition import Edition
-from kkgraph.errors import SourceUnknown
+from kkgraph.errors.projects import SourceUnknown
 from kkgraph.sparql.terms import Term
 
 _PART_OF, _ISSUED = ox.NamedNode(terms.IS_PART_OF_SOURCE), ox.NamedNode(terms.ISSUED)

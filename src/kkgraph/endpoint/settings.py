@@ -34,6 +34,8 @@ class Settings:
     log_queries: bool = False
     force: bool = False
     pages: bool = True
+    as_of: str | None = None
+    source: str | None = None
 
     def dump(self) -> str:
         """Return them as text, for another process."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -44,6 +45,7 @@ class Hit:
     score: float
 
 
+@lru_cache(maxsize=50_000)
 def keys(text: str) -> frozenset[str]:
     """Return the forms under which a spelling is compared: no case, accents or punctuation.
 
@@ -74,22 +76,22 @@ def _spellings(graph: Quads) -> Iterator[Spelling]:
                 yield Spelling(quad.subject.value, label.value, label.language, rank)
 
 
-def resolve(store: Store, text: str, cls: str | None = None) -> ox.NamedNode:
+def resolve(store: Store, text: str, *classes: str | None) -> ox.NamedNode:
     """Return the one thing that a text names: IRI, CURIE, slug or spelling in any language.
 
-    `cls`: the IRI of a class it has to belong to. A preferred label beats other
+    `classes`: IRIs of classes to one of which it has to belong. A preferred label beats other
     spellings. Raises EntityAmbiguous or EntityNotFound, with near matches.
     """
     text = text.strip()
-    fits = _fits(store, cls)
+    fits = _fits(store, classes)
     found = [iri for iri in _named(store, text) if fits(iri)] or _spelt(store, text, fits)
     found = found or [iri for iri in _known_outside(store, text) if fits(iri)]
     if len(found) == 1:
         return ox.NamedNode(found[0])
     if found:
         raise EntityAmbiguous(text, described(store, found))
-    near = [hit.thing for hit in search(store, text, cls)][:_NEAR]
-    wanted = terms.shorten(cls) if cls else "thing"
+    near = [hit.thing for hit in search(store, text, *classes)][:_NEAR]
+    wanted = " / ".join(terms.shorten(cls) for cls in classes if cls) or "thing"
     raise EntityNotFound(text, described(store, near), wanted)
 
 
@@ -156,10 +158,10 @@ def _is_there(store: Store, iri: str) -> bool:
     return any(store.graph.quads_for_pattern(node, None, None, ox.DefaultGraph()))
 
 
-def _fits(store: Store, cls: str | None) -> Callable[[str], bool]:
-    """Return a function that tells whether a thing is of a class; any is of no class."""
-    members = None if cls is None else instances(store.graph, cls)
-    return lambda iri: members is None or iri in members
+def _fits(store: Store, classes: Iterable[str | None]) -> Callable[[str], bool]:
+    """Return a function that tells whether a thing is of one of some classes; any is of none."""
+    members = [instances(store.graph, cls) for cls in classes if cls is not None]
+    return lambda iri: not members or any(iri in found for found in members)
 
 
 def _spelt(store: Store, text: str, fits: Callable[[str], bool]) -> list[str]:
@@ -171,7 +173,7 @@ def _spelt(store: Store, text: str, fits: Callable[[str], bool]) -> list[str]:
     return sorted({s.thing for s in fitting if s.rank == best})
 
 
-def search(store: Store, text: str, cls: str | None = None) -> list[Hit]:
+def search(store: Store, text: str, *classes: str | None) -> list[Hit]:
     """Return the things that a text may mean, best first: whole, part, then misspelt names."""
     wanted = keys(text)
     best: dict[str, Hit] = {}
@@ -183,7 +185,7 @@ def search(store: Store, text: str, cls: str | None = None) -> list[Hit]:
     for iri in (*_named(store, text.strip()), *_known_outside(store, text.strip())):
         best.setdefault(iri, Hit(iri, text, 1.0))
     hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.thing))
-    fits = _fits(store, cls)
+    fits = _fits(store, classes)
     return [hit for hit in hits if fits(hit.thing)]
 
 

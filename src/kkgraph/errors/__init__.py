@@ -46,24 +46,8 @@ class ProjectNotFound(KkgraphError):
         """Say which folder and what a project's folder has to hold."""
         super().__init__(
             f"{where}: no kkgraph project here; "
-            "expected a folder with ontology/kk.ttl, data/ and queries/"
+            "expected a folder with kkgraph.toml and data/; `kkgraph init` makes one"
         )
-
-
-class WorkingFolderGone(KkgraphError):
-    """The folder that the command was started in has been deleted."""
-
-    def __init__(self) -> None:
-        """Say so."""
-        super().__init__("the working folder is gone; change to another, or give --project")
-
-
-class ProjectIncomplete(KkgraphError):
-    """A part of the project's files is missing or empty."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        """Name the file or folder and what it should hold."""
-        super().__init__(f"{path}: {what}; restore it from the repository")
 
 
 class DataFileError(KkgraphError):
@@ -137,57 +121,6 @@ class QueryFailed(KkgraphError):
         super().__init__(f"{source}: the query cannot be run: {why}", hint)
 
 
-class EndpointUnknown(KkgraphError):
-    """An endpoint is neither an address nor the name of a profile."""
-
-    def __init__(self, text: str, path: Path, known: list[str]) -> None:
-        """Name the file in which profiles stand, and those that it has."""
-        there = f"there are: {listed(known)}" if known else "there is none"
-        super().__init__(
-            f"'{text}' is no address (https://...) and no [endpoints.{text}] of {path}; {there}"
-        )
-
-
-class EndpointFailed(KkgraphError):
-    """A server does not answer, refuses, or answers something else."""
-
-    def __init__(self, url: str, why: str, status: int = 0, hint: str = "") -> None:
-        """Name the address and say why, in the server's words where it has any.
-
-        `status`: of the response, 200 where only its content is wrong, 0 without any.
-        """
-        self.status = status
-        super().__init__(f"{url}: {why}", hint)
-
-
-class RowsMissing(EndpointFailed):
-    """A server has cut an answer off, and says so."""
-
-    def __init__(self, url: str, limit: str) -> None:
-        """Name its limit, and what to do."""
-        hint = "ask for fewer, or raise its limit (Virtuoso: ResultSetMaxRows)"
-        super().__init__(url, f"gives only the first {limit} rows of an answer", hint=hint)
-
-
-class EndpointUnfit(KkgraphError):
-    """A server answers, but does not hold what is needed as it is needed."""
-
-    def __init__(self, url: str, what: str, hint: str) -> None:
-        """Say what is missing and what to do."""
-        super().__init__(f"{url}: {what}", hint)
-
-
-class OwnDataElsewhere(KkgraphError):
-    """Files were given to read beside a graph that a server has."""
-
-    def __init__(self, path: Path) -> None:
-        """Say what to do instead."""
-        super().__init__(
-            f"{path}: --with reads files beside the graph on this machine, not beside a server's; "
-            "leave out --endpoint, or: kkgraph push URL --with FILE"
-        )
-
-
 class ServiceRefused(QueryFailed):
     """A query wants something fetched."""
 
@@ -212,24 +145,6 @@ class ParameterInvalid(KkgraphError):
     def __init__(self, name: str, what: str) -> None:
         """Name the parameter and what is wrong with it."""
         super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
-
-
-class SourceUnknown(KkgraphError):
-    """No source of the project goes by the name."""
-
-    def __init__(self, name: str, known: Iterable[str], near: Iterable[str]) -> None:
-        """Name the sources there are, and the likest."""
-        meant = next(iter(near), None)
-        hint = f"did you mean {meant}?" if meant else ""
-        super().__init__(f"no source '{name}'; there are {listed(known) or 'none'}", hint)
-
-
-class NotOnServer(KkgraphError):
-    """A server was asked for what only data on this machine can be narrowed to."""
-
-    def __init__(self) -> None:
-        """Say which options do not go together."""
-        super().__init__("--as-of, --source and several projects go with data here, no --endpoint")
 
 
 class ParameterUnknown(ParameterInvalid):

@@ -230,7 +230,8 @@ def upfirst(text: str) -> str:
 def section_of(cell: Cell) -> str | None:
     """Return the IRI of the one section that a cell of a source column cites."""
     cited = sections_in(cell.cited)
-    return terms.section(cited.pop()) if len(cited) == 1 else None
+    number = cited.pop() if len(cited) == 1 else ""
+    return terms.section(number) if number and " " not in number else None
 
 
 def _joined(section: Term | None, lines: Term | None) -> Term | None:

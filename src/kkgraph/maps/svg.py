@@ -1,15 +1,14 @@
-"""The map as SVG, PNG and as one offline page."""
+"""The map as SVG and PNG."""
 
 from html import escape
 from itertools import zip_longest
 
-from kkgraph import assets, terms
-from kkgraph.maps.insets import INSETS, RADIUS, THICKNESS, draw
-from kkgraph.maps.places import Place, Tie, arcs_of, origin_of, places_of, unplaced
+from kkgraph.maps.insets import INSETS, draw
+from kkgraph.maps.places import Place, arcs_of, origin_of, places_of, unplaced
 from kkgraph.networks import words
 from kkgraph.networks.drawing import raster, text_metrics
 from kkgraph.networks.model import LANGUAGES, Network
-from kkgraph.texts import bilingual, phrase
+from kkgraph.texts import phrase
 
 _WIDTH, _BELOW = 1200, 1168  # where the caption begins
 _LINE = 16
@@ -18,7 +17,7 @@ _FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
 
 def svg(network: Network, lang: str = "en") -> bytes:
     """Return the map of a network's places as SVG; the same input gives the same bytes."""
-    return _svg(network, places_of(network), lang).encode()
+    return drawing(network, places_of(network), lang).encode()
 
 
 def png(network: Network, lang: str = "en") -> bytes:
@@ -26,24 +25,9 @@ def png(network: Network, lang: str = "en") -> bytes:
     return raster.to_png(svg(network, lang))
 
 
-def page(network: Network, lang: str = "en") -> bytes:
-    """Return the map as one offline page; raises BundleMissing without the browser part."""
-    places = places_of(network)
-    captions = {one: _caption(network, places, one) for one in LANGUAGES}
-    data = {
-        "title": bilingual("maps.title"),
-        "captions": captions,
-        "origin": bilingual("maps.origin"),
-        **_choices(network),
-        "scales": {"dot": RADIUS, "arc": THICKNESS},
-        "places": [_record(place, places, network) for place in places],
-    }
-    title = phrase("maps.title", lang)
-    return assets.standalone("map", lang, title, _svg(network, places, lang), data)
-
-
-def _svg(network: Network, places: list[Place], lang: str) -> str:
-    arcs, home = arcs_of(places), _home(network)
+def drawing(network: Network, places: list[Place], lang: str) -> str:
+    """Return the map of some places as SVG."""
+    arcs, home = arcs_of(places), home_of(network)
     lines = _lines([_caption(network, places, one) for one in (lang, *LANGUAGES)])
     height = _BELOW + _LINE * len(lines) + 8
     title = escape(phrase("maps.title", lang))
@@ -69,7 +53,8 @@ def _svg(network: Network, places: list[Place], lang: str) -> str:
     )
 
 
-def _home(network: Network) -> Place | None:
+def home_of(network: Network) -> Place | None:
+    """Return where arcs begin, None where nothing says where that lies."""
     found = origin_of(network)
     if found is None or found.lat is None or found.long is None:
         return None
@@ -104,38 +89,3 @@ def _lines(captions: list[list[str]]) -> list[str]:
         f"{escape(line or '')}</text>"
         for i, (line, *_) in enumerate(zip_longest(*captions))
     ]
-
-
-def _choices(network: Network) -> dict[str, list[dict[str, object]]]:
-    def choices(ids: set[str]) -> list[dict[str, object]]:
-        return [{"id": iri, "label": dict(network.named(iri))} for iri in sorted(ids)]
-
-    return {
-        "themes": choices({theme for edge in network.edges for theme in edge.themes}),
-        "departments": choices({one for edge in network.edges for one in edge.departments}),
-    }
-
-
-def _record(place: Place, places: list[Place], network: Network) -> dict[str, object]:
-    order = {one.id: index for index, one in enumerate(places)}
-    return {
-        "id": place.id,
-        "label": dict(place.label),
-        "ties": [_tie(tie, order.get(tie.place), network) for tie in place.ties],
-    }
-
-
-def _tie(tie: Tie, place: int | None, network: Network) -> dict[str, object]:
-    """Return a tie: `place` is the number of the place at its other end, if that is one."""
-    return {
-        "other": dict(tie.other.label),
-        "place": place,
-        "relation": dict(network.named(tie.edge.relation)),
-        "counted": sorted(map(terms.shorten, tie.counted)),
-        "themes": tie.edge.themes,
-        "departments": tie.edge.departments,
-        "evidence": [
-            {"section": one.section, "lines": one.lines, "label": dict(one.label)}
-            for one in tie.edge.evidence
-        ],
-    }

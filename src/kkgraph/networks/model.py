@@ -74,7 +74,8 @@ class Edge:
 
     `things`: what both share, where the network counts that. `weight` counts facts or things;
     `amount` is the money that is printed for the tie, None where it is not. `parts` are its
-    pieces of evidence where they are several, so that a page can take some of them.
+    pieces of evidence where they are several, so that a page can take some of them. `surveys`
+    are those that state it, by the end of their IRIs, where several were loaded together.
     """
 
     source: str
@@ -89,6 +90,7 @@ class Edge:
     amount: float | None = None
     currency: str = ""
     evidence: tuple[Evidence, ...] = ()
+    surveys: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
 
 

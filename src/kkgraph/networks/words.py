@@ -30,3 +30,9 @@ def caption(network: Network, lang: str, missing: int = 0) -> str:
     if missing:
         parts.append(phrase("networks.unnamed", lang, n=missing))
     return ". ".join([*parts, f"{phrase('networks.source', lang)} {network.version}"]) + "."
+
+
+def caption_text(network: Network, lang: str) -> str:
+    """Return what is printed beside a picture: title, description, and what it shows."""
+    title, summary = network.title[lang], network.summary[lang]
+    return f"{title}. {summary} {caption(network, lang)}\n"

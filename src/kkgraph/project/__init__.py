@@ -12,10 +12,9 @@ from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.errors import (
     DataFileError,
     InputNotReadable,
-    ProjectIncomplete,
     ProjectNotFound,
-    WorkingFolderGone,
 )
+from kkgraph.errors.projects import ProjectIncomplete, WorkingFolderGone
 from kkgraph.project import settings
 
 
@@ -47,7 +46,10 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that holds `ontology/`, `data/` and `queries/`; `own` are files beside it.
+    """A folder that holds `kkgraph.toml` and `data/`; `own` are files beside it.
+
+    `ontology/` and `queries/` are its own if it has a vocabulary there; else those of the
+    package, to which it may add rules and queries.
 
     `endpoint`: the server that is asked instead of the data (an address, or a profile's name).
     `edition`: which sources count, as of when. `beside`: other projects, loaded with this one.
@@ -101,18 +103,40 @@ class Project:
                 )
         return replace(self, beside=(*self.beside, *others))
 
+    @cached_property
+    def shared(self) -> Path:
+        """The folder of the vocabulary, shapes, rules and queries: the project's or the package's.
+
+        Raises ProjectNotFound if neither is there.
+        """
+        for folder in (self.root, *_shipped()):
+            if (folder / "ontology" / "kk.ttl").is_file():
+                return folder
+        raise ProjectNotFound(self.root)
+
     @property
     def ontology(self) -> Path:
         """The vocabulary."""
-        return self.root / "ontology" / "kk.ttl"
+        return self.shared / "ontology" / "kk.ttl"
 
     @property
     def shapes(self) -> Path:
         """The SHACL shapes of the data."""
-        return self.root / "ontology" / "shapes.ttl"
+        return self.shared / "ontology" / "shapes.ttl"
 
     @property
     def version(self) -> str:
+        """The version of the data: the last release's, or else the ontology's."""
+        return self.settings.version or self.ontology_version
+
+    @property
+    def issued(self) -> str:
+        """The date of the version, "" of none."""
+        found = re.search(r'dcterms:issued\s+"([^"]*)"', read_text(self.ontology))
+        return self.settings.issued or (found[1] if found else "")
+
+    @property
+    def ontology_version(self) -> str:
         """The ontology's `owl:versionInfo`, or "" when it has none."""
         found = re.search(r'owl:versionInfo\s+"([^"]*)"', read_text(self.ontology))
         return found[1] if found else ""
@@ -137,7 +161,7 @@ class Project:
 
     def ontology_file(self) -> DataFile:
         """Return the vocabulary as a file to load, so that queries can ask for its labels."""
-        return DataFile(self._file("ontology/kk.ttl"), terms.ONTOLOGY)
+        return DataFile(self._file("ontology/kk.ttl", self.shared), terms.ONTOLOGY)
 
     def stated_files(self) -> list[DataFile]:
         """Return what the survey says, and what it takes to read that."""
@@ -163,31 +187,36 @@ class Project:
 
     def rule_files(self) -> list[Path]:
         """Return the rules, one SPARQL CONSTRUCT a file."""
-        return self._files("ontology/rules", "*.rq")
+        return self._shared("ontology/rules", "*.rq")
 
     def query_files(self) -> list[Path]:
         """Return the saved queries."""
-        return self._files("queries", "*/*.rq")
+        return self._shared("queries", "*/*.rq")
 
     def questions_file(self) -> Path | None:
         """Return how people ask what the saved queries answer, if the project says so."""
-        path = self.root / "queries" / "questions.toml"
+        path = self.shared / "queries" / "questions.toml"
         return path if path.is_file() else None
 
     def shown(self, path: Path) -> str:
         """Return a path as a reader wants it: relative to the project when inside it."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
 
-    def _file(self, name: str) -> Path:
-        path = self.root / name
+    def _shared(self, folder: str, pattern: str) -> list[Path]:
+        """Return the package's files and the project's own, which may be none."""
+        own = [] if self.shared == self.root else sorted((self.root / folder).glob(pattern))
+        return [*self._files(folder, pattern, self.shared), *own]
+
+    def _file(self, name: str, root: Path | None = None) -> Path:
+        path = (root or self.root) / name
         if not path.is_file() or path.stat().st_size == 0:
             raise ProjectIncomplete(path, "the file is missing or empty")
         return path
 
-    def _files(self, folder: str, pattern: str) -> list[Path]:
-        found = sorted((self.root / folder).glob(pattern))
+    def _files(self, folder: str, pattern: str, root: Path | None = None) -> list[Path]:
+        found = sorted(((root or self.root) / folder).glob(pattern))
         if not found:
-            raise ProjectIncomplete(self.root / folder, f"the folder holds no {pattern}")
+            raise ProjectIncomplete((root or self.root) / folder, f"the folder holds no {pattern}")
         return found
 
 
@@ -210,12 +239,26 @@ def find(explicit: Path | None = None) -> Project:
     raise ProjectNotFound(here)
 
 
+def package() -> Project:
+    """Return the project that the package brings, which lends its register; it is not put to use.
+
+    Raises ProjectNotFound where the package was taken apart.
+    """
+    found = next((folder for folder in _shipped() if _is_project(folder)), None)
+    if found is None:
+        raise ProjectNotFound(_shipped()[0])
+    return Project(found)
+
+
 def _is_project(folder: Path) -> bool:
-    return (
-        (folder / "ontology" / "kk.ttl").is_file()
-        and (folder / "data").is_dir()
-        and (folder / "queries").is_dir()
-    )
+    has = (folder / "data").is_dir()
+    named = (folder / settings.FILE).is_file()
+    return has and (named or _is_whole(folder))
+
+
+def _is_whole(folder: Path) -> bool:
+    """Tell whether a folder without `kkgraph.toml` is a project of before that file."""
+    return (folder / "ontology" / "kk.ttl").is_file() and (folder / "queries").is_dir()
 
 
 def _shipped() -> tuple[Path, Path]:

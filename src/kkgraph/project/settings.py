@@ -19,9 +19,10 @@ _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
 _THING = re.compile(r"[a-z-]+/[a-z0-9]+(-[a-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?")
 _LANGUAGES = ("da", "en")
 _KEYS = (
-    *("base", "languages", "surveys", "licence"),
+    *("version", "issued", "base", "languages", "surveys", "licence"),
     *("title", "municipality", "city", "publisher", "prefixes"),
 )
 
@@ -40,8 +41,13 @@ class Named:
 
 @dataclass(frozen=True)
 class Settings:
-    """The values of `kkgraph.toml`; `surveys` are paths of things, "survey/aarhus-2022"."""
+    """The values of `kkgraph.toml`; `surveys` are paths of things, "survey/aarhus-2022".
 
+    `version` and `issued` are those of the last release, "" where the ontology has them.
+    """
+
+    version: str = ""
+    issued: str = ""
     base: str = terms.ROOT
     surveys: tuple[str, ...] = ()
     municipality: Named = Named()
@@ -104,6 +110,8 @@ class _Reader:
             if key not in _KEYS:
                 raise self._wrong(key, f"nothing is called so here; known are {', '.join(_KEYS)}")
         return Settings(
+            version=self._text(given, "version", ""),
+            issued=self._text(given, "issued", "", _DAY, "a date in quotes, 2021-05-17"),
             base=self._text(given, "base", terms.ROOT, _BASE, "an http address that ends in /"),
             surveys=self._list(given, "surveys", _THING, "survey/NAME-YEAR"),
             municipality=self._named(given, "municipality"),

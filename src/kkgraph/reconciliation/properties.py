@@ -49,8 +49,10 @@ PATTERNS: dict[str, str] = {
     "activities": "?thing kk:takesPartIn ?value",
     "department": "?thing kk:isUnitOf+ ?value . ?value a kk:Department",
     "themes": "?thing kk:hasTheme ?value",
-    "label-da": "?thing skos:prefLabel ?value FILTER(LANG(?value) = 'da')",
-    "label-en": "?thing skos:prefLabel ?value FILTER(LANG(?value) = 'en')",
+    **{
+        f"label-{lang}": f"?thing skos:prefLabel ?value FILTER(LANG(?value) = '{lang}')"
+        for lang in LANGUAGES
+    },
     "spellings": "?thing skos:altLabel|kk:fullName|kk:printedName ?value",
     "sources": "?thing kk:citation ?value FILTER(LANG(?value) IN ('', ?_lang))",
 }

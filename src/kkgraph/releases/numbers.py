@@ -24,6 +24,7 @@ class Place:
 
 PLACES = (
     Place("kkgraph.toml", r'(?m)^version = "([^"]*)"'),
+    Place("kkgraph.toml", r'(?m)^issued = "([^"]*)"', is_date=True),
     Place("src/kkgraph/__init__.py", r'(?m)^__version__ = "([^"]*)"'),
     Place("ontology/kk.ttl", r'owl:versionInfo\s+"([^"]*)"'),
     Place("ontology/kk.ttl", r"owl:versionIRI\s+<[^>]*/([^/>]*)>"),
@@ -34,6 +35,7 @@ PLACES = (
     Place("CITATION.cff", r'(?m)^date-released: "?([^"\n]*)"?$', is_date=True),
     Place("CHANGELOG.md", r"(?m)^## \[(\d[^\]]*)\]"),
 )
+_OWN = "kkgraph.toml"
 _NEWEST = re.compile(r"^## \[(?:(Unreleased)|\d)[^\n]*\n", re.MULTILINE)
 
 
@@ -72,7 +74,16 @@ def stamped(root: Path, version: str, date: str) -> dict[Path, bytes]:
             files[path] = _logged(text, version, date)
         else:
             files[path] = _replaced(text, place.pattern, date if place.is_date else version)
+    if not files:
+        path = root / _OWN
+        files[path] = _begun(read_text(path), version, date)
     return {path: text.encode() for path, text in files.items() if text != read_text(path)}
+
+
+def _begun(text: str, version: str, date: str) -> str:
+    """Return a project's file with the number in it, for a project that has no other place."""
+    at = next((m.start() for m in re.finditer(r"^[^#\s]", text, re.MULTILINE)), len(text))
+    return f'{text[:at]}version = "{version}"\nissued = "{date}"\n{text[at:]}'
 
 
 def _replaced(text: str, pattern: str, value: str) -> str:

@@ -5,8 +5,8 @@ It needs httpx, which is imported here, on first use.
 
 from typing import TYPE_CHECKING
 
-from kkgraph.errors import OwnDataElsewhere
 from kkgraph.errors.installation import not_importable
+from kkgraph.errors.remote import OwnDataElsewhere
 from kkgraph.project import Project
 from kkgraph.store import Store
 

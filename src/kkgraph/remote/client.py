@@ -4,6 +4,7 @@ import io
 import random
 import re
 import time
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from kkgraph import __version__
-from kkgraph.errors import EndpointFailed
+from kkgraph.errors.remote import EndpointFailed
 from kkgraph.remote.auth import login
 from kkgraph.remote.profiles import Profile
 from kkgraph.remote.values import standard
@@ -37,12 +38,13 @@ class Client:
     is_virtuoso: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        """Open nothing yet."""
+        """Open nothing yet; what is opened is closed with the last who uses this."""
         self.http = httpx.Client(
             auth=login(self.profile),
             timeout=httpx.Timeout(self.profile.timeout, connect=_CONNECT),
             headers={"User-Agent": f"kkgraph/{__version__}"},
         )
+        weakref.finalize(self, self.http.close)
 
     @property
     def shown(self) -> str:

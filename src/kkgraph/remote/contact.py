@@ -4,30 +4,36 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kkgraph import terms
-from kkgraph.errors import EndpointFailed, EndpointUnfit
+from kkgraph.errors.remote import EndpointFailed, EndpointUnfit
 from kkgraph.remote.client import Client
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.layout import PLAIN, Layout
+from kkgraph.remote.profiles import HERE
 from kkgraph.remote.reading import counts
 from kkgraph.sparql.terms import lexical
 
 # Every dataset has these; a missing one means that a load was left half done.
-NEEDED: Final = (terms.ONTOLOGY, terms.SECTIONS, terms.REGISTER, terms.HIERARCHY, terms.CITATIONS)
+NEEDED: Final = (terms.ONTOLOGY, terms.SECTIONS, terms.REGISTER)
 _VERSION: Final = f"<{terms.ONTOLOGY}> <{terms.VERSION_INFO}> ?v"
 _SHARED: Final = f"""SELECT (COUNT(*) AS ?n) WHERE {{
   {{ SELECT ?s ?p ?o WHERE {{
     GRAPH <{terms.HIERARCHY}> {{ ?s ?p ?o }} GRAPH <{terms.ONTOLOGY}> {{ ?s ?p ?o }}
   }} LIMIT 1 }}
   ?s ?p ?o }}"""
+LARGE: Final = 2_000_000  # quads, the merge among them: more is not fetched without being asked
 _PUSH: Final = "put it there with: kkgraph push"
 
 
 @dataclass(frozen=True)
 class Contact:
-    """What a server said: the version of its ontology, and where its merge of all graphs is."""
+    """What a server said: the version of its ontology, and where its merge of all graphs is.
+
+    `is_fetched`: the graph is fetched and asked here.
+    """
 
     version: str
     layout: Layout
+    is_fetched: bool = False
 
 
 def found(client: Client) -> Client:
@@ -66,7 +72,18 @@ def look(client: Client) -> Contact:
         if not _holds(plain, graph):
             what = f"the graph <{graph}> is missing: the dataset is not whole"
             raise EndpointUnfit(client.shown, what, f"{_PUSH} {client.shown}")
-    return Contact(found[0], layout(plain))
+    return Contact(found[0], layout(plain), _is_fetched(client))
+
+
+def _is_fetched(client: Client) -> bool:
+    """Tell whether to ask here: as the profile says, or of a Virtuoso while its graph is small.
+
+    Virtuoso reads a good part of SPARQL 1.1 otherwise than the standard, without a word.
+    """
+    wanted = client.profile.evaluate
+    if wanted or not client.is_virtuoso:
+        return wanted == HERE
+    return sum(counts(client).values()) <= LARGE
 
 
 def versions(graph: Remote) -> list[str]:
@@ -78,21 +95,14 @@ def layout(graph: Remote) -> Layout:
     """Return where the merge is; raises EndpointUnfit where there is none."""
     if _holds(graph, terms.MERGED):
         return Layout(merged=True, graphs=tuple(named_graphs(graph)))
-    counted = union_counts(graph)
-    if counted > 1 or not counted:
-        what = (
-            "counts a triple twice that two graphs hold"
-            if counted
-            else "its default graph is not the merge of its graphs"
-        )
-        what = f"{what}, and there is no graph <{terms.MERGED}> instead"
-        raise EndpointUnfit(graph.client.shown, what, f"{_PUSH} {graph.client.shown}")
-    return PLAIN
-
-
-def union_counts(graph: Remote) -> int:
-    """Return how often the default graph has a triple of two graphs: 0, once, or twice."""
-    return int(_values(graph, _SHARED)[0])
+    if not _values(graph, f"SELECT ?v WHERE {{ {_VERSION} }}"):
+        wrong = "its default graph is not the merge of its graphs"
+    elif int(_values(graph, _SHARED)[0]) > 1:
+        wrong = "counts a triple twice that two graphs hold"
+    else:
+        return PLAIN
+    what = f"{wrong}, and there is no graph <{terms.MERGED}> instead"
+    raise EndpointUnfit(graph.client.shown, what, f"{_PUSH} {graph.client.shown}")
 
 
 def named_graphs(graph: Remote) -> list[str]:

@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import EndpointFailed, RowsMissing
+from kkgraph.errors.remote import EndpointFailed, RowsMissing
 from kkgraph.remote.client import Client, body
 from kkgraph.remote.layout import PLAIN, Fields, Layout
 from kkgraph.sparql.graphs import Found

@@ -11,8 +11,8 @@ from kkgraph.remote.client import Client
 from kkgraph.remote.contact import Contact, found, look
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.profiles import resolve
-from kkgraph.remote.pull import sizes
 from kkgraph.remote.reading import contents, quads
+from kkgraph.remote.transfer.pull import sizes
 from kkgraph.store import MERGE, Store
 from kkgraph.texts import phrase
 
@@ -27,9 +27,10 @@ def load(project: Project, *, stated: bool = False) -> Store:
     does. Raises EndpointUnknown, EndpointFailed, EndpointUnfit.
     """
     client, contact = _contact(str(project.endpoint))
-    if not stated:
-        return Store(project, Remote(client, contact.layout), stated=False, inferred=True)
-    return Store(project, _stated(project, client), stated=True, inferred=False)
+    if stated:
+        return Store(project, _stated(project, client), stated=True, inferred=False)
+    graph = _whole(client) if contact.is_fetched else Remote(client, contact.layout)
+    return Store(project, graph, stated=False, inferred=True)
 
 
 @lru_cache(maxsize=4)
@@ -40,12 +41,24 @@ def _contact(endpoint: str) -> tuple[Client, Contact]:
 
 
 def note(project: Project, lang: str) -> str:
-    """Return what to tell of the project's endpoint: that it has another version; else ""."""
+    """Return what to tell of the project's endpoint: its version, who evaluates; else ""."""
     client, contact = _contact(str(project.endpoint))
-    if contact.version == project.version:
-        return ""
-    versions = {"there": contact.version, "here": project.version}
-    return phrase("remote.version", lang, url=client.shown, **versions)
+    said = []
+    if contact.version != project.version:
+        versions = {"there": contact.version, "here": project.version}
+        said.append(phrase("remote.version", lang, url=client.shown, **versions))
+    if client.is_virtuoso and client.profile.evaluate == "":
+        what = "fetched" if contact.is_fetched else "large"
+        said.append(phrase(f"remote.{what}", lang, url=client.shown))
+    return " ".join(said)
+
+
+def _whole(client: Client) -> ox.Store:
+    """Return all graphs and their merge, to be asked here."""
+    graph = ox.Store()
+    graph.extend(quads(contents(client, sizes(client))))
+    graph.update(MERGE)
+    return graph
 
 
 def _stated(project: Project, client: Client) -> ox.Store:

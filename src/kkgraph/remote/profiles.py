@@ -7,6 +7,7 @@
     update = "https://example.org/update"    # these two where they do not follow from url
     store = "https://example.org/data"
     timeout = 120
+    evaluate = "server"                      # or "here": fetch the graph and ask it here
     user = "me"                              # the password stands in netrc or the environment
 """
 
@@ -18,10 +19,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from kkgraph.errors import EndpointUnknown, InputNotReadable
+from kkgraph.errors import InputNotReadable
+from kkgraph.errors.remote import EndpointUnknown
 
 VARIABLE: Final = "KKGRAPH_ENDPOINT"
 TIMEOUT: Final = 60.0
+HERE, THERE = "here", "server"
+EVALUATORS: Final = ("", HERE, THERE)
 
 
 @dataclass(frozen=True)
@@ -29,20 +33,24 @@ class Profile:
     """The addresses of a server, how long to wait for it, and who asks.
 
     `url` answers queries; `update` and `store` take updates and graphs, "" where they are
-    to be found out. `timeout` is in seconds.
+    to be found out. `timeout` is in seconds. `evaluate` says who evaluates queries: the
+    "server", or kkgraph "here", when it has fetched the graph; "" where kkgraph decides.
     """
 
     url: str
     update: str = ""
     store: str = ""
     user: str = ""
+    evaluate: str = ""
     timeout: float = TIMEOUT
 
 
 def resolve(text: str) -> Profile:
     """Return the profile of an address or a name; raises EndpointUnknown, InputNotReadable."""
     if is_address(text):
-        return Profile(text, timeout=_seconds(os.environ.get("KKGRAPH_ENDPOINT_TIMEOUT")))
+        timeout = _seconds(os.environ.get("KKGRAPH_ENDPOINT_TIMEOUT"))
+        evaluate = os.environ.get("KKGRAPH_ENDPOINT_EVALUATE", "")
+        return Profile(text, timeout=timeout, evaluate=evaluate)
     path = config_file()
     known = _profiles(path)
     if text not in known:
@@ -88,6 +96,8 @@ def _profile(path: Path, name: str, given: object) -> Profile:
     if unknown := sorted(set(given) - known):
         what = f"{where}: unknown {', '.join(unknown)}; there are {', '.join(sorted(known))}"
         raise InputNotReadable(path, what)
+    if given.get("evaluate", "") not in EVALUATORS:
+        raise InputNotReadable(path, f'{where}: evaluate is "server" or "here"')
     timeout = _seconds(given.get("timeout"))
     return Profile(
         **{key: str(value) for key, value in given.items() if key != "timeout"}, timeout=timeout

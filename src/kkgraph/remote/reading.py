@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import pyoxigraph as ox
 
-from kkgraph.errors import RowsMissing
+from kkgraph.errors.remote import RowsMissing
 from kkgraph.remote.client import Client
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.values import plain

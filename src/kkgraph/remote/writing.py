@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kkgraph import terms
-from kkgraph.errors import EndpointFailed, EndpointUnfit
+from kkgraph.errors.remote import EndpointFailed, EndpointUnfit
 from kkgraph.remote.client import Client
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.reading import size
@@ -18,7 +18,7 @@ _TRIAL: Final = "INSERT DATA {{ {} }}".format(
 )
 _CLEAN: Final = " ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in _PROBES)
 _COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{ {_THING} {_THING} ?o }}"
-_NO_STORE: Final = (400, 403, 404, 405, 415, 500, 501)
+_NO_STORE: Final = (404, 405, 501)
 _DENIED: Final = (401, 403)
 _LOGIN: Final = "say who you are: KKGRAPH_ENDPOINT_USER and KKGRAPH_ENDPOINT_PASSWORD, or netrc"
 _LINES: Final = 2000  # triples of one INSERT DATA

@@ -76,7 +76,8 @@ def files(site: Site, listing: list[pages.Page]) -> Iterator[File]:
     yield from network.files(site)
     yield from hosting.files(site, [page.path for page in listing])
     yield from citing(site)
-    yield from assets(site)
+    yield from assets()
+    yield from searched(site)
 
 
 def citing(site: Site) -> Iterable[File]:
@@ -85,14 +86,20 @@ def citing(site: Site) -> Iterable[File]:
     return [("citation.bib", whole.bibtex.encode()), ("citation.json", whole.csl.encode())]
 
 
-def assets(site: Site) -> Iterator[File]:
-    """Yield style, scripts, maps, the search index, and the query engine where it was built."""
+def assets() -> Iterator[File]:
+    """Yield style, scripts, maps, and the query engine where it was built."""
     static = resources.files("kkgraph.site") / "static"
     for name in _STATIC:
         yield f"assets/{name}", (static / name).read_bytes()
-    for lang in LANGUAGES:
-        yield f"assets/search.{lang}.js", search_index.script(site, lang)
     web = resources.files("kkgraph") / "_web"
     for name in (*sparql.FILES, "search.js", "table.js", "excel.js"):
         if (web / name).is_file():
             yield f"assets/{name}", (web / name).read_bytes()
+
+
+def searched(site: Site) -> Iterator[File]:
+    """Yield what the search looks through, and without a server what reads plain questions."""
+    for lang in LANGUAGES:
+        yield f"assets/search.{lang}.js", search_index.script(site, lang)
+    if site.endpoint is None:
+        yield "assets/ask.js", search_index.questions(site)

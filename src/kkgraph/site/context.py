@@ -46,8 +46,8 @@ class Site:
 
     @cached_property
     def issued(self) -> str:
-        """The date of the data's version: the ontology's dcterms:issued, never the clock."""
-        return self.index.text(terms.ONTOLOGY, terms.ISSUED) or "2020-01-01"
+        """The date of the data's version: the release's or the ontology's, never the clock."""
+        return self.store.project.issued or "2020-01-01"
 
     @cached_property
     def settings(self) -> Settings:

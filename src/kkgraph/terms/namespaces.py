@@ -14,6 +14,10 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
+PROV: Final = "http://www.w3.org/ns/prov#"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
+GEO: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+SCHEMA: Final = "http://schema.org/"
 
 # Graphs. A section is the graph of what it says.
 ONTOLOGY: Final = ROOT + "ontology"

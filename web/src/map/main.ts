@@ -1,115 +1,179 @@
-// The map page: filters, a table of places, and what ties a place to Copenhagen.
-import { type Choice, choice } from "../shared/choice";
-import { el, figure } from "../shared/element";
-import { keep, reader, toHash } from "../shared/hash";
-import { several, type Lang, type Text, word } from "../shared/texts";
+// The map page: one state, drawn again whenever it or the view changes.
+import { choice, chosen } from "../shared/choice";
+import { el } from "../shared/element";
+import { keep, reader } from "../shared/hash";
+import { timeOf, timeWords } from "../shared/selection";
+import { type Lang, word } from "../shared/texts";
+import { player, timeSlider } from "../shared/time";
+import { readMap } from "./data";
+import { type Chosen, arcName, drawn } from "./draw";
+import { type Arc, type Marks, marks } from "./marks";
+import { type Choices, list, table } from "./panel";
+import { keys, offer, png, svg, type Words } from "./save";
+import { View } from "./view";
 
-interface Tie {
-  other: Text; place: number | null; relation: Text; counted: string[]; themes: string[]; departments: string[];
-  evidence: { section: string; lines: string; label: Text }[];
-}
-interface Place { id: string; label: Text; ties: Tie[] }
-type Scale = [number, number];
-interface MapData { title: Text; origin: Text; captions: Record<Lang, string[]>; themes: Choice[]; departments: Choice[]; scales: { dot: Scale; arc: Scale }; places: Place[] }
-interface State { lang: Lang; department: string; theme: string; least: number; place: string }
+interface State { lang: Lang; department: string; theme: string; first: string; last: string; least: number; place: number; arc: string }
+
+const SVG = "http://www.w3.org/2000/svg";
 
 function start(): void {
-  const data = JSON.parse(document.getElementById("map")!.textContent!) as MapData;
-  const picture = document.querySelector("#app svg")!;
-  const side = el("aside", { class: "side" });
-  const box = el("div", { class: "picture" });
-  box.append(picture);
-  document.getElementById("app")!.append(el("main", {}, box, side));
+  const { data, years } = readMap();
+  const first: State = { lang: document.documentElement.lang === "da" ? "da" : "en", department: "", theme: "", first: "", last: "", least: 1, place: -1, arc: "" };
+  let state = fromAddress();
+  const picture = document.createElementNS(SVG, "svg");
+  picture.setAttribute("role", "img");
+  picture.innerHTML = `<path class="land" d="${data.land}"/><g></g>`;
+  const layer = picture.querySelector("g")!;
+  const [heading, caption] = [el("h1"), el("p", { class: "quiet caption", role: "status" })];
+  const [tools, zoom, side, controls, panel] = [el("div", { class: "tools" }), el("div", { class: "zoom" }), el("aside", { class: "side" }), el("div"), el("div", { "aria-live": "polite" })];
+  const legend = el("details", { class: "legend", open: true });
+  side.append(controls, legend, panel);
+  document.getElementById("app")!.replaceChildren(
+    el("header", {}, heading, tools), el("main", {}, el("div", { class: "picture" }, picture, zoom), side), caption);
 
-  const first: State = { lang: document.documentElement.lang === "da" ? "da" : "en", department: "", theme: "", least: 1, place: "" };
-  const state = fromAddress();
+  let now: Marks = marks(data, state, state.least, 1);
+  let waiting = 0;
+  const view = new View(picture, () => { waiting ||= requestAnimationFrame(() => { waiting = 0; paint(); }); });
+  const time = player(years, () => state, change);
 
   function fromAddress(): State {
-    const { text, pick, number } = reader(location.hash);
+    const words = reader(location.hash);
+    const { text, pick, number } = words;
     return {
-      lang: pick("lang", first.lang, ["da", "en"]), least: number("least", first.least),
-      department: text("department", ""), theme: text("theme", ""), place: text("place", ""),
+      lang: pick("lang", first.lang, ["da", "en"]), least: Math.max(1, number("min-weight", 1)),
+      department: chosen(data.departments, text("department", "")), theme: chosen(data.themes, text("theme", "")),
+      ...timeOf(words), place: data.places.findIndex((one) => one.id.endsWith(`/${text("place", "?")}`)), arc: text("arc", ""),
     };
   }
 
-  const tiesOf = (place: Place) => place.ties.filter((tie) =>
-    (!state.department || tie.departments.includes(state.department)) && (!state.theme || tie.themes.includes(state.theme)));
-  /** How much ties count: a thing or fact once, however many ties it makes. */
-  const weight = (ties: Tie[]) => new Set(ties.flatMap((tie) => tie.counted)).size;
-  const size = ([least, factor]: Scale, heavy: number) => (least + factor * Math.sqrt(heavy)).toFixed(1);
+  function address(): string {
+    const end = (iri: string) => iri.split("/").at(-1)!;
+    const parts: Record<string, string> = {
+      lang: state.lang === first.lang ? "" : state.lang, department: end(state.department), theme: end(state.theme), ...timeWords(state),
+      "min-weight": state.least > 1 ? String(state.least) : "", place: state.place < 0 ? "" : end(data.places[state.place]!.id), arc: state.arc,
+    };
+    return new URLSearchParams(Object.entries(parts).filter(([, value]) => value)).toString();
+  }
 
-  function change(part: Partial<typeof state>): void {
-    Object.assign(state, part);
-    keep(toHash(state, first));
+  function change(part: Partial<State>): void {
+    state = { ...state, ...part };
+    keep(address());
     draw();
   }
 
+  const act: Choices = { place: (place) => change({ place, arc: "" }), none: () => change({ place: -1, arc: "" }) };
+  const everywhere = () => [...(data.origin ? [data.origin] : []), ...data.places];
+
+  function paint(): void {
+    now = marks(data, state, state.least, view.unit);
+    const on: Chosen = { places: new Set(state.place < 0 ? [] : [state.place]), arc: state.arc };
+    layer.innerHTML = drawn(data, now, state.lang, view.seen, view.unit, on);
+  }
+
   function draw(): void {
-    document.documentElement.lang = state.lang;
-    document.title = data.title[state.lang];
-    const found = data.places.map((place) => ({ place, weight: weight(tiesOf(place)) }));
-    for (const mark of picture.querySelectorAll<SVGElement>("[data-place]")) drawMark(mark, found);
-    write(".title", [data.title[state.lang]]);
-    write(".caption", data.captions[state.lang]);
-    for (const origin of picture.querySelectorAll(".origin")) origin.textContent = data.origin[state.lang];
-    const chosen = data.places.find((place) => place.id === state.place);
-    side.replaceChildren(
-      el("h1", { class: "unseen" }, data.title[state.lang]),
-      el("button", { onclick: () => change({ lang: state.lang === "da" ? "en" : "da" }) }, word("other_language", state.lang)),
-      choice({ one: word("department", state.lang), all: word("all", state.lang) }, data.departments, state.department, state.lang, (department) => change({ department })),
-      choice({ one: word("theme", state.lang), all: word("all", state.lang) }, data.themes, state.theme, state.lang, (theme) => change({ theme })),
-      el("label", {}, `${word("least", state.lang)}: ${state.least}`, el("input", {
-        type: "range", min: "1", max: String(Math.max(1, ...data.places.map((place) => weight(place.ties)))), value: String(state.least),
+    const { lang } = state;
+    paint();
+    document.documentElement.lang = lang;
+    document.title = heading.textContent = data.title[lang];
+    picture.setAttribute("aria-label", data.title[lang]);
+    const said = words();
+    caption.textContent = said.notes.join(" ");
+    fillTools(said);
+    fillControls();
+    legend.replaceChildren(el("summary", {}, word("legend", lang)), el("p", { class: "quiet" }, `${said.dot}; ${said.arc}`), ...keys(data, said).map(({ mark, text }) => key(mark, text)));
+    panel.replaceChildren(details() ?? el("div", {}, table(data, now, lang, act), ...unplaced()));
+  }
+
+  function key(mark: string, text: string): HTMLElement {
+    const row = el("p", { class: "key" }, text);
+    row.insertAdjacentHTML("afterbegin", `<svg width="40" height="20" viewBox="0 -14 40 20" aria-hidden="true">${mark}</svg>`);
+    return row;
+  }
+
+  function unplaced(): HTMLElement[] {
+    const names = data.unplaced[state.lang];
+    return names.length ? [el("p", { class: "quiet" }, word("unplaced", state.lang, { places: names.join(", ") }))] : [];
+  }
+
+  function fillControls(): void {
+    const { lang } = state;
+    const most = Math.max(1, ...now.clusters.map((one) => one.weight), state.least);
+    const list_ = (name: "department" | "theme") => choice({ one: word(name, lang), all: word("all", lang) }, data[`${name}s`], state[name], lang, (value) => change({ [name]: value }));
+    controls.replaceChildren(
+      list_("department"), list_("theme"),
+      timeSlider(years, data.ties.flatMap((tie) => tie.parts), lang, state, { change, play: time.play, playing: time.playing }),
+      el("label", {}, `${word("least", lang)}: ${state.least}`, el("input", {
+        type: "range", min: "1", max: String(most), value: String(state.least),
         onchange: (event: Event) => change({ least: Number((event.target as HTMLInputElement).value) }),
-      })),
-      chosen ? details(chosen) : table(found.filter((one) => one.weight >= state.least)),
-    );
+      })));
   }
 
-  function drawMark(mark: SVGElement, found: { place: Place; weight: number }[]): void {
-    const { place, weight: heavy } = found[Number(mark.dataset["place"])]!;
-    const other = mark.dataset["other"] === undefined ? undefined : found[Number(mark.dataset["other"])]!;
-    const ends = [place.id, other?.place.id];
-    const arc = mark.matches(".arc") ? weight(tiesOf(place).filter((tie) => data.places[tie.place ?? -1] === other?.place)) : heavy;
-    const shown = arc > 0 && heavy >= state.least && (!other || other.weight >= state.least);
-    mark.style.display = shown ? "" : "none";
-    mark.classList.toggle("chosen", Boolean(state.place) && ends.includes(state.place));
-    mark.classList.toggle("dimmed", Boolean(state.place) && !ends.includes(state.place));
-    if (mark.matches(".dot")) mark.setAttribute("r", size(data.scales.dot, heavy));
-    if (mark.matches(".arc")) mark.setAttribute("stroke-width", size(data.scales.arc, arc));
-    if (mark.matches(".name")) mark.textContent = place.label[state.lang];
+  function fillTools(said: Words): void {
+    const { lang } = state;
+    const button = (text: string, click: () => void, label = text) => el("button", { onclick: click, "aria-label": label, title: label }, text);
+    const text = () => svg(picture, data, said);
+    tools.replaceChildren(
+      button(word("other_language", lang), () => change({ lang: lang === "da" ? "en" : "da" })),
+      button("SVG", () => offer(new Blob([text()], { type: "image/svg+xml" }), `map-${data.name}.svg`), `${word("save", lang)} SVG`),
+      button("PNG", () => void png(text()).then((blob) => { if (blob) offer(blob, `map-${data.name}.png`); }), `${word("save", lang)} PNG`),
+      button(word("copy", lang), () => void navigator.clipboard?.writeText(location.href)));
+    zoom.replaceChildren(
+      button("+", () => view.zoomIn(), word("zoom_in", lang)),
+      button("−", () => view.zoomOut(), word("zoom_out", lang)),
+      button("EU", () => view.fit(data.europe, 0), word("europe", lang)),
+      button("⤢", () => view.fit(everywhere()), word("fit", lang)));
   }
 
-  /** Put the language's lines into the picture's own. */
-  function write(selector: string, lines: string[]): void {
-    picture.querySelectorAll(selector).forEach((line, index) => { line.textContent = lines[index] ?? ""; });
+  /** What the map says of itself, from what its weight is. */
+  function words(): Words {
+    const { lang } = state;
+    const heavy = now.clusters.map((one) => one.weight).sort((a, b) => b - a);
+    const name = (list_: { id: string; label: Record<Lang, string> }[], id: string) => list_.find((one) => one.id === id)?.label[lang] ?? id;
+    const when = state.first === state.last ? state.first : `${state.first || "…"} – ${state.last || "…"}`;
+    const asked = [
+      data.filters[lang],
+      state.department && `${word("department", lang)}: ${name(data.departments, state.department)}`,
+      state.theme && `${word("theme", lang)}: ${name(data.themes, state.theme)}`,
+      state.first || state.last ? `${word("time", lang)}: ${when}` : "",
+      state.least > 1 ? `${word("least", lang)}: ${state.least}` : "",
+    ].filter(Boolean).join("; ");
+    const count = new Set(now.clusters.flatMap((one) => one.places)).size;
+    return {
+      title: data.title[lang],
+      notes: [
+        `${data.network[lang]}: ${word("places", lang, { n: count })}, ${word("ties_shown", lang, { n: now.arcs.flatMap((arc) => arc.ties).length })}${asked ? `. ${asked}` : ""}.`,
+        ...unplaced().map((one) => one.textContent!),
+        word("source", lang, { version: data.version }),
+      ],
+      dot: word("dot", lang, { meaning: data.weight[lang] }), arc: word("arc", lang, { meaning: data.weight[lang] }),
+      origin: data.origin?.label[lang] ?? "", many: word("many", lang),
+      steps: [...new Set([heavy[0], heavy[Math.floor(heavy.length / 4)], heavy.at(-1)])].filter((one) => one !== undefined),
+    };
   }
 
-  function table(rows: { place: Place; weight: number }[]): HTMLElement {
-    const sorted = [...rows].sort((a, b) => b.weight - a.weight || a.place.label[state.lang].localeCompare(b.place.label[state.lang], state.lang));
-    return el("table", {}, el("thead", {}, el("tr", {}, el("th", {}, word("place", state.lang)), el("th", {}, word("ties", state.lang)))),
-      el("tbody", {}, ...sorted.map(({ place, weight: heavy }) => el("tr", {},
-        el("td", {}, el("button", { class: "link", onclick: () => change({ place: place.id }) }, place.label[state.lang])),
-        el("td", { class: "number" }, figure(heavy, state.lang))))));
-  }
-
-  function details(place: Place): HTMLElement {
-    const ties = tiesOf(place);
-    return el("div", {},
-      el("button", { class: "link", onclick: () => change({ place: "" }) }, word("back", state.lang)),
-      el("h2", {}, el("a", { href: place.id }, place.label[state.lang])),
-      el("p", { class: "quiet" }, `${word("ties", state.lang)}: ${figure(weight(ties), state.lang)}`),
-      el("ul", {}, ...ties.map((tie) => el("li", {}, `${tie.relation[state.lang]}: ${tie.other[state.lang]}`,
-        el("ul", {}, ...tie.evidence.map((one) => el("li", { class: "quiet" },
-          `${one.label[state.lang]} (${word("place_of", state.lang, { section: one.section, lines: one.lines, n: several(one.lines) })})`)))))));
+  function details(): HTMLElement | undefined {
+    const { lang } = state;
+    const arc = now.arcs.find((one) => arcName(one) === state.arc);
+    if (arc) {
+      const name = (one: Arc["from"]) => (one ? one.places.map((place) => data.places[place]!.label[lang]).join(", ") : data.origin!.label[lang]);
+      return list(data, now, el("h2", {}, `${name(arc.from)} – ${name(arc.to)}`), arc.ties, state, lang, act);
+    }
+    const place = data.places[state.place];
+    if (!place) return undefined;
+    const ties = [...now.shown.keys()].filter((tie) => data.ties[tie]!.ends.includes(state.place));
+    return list(data, now, el("h2", {}, el("a", { href: place.id }, place.label[lang])), ties, state, lang, act);
   }
 
   picture.addEventListener("click", (event) => {
-    const mark = (event.target as Element).closest<SVGElement>("[data-place]");
-    change({ place: mark ? data.places[Number(mark.dataset["place"])]!.id : "" });
+    if (view.dragged) return;
+    const mark = (event.target as Element).closest<SVGElement>("[data-places], [data-arc]");
+    const places = mark?.dataset["places"]?.split(" ").map(Number) ?? [];
+    if (places.length > 1) view.fit(places.map((place) => data.places[place]!), 90);
+    else change({ place: places[0] ?? -1, arc: mark?.dataset["arc"] ?? "" });
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") change({ place: "" }); });
-  window.addEventListener("hashchange", () => { Object.assign(state, fromAddress()); draw(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") act.none(); });
+  window.addEventListener("hashchange", () => { state = fromAddress(); draw(); });
+  view.fit(everywhere());
   draw();
 }
 

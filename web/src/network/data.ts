@@ -1,10 +1,10 @@
 // The page's data as Python embedded it, and quick ways into it.
 
 import type { Choice } from "../shared/choice";
+import { type Timed, yearsOf } from "../shared/selection";
 import type { Text } from "../shared/texts";
 
 export interface Evidence { section: string; lines: string; fact: string; page: string; label: Text }
-export interface Timed { start: string; end: string }
 /** One of several pieces of evidence of a tie: what it counts, and what filters ask of it. */
 export interface Part extends Timed { counted: string; facts: string[]; themes: string[]; departments: string[] }
 export interface NodeRecord extends Timed {
@@ -62,17 +62,6 @@ export function readPage(): Page {
   };
 }
 
-function yearsOf(timed: Timed[]): Page["years"] {
-  let [first, last] = [Infinity, -Infinity];
-  for (const { start, end } of timed) {
-    for (const year of [start, end].filter(Boolean).map((text) => Number(text.slice(0, 4)))) {
-      first = Math.min(first, year);
-      last = Math.max(last, year);
-    }
-  }
-  return first < last ? [first, last] : undefined;
-}
-
 /** What names the two ends of an edge, in whatever direction it runs. */
 export function pairOf({ source, target }: EdgeRecord): string {
   return source < target ? `${source} ${target}` : `${target} ${source}`;
@@ -100,9 +89,4 @@ export function nodeOf(page: Page, text: string): string {
 /** The node at the other end of an edge. */
 export function otherEnd(edge: EdgeRecord, id: string): string {
   return edge.source === id ? edge.target : edge.source;
-}
-
-/** Lower case without accents, so that a search finds them however they are typed. */
-export function folded(text: string): string {
-  return text.toLowerCase().replace(/ø/g, "o").replace(/æ/g, "ae").normalize("NFD").replace(/\p{M}/gu, "");
 }

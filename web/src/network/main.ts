@@ -1,6 +1,6 @@
 // The network page: one state, drawn again whenever it changes.
 import { edgeKey, edgeOf, otherEnd, readPage, type Page } from "./data";
-import type { Box } from "./drawing/crowd";
+import type { Box } from "../shared/crowd";
 import { force } from "./drawing/force";
 import { placed } from "./drawing/layouts";
 import { looks } from "./drawing/looks";
@@ -11,7 +11,6 @@ import { fillLegend } from "./panel/legend";
 import { asksForPath, fillPanel } from "./panel/panel";
 import { searchBox } from "./panel/search";
 import { fillTables } from "./panel/table";
-import { player } from "./panel/time";
 import { pinsOf, withPin } from "./pins";
 import { caption, type Caption } from "./saving/caption";
 import { FORMATS, save, TABLES } from "./saving/save";
@@ -21,6 +20,7 @@ import { fromHash, START, type State, toHash } from "./state";
 import { el } from "../shared/element";
 import { keep } from "../shared/hash";
 import { word } from "../shared/texts";
+import { player } from "../shared/time";
 
 const WIDE = 800;
 
@@ -52,7 +52,7 @@ function start(): void {
     moved: (camera) => { state = { ...state, camera }; remember(); },
     covered: () => boxesOver(drawing, [zoom, legend, side]),
   }) : undefined;
-  const time = player(page, () => state, change);
+  const time = player(page.years, () => state, change);
   let hovered = "";
   let laid = "";
   let stop = () => {};

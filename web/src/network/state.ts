@@ -1,9 +1,10 @@
 // What the reader has chosen. It lives in the address after "#", so a link brings it back; what
 // selects ties is called there as on the command line.
 import { reader } from "../shared/hash";
-import type { Choice } from "../shared/choice";
+import { timeOf, timeWords } from "../shared/selection";
+import { chosen } from "../shared/choice";
 import type { Lang } from "../shared/texts";
-import { folded, nodeOf, type Page } from "./data";
+import { nodeOf, type Page } from "./data";
 
 export const LAYOUTS = ["given", "force", "circle", "place", "columns"] as const;
 export type Layout = (typeof LAYOUTS)[number];
@@ -41,13 +42,10 @@ export const START: State = {
   core: 0, largest: false, isolated: true, selected: "", tie: "", path: "", pins: "", camera: "",
 };
 
-const DATE = /^\d{4}(-\d\d){0,2}$/;
-
 /** The state that an address part describes; unknown or unfit values are passed over. */
 export function fromHash(hash: string, start: State, page: Page): State {
   const { text, has, pick, number } = reader(hash);
   const whole = (key: string, old: number, least: number, most: number) => Math.min(most, Math.max(least, Math.round(number(key, old))));
-  const date = (key: string) => (DATE.test(text(key, "")) ? text(key, "") : "");
   const node = (key: string) => nodeOf(page, text(key, ""));
   return {
     lang: pick("lang", start.lang, ["da", "en"]),
@@ -59,8 +57,7 @@ export function fromHash(hash: string, start: State, page: Page): State {
     department: chosen(page.data.departments, text("department", "")),
     theme: chosen(page.data.themes, text("theme", "")),
     relation: chosen(page.data.relations, text("relation", "")),
-    first: date(has("at") ? "at" : "from"),
-    last: date(has("at") ? "at" : "to"),
+    ...timeOf({ text, has }),
     minWeight: Math.max(0, number("min-weight", start.minWeight)),
     ego: node("ego"),
     radius: whole("radius", start.radius, 0, 9),
@@ -75,23 +72,15 @@ export function fromHash(hash: string, start: State, page: Page): State {
   };
 }
 
-/** The thing that a name, the end of an IRI, or the IRI means; what this network lacks leaves no tie. */
-function chosen(choices: Choice[], text: string): string {
-  const wanted = folded(text);
-  const fits = ({ id, label }: Choice) => id === text || [label.da, label.en, id.split(/[/#:]/).at(-1)!].some((one) => folded(one) === wanted);
-  return text ? choices.find(fits)?.id ?? text : "";
-}
-
 /** The address part of a state: what is as at the start is left out. */
 export function toHash(state: State, start: State, page: Page): string {
   const curie = (id: string) => page.node.get(id)?.curie ?? "";
   const name = (id: string) => id.split("/").at(-1) ?? id;
-  const at = state.first !== "" && state.first === state.last;
   const parts: Record<string, string> = {
     ...differing(state, start),
     hide: state.hidden.join(","),
     department: name(state.department), theme: name(state.theme), relation: state.relation,
-    at: at ? state.first : "", from: at ? "" : state.first, to: at ? "" : state.last,
+    ...timeWords(state),
     "min-weight": state.minWeight ? String(state.minWeight) : "",
     ego: curie(state.ego), radius: state.ego && state.radius !== start.radius ? String(state.radius) : "",
     "k-core": state.core ? String(state.core) : "",

@@ -1,6 +1,6 @@
 // A list to choose from, by label in the reader's language.
 import { el } from "./element";
-import type { Lang, Text } from "./texts";
+import { folded, type Lang, type Text } from "./texts";
 
 export interface Choice { id: string; label: Text }
 
@@ -12,4 +12,11 @@ export function choice(names: { one: string; all: string }, options: Choice[], v
     el("select", { onchange: (event: Event) => change((event.target as HTMLSelectElement).value) },
       el("option", { value: "" }, names.all),
       ...sorted.map((one) => el("option", { value: one.id, selected: one.id === value }, one.label[lang]))));
+}
+
+/** The thing that a name, the end of an IRI, or the IRI means; what is not there leaves no tie. */
+export function chosen(choices: Choice[], text: string): string {
+  const wanted = folded(text);
+  const fits = ({ id, label }: Choice) => id === text || [label.da, label.en, id.split(/[/#:]/).at(-1)!].some((one) => folded(one) === wanted);
+  return text ? choices.find(fits)?.id ?? text : "";
 }

@@ -25,3 +25,8 @@ export function fill(key: string, lang: Lang, values: Record<string, string | nu
   const text = typeof found === "string" ? found : found[String(values["n"]) === "1" ? "one" : "other"];
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 }
+
+/** Lower case without accents, so that a search finds them however they are typed. */
+export function folded(text: string): string {
+  return text.toLowerCase().replace(/ø/g, "o").replace(/æ/g, "ae").normalize("NFD").replace(/\p{M}/gu, "");
+}

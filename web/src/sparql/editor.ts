@@ -16,7 +16,7 @@ export interface Editor {
 export type MakeEditor = (field: HTMLTextAreaElement, page: PageData) => Editor;
 declare global { interface Window { kkgraphEditor?: MakeEditor } }
 
-const WAIT = 1500; // milliseconds of rest before the editor is fetched unasked
+const WAIT = 8000; // milliseconds before the editor, which is large, is fetched unasked
 
 /** The field in a box; the editor is fetched when the field is entered, or the page rests. */
 export function openEditor(box: HTMLElement, page: PageData, base: string): Editor {
@@ -36,7 +36,7 @@ export function openEditor(box: HTMLElement, page: PageData, base: string): Edit
   }
 
   const start = () => { asked ??= upgrade().catch(() => undefined); };
-  field.addEventListener("focus", start, { once: true });
+  for (const event of ["focus", "pointerenter", "input"]) field.addEventListener(event, start, { once: true });
   if (document.readyState === "complete") setTimeout(start, WAIT);
   else window.addEventListener("load", () => setTimeout(start, WAIT), { once: true });
 

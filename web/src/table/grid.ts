@@ -4,6 +4,7 @@ import { type Lang, word } from "../shared/texts";
 import { csv, excel, json, save } from "./files";
 import { type Column, comparer, isNumeric, read, type Row, says, type Sheet } from "./sheet";
 
+const LONG = 60; // letters of a text that needs a wide column
 const FEW = 6; // rows that need no filter
 const FACET = { fewest: 2, most: 25, rows: 4 };
 /** What the reader has chosen. */
@@ -80,6 +81,7 @@ export function enhance(table: HTMLTableElement, lang: Lang, base: string, { kee
     filters, el("p", { class: "files" }, count, el("span", { class: "quiet" }, word("save_shown", lang)), " ", ...buttons));
   box.before(tools);
   table.classList.add("sorted");
+  sheet.columns.forEach((_, i) => { if (sheet.rows.some(({ cells }) => cells[i]!.text.length > LONG)) heads[i]!.classList.add("long"); });
   draw();
 }
 

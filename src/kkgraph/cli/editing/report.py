@@ -1,7 +1,7 @@
 """What a command that writes says: what is new, where, and what validation finds."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 
 import click
@@ -15,12 +15,22 @@ from kkgraph.project import Project
 REFUSED = 1
 
 
-def written(project: Project, make: Callable[[], Plan], lang: str, *, dry: bool) -> Done:
-    """Carry out a plan and say what changed, as lines of a diff; end with 1 if it is refused."""
+def written(
+    project: Project,
+    make: Callable[[], Plan],
+    lang: str,
+    *,
+    dry: bool,
+    rows: Callable[[], Mapping[str, str]] = dict,
+) -> Done:
+    """Carry out a plan and say what changed, as lines of a diff; end with 1 if it is refused.
+
+    `rows`: the row of a sheet that each thing comes from.
+    """
     try:
         done = carry_out(project, make, dry=dry)
     except EditRefused as error:
-        refuse(error, lang)
+        refuse(error, lang, rows())
     for path, text in sorted(done.texts.items()):
         before = source(path) if dry and path.is_file() else None
         click.echo(project.shown(path), err=True)
@@ -36,11 +46,16 @@ def changed_lines(before: str, after: str) -> str:
     return "".join(f"  {line}\n" for line in kept)
 
 
-def refuse(error: EditRefused, lang: str) -> NoReturn:
+def refuse(error: EditRefused, lang: str, rows: Mapping[str, str]) -> NoReturn:
     """Say what validation finds, and end with 1."""
     click.echo(f"kkgraph: {error}", err=True)
     for finding in error.report.findings:
-        parts = (finding.named(lang), finding.sentence(lang), finding.cure(lang))
+        parts = (
+            rows.get(finding.focus, ""),
+            finding.named(lang),
+            finding.sentence(lang),
+            finding.cure(lang),
+        )
         click.echo("  " + " · ".join(filter(None, parts)), err=True)
     click.get_current_context().exit(REFUSED)
 

@@ -32,7 +32,7 @@ from kkgraph.store import Store
 @options.with_
 @options.endpoint
 @options.edition
-@options.project
+@options.projects
 def export(
     project: Project,
     file: Path,

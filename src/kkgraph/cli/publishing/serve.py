@@ -108,6 +108,8 @@ def serve(
         log_queries=log_queries,
         force=force,
         pages=not no_pages,
+        as_of=project.edition.as_of,
+        source=project.edition.source,
     )
     run(settings, logged=not quiet)
 

@@ -10,7 +10,7 @@ from kkgraph.cli import options
 from kkgraph.errors.installation import not_importable
 from kkgraph.formats import standard
 from kkgraph.formats.screen import Screen
-from kkgraph.project import Project
+from kkgraph.project import Project, find
 from kkgraph.tables import Table
 
 if TYPE_CHECKING:
@@ -88,20 +88,54 @@ def pull(url: str, file: Path, *, dry_run: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="List graphs that are the same, too.")
 @options.format_(formats.fitting(Table), "table")
 @options.screen
+@options.lang
 def compare(
-    left: str, right: str, fmt: str, output: Path | None, screen: Screen, *, everything: bool
+    left: str,
+    right: str,
+    fmt: str,
+    output: Path | None,
+    screen: Screen,
+    lang: str,
+    *,
+    everything: bool,
 ) -> None:
-    """Compare the graphs of LEFT and RIGHT, each a project's folder or a SPARQL server.
+    """Compare LEFT and RIGHT, each a project's folder or a SPARQL server.
 
-    A server is named by its address or as in the config file. Each graph is held against the
-    other by the number of its triples and its digest (SHA-256, RDFC-1.0). Exit code 1 if any
-    differs.
+    Of the projects of two municipalities it says in sentences what both share and where they
+    differ: networks, cities, programmes, fees, and which things are the same. --format json
+    has the same with all names.
+
+    Of two copies of one graph it holds each named graph against the other by the number of its
+    triples and its digest (SHA-256, RDFC-1.0). Exit code 1 if any differs. A server is named by
+    its address or as in the config file.
 
     Example: kkgraph compare . http://localhost:7878/query
     """
+    two = _municipalities(left, right)
+    if two:
+        formats.write_output(output, _compared(*two, fmt, lang))
+        return
     module = _remote("compare")
     pairs = module.compare(left, right)
     differing = [pair for pair in pairs if pair.verdict == module.OTHER]
     formats.write(module.table(pairs if everything else differing), fmt, output, screen)
     _tell(f"{len(differing)} of {len(pairs)} graphs differ")
     click.get_current_context().exit(DIFFERS if differing else 0)
+
+
+def _municipalities(left: str, right: str) -> tuple[Project, Project] | None:
+    """Return two places as projects, None unless they are folders of two municipalities."""
+    if not (Path(left).is_dir() and Path(right).is_dir()):
+        return None
+    first, second = find(Path(left)), find(Path(right))
+    return None if first.settings.base == second.settings.base else (first, second)
+
+
+def _compared(first: Project, second: Project, fmt: str, lang: str) -> bytes:
+    from kkgraph.comparison import sentences, shared
+
+    if fmt not in ("table", "json"):
+        raise click.UsageError("two municipalities are compared as text (no --format) or json")
+    found = shared.compare(first, second)
+    writer = sentences.as_json if fmt == "json" else sentences.text
+    return writer(found, lang).encode()

@@ -56,6 +56,8 @@ class Renderer:
         for lang in LANGUAGES:
             self._every(lang)
             yield
+        self._group("assets/search.en.js")
+        yield
 
     def _file(self, path: str) -> Response | None:
         page = self._page(path)
@@ -89,7 +91,8 @@ class Renderer:
     def _makers(self) -> dict[str, tuple[Callable[[str], bool], Callable[[], Iterable[File]]]]:
         site = self._site
         return {
-            "assets": (_within("assets/"), lambda: builder.assets(site)),
+            "assets": (_within("assets/"), builder.assets),
+            "search": (_within("assets/"), lambda: builder.searched(site)),
             "citations": (_within("citation."), lambda: builder.citing(site)),
             "dumps": (_within("dump/"), lambda: dumps.files(site)),
             "queries": (_within("queries/"), self._queries),

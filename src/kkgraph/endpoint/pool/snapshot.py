@@ -1,7 +1,7 @@
 """The project as it was at one moment: what workers share, with everything read and imported."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kkgraph.asking import index as indexes
 from kkgraph.asking import reply as replies
 from kkgraph.asking.finding import Library
 from kkgraph.asking.index import Index
+from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.protocol.cardinality import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import DataFileError
@@ -57,7 +58,8 @@ def take(settings: Settings) -> Snapshot:
     A file that is written to meanwhile would give half of each version: then it is
     read again.
     """
-    project = find(Path(settings.root))
+    chosen = Edition(settings.as_of, settings.source)
+    project = replace(find(Path(settings.root)), edition=chosen)
     for _ in range(_TRIES):
         before = fingerprint(project)
         snapshot = _read(project, settings, before)

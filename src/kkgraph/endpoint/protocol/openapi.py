@@ -89,6 +89,12 @@ def _query_parameter(name: str, schema: dict[str, Any], **more: Any) -> dict[str
     return {"name": name, "in": "query", "schema": schema, **more}
 
 
+def _format() -> dict[str, Any]:
+    """Describe the parameter that names a form, before the Accept header."""
+    names = [*RESULTS.values(), *GRAPHS.values(), *SHEETS.values(), "html"]
+    return _query_parameter("format", {"type": "string", "enum": list(dict.fromkeys(names))})
+
+
 def _sparql() -> dict[str, Any]:
     media = _media([*RESULTS, *GRAPHS, *SHEETS, HTML])
     graphs = {"type": "array", "items": _TEXT}
@@ -97,6 +103,7 @@ def _sparql() -> dict[str, Any]:
         _query_parameter("query", text, description="SPARQL 1.1; without it, the description"),
         _query_parameter("default-graph-uri", graphs),
         _query_parameter("named-graph-uri", graphs),
+        _format(),
     ]
     form = {"type": "object", "required": ["query"], "properties": {"query": text}}
     body = {
@@ -120,6 +127,7 @@ def _saved(query: Query) -> dict[str, Any]:
             "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE}
         ),
         _query_parameter("offset", number),
+        _format(),
     ]
     return {
         "get": _operation(

@@ -28,13 +28,15 @@ def page(result: Result, links: Links, *, more: bool = False) -> bytes:
     about, lang = result.about, result.about.lang
     title = escape(about.title or phrase("site.result.title", lang))
     forms = " · ".join(f'<a href="{escape(to)}">{escape(name)}</a>' for name, to in links.items())
-    editor = f"{'/' if lang == 'en' else f'/{lang}/'}sparql/index.html#query={quote(about.text)}"
+    home = "/" if lang == "en" else f"/{lang}/"
+    editor = f"{home}sparql/index.html#query={quote(about.text)}"
     return (
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title>"
         '<link rel="stylesheet" href="/assets/site.css"></head>\n'
-        f'<body><main id="content"><h1>{title}</h1>\n'
+        f'<body><main id="content"><p><a href="{home}">{phrase("site.frame.title", lang)}</a></p>'
+        f"<h1>{title}</h1>\n"
         f"{_body(result, more=more)}\n<p>{forms}</p>\n"
         f"<details><summary>{phrase('site.query.text', lang)}</summary>"
         f"<pre>{escape(about.text)}</pre>\n"
@@ -61,26 +63,28 @@ def _body(result: Result, *, more: bool) -> str:
 
 
 def _triples(graph: Graph) -> str:
-    names = ("subject", "predicate", "object")
-    heads = [(name, name, "text") for name in names]
+    lang, names = graph.about.lang, ("subject", "predicate", "object")
+    heads = [(name, columns.upfirst(phrase(f"formats.{name}", lang)), "text") for name in names]
     rows = ("".join(f"<td>{cell(term)}</td>" for term in triple) for triple in graph.triples)
-    return _table(heads, rows)
+    return _table(lang, heads, rows)
 
 
 def _rows(shown: View) -> str:
     heads = [(c.name, columns.upfirst(c.label[shown.lang]), c.kind) for c in shown.columns]
     rows = ("".join(map(_cell, heads, row)) for row in shown.rows)
-    return _table(heads, rows)
+    return _table(shown.lang, heads, rows)
 
 
-def _table(heads: Iterable[tuple[str, str, str]], rows: Iterable[str]) -> str:
+def _table(lang: str, heads: Iterable[tuple[str, str, str]], rows: Iterable[str]) -> str:
     head = "".join(
         f'<th scope="col" data-name="{escape(name)}" data-kind="{kind}">{escape(label)}</th>'
         for name, label, kind in heads
     )
+    answer = phrase("site.query.answer", lang)
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     return (
-        '<div class="sheet" tabindex="0" role="region" aria-label="table"><table class="data">\n'
+        f'<div class="sheet" tabindex="0" role="region" aria-label="{answer}">'
+        '<table class="data">\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 

@@ -1,5 +1,6 @@
 """Where labels go: beside their nodes, on no other label and no node, over few edges."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,14 @@ from kkgraph.networks.drawing import text_metrics
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Segment = tuple[float, float, float, float]
 
+ANYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 LINE = 1.18  # height of a line of text, in its size
 _CELL = 80.0
 # Directions to try (x, y; sides before corners), and how far off.
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _OFF = (3.0, 11.0, 22.0, 38.0)
+# The first to be served may stand farther off.
+_LEADING, _FARTHER = 12, (60.0, 95.0, 140.0)
 _FAR_COST = 1.5
 
 
@@ -68,7 +72,10 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
 
 
 def place(
-    spots: Sequence[Anchor], nodes: Iterable[Anchor], edges: Iterable[Segment]
+    spots: Sequence[Anchor],
+    nodes: Iterable[Anchor],
+    edges: Iterable[Segment],
+    inside: Box = ANYWHERE,
 ) -> list[Placed | None]:
     """Return a place for each spot's label, the first served first; None where there is none."""
     taken, lines = Grid(), Grid()
@@ -77,7 +84,10 @@ def place(
     for edge in edges:
         for piece in _pieces(edge):
             lines.add(piece, _around(piece))
-    return [_placed(spot, taken, lines) for spot in spots]
+    return [
+        _placed(spot, taken, lines, (inside, (*_OFF, *_FARTHER) if i < _LEADING else _OFF))
+        for i, spot in enumerate(spots)
+    ]
 
 
 def _disc(node: Anchor) -> Box:
@@ -100,12 +110,15 @@ def _around(piece: Segment) -> Box:
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
-def _placed(spot: Anchor, taken: Grid, lines: Grid) -> Placed | None:
+def _placed(
+    spot: Anchor, taken: Grid, lines: Grid, room: tuple[Box, Sequence[float]]
+) -> Placed | None:
     best: tuple[float, Placed] | None = None
-    for rank, off in enumerate(_OFF):
+    inside, offs = room
+    for rank, off in enumerate(offs):
         for order, side in enumerate(_SIDES):
             box = _beside(spot, side, off)
-            if any(_overlap(box, other) for other in taken.near(box)):
+            if not _within(box, inside) or any(_overlap(box, one) for one in taken.near(box)):
                 continue
             crossed = sum(_touches(piece, box) for piece in set(lines.near(box)))
             cost = crossed + rank * _FAR_COST + order * 0.1
@@ -126,6 +139,10 @@ def _beside(spot: Anchor, side: tuple[int, int], off: float) -> Box:
     x = spot.x + side[0] * (away + wide / 2)
     y = spot.y + side[1] * (away + high / 2)
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+
+def _within(box: Box, room: Box) -> bool:
+    return box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -4,24 +4,23 @@ from typing import Any
 
 from kkgraph.errors.installation import LibraryMissing
 from kkgraph.networks.drawing import svg
+from kkgraph.networks.drawing.style import Style
 from kkgraph.networks.model import Network
 
-_SCALE = 2.0  # of PNG: two pixels a unit, for print
 
-
-def png(network: Network, lang: str = "en") -> bytes:
+def png(network: Network, lang: str = "en", style: Style = svg.DEFAULT) -> bytes:
     """Return the picture as PNG; raises LibraryMissing without CairoSVG."""
-    return to_png(svg.write(network, lang))
+    return to_png(svg.write(network, lang, style), style.sharpness)
 
 
-def to_png(picture: bytes) -> bytes:
+def to_png(picture: bytes, sharpness: float = svg.DEFAULT.sharpness) -> bytes:
     """Return an SVG picture as PNG; raises LibraryMissing without CairoSVG."""
-    return bytes(_cairosvg("PNG").svg2png(bytestring=picture, scale=_SCALE))
+    return bytes(_cairosvg("PNG").svg2png(bytestring=picture, scale=sharpness))
 
 
-def pdf(network: Network, lang: str = "en") -> bytes:
-    """Return the picture as PDF, as lines and letters; raises LibraryMissing without CairoSVG."""
-    return bytes(_cairosvg("PDF").svg2pdf(bytestring=svg.write(network, lang)))
+def pdf(network: Network, lang: str = "en", style: Style = svg.DEFAULT) -> bytes:
+    """Return the picture as PDF with its fonts inside; raises LibraryMissing without CairoSVG."""
+    return bytes(_cairosvg("PDF").svg2pdf(bytestring=svg.write(network, lang, style)))
 
 
 def _cairosvg(name: str) -> Any:  # noqa: ANN401 - CairoSVG has no types

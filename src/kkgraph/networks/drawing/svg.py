@@ -2,25 +2,29 @@
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from dataclasses import dataclass, replace
 
-from kkgraph.formats.standard import clean
-from kkgraph.networks import words
-from kkgraph.networks.drawing import labels, palette, shapes, text_metrics
+from kkgraph.networks.drawing import frame, labels, palette, shapes, text_metrics
 from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
+from kkgraph.networks.drawing.style import Style
 from kkgraph.networks.model import Edge, Network, Node
 
-_FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
-INK, QUIET, _LINE = "#1c2330", "#5a6572", "#7d8a97"
-MARGIN = 36.0
-_LEAST_WIDTH = 860.0
+_LINE = "#7d8a97"
+_GAP = 26.0  # between drawing and caption
+# Of a sheet's width, what is left to labels at the sides, of few nodes and of many; and above.
+_ASIDE, _CLOSE, _ABOVE = 0.24, 0.08, 90.0
+_SMALL = 0.5  # of a node in a drawing that is scaled down
 _ROOM = 150.0  # of a label's line
 _ALL_LABELS = 140  # up to so many nodes the picture grows until every label has a place
 _LED = 1  # labels that may stand off, with a line to their node
 _LARGE_SCALE = 1.25
+_NAMED = 500  # of more nodes only so many are named, those with most ties
+_CROSSED = 3000  # so many ties leave room between them: labels keep off these only
 _SCALES = (0.8, 0.95, 1.1, 1.3, 1.5, 1.75, 2.0, 2.4)
+
+
+DEFAULT = Style()
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,32 @@ class Drawing:
     missing: int
     box: labels.Box
 
+    @property
+    def wide(self) -> float:
+        """How wide it is."""
+        return self.box[2] - self.box[0]
 
-def write(network: Network, lang: str = "en") -> bytes:
+    @property
+    def high(self) -> float:
+        """How high it is."""
+        return self.box[3] - self.box[1]
+
+
+def write(network: Network, lang: str = "en", style: Style = DEFAULT) -> bytes:
     """Return the picture as SVG (UTF-8)."""
-    drawing = drawn(network, lang)
-    left, top, right, bottom = drawing.box
-    width = max(right - left, _LEAST_WIDTH) + 2 * MARGIN
-    head, below = _head(network, lang, width)
-    shift = ((width - (right - left)) / 2 - left, below - top)
-    foot, height = _foot(network, lang, drawing.missing, (width, below + bottom - top + 26))
+    width = style.width
+    if width is None:
+        drawing = drawn(network, lang)
+        width = max(drawing.wide, style.least_width) + 2 * style.margin
+    head, top = frame.head(network, lang, width, style)
+    if style.width is not None:
+        below = frame.foot(network, lang, len(network.nodes), (width, 0.0), style)[1] + _GAP
+        high = style.height - top - below if style.height else None
+        drawing = fitted(network, lang, width - 2 * style.margin, high)
+    left, upper, _, lower = drawing.box
+    shift = ((width - drawing.wide) / 2 - left, top - upper)
+    corner = width, top + lower - upper + _GAP
+    foot, height = frame.foot(network, lang, drawing.missing, corner, style)
     body = [
         f'<g transform="translate({number(shift[0])} {number(shift[1])})">',
         *_edges(network, drawing),
@@ -49,24 +70,29 @@ def write(network: Network, lang: str = "en") -> bytes:
         *_labels(drawing),
         "</g>",
     ]
-    return "\n".join(
-        [*opening(network, lang, width, height), *head, *body, *foot, "</svg>", ""]
-    ).encode()
+    extent = width, max(height, style.height or 0.0)
+    opening = frame.opening(network, lang, extent, style)
+    return "\n".join([*opening, *head, *body, *foot, "</svg>", ""]).encode()
 
 
-def opening(network: Network, lang: str, width: float, height: float) -> list[str]:
-    """Return how a picture begins: its size, and title and description for readers without eyes."""
-    w, h = number(width), number(height)
-    return [
-        (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" '
-            f'viewBox="0 0 {w} {h}" role="img" aria-labelledby="title desc" lang="{lang}" '
-            f'font-family="{_FONT}">'
-        ),
-        f'<title id="title">{escape(clean(network.title[lang]))}</title>',
-        f'<desc id="desc">{escape(clean(network.summary[lang]))}</desc>',
-        f'<rect width="{w}" height="{h}" fill="#ffffff"/>',
-    ]
+def fitted(network: Network, lang: str, wide: float, high: float | None) -> Drawing:
+    """Return a drawing of a width; names that find no place within it are left out."""
+    left, top, right, bottom = _extent(
+        {node.id: Anchor(node.x, node.y, 0, (), 0) for node in network.nodes}, []
+    )
+    aside = _ASIDE if len(network.nodes) <= _ALL_LABELS else _CLOSE
+    scale = min((wide * (1 - aside)) / max(right - left, 1.0), _SCALES[-1])
+    if high is not None:
+        scale = min(scale, high * (1 - _CLOSE) / max(bottom - top, 1.0))
+    down = high if high is not None else (bottom - top) * scale + _ABOVE
+    middle = (left + right) / 2 * scale, (top + bottom) / 2 * scale
+    room = (
+        middle[0] - wide / 2,
+        middle[1] - down / 2,
+        middle[0] + wide / 2,
+        middle[1] + down / 2,
+    )
+    return replace(_attempt(network, lang, scale, room), box=room)
 
 
 def drawn(network: Network, lang: str) -> Drawing:
@@ -80,21 +106,34 @@ def drawn(network: Network, lang: str) -> Drawing:
     return drawing
 
 
-def _attempt(network: Network, lang: str, scale: float) -> Drawing:
-    spots = {node.id: _spot(node, lang, scale, len(network.nodes)) for node in network.nodes}
+def _attempt(
+    network: Network, lang: str, scale: float, room: labels.Box = labels.ANYWHERE
+) -> Drawing:
     ordered = sorted(network.nodes, key=lambda node: (-node.degree, node.id))
-    ends = {tuple(sorted((edge.source, edge.target))) for edge in network.edges}
-    segments = [(spots[a].x, spots[a].y, spots[b].x, spots[b].y) for a, b in sorted(ends)]
-    found = labels.place([spots[node.id] for node in ordered], spots.values(), segments)
+    named = {node.id for node in ordered[:_NAMED]}
+    spots = {
+        node.id: _spot(node, lang if node.id in named else "", scale, len(network.nodes))
+        for node in network.nodes
+    }
+    wanted = [spots[node.id] for node in ordered[:_NAMED]]
+    found = labels.place(wanted, spots.values(), _segments(network, spots), room)
     placed = [one for one in found if one is not None]
-    return Drawing(spots, placed, len(found) - len(placed), _extent(spots, placed))
+    return Drawing(spots, placed, len(spots) - len(placed), _extent(spots, placed))
+
+
+def _segments(network: Network, spots: dict[str, Anchor]) -> list[labels.Segment]:
+    """Return the ties that labels should not cross, none where there are too many."""
+    ends = {tuple(sorted((edge.source, edge.target))) for edge in network.edges}
+    if len(ends) > _CROSSED:
+        return []
+    return [(spots[a].x, spots[a].y, spots[b].x, spots[b].y) for a, b in sorted(ends)]
 
 
 def _spot(node: Node, lang: str, scale: float, count: int) -> Anchor:
     base = 5.0 if count <= _ALL_LABELS else 3.5
-    radius = min(base + 2.1 * node.degree**0.5, 19.0)
+    radius = min(base + 2.1 * node.degree**0.5, 19.0) * min(1.0, max(_SMALL, scale / _SCALES[0]))
     size = min(11.0 + 0.45 * node.degree**0.5, 14.0) if count <= _ALL_LABELS else 10.0
-    lines = tuple(text_metrics.wrapped(node.label[lang], size, _ROOM))
+    lines = tuple(text_metrics.wrapped(node.label[lang], size, _ROOM)) if lang else ()
     return Anchor(node.x * scale, node.y * scale, radius, lines, size)
 
 
@@ -111,69 +150,6 @@ def _extent(spots: dict[str, Anchor], placed: list[Placed]) -> labels.Box:
         max(b[2] for b in boxes),
         max(b[3] for b in boxes),
     )
-
-
-def _head(network: Network, lang: str, width: float) -> tuple[list[str], float]:
-    """Return title, description and legend, and where the drawing may begin."""
-    top = MARGIN + 14
-    parts = [text(network.title[lang], (MARGIN, top), 21, bold=True)]
-    for line in text_metrics.wrapped(network.summary[lang], 12.5, min(width - 2 * MARGIN, 980)):
-        top += 18 if len(parts) > 1 else 24
-        parts.append(text(line, (MARGIN, top), 12.5, colour=QUIET))
-    legend, top = _legend(network, lang, top + 30, width)
-    return parts + legend, top + 30
-
-
-def _legend(network: Network, lang: str, top: float, width: float) -> tuple[list[str], float]:
-    """Return the legend's entries in rows, and the last row's height on the page."""
-    parts, left = [], MARGIN
-    for look, name in _entries(network, lang):
-        wide = 20 + text_metrics.width(name, 12) + 22
-        if left > MARGIN and left + wide > width - MARGIN:
-            left, top = MARGIN, top + 21
-        parts += [
-            shapes.shape(look.shape, (left + 6, top - 4), 6, look.colour),
-            text(name, (left + 18, top), 12),
-        ]
-        left += wide
-    return parts, top
-
-
-def _entries(network: Network, lang: str) -> list[tuple[palette.Look, str]]:
-    """Return what colours and shapes mean: types, or communities in a one-mode network."""
-    types = [
-        (palette.look(type_), _capital(network.named(type_)[lang])) for type_ in network.types()
-    ]
-    if not _by_community(network):
-        return types
-    groups = [
-        (palette.Look(palette.community_colour(one), "disc"), one.label[lang])
-        for one in network.communities
-    ]
-    shapes_ = [(palette.Look(QUIET, look.shape), name) for look, name in types]
-    return groups + (shapes_ if len(types) > 1 else [])
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _by_community(network: Network) -> bool:
-    return network.mode == "one-mode"
-
-
-def _foot(
-    network: Network, lang: str, missing: int, corner: tuple[float, float]
-) -> tuple[list[str], float]:
-    """Return the caption under the drawing, and the height of the whole page."""
-    width, top = corner
-    lines = text_metrics.wrapped(words.caption(network, lang, missing), 11, width - 2 * MARGIN)
-    ends = f'x1="{number(MARGIN)}" x2="{number(width - MARGIN)}"'
-    parts = [f'<line {ends} y1="{number(top)}" y2="{number(top)}" stroke="#d5dae0"/>']
-    for line in lines:
-        top += 16
-        parts.append(text(line, (MARGIN, top + 4), 11, colour=QUIET))
-    return parts, top + MARGIN * 0.8
 
 
 def _edges(network: Network, drawing: Drawing) -> list[str]:
@@ -213,13 +189,13 @@ def _leaders(drawing: Drawing) -> list[str]:
             y = min(max(one.spot.y, one.box[1]), one.box[3])
             parts.append(
                 f'<line x1="{number(one.spot.x)}" y1="{number(one.spot.y)}" x2="{number(x)}" '
-                f'y2="{number(y)}" stroke="{QUIET}" stroke-width="0.6"/>'
+                f'y2="{number(y)}" stroke="{frame.QUIET}" stroke-width="0.6"/>'
             )
     return parts
 
 
 def _nodes(network: Network, drawing: Drawing) -> list[str]:
-    grouped = _by_community(network)
+    grouped = frame.by_community(network)
     parts = []
     for node in network.nodes:
         look, spot = palette.look(node.type), drawing.spots[node.id]
@@ -234,8 +210,10 @@ def _labels(drawing: Drawing) -> list[str]:
     shown = ["<g>"]
     for one in drawing.placed:
         lines = _lines(one)
-        halo += [text(line, at, one.spot.size, colour="#ffffff", middle=True) for line, at in lines]
-        shown += [text(line, at, one.spot.size, middle=True) for line, at in lines]
+        halo += [
+            frame.text(line, at, one.spot.size, colour="#ffffff", middle=True) for line, at in lines
+        ]
+        shown += [frame.text(line, at, one.spot.size, middle=True) for line, at in lines]
     return [*halo, "</g>", *shown, "</g>"]
 
 
@@ -246,20 +224,3 @@ def _lines(one: Placed) -> list[tuple[str, tuple[float, float]]]:
         (line, ((left + right) / 2, top + high * i + one.spot.size * 0.92))
         for i, line in enumerate(one.spot.lines)
     ]
-
-
-def text(  # noqa: PLR0913 - what a line of text is
-    line: str,
-    at: tuple[float, float],
-    size: float,
-    *,
-    colour: str = INK,
-    bold: bool = False,
-    middle: bool = False,
-) -> str:
-    """Return a line of text in SVG, its left end (or its middle) at a point of the baseline."""
-    extra = (' font-weight="bold"' if bold else "") + (' text-anchor="middle"' if middle else "")
-    return (
-        f'<text x="{number(at[0])}" y="{number(at[1])}" font-size="{number(size)}" '
-        f'fill="{colour}"{extra}>{escape(clean(line))}</text>'
-    )

@@ -10,6 +10,7 @@ from kkgraph.networks.measures.graph import LARGE, SimpleGraph, arrows, simple
 from kkgraph.networks.model import Edge, Network
 
 SEED = 2020
+DIGITS = 11  # what two ways of reckoning agree on
 _DAMPING, _ROUNDS, _CLOSE = 0.85, 1000, 1e-13
 # Above so many nodes times edges betweenness is estimated from some nodes only.
 _EXACT = 50_000_000
@@ -67,7 +68,7 @@ def betweenness(graph: SimpleGraph) -> list[float]:
         import networkx as nx
 
         found = nx.betweenness_centrality(graph.to_networkx())
-        return [round(found[i], 8) for i in range(graph.size)]
+        return [round(found[i], DIGITS) for i in range(graph.size)]
     return _large_betweenness(graph)
 
 
@@ -103,7 +104,7 @@ def pagerank(graph: SimpleGraph) -> list[float]:
         if sum(abs(a - b) for a, b in zip(ranks, fresh, strict=True)) < _CLOSE:
             break
         ranks = fresh
-    return [round(rank, 8) for rank in ranks]
+    return [round(rank, DIGITS) for rank in ranks]
 
 
 def _links(graph: SimpleGraph) -> list[list[tuple[int, float]]]:

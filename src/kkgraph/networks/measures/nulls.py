@@ -39,7 +39,7 @@ def null_networks(network: Network, count: int, seed: int = SEED) -> Iterator[Si
     In a one-mode network it is who is in what that is exchanged, of the things that two nodes or
     more are in, and the ties come of that: a project of five ties all five by itself.
     """
-    if any(edge.things for edge in network.edges):
+    if network.mode == "one-mode" and any(edge.things for edge in network.edges):
         return _projected(network, count, seed)
     return rewired(arrows(network), sides_of(network), count, seed)
 

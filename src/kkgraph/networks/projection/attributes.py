@@ -51,7 +51,8 @@ class Attributes:
 
     def values(self, iri: str, predicate: str) -> list[str]:
         """Return the values of a property of a thing or fact, in order."""
-        return sorted(value.value for value in self._said(iri).get(predicate, ()))
+        found = self._said(iri).get(predicate)
+        return sorted([value.value for value in found]) if found else []
 
     def _statements(self, iri: str) -> Statements:
         """Return what is said of a thing or fact, by property."""
@@ -131,6 +132,15 @@ class Attributes:
         found = sections_of(self._store.graph, subject)
         return {number: ", ".join(lines) for number, lines in found.items()}
 
+    def surveys(self, fact: str) -> frozenset[str]:
+        """Return the surveys that state a fact, where several projects were loaded together."""
+        if not self._store.project.beside:
+            return frozenset()
+        sections = self.values(fact, terms.CITED_FROM)
+        wholes = {one for s in sections for one in self.values(s, terms.IS_PART_OF_SOURCE)}
+        sources = (one for one in wholes if terms.kind_of(one) in terms.SOURCE_KINDS)
+        return frozenset(source.rpartition("/")[2] for source in sources)
+
     def section_number(self, iri: str) -> str:
         """Return a section's number, "" for anything else."""
         return terms.section_number(iri) or ""
@@ -145,7 +155,8 @@ class Attributes:
         return Period(day, end or ("" if self.type(iri) in _LASTING else day))
 
     def _time(self, iri: str, predicate: str) -> str:
-        return next(filter(None, map(printed, self.values(iri, predicate))), "")
+        found = self.values(iri, predicate)
+        return next(filter(None, map(printed, found)), "") if found else ""
 
     def place(self, iri: str) -> tuple[float | None, float | None]:
         """Return latitude and longitude in degrees, (None, None) where there are none.

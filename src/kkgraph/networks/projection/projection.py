@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from kkgraph import queries, terms
 from kkgraph.networks.layout import layout
@@ -27,6 +28,7 @@ from kkgraph.store import Store
 from kkgraph.texts import bilingual
 
 Ends = tuple[str, str, str]
+_curie = lru_cache(256)(terms.shorten)  # of relations, which are few
 
 
 def build(store: Store, projection: Projection, chosen: Selection = WHOLE) -> Network:
@@ -134,7 +136,7 @@ def _edge(ends: Ends, rows: list[EvidenceRow], attributes: Attributes, weigh: We
     return Edge(
         source=source,
         target=target,
-        relation=terms.shorten(relation),
+        relation=_curie(relation),
         weight=weigh(rows),
         things=tuple(sorted({row.thing for row in rows if row.thing})),
         themes=_sorted(theme for row in rows for theme in themes_of(row, attributes)),
@@ -145,6 +147,7 @@ def _edge(ends: Ends, rows: list[EvidenceRow], attributes: Attributes, weigh: We
         currency=amount.currency if amount else "",
         evidence=_evidence(rows, attributes),
         parts=_parts(rows, attributes) if len(rows) > 1 else (),
+        surveys=_sorted(one for row in rows for f in row.facts for one in attributes.surveys(f)),
     )
 
 
@@ -167,7 +170,8 @@ def _part(row: EvidenceRow, attributes: Attributes) -> Part:
 
 
 def _sorted(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(values)))
+    found = set(values)
+    return tuple(sorted(found)) if len(found) > 1 else tuple(found)
 
 
 def _evidence(rows: list[EvidenceRow], attributes: Attributes) -> tuple[Evidence, ...]:

@@ -8,7 +8,7 @@ from typing import cast
 
 from kkgraph.networks.model import Network
 
-Write = Callable[[Network, str], bytes]
+Write = Callable[..., bytes]
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,16 @@ class Writer:
     endings: tuple[str, ...]
     where: str
 
-    def __call__(self, network: Network, lang: str) -> bytes:
-        """Return the network in the format."""
+    def __call__(self, network: Network, lang: str, **style: object) -> bytes:
+        """Return the network in the format; a picture's may have a `style`."""
         module, _, name = self.where.partition(":")
         write = getattr(import_module(f"kkgraph.networks.{module}"), name)
-        return cast("Write", write)(network, lang)
+        return cast("Write", write)(network, lang, **style)
+
+    @property
+    def draws(self) -> bool:
+        """Whether it is a picture, which has a style."""
+        return self.where.startswith("drawing.")
 
 
 WRITERS: dict[str, Writer] = {

@@ -149,6 +149,7 @@ def edge_values(edge: Edge, network: Network, lang: str) -> dict[str, Value]:
                 "end": edge.end,
                 "amount": edge.amount,
                 "currency": edge.currency,
+                "surveys": _SEPARATOR.join(edge.surveys),
             }
         ),
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.asking import finding
+from kkgraph.asking import export, finding, index
 from kkgraph.asking.finding import Library, Rows
 from kkgraph.entities import search
 from kkgraph.site.context import Site, once
@@ -21,6 +21,13 @@ def script(site: Site, lang: str) -> bytes:
     """Return the index as a script, which a page can load from a disk too."""
     text = json.dumps(document(site, lang), ensure_ascii=False, separators=(",", ":"))
     return f"window.kkgraphShelf={text};\n".encode()
+
+
+def questions(site: Site) -> bytes:
+    """Return what reads a plain question (`web/src/search/reading.ts`) as a script."""
+    found = export.document(index.build(site.store))
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return f"window.kkgraphAsk={text};\n".encode()
 
 
 def document(site: Site, lang: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
 def finding(site: Site, lang: str) -> Iterator[str]:
     """Yield what the municipality is part of, what it pays and what it gets, a sentence each."""
     counts = engagements(site.store.graph, terms.municipality())
-    if all(counts.values()):
+    if counts and all(counts.values()):
         shown = {key: values.number(str(n), lang) for key, n in counts.items()}
         yield phrase("site.front.part_of", lang, **shown)
     paid = _yearly(site)

@@ -61,7 +61,9 @@ def unread(project: Project, read: Iterable[Path]) -> Iterator[Finding]:
 def _is_no_data(path: Path) -> bool:
     """Whether a file is there for people or programs: texts, hidden files, an editor's copies."""
     is_hidden = any(part.startswith(".") for part in path.parts[-2:])
-    return is_hidden or path.name.endswith("~") or path.suffix == ".md" or path.name in _OTHERS
+    is_migration = path.parent.parent.name == "migrations"
+    is_text = path.suffix == ".md" or path.name.endswith("~")
+    return is_hidden or is_text or is_migration or path.name in _OTHERS
 
 
 def _unread(project: Project, path: Path) -> Finding:

@@ -211,7 +211,7 @@ class _Checker:
             return self._literal(quad, quad.object)
         if quad.predicate == _TYPE:
             return self._class(quad, iri)
-        if not terms.is_ours(iri) or self.vocabulary.is_defined(iri):
+        if not terms.is_ours(iri) or terms.is_elsewhere(iri) or self.vocabulary.is_defined(iri):
             return quad
         if iri.startswith(terms.KK):
             return self._controlled(quad, iri)

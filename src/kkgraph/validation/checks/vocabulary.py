@@ -39,6 +39,7 @@ STANDARD = frozenset(
         terms.ISSUED,
         terms.LANGUAGE,
         terms.IS_PART_OF_SOURCE,
+        terms.SPATIAL,
         terms.WAS_REVISION_OF,
         terms.HOMEPAGE,
         terms.LATITUDE,

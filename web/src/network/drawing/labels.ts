@@ -1,6 +1,6 @@
 // Names beside their nodes: none over another name or over any node, none cut off by the edge.
 import type { NodeLabelDrawingFunction } from "sigma/rendering";
-import { boxOf, Crowd, type Box, type Disc } from "./crowd";
+import { boxOf, Crowd, type Box, type Disc } from "../../shared/crowd";
 
 const SIZE = 13;
 const LINE = 1.25;

@@ -5,7 +5,7 @@ import Sigma from "sigma";
 import type { Page } from "../data";
 import type { Visible } from "../selection/filter";
 import type { State } from "../state";
-import type { Box, Disc } from "./crowd";
+import type { Box, Disc } from "../../shared/crowd";
 import { drawHover } from "./hover";
 import { inks, whenInksChange } from "./ink";
 import { type Badge, type Label, Labels } from "./labels";

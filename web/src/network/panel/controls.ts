@@ -7,7 +7,7 @@ import type { Layout, State } from "../state";
 import { choice } from "../../shared/choice";
 import { el } from "../../shared/element";
 import { type Lang, word } from "../../shared/texts";
-import { timeSlider } from "./time";
+import { timeSlider } from "../../shared/time";
 
 export interface ControlActions { change(part: Partial<State>): void; select(id: string): void; reset(): void; play(): void; playing(): boolean }
 
@@ -24,7 +24,7 @@ export function fillControls(box: HTMLElement, page: Page, seen: Visible, state:
     kinds(page, seen, state, act),
     list("department"), list("theme"),
     page.data.relations.length > 1 ? list("relation") : el("span", { hidden: true }),
-    timeSlider(page, state, act),
+    timeSlider(page.years, page.data.edges, lang, state, act),
     weightSlider(page, state, act),
     slider(word("core_least", lang), 0, page.data.nodes.reduce((most, node) => Math.max(most, node.core), 0), state.core, (core) => act.change({ core })),
     state.ego ? slider(word("radius", lang), 1, 4, state.radius, (radius) => act.change({ radius })) : el("span", { hidden: true }),

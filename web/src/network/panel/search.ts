@@ -1,7 +1,7 @@
 // A box that finds nodes by label, other spelling or identifier.
-import { folded, type NodeRecord, type Page } from "../data";
+import type { NodeRecord, Page } from "../data";
 import { el } from "../../shared/element";
-import { type Lang, word } from "../../shared/texts";
+import { folded, type Lang, word } from "../../shared/texts";
 
 const HITS = 12;
 

@@ -1,12 +1,12 @@
 // What goes with a drawing: title, selection, what colour, shape, size and width say, the source.
-import { folded, type Page } from "../data";
+import type { Page } from "../data";
 import { type Key, type Looks, sizeSteps } from "../drawing/looks";
 import { named } from "../panel/controls";
 import type { Visible } from "../selection/filter";
 import type { State } from "../state";
 import { figure } from "../../shared/element";
 import type { Text } from "../../shared/texts";
-import { word } from "../../shared/texts";
+import { folded, word } from "../../shared/texts";
 
 export interface Caption {
   title: string; notes: string[]; selection: string; source: string; address: string;

@@ -1,5 +1,6 @@
 // What is seen as GEXF 1.3, as Gephi reads it: places, colours, sizes, shapes and times.
-import type { Page, Timed } from "../data";
+import type { Page } from "../data";
+import type { Timed } from "../../shared/selection";
 import type { Caption } from "./caption";
 import type { Row, SeenEdge, SeenNode } from "./tables";
 

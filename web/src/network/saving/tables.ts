@@ -1,6 +1,7 @@
 // What is seen as rows of attributes: for GEXF and CSV, named as the command names them.
 import type { EdgeRecord, NodeRecord, Page } from "../data";
-import { passes, isFiltered, type Visible } from "../selection/filter";
+import { isFiltered, type Visible } from "../selection/filter";
+import { passes } from "../../shared/selection";
 import type { State } from "../state";
 import type { Text } from "../../shared/texts";
 

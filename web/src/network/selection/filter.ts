@@ -1,6 +1,7 @@
 // Which nodes and edges a state lets through, in the order in which the command takes a part:
 // what ties are about, their weight, then surroundings, core, largest part, no isolates.
-import { type EdgeRecord, type Page, type Timed } from "../data";
+import { type EdgeRecord, type Page } from "../data";
+import { passes } from "../../shared/selection";
 import type { State } from "../state";
 import { weigher } from "./weights";
 
@@ -26,21 +27,6 @@ export function visible(page: Page, state: State): Visible {
 export function isFiltered(state: State): boolean {
   return Boolean(state.department || state.theme || state.relation || state.first || state.last);
 }
-
-/** Whether a tie, or one piece of its evidence, is what a state asks for. */
-export function passes(part: Timed & { themes: string[]; departments: string[] }, state: State): boolean {
-  return (!state.department || part.departments.includes(state.department))
-    && (!state.theme || part.themes.includes(state.theme))
-    && touches(part, state.first, state.last);
-}
-
-/** Whether some day from `first` to `last` lies in a printed time; "" is open on its side. */
-function touches({ start, end }: Timed, first: string, last: string): boolean {
-  return !(start && last && begin(start) > finish(last)) && !(end && first && finish(end) < begin(first));
-}
-
-const begin = (printed: string) => printed + "-01-01".slice(printed.length - 4);
-const finish = (printed: string) => printed + "-12-31".slice(printed.length - 4);
 
 /** The edges between open nodes that pass, with what of their weight does. */
 function weighed(page: Page, state: State, open: Set<string>): Map<number, number> {

@@ -12,9 +12,9 @@ from kkgraph.project import find
 from kkgraph.remote.client import Client
 from kkgraph.remote.contact import found
 from kkgraph.remote.profiles import is_address, resolve
-from kkgraph.remote.pull import sizes
-from kkgraph.remote.push import graphs
 from kkgraph.remote.reading import Content, content_of, contents, size, triples
+from kkgraph.remote.transfer.pull import sizes
+from kkgraph.remote.transfer.push import graphs
 from kkgraph.store import load
 from kkgraph.tables import Table
 

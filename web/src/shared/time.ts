@@ -1,22 +1,23 @@
 // The time slider: one year, a period, or all of time; played year by year.
-import type { Page } from "../data";
-import type { State } from "../state";
-import { el } from "../../shared/element";
-import { word } from "../../shared/texts";
-import type { ControlActions } from "./controls";
+import { el } from "./element";
+import type { Asked, Timed } from "./selection";
+import { type Lang, word } from "./texts";
+
+type Time = Pick<Asked, "first" | "last">;
+export type Years = [number, number] | undefined;
+export interface TimeActions { change(part: Partial<Time>): void; play(): void; playing(): boolean }
 
 const EACH = 900; // milliseconds a year
 
 /** The slider with its fields, nothing where no tie has a time. */
-export function timeSlider(page: Page, state: State, act: ControlActions): HTMLElement {
-  if (!page.years) return el("span", { hidden: true });
-  const { lang, first, last } = state;
-  const [from, to] = page.years;
+export function timeSlider(years: Years, timed: Timed[], lang: Lang, { first, last }: Time, act: TimeActions): HTMLElement {
+  if (!years) return el("span", { hidden: true });
+  const [from, to] = years;
   const at = first !== "" && first === last ? Number(first.slice(0, 4)) : to;
   const shown = el("span", {}, first || last ? (first === last ? first : `${first} – ${last}`) : word("all_time", lang));
   const year = (event: Event) => (event.target as HTMLInputElement).value;
   const field = (name: "first" | "last") => el("label", {}, word(name === "first" ? "time_from" : "time_to", lang), el("input", {
-    type: "number", min: String(from), max: String(to), value: state[name].slice(0, 4), placeholder: String(name === "first" ? from : to),
+    type: "number", min: String(from), max: String(to), value: (name === "first" ? first : last).slice(0, 4), placeholder: String(name === "first" ? from : to),
     onchange: (event: Event) => act.change({ [name]: year(event) }),
   }));
   return el("fieldset", { class: "time" }, el("legend", {}, word("time", lang)),
@@ -29,19 +30,19 @@ export function timeSlider(page: Page, state: State, act: ControlActions): HTMLE
       el("button", { onclick: () => act.play(), "aria-pressed": String(act.playing()) }, word(act.playing() ? "pause" : "play", lang)),
       el("button", { onclick: () => act.change({ first: "", last: "" }), disabled: !(first || last) }, word("all_time", lang))),
     el("div", { class: "row" }, field("first"), field("last")),
-    el("p", { class: "quiet" }, word("undated", lang, { n: page.data.edges.filter((edge) => !edge.start && !edge.end).length })),
+    el("p", { class: "quiet" }, word("undated", lang, { n: timed.filter((one) => !one.start && !one.end).length })),
   );
 }
 
 /** A player of years: each call starts or stops it. */
-export function player(page: Page, state: () => State, change: (part: Partial<State>) => void) {
+export function player(years: Years, state: () => Time, change: (part: Partial<Time>) => void) {
   let timer: ReturnType<typeof setInterval> | undefined;
   const stop = () => { clearInterval(timer); timer = undefined; };
   const show = (year: number) => change({ first: String(year), last: String(year) });
   function step(): void {
     const next = Number(state().first.slice(0, 4)) + 1;
-    if (next >= page.years![1]) stop();
-    show(Math.min(next, page.years![1]));
+    if (next >= years![1]) stop();
+    show(Math.min(next, years![1]));
   }
   return {
     playing: () => timer !== undefined,
@@ -50,7 +51,7 @@ export function player(page: Page, state: () => State, change: (part: Partial<St
       if (timer !== undefined) { stop(); change({}); return; }
       const now = Number(state().first.slice(0, 4));
       timer = setInterval(step, EACH);
-      show(state().first === state().last && now >= page.years![0] && now < page.years![1] ? now : page.years![0]);
+      show(state().first === state().last && now >= years![0] && now < years![1] ? now : years![0]);
     },
   };
 }

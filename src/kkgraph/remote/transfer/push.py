@@ -5,6 +5,7 @@ that was broken off finds them there and goes on. Then one update moves all of t
 places.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -13,10 +14,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import EndpointFailed, EndpointUnfit
+from kkgraph.errors.remote import EndpointFailed, EndpointUnfit
 from kkgraph.project import Project
 from kkgraph.remote.client import Client
-from kkgraph.remote.contact import found, is_ours
+from kkgraph.remote.contact import found
 from kkgraph.remote.profiles import resolve
 from kkgraph.remote.reading import Content, content_of, contents, counts, size
 from kkgraph.remote.writing import Writer, reader, writer
@@ -26,8 +27,10 @@ from kkgraph.store import Store, load
 Tell = Callable[[str], None]
 Graphs = dict[str | None, Content]  # by name; None is the default graph
 
-_ROUNDS: Final = 4
+_ROUNDS: Final = 12
+_PAUSE: Final = 0.5  # seconds
 _STEPS: Final = 10
+_THEIRS: Final = 500  # from this status on it is the server's fault, and may pass: a deadlock
 NEW, CHANGED, SAME, GONE = "new", "changed", "same", "gone"
 
 
@@ -84,16 +87,22 @@ def push(client: Client, store: Store, tell: Tell) -> Plan:
     first = now = plan(client, store)
     for _ in range(_ROUNDS):
         if not now.todo:
-            _tidy(now.writer)
-            return first
-        _stage(now, tell)
-        _switch(now, tell)
-        changes = tuple(_changes(client, now.wanted))
-        now = Plan(now.writer, now.wanted, changes)
-    left = ", ".join(str(change.graph or "the default graph") for change in now.todo[:3])
-    raise EndpointUnfit(
-        client.shown, f"holds something else than it was given: {left}", "try again"
-    )
+            break
+        try:
+            _stage(now, tell)
+            _switch(now, tell)
+        except EndpointFailed as error:
+            if error.status < _THEIRS:
+                raise
+            tell(f"once more: {error}")
+            time.sleep(_PAUSE)
+        now = replace(now, changes=tuple(_changes(client, now.wanted)))
+    if now.todo:
+        left = ", ".join(str(change.graph or "the default graph") for change in now.todo[:3])
+        what = f"holds something else than it was given: {left}"
+        raise EndpointUnfit(client.shown, what, "try again")
+    _tidy(now.writer)
+    return first
 
 
 def graphs(local: ox.Store, merge: str | None) -> Graphs:
@@ -123,8 +132,13 @@ def _changes(client: Client, wanted: Graphs) -> Iterator[Change]:
         else:
             yield Change(name, CHANGED if has else NEW, has, content.size)
     for name in sorted(filter(None, there)):
-        if is_ours(name) and name not in wanted:
+        if name.startswith(_bases()) and name not in wanted:
             yield Change(name, GONE, there[name], 0)
+
+
+def _bases() -> tuple[str, ...]:
+    """Return what the names of this project's graphs begin with: no other graph is dropped."""
+    return terms.ROOT, terms.dataset().removesuffix("dataset")
 
 
 def stage_of(graph: str | None, content: Content) -> str:
@@ -163,10 +177,7 @@ def _missing(client: Client, waiting: dict[str, Content]) -> list[tuple[str, Con
 
 
 def _switch(now: Plan, tell: Tell) -> None:
-    """Move all that waits to its place and drop what is gone, in one update.
-
-    One that fails may have happened or not; what is left to do says the next look.
-    """
+    """Move all that waits to its place and drop what is gone, in one update."""
     moves = []
     for change in now.todo:
         if change.what == GONE:
@@ -176,10 +187,7 @@ def _switch(now: Plan, tell: Tell) -> None:
         waiting = stage_of(change.graph, now.wanted[change.graph])
         moves.append(f"MOVE GRAPH <{waiting}> TO {place}")
     tell(f"{len(moves)} graphs change places")
-    try:
-        now.writer.run(" ;\n".join(moves))
-    except EndpointFailed as error:
-        tell(f"once more: {error}")
+    now.writer.run(" ;\n".join(moves))
 
 
 def _tidy(target: Writer) -> None:

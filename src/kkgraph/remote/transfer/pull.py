@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import EndpointUnfit
+from kkgraph.errors.remote import EndpointUnfit
 from kkgraph.remote.client import Client
 from kkgraph.remote.contact import is_ours
 from kkgraph.remote.reading import contents, counts, quads

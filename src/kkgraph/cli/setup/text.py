@@ -1,0 +1,117 @@
+"""`kkgraph survey sections` and `kkgraph survey align`: the data kept to a text."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from kkgraph import store as stores
+from kkgraph import terms
+from kkgraph.cli import options
+from kkgraph.editing import transaction
+from kkgraph.errors.projects import NoHeadings, NoSurvey
+from kkgraph.project import Project, settings
+from kkgraph.setup import anchors, structure
+from kkgraph.setup.alignment import align as aligned
+from kkgraph.survey import sections as headings
+from kkgraph.survey import text
+
+NOT_PLACED = 1
+dry_run = click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@dry_run
+@options.project
+def sections(file: Path, project: Project, *, dry_run: bool) -> None:
+    """Write data/sections.ttl from the headings of FILE: numbers, titles, lines, digests.
+
+    What the file says of the survey itself stays, and so do headings without a number that it
+    knows. The lines of facts are not changed: see `kkgraph survey align`.
+
+    Example: kkgraph survey sections survey.txt
+    """
+    with transaction.locked(project.root):
+        path, content, said = _structure(project, text.read(file))
+        if not dry_run and content != path.read_bytes():
+            transaction.write(project.root, {path: content})
+    click.echo(said)
+
+
+def _structure(project: Project, copy: text.Survey) -> tuple[Path, bytes, str]:
+    """Return the file of sections, its new content, and what changes in words."""
+    path, graph, name = project.sections_file().path, _loaded(project), _survey(project)
+    about = structure.known(graph, name, project.settings.iri(name))
+    found = structure.structure(copy, structure.unnumbered(graph))
+    if not found:
+        raise NoHeadings(copy.path)
+    rest = structure.others(project, name, {one.name for one in found})
+    content = structure.turtle(project.settings.base, about, copy, found) + rest
+    before = {s.name: s.digest for s in headings.load_sections(graph) if structure.is_own(s.name)}
+    now = {one.name: copy.digest(one.lines) for one in found}
+    return path, content.encode(), _changes(project.shown(path), before, now)
+
+
+def _changes(name: str, before: dict[str, str], now: dict[str, str]) -> str:
+    parts = {
+        "new": now.keys() - before.keys(),
+        "gone": before.keys() - now.keys(),
+        "changed": {one for one in now.keys() & before.keys() if now[one] != before[one]},
+    }
+    said = [f"{len(v)} {k} ({_few(v)})" for k, v in parts.items() if v]
+    return f"{name}: {len(now)} sections; {', '.join(said) or 'none new, gone or changed'}"
+
+
+def _few(names: Iterable[str]) -> str:
+    listed = sorted(names)
+    return ", ".join(listed[:5]) + (", …" if len(listed) > 5 else "")  # noqa: PLR2004 - few
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@dry_run
+@options.project
+@click.pass_context
+def align(ctx: click.Context, old: Path, new: Path, project: Project, *, dry_run: bool) -> None:
+    """Bring all kk:lines from the text OLD to the text NEW, and data/sections.ttl with them.
+
+    OLD is the text that the graph cites. What could not be found again in NEW is listed and
+    keeps its lines. Exit code 0: all was placed; 1: some was not.
+
+    Example: kkgraph survey align survey.txt survey-corrected.txt --dry-run
+    """
+    with transaction.locked(project.root):
+        graph = _loaded(project)
+        known = [s for s in headings.load_sections(graph) if structure.is_own(s.name)]
+        before, now = headings.read_same(old, known), text.read(new)
+        own = frozenset(one.iri for one in known)
+        files = [anchors.moved(f.path, own, aligned(before, now)) for f in project.survey_files()]
+        path, content, said = _structure(project, now)
+        changed = {f.path: f.text.encode() for f in files} | {path: content}
+        changed = {p: c for p, c in changed.items() if c != p.read_bytes()}
+        if changed and not dry_run:
+            transaction.write(project.root, changed)
+    every = [one for f in files for one in f.anchors]
+    lost = [one for one in every if one.after is None]
+    moved = sum(one.after not in (None, one.before) for one in every)
+    click.echo(f"{said}\n{len(every)} places: {moved} moved, {len(lost)} not found again")
+    for one in lost:
+        where = f"{project.shown(one.path)}:{one.line}"
+        click.echo(f"{where}: {terms.shorten(one.subject)}: lines {one.before} are not in {new}")
+    ctx.exit(NOT_PLACED if lost else 0)
+
+
+def _loaded(project: Project) -> ox.Store:
+    graph = ox.Store()
+    stores.read(graph, project.sections_file())
+    return graph
+
+
+def _survey(project: Project) -> str:
+    """Return the path of the project's survey; raises NoSurvey."""
+    if not project.settings.surveys:
+        raise NoSurvey(project.root / settings.FILE)
+    return project.settings.surveys[0]

@@ -1,0 +1,1 @@
+"""Two municipalities side by side: what both are in, and what only one of them is."""

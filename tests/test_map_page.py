@@ -1,0 +1,148 @@
+"""The map page as a reader uses it: zoom, clusters, arcs with their facts, time, saved pictures."""
+
+import re
+import shutil
+import xml.etree.ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+
+from kkgraph.cli import main
+
+api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Run a browser for the tests of this file."""
+    with api.sync_playwright() as playwright:
+        arguments = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Return the address of the map as the command writes it."""
+    page = tmp_path_factory.mktemp("map") / "map.html"
+    done = CliRunner().invoke(main, ["map", "-o", str(page)], prog_name="kkgraph")
+    assert done.exit_code == 0, done.output
+    return page.as_uri()
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens an address offline; no error and no request may happen."""
+    contexts, wrong = [], []
+
+    def open_(address, **options):
+        given = {"viewport": {"width": 1280, "height": 800}} | options
+        contexts.append(browser.new_context(offline=True, **given))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: r.url.startswith("http") and wrong.append(r.url))
+        page.goto(address)
+        page.wait_for_selector(".place")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def test_filters_narrow_and_a_place_tells_what_ties_it(address, opened):
+    """A least number of facts hides places; a place shows its ties with lines, in two languages."""
+    page = opened(address)
+    names = page.locator("tbody tr")
+    every = names.count()
+    page.get_by_label("Minimum number of facts").fill("3")
+    assert 0 < names.count() < every
+    page.get_by_role("button", name="Oslo", exact=True).click()
+    side = page.get_by_role("complementary")
+    api.expect(side.get_by_role("heading", level=2)).to_have_text("Oslo")
+    assert side.get_by_role("heading", level=2).get_by_role("link").get_attribute("href")
+    api.expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines? \d+"))
+    page.get_by_role("button", name="Dansk").click()
+    api.expect(side).to_contain_text("linje")
+
+
+def test_clusters_part_when_the_map_comes_nearer(address, opened):
+    """Places on each other are one with their number; zoomed in, each stands for itself."""
+    page = opened(address)
+    together = page.locator(".picture .place").count()
+    numbers = page.locator(".picture .count").all_text_contents()
+    places = page.locator("tbody tr").count()
+    assert together < places
+    assert together - len(numbers) + sum(map(int, numbers)) == places
+    page.get_by_role("button", name="Show Europe").click()
+    page.wait_for_timeout(100)
+    assert page.locator(".picture .place").count() > together
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_timeout(100)
+    assert page.locator(".picture .place").count() == together
+
+
+def test_arc_tells_its_facts(address, opened):
+    """A click on an arc lists the facts that it counts; the link brings it back."""
+    page = opened(address)
+    page.get_by_role("button", name="Show Europe").click()
+    page.wait_for_timeout(100)
+    arc = page.locator(".picture .arc").last
+    facts = int(arc.locator("title").text_content())
+    arc.dispatch_event("click")
+    side = page.get_by_role("complementary")
+    api.expect(side).to_contain_text(f"Facts: {facts}")
+    api.expect(side).to_contain_text(re.compile("§"))
+    assert "arc=" in page.url
+
+
+def test_map_moves_with_the_pointer(address, opened):
+    """A drag moves the map, the wheel brings it nearer, and neither is a click."""
+    page = opened(address)
+    box = page.locator(".picture").bounding_box()
+    before = page.locator(".picture > svg").get_attribute("viewBox")
+    page.mouse.move(box["x"] + 500, box["y"] + 400)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 400, box["y"] + 300, steps=3)
+    page.mouse.up()
+    moved = page.locator(".picture > svg").get_attribute("viewBox")
+    page.mouse.wheel(0, -400)
+    page.wait_for_timeout(100)
+    near = page.locator(".picture > svg").get_attribute("viewBox")
+    assert before.split()[2] == moved.split()[2] != near.split()[2]
+    assert before.split()[0] != moved.split()[0]
+    assert "place=" not in page.url
+
+
+def test_time_and_theme_stand_in_the_saved_map(address, opened):
+    """The saved SVG has title, legend, selection, source and what has no place, as it is seen."""
+    page = opened(address + "#at=2019&theme=sundhed")
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Save SVG").click()
+    drawing = ET.fromstring(found.value.path().read_bytes())
+    text = " ".join("".join(drawing.itertext()).split())
+    for words in ("Theme: health", "Time: 2019", "Size of a dot:", "Source: the 2020 survey"):
+        assert words in text
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Save PNG").click()
+    assert found.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_phone_shows_all_places(address, opened):
+    """On a phone every place lies within the map, and nothing is wider than the screen."""
+    page = opened(address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator(".picture").bounding_box()
+    for place in page.locator(".picture .place circle").all():
+        at = place.bounding_box()
+        assert box["x"] <= at["x"]
+        assert at["x"] + at["width"] <= box["x"] + box["width"]
+    numbers = page.locator(".picture .count").all_text_contents()
+    shown = page.locator(".picture .place").count() - len(numbers) + sum(map(int, numbers))
+    assert shown == page.locator("tbody tr").count()

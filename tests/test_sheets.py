@@ -1,0 +1,223 @@
+"""Data in spreadsheets: a template goes out, rows come in, all or none."""
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from kkgraph import terms
+from kkgraph.cli import main
+from kkgraph.editing.fields import Shapes
+from kkgraph.editing.tables import imports, sheets, workbooks
+from kkgraph.errors.editing import SheetInvalid
+from kkgraph.project import Project, find
+from kkgraph.store import Store, load
+
+ROOT = Path(__file__).parent.parent
+KINDS = (*terms.THING_KINDS, *terms.FACT_KINDS)
+MEMBERS = "membership,section,lines,member,organisation\n"
+
+
+def call(folder: Path, *args: object) -> Result:
+    """Run the command on a project."""
+    name, *rest = map(str, args)
+    words = [name, "--project", str(folder), *rest]
+    return CliRunner().invoke(main, words, prog_name="kkgraph")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a copy of the shipped project."""
+    folder = tmp_path / "project"
+    for name in ("data", "ontology", "queries"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "kkgraph.toml", folder)
+    return folder
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder by its path in it."""
+    inside = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in inside}
+
+
+def taken(store: Store, path: Path) -> imports.Taken:
+    """Return what the rows of a file come to."""
+    return imports.take(store, path, workbooks.read(path))
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_went_out_comes_in(store: Store, tmp_path: Path, ending: str) -> None:
+    """A sheet of what is there, of any class, changes nothing when it is taken in again."""
+    shapes = Shapes.of(store.project)
+    for kind in KINDS if ending == "csv" else ("membership", "payment", "city", "count"):
+        form = shapes.form(kind)
+        columns, rows = sheets.columns(form), sheets.filled(store, form, "da")
+        assert rows
+        path = tmp_path / f"{kind}.{ending}"
+        if ending == "csv":
+            path.write_bytes(workbooks.csv(columns, rows))
+        else:
+            path.write_bytes(workbooks.xlsx(kind, columns, rows, {}, {}))
+        plan = taken(store, path).plan
+        assert (plan.added, plan.removed, kind) == (set(), set(), kind)
+
+
+def test_workbook(copy: Path, tmp_path: Path) -> None:
+    """A template has a note on each heading and a drop-down list where the values are known."""
+    out = tmp_path / "members.xlsx"
+    assert call(copy, "template", "membership", "-o", out).exit_code == 0
+    sheet = openpyxl.load_workbook(out)["membership"]
+    headings = {cell.value: cell for cell in sheet[1]}
+    assert {"membership", "section", "lines", "member", "organisation", "note-da"} <= set(headings)
+    assert "needed" in headings["organisation"].comment.text
+    listed = {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation}
+    assert headings["organisation"].column_letter in listed
+    hidden = openpyxl.load_workbook(out)["choices"]
+    column = hidden[headings["organisation"].column_letter]
+    assert "STRING" in {cell.value for cell in column}
+
+
+def test_rows_come_in(copy: Path, tmp_path: Path) -> None:
+    """New rows are new facts, edited ones corrections; the result validates and says so."""
+    out = tmp_path / "payments.xlsx"
+    call(copy, "template", "payment", "--filled", "-o", out)
+    book = openpyxl.load_workbook(out)
+    sheet = book["payment"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    row = next(r[0].row for r in sheet.iter_rows() if r[0].value == "payment:string")
+    sheet.cell(row, at["amount"]).value = 600000
+    last = sheet.max_row + 1
+    for name, value in {
+        "section": "4.1.6",
+        "lines": "323",
+        "payer": "Københavns Kommune",
+        "about": "Mayors for Peace",
+        "amount": 1000,
+        "currency": "DKK",
+        "precision": "Exact",
+        "summary-da": "En prøve.",
+        "summary-en": "A test.",
+    }.items():
+        sheet.cell(last, at[name]).value = value
+    book.save(out)
+    result = call(copy, "import", out)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "payment:mayors-for-peace\n"
+    said = call(copy, "diff", ROOT, copy).stdout
+    assert "The fee of STRING changed from DKK 500,000 to DKK 600,000 a year." in said
+    assert "now pays DKK 1,000 for Mayors for Peace." in said
+    assert "1 statement corrected, 1 added, 0 withdrawn. Nothing else differs." in said
+
+
+def test_rows_that_are_wrong(copy: Path, tmp_path: Path) -> None:
+    """Every row that is wrong is told with its number, and nothing is written."""
+    path = tmp_path / "members.csv"
+    rows = ",4.1.5,309,Amsterdam,STRING\n,4.1.5,309,Amsterdamm,STRING\n,,309,Oslo,STRING\n"
+    path.write_text(MEMBERS + rows, "utf-8")
+    before = snapshot(copy)
+    result = call(copy, "import", path)
+    assert result.exit_code == 2
+    assert "nothing was taken in" in result.stderr
+    assert "  row 3: no kk:" in result.stderr
+    assert "  row 4: a new membership needs more: --section" in result.stderr
+    assert "row 2" not in result.stderr
+    assert snapshot(copy) == before
+
+
+def test_rows_that_do_not_validate(copy: Path, tmp_path: Path) -> None:
+    """What validation finds is told with the row, and nothing is written."""
+    path = tmp_path / "members.csv"
+    path.write_text(MEMBERS + ",4.1.5,309,Amsterdam,STRING\n,4.1.5,9000,Bonn,STRING\n", "utf-8")
+    path.write_text(path.read_text("utf-8").replace("Bonn", "Barcelona"), "utf-8")
+    before = snapshot(copy)
+    result = call(copy, "import", path)
+    assert result.exit_code == 1
+    assert "row 3 · " in result.stderr
+    assert snapshot(copy) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"town,section\n,4.1.5\n", "no class is called 'town'"),
+        (b"membership,sectoin\n,4.1.5\n", "there is no field 'sectoin'"),
+        (b"\xff\xfe", "not UTF-8; save it as CSV UTF-8"),
+        (b"membership,section\nmembership:nix,4.1.5\n", "row 2: no thing goes by"),
+    ],
+)
+def test_sheets_that_are_none(copy: Path, tmp_path: Path, content: bytes, message: str) -> None:
+    """A file that is no sheet of ours is told."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    result = call(copy, "import", path)
+    assert message in result.stderr
+    assert result.exit_code == 2
+
+
+def test_excel_in_danish(store: Store, tmp_path: Path) -> None:
+    """CSV with semicolons, as Excel writes it in Danish, is read too."""
+    path = tmp_path / "members.csv"
+    text = (MEMBERS + ',4.1.5,"309\n310",Amsterdam,STRING\n').replace(",", ";")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    fresh = Store(store.project, store.graph, stated=False, inferred=True)
+    ((number, row),) = workbooks.read(path)[0].rows
+    assert (number, row["lines"], fresh.stated) == (2, "309\n310", False)
+
+
+@pytest.fixture(scope="module")
+def scratch() -> Store:
+    """Return a graph that rows may be taken into."""
+    return load(Project(find(ROOT).root))
+
+
+CITIES = st.sampled_from(["Amsterdam", "Athen", "Barcelona", "Boston", "Bratislava", "Budapest"])
+NETWORKS = st.sampled_from(["STRING", "C40", "Mayors for Peace", "EUROCITIES"])
+LINES = st.sampled_from(["309", "309-310", "310", "312"])
+GOOD = st.tuples(st.just("4.1.5"), LINES, CITIES, NETWORKS)
+BAD = st.sampled_from(
+    [
+        ("4.1.5", "309", "Nowhere at all", "STRING"),
+        ("4.1.5", "three", "Amsterdam", "STRING"),
+        ("77.7", "309", "Amsterdam", "STRING"),
+        ("4.1.5", "", "Amsterdam", "STRING"),
+        ("4.1.5", "309", "Amsterdam", ""),
+    ]
+)
+
+
+def written(rows: list[tuple[str, ...]]) -> str:
+    """Return rows as CSV."""
+    target = io.StringIO()
+    csv.writer(target, lineterminator="\n").writerows([["", *row] for row in rows])
+    return MEMBERS + target.getvalue()
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.lists(GOOD, min_size=1, max_size=4), st.data())
+def test_any_rows(
+    scratch: Store, tmp_path_factory: pytest.TempPathFactory, rows: list, data: st.DataObject
+) -> None:
+    """Valid rows come to as many new facts; one broken row among them, and nothing comes in."""
+    path = tmp_path_factory.mktemp("rows") / "rows.csv"
+    path.write_text(written(rows), "utf-8")
+    found = taken(scratch, path)
+    assert len(found.new) == len(set(found.new)) == len(rows)
+    kinds = {q.object.value for q in found.plan.added if q.predicate.value == terms.TYPE}
+    assert kinds == {terms.KK + "Membership"}
+    at = data.draw(st.integers(0, len(rows)))
+    broken = [*rows[:at], data.draw(BAD), *rows[at:]]
+    path.write_text(written(broken), "utf-8")
+    with pytest.raises(SheetInvalid, match=rf"row {at + 2}: "):
+        taken(scratch, path)

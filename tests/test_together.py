@@ -1,0 +1,195 @@
+"""Two municipalities in one graph: what is the same is one thing, and each survey is told apart."""
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from kkgraph import project as projects
+from kkgraph import queries, store, terms
+from kkgraph.cli import main
+from kkgraph.comparison import sentences, shared
+from kkgraph.comparison.shared import Comparison
+from kkgraph.editions import joining
+from kkgraph.store import Store
+
+ROOT = Path(__file__).parents[1]
+HAVNBY = ROOT / "examples" / "havnby"
+BASE = "https://example.org/havnby/"
+BOTH = ("--project", str(ROOT), "--project", str(HAVNBY))
+
+
+def run(*args: str) -> Result:
+    """Call the command."""
+    return CliRunner().invoke(main, list(args), prog_name="kkgraph")
+
+
+@pytest.fixture(scope="module")
+def compared() -> Comparison:
+    """Return the shipped project held together with the example."""
+    return shared.compare(projects.find(ROOT), projects.find(HAVNBY))
+
+
+@pytest.fixture(autouse=True)
+def _in_use(compared: Comparison) -> None:
+    """Make both the projects in use: other tests use others."""
+    compared.store.project.use()
+
+
+@pytest.fixture(scope="module")
+def both(compared: Comparison) -> Store:
+    """Return the graph of both."""
+    return compared.store
+
+
+def test_the_same_thing_has_one_iri(both: Store) -> None:
+    """Malmö is one city with the facts of both surveys, its other IRI only as a name for it."""
+    asked = """SELECT DISTINCT ?survey {
+      ?fact kk:hasMember|kk:hasPartner|kk:hasParticipant city:malmoe ;
+        kk:citedFrom/dcterms:isPartOf ?survey . ?survey a kk:Survey } ORDER BY ?survey"""
+    found = [row["survey"].rpartition("/")[2] for row in queries.evaluate(both, asked, "test")]
+    assert found == ["havnby-2022", "koebenhavn-2020"]
+    other = ox.NamedNode(BASE + "id/city/malmoe")
+    assert [q.predicate.value for q in both.graph.quads_for_pattern(None, None, other, None)] == [
+        terms.SAME_AS,
+        terms.SAME_AS,
+    ]
+    assert not list(both.graph.quads_for_pattern(other, None, None, None))
+
+
+def test_a_joined_thing_has_one_name_in_each_language(both: Store) -> None:
+    """The second project's other name is an alternative one, and its rows come once."""
+    asked = "SELECT ?l { network:eurocities skos:prefLabel ?l }"
+    assert len(queries.evaluate(both, asked, "test")) == 2
+
+
+def test_what_is_joined_is_listed_with_its_identifiers(compared: Comparison) -> None:
+    """Five things are the same, by the register and Wikidata; nothing else is."""
+    found = {one.thing.removeprefix(terms.ID): one for one in compared.joined}
+    assert set(found) == {
+        "city/hamborg",
+        "city/malmoe",
+        "network/eurocities",
+        "network/string",
+        "programme/horizon-2020",
+    }
+    assert found["city/malmoe"].others == (BASE + "id/city/malmoe",)
+    assert found["city/malmoe"].identifiers == ("http://www.wikidata.org/entity/Q2211",)
+
+
+def same(*pairs: tuple[str, str]) -> ox.Store:
+    """Return a graph of `owl:sameAs`."""
+    graph = ox.Store()
+    graph.extend(
+        ox.Quad(ox.NamedNode(a), ox.NamedNode(terms.SAME_AS), ox.NamedNode(b)) for a, b in pairs
+    )
+    return graph
+
+
+A, B, C = ("https://a.org/", "https://b.org/", "https://c.org/")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "found"),
+    [
+        ([("{a}city/x", "urn:1"), ("{b}city/y", "urn:1")], ["{a}city/x"]),
+        ([("{a}city/x", "urn:1"), ("urn:1", "urn:2"), ("{b}city/y", "urn:2")], ["{a}city/x"]),
+        ([("{b}city/y", "{a}city/x")], ["{a}city/x"]),
+        ([("{a}city/x", "urn:1"), ("{b}city/y", "urn:2")], []),
+        ([("{a}city/x", "urn:1"), ("{b}network/y", "urn:1")], []),
+        ([("{a}city/x", "urn:1"), ("{a}city/z", "urn:1"), ("{b}city/y", "urn:1")], []),
+        ([("{b}city/x", "urn:1"), ("{c}city/y", "urn:1")], ["{b}city/x"]),
+    ],
+)
+def test_only_one_thing_each_of_one_kind_is_joined(
+    pairs: list[tuple[str, str]], found: list[str]
+) -> None:
+    """The closure joins over any number of steps; what is doubtful stays apart."""
+    ids = {"a": A + "id/", "b": B + "id/", "c": C + "id/"}
+    graph = same(*((one.format(**ids), other.format(**ids)) for one, other in pairs))
+    joined = joining.found(graph, (A, B, C))
+    assert [one.thing for one in joined] == [one.format(**ids) for one in found]
+
+
+def test_a_saved_query_has_the_survey_as_column_and_filter() -> None:
+    """Each row says according to which survey; `--source` keeps those of one."""
+    call = ("query", "fees-by-network", *BOTH, "--format", "csv")
+    rows = [line.split(",")[0] for line in run(*call).stdout.splitlines()]
+    assert rows == ["survey", *["koebenhavn-2020"] * 4, *["havnby-2022"] * 2]
+    only = run(*call, "--source", "havnby-2022").stdout.splitlines()
+    assert [line.split(",")[0] for line in only] == ["survey", *["havnby-2022"] * 2]
+
+
+def test_a_network_has_the_survey_as_attribute_and_filter(tmp_path: Path) -> None:
+    """A tie that both surveys state says so, and `--source` keeps the ties of one."""
+    file = tmp_path / "n.json"
+    assert run("network", "everything", *BOTH, "-o", str(file)).exit_code == 0
+    edges = json.loads(file.read_text("utf-8"))
+    ties = edges.get("links") or edges["edges"]
+    surveys = {tie["surveys"] for tie in ties}
+    assert {"koebenhavn-2020", "havnby-2022"} <= surveys
+    call = ("network", "everything", *BOTH, "--source", "havnby-2022", "-o", str(file))
+    assert run(*call).exit_code == 0
+    only = json.loads(file.read_text("utf-8"))
+    assert {tie["surveys"] for tie in only.get("links") or only["edges"]} == {"havnby-2022"}
+
+
+def test_a_thing_shown_says_which_survey_a_section_is_of() -> None:
+    """A section of the project beside is told by that project's name."""
+    shown = run("show", "STRING", *BOTH).stdout
+    assert "§havnby/2.2, line" in shown
+    assert "§4.1.5, lines" in shown
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_compare_says_what_is_shared_and_where_they_differ(lang: str) -> None:
+    """Networks, partners, programmes, cities, fees and what was joined, a sentence each."""
+    result = run("compare", str(ROOT), str(HAVNBY), "--lang", lang)
+    assert result.exit_code == 0, result.output
+    said = result.stdout.splitlines()
+    expected = {
+        "en": (
+            "Copenhagen and Havnby are both members of: Eurocities, STRING.",
+            "Only Havnby works with (2): Gdańsk, Malmö.",
+            "Both surveys name the programmes: Horizon 2020.",
+            "For STRING Copenhagen pays DKK 500,000 a year, and Havnby DKK 120,000.",
+        ),
+        "da": (
+            "København og Havnby er begge medlem af: EUROCITIES, STRING.",
+            "Kun Havnby samarbejder med (2): Gdansk, Malmø.",
+            "Begge afdækninger nævner programmerne: Horizon 2020.",
+            "København betaler 500.000 kr. om året for STRING, Havnby betaler 120.000 kr. om året.",
+        ),
+    }
+    assert set(expected[lang]) <= set(said)
+
+
+def test_compare_as_json_has_all_names(compared: Comparison) -> None:
+    """Everything that a sentence leaves out for its length is in JSON, by IRI."""
+    found = json.loads(sentences.as_json(compared, "en"))
+    assert [one["iri"] for one in found["networks"]["both"]] == [
+        terms.ID + "network/eurocities",
+        terms.ID + "network/string",
+    ]
+    assert len(found["networks"]["first"]) == 42
+    assert found["fees"] == [
+        {
+            "iri": terms.ID + "network/string",
+            "first": [{"amount": "500000", "currency": "DKK"}],
+            "second": [{"amount": "120000", "currency": "DKK"}],
+        }
+    ]
+    assert found["sentences"] == list(sentences.sentences(compared, "en"))
+
+
+def test_what_one_project_alone_says_is_not_changed_by_another(both: Store) -> None:
+    """Of the shipped survey's graphs no statement is lost or altered beside another project."""
+    alone = store.load(projects.find(ROOT)).local
+    graphs = [g for g in alone.named_graphs() if terms.section_number(g.value)]
+    both.project.use()
+    assert len(graphs) > 100
+    for graph in graphs:
+        own = set(alone.quads_for_pattern(None, None, None, graph))
+        assert own == set(both.graph.quads_for_pattern(None, None, None, graph))

@@ -1,0 +1,83 @@
+// The map as SVG: land, arcs from the lightest up, places and their names.
+import { Crowd, type Box } from "../shared/crowd";
+import type { Lang } from "../shared/texts";
+import type { MapData } from "./data";
+import type { Arc, Cluster, Marks } from "./marks";
+import type { Seen } from "./view";
+
+const [TEXT, BEND, LARGEST] = [12.5, 0.16, 24];
+const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]] as const;
+
+export const scaled = ([least, factor]: [number, number], weight: number) => Math.min(LARGEST, least + factor * Math.sqrt(weight));
+const n = (value: number) => value.toFixed(3);
+export const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+
+export interface Chosen { places: Set<number>; arc: string }
+/** What names an arc in the page: the places at its ends. */
+export const arcName = ({ from, to }: Arc) => `${from ? from.places[0] : "-"}~${to.places[0]}`;
+
+/** All marks of a view; lengths are pixels times `unit`. */
+export function drawn(data: MapData, { clusters, arcs }: Marks, lang: Lang, seen: Seen, unit: number, chosen: Chosen): string {
+  const any = chosen.places.size > 0 || chosen.arc !== "";
+  const lit = (cluster: Cluster | null) => cluster !== null && cluster.places.some((place) => chosen.places.has(place));
+  const state = (on: boolean) => (any ? (on ? " chosen" : " dimmed") : "");
+  return [
+    ...arcs.map((arc) => {
+      const on = chosen.arc ? chosen.arc === arcName(arc) : lit(arc.from) || lit(arc.to);
+      return `<path class="arc${state(on)}" data-arc="${arcName(arc)}" d="${curve(data, arc)}" stroke-width="${n(scaled(data.scales.arc, arc.weight) * unit)}"><title>${arc.weight}</title></path>`;
+    }),
+    ...clusters.map((one) => {
+      const label = escaped(one.places.map((place) => data.places[place]!.label[lang]).join(", "));
+      const count = one.places.length > 1 ? `<text class="count" x="${n(one.x)}" y="${n(one.y + 3.6 * unit)}" font-size="${n(10.5 * unit)}">${one.places.length}</text>` : "";
+      return `<g class="place${state(lit(one))}" data-places="${one.places.join(" ")}"><title>${label}: ${one.weight}</title><circle class="${one.places.length > 1 ? "many" : "one"}" cx="${n(one.x)}" cy="${n(one.y)}" r="${n(radius(data, one) * unit)}" stroke-width="${n(unit)}"/>${count}</g>`;
+    }),
+    ...home(data).map(({ x, y }) => `<circle class="origin" cx="${n(x)}" cy="${n(y)}" r="${n(5 * unit)}" stroke-width="${n(unit)}"/>`),
+    ...names(data, clusters, lang, seen, unit),
+  ].join("");
+}
+
+/** Where arcs begin, if it is known. */
+function home({ origin }: MapData) {
+  return origin ? [{ ...origin, radius: 5 }] : [];
+}
+
+function radius(data: MapData, one: Cluster): number {
+  return Math.max(one.places.length > 1 ? 8 : 0, scaled(data.scales.dot, one.weight));
+}
+
+function curve(data: MapData, { from, to }: Arc): string {
+  const start = from ?? data.origin!;
+  const [dx, dy] = [to.x - start.x, to.y - start.y];
+  const side = dx >= 0 ? 1 : -1;
+  const middle = { x: (start.x + to.x) / 2 + dy * BEND * side, y: (start.y + to.y) / 2 - dx * BEND * side };
+  return `M${n(start.x)} ${n(start.y)}Q${n(middle.x)} ${n(middle.y)} ${n(to.x)} ${n(to.y)}`;
+}
+
+/** Names that lie on no dot and no name, the heaviest places first. */
+function names(data: MapData, clusters: Cluster[], lang: Lang, seen: Seen, unit: number): string[] {
+  const dots = [...clusters.map((one) => ({ ...one, radius: radius(data, one) })), ...home(data)];
+  const around = ({ x, y, radius: far }: { x: number; y: number; radius: number }): Box => {
+    const [px, py] = [(x - seen.x) / unit, (y - seen.y) / unit];
+    return { left: px - far, top: py - far, right: px + far, bottom: py + far };
+  };
+  const taken = new Crowd(dots.map(around));
+  const wanted = [
+    ...home(data).map((one) => ({ ...one, text: one.label[lang] })),
+    ...[...clusters].sort((a, b) => b.weight - a.weight).map((one) => ({
+      x: one.x, y: one.y, radius: radius(data, one),
+      text: data.places[one.places[0]!]!.label[lang] + (one.places.length > 1 ? ` +${one.places.length - 1}` : ""),
+    })),
+  ];
+  return wanted.flatMap(({ x, y, radius: far, text }) => {
+    const wide = text.length * TEXT * 0.56;
+    for (const [right, down] of SIDES) {
+      const away = (far + 3) * (right && down ? 0.72 : 1);
+      const at = { x: (x - seen.x) / unit + right * (away + wide / 2), y: (y - seen.y) / unit + down * (away + TEXT * 0.6) };
+      const box = { left: at.x - wide / 2, top: at.y - TEXT * 0.6, right: at.x + wide / 2, bottom: at.y + TEXT * 0.6 };
+      if (box.left < 0 || box.top < 0 || box.right > seen.width / unit || box.bottom > seen.height / unit || taken.meets(box)) continue;
+      taken.add(box);
+      return [`<text class="name" x="${n(seen.x + at.x * unit)}" y="${n(seen.y + (at.y + TEXT * 0.36) * unit)}" font-size="${n(TEXT * unit)}" stroke-width="${n(3 * unit)}">${escaped(text)}</text>`];
+    }
+    return [];
+  });
+}

@@ -1,0 +1,90 @@
+// What is drawn: places, near ones as one where they would lie on each other, and arcs between them.
+import { passes, type Asked } from "../shared/selection";
+import type { MapData, Tie } from "./data";
+import type { Spot } from "./view";
+
+/** Places that lie on each other at this distance; `weight` counts a thing or fact once. */
+export interface Cluster extends Spot { places: number[]; ties: number[]; weight: number }
+export interface Arc { from: Cluster | null; to: Cluster; ties: number[]; weight: number }
+export interface Marks { clusters: Cluster[]; arcs: Arc[]; shown: Map<number, Set<string>> }
+
+const NEAR = 20; // pixels
+
+/** What each tie counts of what is asked for; ties that count nothing are left out. */
+export function countedTies(data: MapData, asked: Asked): Map<number, Set<string>> {
+  const found = new Map<number, Set<string>>();
+  data.ties.forEach((tie, index) => {
+    const left = tie.parts.filter((part) => passes(part, asked)).flatMap((part) => part.counted);
+    if (left.length) found.set(index, new Set(left));
+  });
+  return found;
+}
+
+/** How much ties count: a thing or fact once, however many ties it makes. */
+export function weigh(shown: Map<number, Set<string>>, ties: Iterable<number>): number {
+  const all = new Set<string>();
+  for (const tie of ties) for (const one of shown.get(tie) ?? []) all.add(one);
+  return all.size;
+}
+
+/** The ties of each place. */
+export function tiesOf(data: MapData, shown: Map<number, Set<string>>): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const index of shown.keys()) {
+    for (const end of new Set(data.ties[index]!.ends)) {
+      if (end < 0) continue;
+      const list = found.get(end);
+      if (list) list.push(index);
+      else found.set(end, [index]);
+    }
+  }
+  return found;
+}
+
+/** Places and arcs as they are drawn where a pixel is so many units. */
+export function marks(data: MapData, asked: Asked, least: number, unit: number): Marks {
+  const shown = countedTies(data, asked);
+  const own = tiesOf(data, shown);
+  const heavy = [...own].map(([place, ties]) => ({ place, ties, weight: weigh(shown, ties) })).filter((one) => one.weight >= least);
+  heavy.sort((a, b) => b.weight - a.weight || a.place - b.place);
+  const clusters: Cluster[] = [];
+  const seat = new Map<number, Cluster>();
+  for (const { place, ties } of heavy) {
+    const at = data.places[place]!;
+    let cluster = clusters.find((one) => Math.hypot(one.x - at.x, one.y - at.y) < NEAR * unit);
+    if (!cluster) clusters.push(cluster = { x: at.x, y: at.y, places: [], ties: [], weight: 0 });
+    cluster.places.push(place);
+    cluster.ties.push(...ties);
+    seat.set(place, cluster);
+  }
+  for (const one of clusters) {
+    one.ties = [...new Set(one.ties)];
+    one.weight = weigh(shown, one.ties);
+  }
+  return { clusters, arcs: arcsOf(data, shown, seat), shown };
+}
+
+function arcsOf(data: MapData, shown: Map<number, Set<string>>, seat: Map<number, Cluster>): Arc[] {
+  const found = new Map<string, Arc>();
+  const number = new Map([...new Set(seat.values())].map((one, index) => [one, index]));
+  for (const index of shown.keys()) {
+    const [a, b] = data.ties[index]!.ends.map((end) => (end < 0 ? null : seat.get(end))) as [Cluster | null | undefined, Cluster | null | undefined];
+    if (a === undefined || b === undefined || a === b || ((!a || !b) && !data.origin)) continue;
+    const [from, to] = a && b ? (number.get(a)! < number.get(b)! ? [a, b] : [b, a]) : [null, (a ?? b)!];
+    const key = `${from ? number.get(from)! : "-"} ${number.get(to)!}`;
+    const arc = found.get(key);
+    if (arc) arc.ties.push(index);
+    else found.set(key, { from, to, ties: [index], weight: 0 });
+  }
+  for (const arc of found.values()) arc.weight = weigh(shown, arc.ties);
+  return [...found.values()].sort((a, b) => a.weight - b.weight);
+}
+
+/** The evidence of a tie that is asked for. */
+export function evidenceOf(tie: Tie, asked: Asked): Tie["evidence"] {
+  const left = tie.parts.filter((part) => passes(part, asked));
+  if (left.length === tie.parts.length) return tie.evidence;
+  const facts = new Set(left.flatMap((part) => part.counted));
+  const found = tie.evidence.filter((one) => facts.has(one.fact));
+  return found.length ? found : tie.evidence;
+}

@@ -1,0 +1,36 @@
+// Beside the map: all places, or what ties the chosen ones, with sections and lines.
+import type { Asked } from "../shared/selection";
+import { el, figure } from "../shared/element";
+import { several, type Lang, word } from "../shared/texts";
+import type { MapData } from "./data";
+import { evidenceOf, type Marks, weigh } from "./marks";
+
+export interface Choices { place(place: number): void; none(): void }
+
+/** The places of the map, the heaviest first. */
+export function table(data: MapData, { clusters, shown }: Marks, lang: Lang, act: Choices): HTMLElement {
+  const rows = clusters.flatMap((one) => one.places).map((place) => ({
+    place, label: data.places[place]!.label[lang],
+    weight: weigh(shown, [...shown.keys()].filter((tie) => data.ties[tie]!.ends.includes(place))),
+  }));
+  rows.sort((a, b) => b.weight - a.weight || a.label.localeCompare(b.label, lang));
+  return el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, word("place", lang)), el("th", { scope: "col" }, word("facts", lang)))),
+    el("tbody", {}, ...rows.map(({ place, label, weight }) => el("tr", {},
+      el("td", {}, el("button", { class: "link", onclick: () => act.place(place) }, label)),
+      el("td", { class: "number" }, figure(weight, lang))))));
+}
+
+/** Some ties under a heading, each with what it rests on. */
+export function list(data: MapData, { shown }: Marks, heading: HTMLElement, ties: number[], asked: Asked, lang: Lang, act: Choices): HTMLElement {
+  const sorted = [...ties].sort((a, b) => shown.get(b)!.size - shown.get(a)!.size);
+  return el("div", {},
+    el("button", { class: "link", onclick: () => act.none() }, word("back", lang)),
+    heading,
+    el("p", { class: "quiet" }, `${word("facts", lang)}: ${figure(weigh(shown, ties), lang)}`),
+    el("ul", {}, ...sorted.map((index) => {
+      const tie = data.ties[index]!;
+      return el("li", {}, `${tie.names[0][lang]} – ${tie.names[1][lang]}: ${tie.relation[lang]}`,
+        el("ul", {}, ...evidenceOf(tie, asked).map((one) => el("li", { class: "quiet" },
+          el("a", { href: one.fact }, one.label[lang]), ` (${word("place_of", lang, { section: one.section, lines: one.lines, n: several(one.lines) })})`))));
+    })));
+}
