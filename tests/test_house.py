@@ -14,7 +14,7 @@ FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
     ("editing", "migrations", "releases", "setup"),
-    ("notebook", "site"),
+    ("assistant", "notebook", "site"),
     ("networks", "maps"),
     ("reconciliation",),
     ("asking", "citing", "comparison", "differences", "export", "validation"),

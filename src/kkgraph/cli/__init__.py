@@ -52,6 +52,7 @@ COMMANDS = {
         "kkgraph.cli.publishing.serve:serve",
         "Serve the graph over HTTP: SPARQL, pages.",
     ),
+    "mcp": ("kkgraph.cli.publishing.mcp:mcp", "Answer an assistant's questions (MCP)."),
     "push": ("kkgraph.cli.publishing.servers:push", "Put the graph on a SPARQL server."),
     "pull": ("kkgraph.cli.publishing.servers:pull", "Write a server's graph to a file."),
     "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),

@@ -4,7 +4,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kkgraph.endpoint.http import api, linked_data, operations, pages, reconciliation, sparql
-from kkgraph.endpoint.http.middleware import Handler, respond
+from kkgraph.endpoint.http.middleware import Handler, assistant, respond
 from kkgraph.endpoint.state import State
 
 # Address -> (label in the counts and the log, handler).
@@ -48,6 +48,7 @@ _POSTED = (sparql.sparql, reconciliation.service)
 def application(state: State) -> ASGIApp:
     """Return the server as an ASGI application."""
     router = Router([_route(address, *to, state) for address, to in ROUTES.items()])
+    router.routes.insert(0, _assistant(state))
     router.redirect_slashes = False
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,6 +70,13 @@ def _route(address: str, label: str, handler: Handler, state: State) -> Route:
     by_method["OPTIONS"] = respond(operations.options, state, label)
     wrong = respond(operations.wrong_method, state, label)
     return Route(address, _Methods(by_method, wrong))
+
+
+def _assistant(state: State) -> Route:
+    """Return the route of the Model Context Protocol: it takes what is posted."""
+    options = respond(operations.options, state, "/mcp")
+    wrong = respond(operations.wrong_method, state, "/mcp")
+    return Route("/mcp", _Methods({"POST": assistant(state), "OPTIONS": options}, wrong))
 
 
 class _Methods:
