@@ -46,8 +46,10 @@ def export(
     """Write the whole graph to FILE, in the format that it ends in.
 
     ttl, nt, jsonld and rdf hold triples; trig and nq the named graphs, too. sqlite, xlsx
-    and a folder of CSV hold a table a class, one of facts and one of sources; parquet one of
-    all statements. The same graph gives the same bytes.
+    and a folder of CSV hold a table of all things, one a class, of relations, facts and
+    sources, and a dictionary of all columns; parquet one of all statements. Beside a database
+    stands its metadata for Datasette; a folder is a Frictionless data package with CSVW. The
+    same graph gives the same bytes.
 
     Example: kkgraph export graph.sqlite
     """
