@@ -54,7 +54,7 @@ def field_of(form: Form, name: str) -> tuple[Field, str | None]:
             if key in called(field) and (lang is None or field.is_text):
                 return field, lang
     known = [option(field) for field in form.fields]
-    raise FieldUnknown(name, get_close_matches(name, known, n=3, cutoff=0.5) or known)
+    raise FieldUnknown(name, get_close_matches(name, known, n=3, cutoff=0.6) or known)
 
 
 def _tagged(name: str) -> list[tuple[str, str]]:
