@@ -28,6 +28,10 @@ COMMANDS = {
     "stats": ("kkgraph.cli.things:stats", "Count the graph by layer, class and chapter."),
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
     "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
+    "reconcile": (
+        "kkgraph.cli.reconcile:reconcile",
+        "Match the names in a CSV file with things.",
+    ),
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
@@ -49,6 +53,7 @@ COMMANDS = {
         "kkgraph.cli.publishing.serve:serve",
         "Serve the graph over HTTP: SPARQL, pages.",
     ),
+    "mcp": ("kkgraph.cli.publishing.mcp:mcp", "Answer an assistant's questions (MCP)."),
     "push": ("kkgraph.cli.publishing.servers:push", "Put the graph on a SPARQL server."),
     "pull": ("kkgraph.cli.publishing.servers:pull", "Write a server's graph to a file."),
     "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),

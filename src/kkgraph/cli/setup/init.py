@@ -53,7 +53,7 @@ def init(
     are proposed: at a terminal one after the other, else in a file to edit. Nothing is taken
     over unasked.
 
-    Example: kkgraph init aarhus --city Aarhus --year 2022 --survey aarhus.txt
+    Example: kkgraph init aarhus --city Aarhus --year 2022 --survey survey.txt
     """
     if accept:
         _accept(projects.find(where), proposals.answered(where / proposals.FILE), lang)
