@@ -22,6 +22,8 @@ BY_DATA = (
     "comparison",
     "differences.added",
     "differences.withdrawn",
+    "export.columns",
+    "export.tables",
     "headings",
     "literals.currencies",
     "literals.months",
