@@ -14,7 +14,7 @@ FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
     ("editing", "migrations", "releases", "setup"),
-    ("magics",),
+    ("links", "magics"),
     ("assistant", "notebook", "site"),
     ("networks", "maps"),
     ("reconciliation",),

@@ -73,8 +73,6 @@ def test_plot(shell):
 )
 def test_what_is_wrong_is_said(shell, line, cell, error, said):
     """A wrong line or query raises an error that says what to do."""
+    call = shell.run_cell_magic if cell else shell.run_line_magic
     with pytest.raises(error, match=said.replace("$", "[$]")):
-        if cell:
-            shell.run_cell_magic("sparql", line, cell)
-        else:
-            shell.run_line_magic("sparql", line)
+        call("sparql", line, *filter(None, [cell]))
