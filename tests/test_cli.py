@@ -318,9 +318,10 @@ def test_queries_shows_one(kkgraph: Call) -> None:
 def test_show(kkgraph: Call) -> None:
     """A thing in Danish, and as JSON."""
     shown = kkgraph("show", "fyrtårnet", "--lang", "da").stdout.splitlines()
-    assert shown[:4] == [
+    assert shown[:5] == [
         "Fyrtårn",
         "netværk · network:fyrtaarn",
+        "Netværk, som afdækningen nævner i ét afsnit.",
         "Andre navne: Lighthouse · Fyrtårnet",
         "",
     ]

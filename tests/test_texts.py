@@ -19,7 +19,9 @@ MINI = Path(__file__).parent / "mini"
 WEB = PACKAGE.parent.parent / "web" / "src"
 # Tables whose keys the data or another vocabulary decide.
 BY_DATA = (
-    "comparison",
+    "comparison.both",
+    "comparison.none",
+    "comparison.only",
     "differences.added",
     "differences.withdrawn",
     "export.columns",
