@@ -84,7 +84,8 @@ def test_post_direct(server, charset):
 def test_negotiation(server, query, accept, media):
     """The Accept header decides, with its q-values, and the answer varies with it."""
     got = server.sparql(query, **({"accept": accept} if accept else {}))
-    assert (got.status, got.media(), got.headers["vary"]) == (200, media, "Accept")
+    assert (got.status, got.media()) == (200, media)
+    assert got.headers["vary"].partition(", Accept-Encoding")[0] == "Accept"
 
 
 @pytest.mark.parametrize(

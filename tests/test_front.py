@@ -29,7 +29,7 @@ def _page(site: Site, lang: str) -> str:
 
 def test_the_finding_has_the_figures_of_the_graph(site):
     """What the municipality is part of, pays and gets is counted, not written."""
-    member = site.index.iris(terms.COPENHAGEN_MUNICIPALITY, terms.term("isMemberOf"))
+    member = site.index.iris(terms.municipality(), terms.term("isMemberOf"))
     first, second, third = front.finding(site, "en")
     assert f"a member of {len(set(member))} networks and organisations" in first
     assert "DKK 2.93 million a year to three of them" in second

@@ -13,9 +13,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
-    ("editing", "releases", "setup"),
-    ("notebook", "site"),
+    ("editing", "migrations", "releases", "setup"),
+    ("links", "magics"),
+    ("assistant", "notebook", "site"),
     ("networks", "maps"),
+    ("reconciliation",),
     ("asking", "citing", "comparison", "differences", "export", "validation"),
     ("survey", "evidence", "description"),
     ("queries", "cache", "remote"),

@@ -78,7 +78,7 @@ def test_clusters_part_when_the_map_comes_nearer(address, opened):
     places = page.locator("tbody tr").count()
     assert together < places
     assert together - len(numbers) + sum(map(int, numbers)) == places
-    page.get_by_role("button", name="Show Europe").click()
+    page.get_by_role("button", name="Europe").click()
     page.wait_for_timeout(100)
     assert page.locator(".picture .place").count() > together
     for _ in range(3):
@@ -91,7 +91,7 @@ def test_clusters_part_when_the_map_comes_nearer(address, opened):
 def test_arc_tells_its_facts(address, opened):
     """A click on an arc lists the facts that it counts; the link brings it back."""
     page = opened(address)
-    page.get_by_role("button", name="Show Europe").click()
+    page.get_by_role("button", name="Europe").click()
     page.wait_for_timeout(100)
     arc = page.locator(".picture .arc").last
     facts = int(arc.locator("title").text_content())

@@ -1,6 +1,8 @@
 """`--endpoint`: the graph that a server has, asked as the one on this machine."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pyoxigraph as ox
 import pytest
 import servers
-from conftest import MINI
+from conftest import MINI, ROOT
 from servers import Server, running
 from serving import serving
 
@@ -118,6 +120,31 @@ def test_kkgraph_serve_is_an_endpoint(kkgraph, tmp_path):
         url = f"{one.url}/sparql"
         for call in (("query", "fees"), ("show", "STRING"), ("stats",)):
             assert kkgraph(*call, "--endpoint", url).stdout == kkgraph(*call).stdout
+
+
+def documented() -> list[str]:
+    """Return the calls that docs/servers.md and --help give for any server."""
+    page = (ROOT / "docs" / "servers.md").read_text("utf-8") + "\n".join(
+        line for line in (ROOT / "docs" / "cli.md").read_text("utf-8").splitlines()
+    )
+    found = re.findall(r"kkgraph (?:push|pull|compare) .*http://localhost:7878\S*[^#\n]*", page)
+    return sorted({" ".join(call.split()) for call in found})
+
+
+@pytest.mark.parametrize("call", documented())
+def test_documented_calls(server, tmp_path, call):
+    """What the documents say to type works with a server."""
+    shutil.copytree(MINI, tmp_path, dirs_exist_ok=True)
+    words = re.sub(r"http://localhost:7878(/query)?", server.url, call).split()
+    done = subprocess.run(
+        [sys.executable, "-m", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_documented_calls_are_found():
+    """Each of the three commands is among them."""
+    assert {call.split()[1] for call in documented()} == {"push", "pull", "compare"}
 
 
 def test_rdflib_endpoint(kkgraph, tmp_path):

@@ -19,9 +19,13 @@ MINI = Path(__file__).parent / "mini"
 WEB = PACKAGE.parent.parent / "web" / "src"
 # Tables whose keys the data or another vocabulary decide.
 BY_DATA = (
-    "comparison",
+    "comparison.both",
+    "comparison.none",
+    "comparison.only",
     "differences.added",
     "differences.withdrawn",
+    "export.columns",
+    "export.tables",
     "headings",
     "literals.currencies",
     "literals.months",

@@ -43,7 +43,7 @@ def test_a_thing_is_told_in_a_few_sentences(store, thing, lang, parts):
 
 def test_copenhagen_is_said_to_be_a_member_where_the_graph_says_so(store, site):
     """The sentence about membership stands where isMemberOf is derived, and nowhere else."""
-    member = set(site.index.iris(terms.COPENHAGEN_MUNICIPALITY, terms.term("isMemberOf")))
+    member = set(site.index.iris(terms.municipality(), terms.term("isMemberOf")))
 
     def said(iri: str) -> tuple:
         return introduce(store.graph, iri, "en")
@@ -113,7 +113,7 @@ def test_a_stated_count_is_called_by_what_it_counts(site):
 def test_every_derived_statement_leads_to_its_derivation(site):
     """Its badge names a place on its subject's page, which names a rule."""
     renderer = Renderer(site.index, "en")
-    for iri in (_id("network/string"), terms.COPENHAGEN_MUNICIPALITY, _id("city/oslo")):
+    for iri in (_id("network/string"), terms.municipality(), _id("city/oslo")):
         anchors = {one.anchor for one in derivations.reasons(site, renderer, iri)}
         badges = [
             renderer.badge(iri, p, o, g)

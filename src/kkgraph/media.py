@@ -127,6 +127,7 @@ FORMATS = (
 SHEETS = {"xlsx": next(one for one in FORMATS if one.ending == "xlsx")}  # rows for Excel
 QUADS = ("trig", "nq")  # the graph formats that name graphs
 TRIPLES = ("ttl", "jsonld", "nt", "rdf")  # those that do not, as pages list them
+BESIDE = (*TRIPLES, "trig")  # the files beside each page of a site
 WELL_KNOWN = ("void", "sparql-examples")  # files in Turtle whose names have no ending
 
 # What has no files of its own.
@@ -155,6 +156,7 @@ RESULTS, GRAPHS, NETWORKS = of_kind("results"), of_kind("graph"), of_kind("netwo
 PAGES, FILES = of_kind("page"), of_kind("file")
 HTML, JSON = PAGES["html"].media_type, NETWORKS["json"].media_type
 TEXT, QUERY = FILES["txt"].media_type, FILES["rq"].media_type
+_PACKED = ("gz", "ico", "pdf", "png", "woff2", "xlsx", "zip")
 # A file's format by its ending: where two formats share one, the format of any such file.
 _BY_ENDING = of_kind("results", "graph", "page", "file", "network")
 
@@ -190,6 +192,11 @@ def named(text: str) -> list[str]:
         if wanted in {one.ending, one.label.lower(), one.media_type, *one.others}
         or f"application/{wanted}" in one.others
     ]
+
+
+def is_packed(media_type: str) -> bool:
+    """Tell whether files of a type are packed in themselves: another packing gains nothing."""
+    return media_type == BYTES or media_type in {FILES[one].media_type for one in _PACKED}
 
 
 def with_charset(media_type: str) -> str:

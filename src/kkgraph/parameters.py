@@ -79,9 +79,9 @@ def declared(item: Header) -> Parameter:
 
 def _default(text: str) -> str | None:
     """Return a default; "the municipality" is that of the project in use, if it names one."""
-    if text != MUNICIPALITY:
-        return text or None
-    return terms.shorten(terms.municipality()) or None
+    if text == MUNICIPALITY and terms.municipality():
+        return terms.shorten(terms.municipality())
+    return text or None
 
 
 def is_type(text: str) -> bool:
@@ -122,7 +122,9 @@ def term(store: "Store", parameter: Parameter, text: str) -> Value:
         from kkgraph.entities import search
 
         wanted = entity_class(parameter.type) if parameter.type != "section" else terms.SECTION
-        return search.resolve(store, text, wanted)
+        own = store.project.settings
+        known = own.iri(own.municipality.path) if own.municipality.path else text
+        return search.resolve(store, known if text == MUNICIPALITY else text, wanted)
     if parameter.type == "lang" and text not in LANGUAGES:
         raise ParameterInvalid(
             parameter.name, f"'{text}' is no language of the graph; use da or en"

@@ -28,25 +28,26 @@ def sentences(found: Comparison, lang: str) -> Iterator[str]:
         yield _fee(found, fee, (first, second), lang)
     same = (f"{_name(found, one.thing, lang)} ({_ids(one.others)})" for one in found.joined)
     listed = ", ".join(sorted(same, key=order(lang)))
-    key = "joined" if found.joined else "joined_none"
-    yield phrase(f"comparison.{key}", lang, n=len(found.joined), names=listed)
+    if found.joined:
+        yield phrase("comparison.joined", lang, n=len(found.joined), names=listed)
+    else:
+        yield phrase("comparison.joined_none", lang)
 
 
 def _sort(found: Comparison, common: Common, whose: tuple[str, str], lang: str) -> Iterator[str]:
     first, second = whose
     both = _listed(found, common.both, lang)
     names = {"first": first, "second": second}
-    yield phrase(
-        f"comparison.{common.sort}.{'both' if both else 'none'}", lang, **names, names=both
-    )
+    if both:
+        yield phrase(f"comparison.both.{common.sort}", lang, **names, names=both)
+    else:
+        yield phrase(f"comparison.none.{common.sort}", lang, **names)
     for one, things in ((first, common.first), (second, common.second)):
         if things:
             listed = _listed(found, things, lang)
-            yield _said(common.sort, "only", lang, whose=one, names=listed, count=len(things))
-
-
-def _said(sort: str, key: str, lang: str, **details: object) -> str:
-    return phrase(f"comparison.{sort}.{key}", lang, **details)
+            yield phrase(
+                f"comparison.only.{common.sort}", lang, whose=one, names=listed, count=len(things)
+            )
 
 
 def _fee(found: Comparison, fee: Fee, whose: tuple[str, str], lang: str) -> str:

@@ -172,6 +172,8 @@ class _Introduction(Reader):
 
     def ties(self) -> Iterator[Sentence]:
         """Say how the municipality is tied to it: as member, by agreement, by taking part."""
+        if not terms.municipality():
+            return
         member = self.ours("membership", terms.HAS_ORGANISATION)
         if member:
             yield self.tie("member", member)

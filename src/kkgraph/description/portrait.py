@@ -4,13 +4,14 @@ Facts of one kind stand in one table, a line each. What every reader sees is wha
 says; `everything` adds what is derived, other names, outside records and all lines of a table.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from kkgraph import terms
 from kkgraph.description import Description, Fact, Statement
+from kkgraph.description.introduction import Sentence, introduce
 from kkgraph.description.wording import Wording, iri_of
-from kkgraph.entities.labels import texts
 from kkgraph.formats import screen as screens
 from kkgraph.formats import values
 from kkgraph.formats.columns import Cell, View
@@ -19,9 +20,8 @@ from kkgraph.store import Store
 from kkgraph.tables import Column
 from kkgraph.texts import LANGUAGES, table
 
-_ASPECT = terms.term("aspect")
-_ASPECTS = ("Purpose", "Focus", "Composition")  # those that say what a thing is, the best first
-_DESCRIPTION = terms.term("Description")
+_DESCRIPTION = terms.term("Description")  # facts that a sentence says in full
+_PLACES = 2  # sections that a sentence of the introduction names
 _MOST = 12  # lines of a table before it is folded
 # How the survey is divided, for machines.
 _DULL = {terms.IS_LISTED_IN, terms.DIGEST, terms.ORDER, terms.LEVEL, terms.TITLE}
@@ -42,16 +42,15 @@ class _Page(Wording):
     def lines(self) -> Iterator[str]:
         """Yield the page from what matters most to what matters least."""
         shown = self.described
-        sentence = self.sentence()
         yield self.screen.strong(self.name(shown.iri))
         kinds = ", ".join(self.name(cls) for cls in shown.types)
         yield f"{kinds} · {terms.shorten(shown.iri)}".removeprefix(" · ")
-        if sentence:
-            yield from self.paragraph(sentence[1])
+        yield from self.introduction()
         yield from self.also()
         yield from self.block("", self.own())
-        facts = [fact for fact in shown.facts if sentence is None or fact.iri != sentence[0]]
-        for cls, same in groupby(sorted(facts, key=_kind), _kind):
+        told = {fact for one in self.sentences for fact in one.facts}
+        rest = [f for f in shown.facts if f.iri not in told or f.type != _DESCRIPTION]
+        for cls, same in groupby(sorted(rest, key=_kind), _kind):
             yield from self.facts(cls[1], list(same))
         if self.everything:
             yield from self.block(self.say("incoming"), self.incoming())
@@ -61,25 +60,24 @@ class _Page(Wording):
         width = self.screen.width
         return screens.wrapped(said, width) if width else [said]
 
-    def sentence(self) -> tuple[str, str] | None:
-        """Return the description that says best what it is: the fact, its text with the source."""
-        told = [fact for fact in self.described.facts if self.says_what(fact)]
-        if not told:
-            return None
-        best = min(told, key=_rank)
-        return best.iri, f"{self.summary(best)} {self.bracketed(best.statements)}".rstrip()
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return introduce(self.store.graph, self.described.iri, self.lang)
 
-    def says_what(self, fact: Fact) -> bool:
-        return fact.type == _DESCRIPTION and bool(self.summary(fact)) and self.is_about(fact)
+    def introduction(self) -> Iterator[str]:
+        """Yield what it is in a few sentences, each with where it stands, as its page does."""
+        told = " ".join(f"{one.text} {self.places(one.facts)}".rstrip() for one in self.sentences)
+        if told:
+            yield from self.paragraph(told)
 
-    def is_about(self, fact: Fact) -> bool:
-        return any(
-            s.predicate == terms.IS_ABOUT and iri_of(s) == self.described.iri
-            for s in fact.statements
-        )
-
-    def summary(self, fact: Fact) -> str:
-        return texts(self.store.graph, fact.iri, terms.SUMMARY).get(self.lang, "")
+    def places(self, facts: Iterable[str]) -> str:
+        """Return where facts stand, in brackets; of many only the first ones."""
+        whole = [one for fact in self.described.facts for one in (fact, *fact.parts)]
+        known = {fact.iri: fact.statements for fact in whole}
+        known[self.described.iri] = self.described.statements
+        found = [s for fact in facts for s in known.get(fact, ()) if s.section]
+        sections = list(dict.fromkeys(s.section for s in found))[:_PLACES]
+        return self.bracketed([s for s in found if s.section in sections])
 
     def also(self) -> Iterator[str]:
         known = self.name(self.described.iri)
@@ -210,12 +208,6 @@ def _kind(fact: Fact) -> tuple[int, str]:
     order = list(terms.FACT_KINDS.values())
     name = fact.type.rpartition("#")[2]
     return (order.index(name) if name in order else len(order)), fact.type
-
-
-def _rank(fact: Fact) -> int:
-    """Return how little the aspect of a description tells what a thing is."""
-    aspects = [iri_of(s).removeprefix(terms.KK) for s in fact.statements if s.predicate == _ASPECT]
-    return min((_ASPECTS.index(a) for a in aspects if a in _ASPECTS), default=len(_ASPECTS))
 
 
 def _merged(rows: list[tuple[str, str, str]]) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.labels import label
 from kkgraph.formats import values
-from kkgraph.sparql.graphs import Quads
+from kkgraph.sparql.graphs import Quads, expect
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
@@ -57,7 +57,9 @@ class Reader:
         found = self.graph.quads_for_pattern(
             None, ox.NamedNode(predicate), ox.NamedNode(self.iri), ox.DefaultGraph()
         )
-        subjects = {q.subject.value for q in found if isinstance(q.subject, ox.NamedNode)}
+        nodes = {q.subject for q in found if isinstance(q.subject, ox.NamedNode)}
+        expect(self.graph, nodes)
+        subjects = {node.value for node in nodes}
         return sorted(s for s in subjects if terms.kind_of(s) == kind)
 
     def when(self, subjects: Iterable[str]) -> str:

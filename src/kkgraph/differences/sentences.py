@@ -128,7 +128,7 @@ class Speaker:
         return ", ".join(money(one, currency, self.lang) for one in digits)
 
     def _period(self, said: Mapping[str, list[Term]]) -> str:
-        interval = next((lexical(t) for t in said.get(terms.INTERVAL, ())), "")
+        interval = next((lexical(t) for t in said.get(terms.term("interval"), ())), "")
         if interval == "P1Y":
             return " " + self._say("a_year")
         return f" / {duration(interval, self.lang)}" if interval else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.export import containers, parquet
+from kkgraph.export import containers, datapackage, datasette, parquet
 from kkgraph.export.selection import Selection, quads
 from kkgraph.export.tables import statements, tables
 from kkgraph.formats import frames, standard, write_output
@@ -47,10 +47,25 @@ FORMATS = (*WRITERS, FOLDER, PARQUET_FOLDER)
 
 def write(store: Store, chosen: Selection, name: str, path: Path) -> None:
     """Write what is chosen of a graph to a file or folder, whole or not at all."""
+    title = store.project.settings.words(chosen.lang)["project_title"]
     if name == FOLDER:
-        containers.folder(tables(store, chosen), path)
-    elif name == PARQUET_FOLDER:
+        found = tables(store, chosen)
+        told = datapackage.descriptor(found, title, store.project.version, chosen.lang)
+        containers.folder(found, path, told)
+        return
+    if name == PARQUET_FOLDER:
         with containers.new_folder(path) as folder:
             parquet.write(store, chosen, folder)
-    else:
-        write_output(path, WRITERS[name].content(store, chosen))
+        return
+    if name == "sqlite":
+        _database(store, chosen, path, title)
+        return
+    write_output(path, WRITERS[name].content(store, chosen))
+
+
+def _database(store: Store, chosen: Selection, path: Path, title: str) -> None:
+    """Write a database, and beside it what Datasette has to know (`x-metadata.json`)."""
+    found = tables(store, chosen)
+    write_output(path, containers.sqlite(found))
+    told = datasette.metadata(found, path.stem, title, chosen.lang)
+    write_output(path.with_name(f"{path.stem}-metadata.json"), told)

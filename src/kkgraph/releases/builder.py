@@ -33,7 +33,8 @@ _FILES = ("kkgraph.toml", "CITATION.cff", "LICENSE-data")
 class Plan:
     """What is to be released: a version of a date, into a folder, served below `base`.
 
-    `previous`: the release before it as `kkgraph diff` takes it; "" for the first.
+    `previous`: the release before it as `kkgraph diff` takes it; "" for the first. `dry`:
+    nothing is written.
     """
 
     version: str
@@ -41,6 +42,7 @@ class Plan:
     folder: Path
     base: str
     previous: str = ""
+    dry: bool = False
 
 
 def latest(folder: Path, version: str) -> str:
@@ -66,6 +68,8 @@ def release(project: Project, plan: Plan) -> int:
             if not report.is_clean:
                 raise ProjectNotValid(_count(report))
             files = contents(made, project, plan)
+        if plan.dry:
+            return len(files)
         _put(plan.folder, files)
         try:
             if stamps:

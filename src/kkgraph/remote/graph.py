@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.errors.remote import EndpointFailed, RowsMissing
 from kkgraph.remote.client import Client, body
 from kkgraph.remote.layout import PLAIN, Fields, Layout
@@ -17,8 +17,8 @@ from kkgraph.sparql.graphs import Found
 from kkgraph.sparql.terms import lexical
 from kkgraph.sparql.text import Token, tokens
 
-RESULTS: Final = "application/sparql-results+json"
-TRIPLES: Final = "application/n-triples"
+_ROWS: Final = media.RESULTS["json"].media_type
+_TRIPLES: Final = f"{media.GRAPHS['nt'].media_type}, {media.GRAPHS['ttl'].media_type};q=0.5"
 _LONGEST_GET: Final = 1500  # characters of a query that goes into an address
 _BATCH: Final = 200  # things that are fetched together
 _DEFAULT: Final = ox.DefaultGraph()
@@ -74,7 +74,7 @@ class Remote:
 
     def _asked(self, text: str, fields: Fields, form: str = "SELECT") -> Found:
         is_graph = form in _READS[2:]
-        accept = f"{TRIPLES}, text/turtle;q=0.5" if is_graph else RESULTS
+        accept = _TRIPLES if is_graph else _ROWS
         sent = dict(_sent([("query", text), *fields]), headers={"Accept": accept})
         response = self.client.open(**sent, url=self.client.profile.url, safe=True)
         if limit := response.headers.get(_CUT_OFF):
@@ -106,6 +106,7 @@ class Remote:
             key = (predicate, object, graph_name)
             if key not in self._patterns:
                 self._patterns[key] = list(self._matching(*key))
+                self.expect(quad.subject for quad in self._patterns[key])
             yield from self._patterns[key]
 
     def __iter__(self) -> Iterator[ox.Quad]:

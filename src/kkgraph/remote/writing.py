@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.errors.remote import EndpointFailed, EndpointUnfit
 from kkgraph.remote.client import Client
 from kkgraph.remote.graph import Remote
@@ -53,7 +53,7 @@ class Writer:
 
     def _put(self, graph: str, triples: list[str]) -> bool:
         """Put a graph by the Graph Store Protocol; False if the server has no such thing."""
-        headers = {"Content-Type": "application/n-triples"}
+        headers = {"Content-Type": media.GRAPHS["nt"].media_type}
         content = "".join(triples).encode()
         try:
             self.client.send(

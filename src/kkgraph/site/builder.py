@@ -1,13 +1,12 @@
 """Writing the site: every page and file into a temporary folder, then all at once to OUT."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from importlib import resources
 from itertools import chain
 from pathlib import Path
 
 from kkgraph.errors.output import OutputNotWritable
-from kkgraph.site import output, rendering
+from kkgraph.site import output, rendering, shares
 from kkgraph.site.catalogue import citations, dcat, hosting
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps, entities, search_index
@@ -20,55 +19,78 @@ File = tuple[str, bytes]
 _STATIC = ("site.css", "finder.js", "europe.svg", "world.svg", "icon.svg")
 
 
-@dataclass
-class _Folder:
-    """A folder being filled: no two files on one path."""
+_WORTH_SHARING = 500  # pages
 
-    root: Path
-    taken: set[str] = field(default_factory=set)
+
+class _Folder:
+    """A folder being filled: no two files of one process on one path."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.taken: list[str] = []
 
     def write(self, path: str, content: bytes) -> None:
-        if path in self.taken:
-            raise pages.PathTaken(path)
-        self.taken.add(path)
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+        self.taken.append(path)
 
 
 def build(site: Site, out: Path, progress: Callable[[int, int], None] | None = None) -> int:
     """Write the site to a folder and return the number of files.
 
     The folder may be missing, empty or an earlier site, of which only the files that a build
-    wrote are replaced or removed; anything else is left alone (OutputNotWritable).
-    `progress` is told how many pages are written, of how many.
+    wrote and that differ are replaced or removed; anything else is left alone
+    (OutputNotWritable). `progress` is told how many pages are written, of how many.
     """
     output.require_free(out)
     listing = pages.listing(site)
+    count = shares.processors() if len(listing) > _WORTH_SHARING else 1
     try:
         with output.workshop(out) as workshop:
-            folder = _Folder(workshop / "site")
-            for path, content in chain(_pages(site, listing, progress), files(site, listing)):
-                folder.write(path, content)
-            output.replace(folder.root, out, folder.taken, workshop / "old")
+            made = workshop / "site"
+            saved.prepare(site)
+
+            def work(share: int) -> list[str]:
+                return _share(site, listing, made, slice(share, None, count), progress)
+
+            taken = _each_once(shares.done(count, work))
+            output.replace(made, out, taken, workshop / "old")
     except OSError as error:
         raise OutputNotWritable(out, error.strerror or str(error)) from None
-    return len(folder.taken)
+    return len(taken)
 
 
-def _pages(
-    site: Site, listing: list[pages.Page], progress: Callable[[int, int], None] | None
-) -> Iterator[File]:
-    for number, page in enumerate(listing, 1):
-        yield file_of(page.path, page.lang), rendering.render(site, page).encode()
-        if progress:
-            progress(number, len(listing))
+def _each_once(written: list[str]) -> set[str]:
+    """Return the paths that were written; raises PathTaken for one that was written twice."""
+    taken = set(written)
+    if len(taken) < len(written):
+        raise pages.PathTaken(next(path for path in written if written.count(path) > 1))
+    return taken
+
+
+def _share(
+    site: Site,
+    listing: list[pages.Page],
+    made: Path,
+    part: slice,
+    progress: Callable[[int, int], None] | None,
+) -> list[str]:
+    """Write a part of the pages and documents; the first part has what there is one of, too."""
+    folder, mine = _Folder(made), listing[part]
+    for number, page in enumerate(mine, 1):
+        folder.write(file_of(page.path, page.lang), rendering.render(site, page).encode())
+        if progress and not part.start:
+            progress(number * len(listing) // len(mine), len(listing))
+    rest = () if part.start else files(site, listing)
+    for path, content in chain(entities.files(site, part), rest):
+        folder.write(path, content)
+    return folder.taken
 
 
 def files(site: Site, listing: list[pages.Page]) -> Iterator[File]:
-    """Yield every file that is no page."""
+    """Yield every file that is no page, nor a document about one subject."""
     dumped = dumps.files(site)
-    yield from entities.files(site)
     yield from dumped
     yield from dcat.files(site, dumped)
     for query in site.queries:

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from kkgraph import assets, queries, terms
 from kkgraph.networks.projection.declaration import TOPIC
 from kkgraph.project.settings import Settings
+from kkgraph.site.fitting import fitted
 from kkgraph.site.index import Index
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
@@ -36,13 +37,20 @@ class Site:
 
     @cached_property
     def queries(self) -> list[queries.Query]:
-        """The saved queries that are questions, by topic; the networks are not."""
-        return [q for q in queries.load_queries(self.store.project) if q.topic != TOPIC]
+        """The saved queries that the project can answer, by topic; the networks are not."""
+        questions = [q for q in queries.load_queries(self.store.project) if q.topic != TOPIC]
+        return [q for q in (fitted(self.store, one) for one in questions) if q]
 
     @cached_property
     def version(self) -> str:
         """The data's version."""
         return self.store.project.version or "0"
+
+    @cached_property
+    def earlier(self) -> list[str]:
+        """The versions of the data before this one, as the ontology names them."""
+        prior = self.index.iris(terms.ONTOLOGY, terms.OWL + "priorVersion")
+        return [iri.rpartition("/")[2] for iri in prior]
 
     @cached_property
     def issued(self) -> str:

@@ -1,5 +1,6 @@
 """The folder a site goes to: the files that earlier builds wrote are replaced, others stay."""
 
+import filecmp
 import glob
 import os
 import tempfile
@@ -22,8 +23,13 @@ def require_free(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise OutputNotWritable(out, "it is a file")
     known = any((out / name).is_file() for name in (MANIFEST, _MARK))
-    if out.is_dir() and any(out.iterdir()) and not known:
+    if out.is_dir() and not known and any(not _is_a_hosts(one.name) for one in out.iterdir()):
         raise OutputNotWritable(out, "the folder holds something that is no site of kkgraph")
+
+
+def _is_a_hosts(name: str) -> bool:
+    """Tell whether a file is that of a folder made ready for a site: .git, .gitignore, CNAME."""
+    return name == "CNAME" or name.startswith(".git")
 
 
 @contextmanager
@@ -113,9 +119,15 @@ def _moves(
     yield from ((out / path, aside / path) for path in stale if (out / path).is_file())
     _prune(out, stale)
     for path in files:
+        if _is_same(made / path, out / path):
+            continue  # a file that has not changed keeps its time, for what sends changes only
         if (out / path).is_file():
             yield out / path, aside / path
         yield made / path, out / path
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 def _undo(done: Iterable[Move]) -> None:

@@ -1,6 +1,7 @@
 """From a page to HTML: Jinja2 templates, with links that hold from any place."""
 
 from functools import lru_cache, partial
+from importlib import resources
 from typing import Any
 
 import jinja2
@@ -16,7 +17,7 @@ from kkgraph.site.pages.listing import NOT_FOUND, Page
 from kkgraph.texts import phrase
 
 MENU = ("browse", "sections", "queries", "networks", "map", "about")
-_FORMATS = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
+_FORMATS = tuple(media.GRAPHS[ending] for ending in media.BESIDE)
 
 
 @lru_cache(1)
@@ -30,8 +31,13 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
-        look=look, formats=_FORMATS, turtle=media.GRAPHS["ttl"], menu=MENU, languages=LANGUAGES
+        look=look,
+        formats=_FORMATS,
+        turtle=media.GRAPHS["ttl"],
+        menu=MENU,
+        languages=LANGUAGES,
     )
+    made.globals["triples"] = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
     made.filters["grouped"] = lambda n, lang: values.number(str(n), lang)
     made.filters["day"] = values.date
     made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
@@ -52,6 +58,7 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
     citation_path = file_of(page.path, page.lang).removesuffix("index.html")
     return {
         "here": here,
+        "inline": _style() if page.path == NOT_FOUND else "",
         "lang": page.lang,
         "other": "da" if page.lang == "en" else "en",
         "path": page.path,
@@ -70,6 +77,12 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "endpoint": site.endpoint,
         "table_texts": texts("table", [page.lang]),
     }
+
+
+@lru_cache(1)
+def _style() -> str:
+    """Return the site's style, for the page that is shown at any address, on any host."""
+    return (resources.files("kkgraph.site") / "static" / "site.css").read_text("utf-8")
 
 
 @once

@@ -17,7 +17,7 @@ from kkgraph.errors import QuerySyntaxError, ServiceRefused
 from kkgraph.sparql import datasets
 from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
-from kkgraph.sparql.graphs import Found, Quads
+from kkgraph.sparql.graphs import Found, Quads, expect
 from kkgraph.sparql.terms import Value
 from kkgraph.sparql.text import Prepared, prepare, tokens
 
@@ -58,7 +58,9 @@ def iris(graph: Quads, text: str) -> set[str]:
     """Return the IRIs that a SELECT of our own finds as ?iri."""
     found = graph.query(text)
     rows = found if isinstance(found, ox.QuerySolutions) else ()
-    return {row["iri"].value for row in rows if isinstance(row["iri"], ox.NamedNode)}
+    nodes = {row["iri"] for row in rows if isinstance(row["iri"], ox.NamedNode)}
+    expect(graph, nodes)
+    return {node.value for node in nodes}
 
 
 def update(graph: ox.Store, text: str, query: str, source: str) -> None:

@@ -120,7 +120,7 @@ function start(): void {
     zoom.replaceChildren(
       button("+", () => view.zoomIn(), word("zoom_in", lang)),
       button("−", () => view.zoomOut(), word("zoom_out", lang)),
-      button("EU", () => view.fit(data.europe, 0), word("europe", lang)),
+      button(word("europe", lang), () => view.fit(data.europe, 0)),
       button("⤢", () => view.fit(everywhere()), word("fit", lang)));
   }
 

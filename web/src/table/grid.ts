@@ -79,7 +79,7 @@ export function enhance(table: HTMLTableElement, lang: Lang, base: string, { kee
     el("summary", {}, word("narrow", lang)), el("div", { class: "filters" }, ...fields));
   const tools = el("form", { class: "tools", oninput: change, onsubmit: (event: Event) => event.preventDefault() },
     filters, el("p", { class: "files" }, count, el("span", { class: "quiet" }, word("save_shown", lang)), " ", ...buttons));
-  box.before(tools);
+  if (endings.length) box.before(tools);
   table.classList.add("sorted");
   sheet.columns.forEach((_, i) => { if (sheet.rows.some(({ cells }) => cells[i]!.text.length > LONG)) heads[i]!.classList.add("long"); });
   draw();

@@ -55,7 +55,7 @@ def import_(project: Project, file: Path, lang: str, *, dry_run: bool) -> None:
     change. What is left out of the sheet stays as it is. Exit code 2: rows are wrong, each
     is told; 1: the data would not validate.
 
-    Example: kkgraph import members.xlsx
+    Example: kkgraph import FILE
     """
     from kkgraph.cli.editing import report
     from kkgraph.editing.placement import Plan

@@ -41,6 +41,7 @@ NOT_VALID = 1
     metavar="URL",
     help="Where release/VERSION/ will be served.",
 )
+@click.option("--dry-run", is_flag=True, help="Check that it can be made, and write nothing.")
 @options.project
 @click.pass_context
 def release(
@@ -51,6 +52,8 @@ def release(
     day: datetime | None,
     previous: str | None,
     base_url: str,
+    *,
+    dry_run: bool,
 ) -> None:
     """Release the graph as VERSION: validate it, and write a folder with all of it.
 
@@ -60,17 +63,21 @@ def release(
     the package, if they are the project's, get the number too. The same project, version and
     date give the same bytes. Exit code 1: the data are not valid, nothing was written.
 
-    Example: kkgraph release 0.2.0 --output release-0.2.0
+    Example: kkgraph release 0.3.0 --dry-run
     """
     from kkgraph.errors.versions import ProjectNotValid
     from kkgraph.releases import builder, numbers
 
     numbers.order(version)
+    if not dry_run:
+        options.own(project)
     folder = output or project.root / "releases" / version
     before = previous or builder.latest(folder.resolve().parent, version)
     base = base_url.rstrip("/") + "/"
     try:
-        count = builder.release(project, builder.Plan(version, _date(day), folder, base, before))
+        count = builder.release(
+            project, builder.Plan(version, _date(day), folder, base, before, dry_run)
+        )
     except ProjectNotValid as error:
         click.echo(f"kkgraph: {error}", err=True)
         ctx.exit(NOT_VALID)

@@ -26,7 +26,7 @@ def _remote(command: str) -> "ModuleType":
     from importlib import import_module
 
     try:
-        return import_module(f"kkgraph.remote.{command}")
+        return import_module(f"kkgraph.remote.transfer.{command}")
     except ImportError as error:
         raise not_importable(f"kkgraph {command}", error, "remote") from error
 

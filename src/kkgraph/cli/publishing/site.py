@@ -10,15 +10,18 @@ from kkgraph.cli import options
 from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
 
+NO_ADDRESS = (
+    "no --base-url: canonical links, downloads and the sitemap name {root}; say --base-url "
+    "with the address where the site will be served"
+)
+
 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
 @click.option(
     "--base-url",
-    default=terms.ROOT,
-    show_default=True,
-    callback=options.web_address,
     metavar="URL",
+    callback=options.web_address,
     help="Where the site will be served: for canonical links, downloads and the sitemap.",
 )
 @click.option(
@@ -30,12 +33,12 @@ from kkgraph.project import Project
 )
 @options.edition
 @options.project
-def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
+def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -> None:
     """Write the graph as a web site to the folder OUT, which any static host can serve.
 
     A page for every thing, section, term, theme and saved query, in Danish and English,
-    with its data beside it. In an OUT that is an earlier site only the site's own files are
-    replaced; yours, such as .git and CNAME, stay.
+    with its data beside it. In an OUT that is an earlier site only the site's own files that
+    changed are replaced; yours, such as .git and CNAME, stay.
 
     Example: kkgraph site public
     """
@@ -47,9 +50,11 @@ def site(project: Project, out: Path, base_url: str, copy: Path | None) -> None:
         from kkgraph.site.builder import build
     except ImportError as error:
         raise not_importable("kkgraph site", error, "site") from None
+    if base_url is None:
+        click.echo(NO_ADDRESS.format(root=terms.ROOT), err=True)
     store = load(project)
     survey = read_same(copy, load_sections(store.graph)) if copy else None
-    made = Site(store, base_url.rstrip("/") + "/", survey)
+    made = Site(store, (base_url or terms.ROOT).rstrip("/") + "/", survey)
     with click.progressbar(length=100, label="Pages", file=sys.stderr) as bar:
 
         def progress(written: int, of: int) -> None:

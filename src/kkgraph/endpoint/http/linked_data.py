@@ -12,6 +12,7 @@ from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, cho
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
 
+_RECORDS = media.offers([*(media.GRAPHS[e] for e in media.TRIPLES), *media.PAGES.values()])
 _FORMS = {**media.GRAPHS, **media.PAGES}
 
 
@@ -103,6 +104,20 @@ def _varied(response: Response) -> Response:
 async def ontology(request: Request, state: State) -> Response:
     """Answer for the vocabulary."""
     return await _negotiated(request, state, terms.ONTOLOGY, "/ontology")
+
+
+async def record(request: Request, state: State) -> Response:
+    """Send the IRI of what the catalogue describes to its page, or to the catalogue's file."""
+    path = path_of(request)
+    chosen = choose(accept_of(request, request.query_params.multi_items()), _RECORDS)
+    if chosen is None:
+        return _varied(not_acceptable(_RECORDS, "What the catalogue says of it"))
+    target, form, _ = _target(request, path, chosen)
+    if form != "html":
+        target = f"/{'ontology' if path.startswith('/ontology/') else 'dataset'}.{form}"
+    elif await state.pages.find(target.removeprefix("/")) is None:
+        raise nothing_here(request)
+    return _varied(Response(303, {"location": target}))
 
 
 async def graph(request: Request, state: State) -> Response:

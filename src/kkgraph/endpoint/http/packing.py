@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
+from kkgraph import media
 from kkgraph.endpoint.pool.cache import Cache
 from kkgraph.endpoint.protocol.negotiation import quality
 from kkgraph.endpoint.responses import Response
@@ -14,8 +15,6 @@ _LEAST = 1024  # bytes: a smaller body is hardly made smaller
 _ROOM, _SHARE = 16 * 1024 * 1024, 4
 _AT_ONCE = 2
 _LEVEL = 6
-_PLAIN = ("text/", "application/json", "application/wasm", "application/sparql-", "image/svg")
-_ENDS = ("+json", "+xml", "/xml", "javascript", "-triples", "-quads", "trig")
 
 
 class Packing:
@@ -46,7 +45,6 @@ class Packing:
 
 
 def _shrinks(response: Response) -> bool:
-    """Tell whether a body is text, or code, that is worth packing and kept for others."""
-    media = response.headers.get("content-type", "").partition(";")[0]
-    is_plain = media.startswith(_PLAIN) or media.endswith(_ENDS)
-    return response.cacheable and len(response.body) >= _LEAST and is_plain
+    """Tell whether a body is worth packing, and kept for others."""
+    kind = response.headers.get("content-type", "").partition(";")[0]
+    return response.cacheable and len(response.body) >= _LEAST and not media.is_packed(kind)

@@ -1,14 +1,27 @@
-"""DCAT-AP 3: catalogue, dataset and distributions; and all descriptions as files."""
+"""DCAT-AP 3: catalogue, dataset and distributions; and all descriptions as files.
+
+Where DCAT-AP 3.0.1 and DCAT-AP-DK 2.0.2 ask for values that exclude each other (languages,
+sizes), the properties of schema.org say it; DCAT-AP-DK takes SHA-1 as the only checksum.
+"""
 
 import hashlib
 
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.site.catalogue.description import DCAT, FOAF, PROV, SPDX, VOID, Description
+from kkgraph.site.catalogue.description import (
+    DCAT,
+    FOAF,
+    PROV,
+    SCHEMA,
+    SPDX,
+    VOID,
+    Description,
+    named,
+)
 from kkgraph.site.catalogue.provenance import build_provenance
 from kkgraph.site.catalogue.sparql_examples import examples
-from kkgraph.site.catalogue.void import partitions
+from kkgraph.site.catalogue.void import partitions, title
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.texts import LANGUAGES, bilingual
@@ -20,11 +33,11 @@ _MEDIA = "https://www.iana.org/assignments/media-types/"
 def files(site: Site, built: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
     """Return the description files; `built` are the dumps they describe."""
     dcat = catalogue(site, built)
+    catalogued = ((f"dataset.{ending}", dcat.written(ending)) for ending in media.TRIPLES)
     void = partitions(site)
     provenance = build_provenance(site)
     return [
-        ("dataset.ttl", dcat.turtle()),
-        ("dataset.jsonld", dcat.jsonld()),
+        *catalogued,
         (".well-known/void", void.turtle()),
         ("void.ttl", void.turtle()),
         ("provenance.ttl", provenance.turtle()),
@@ -36,8 +49,7 @@ def files(site: Site, built: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]
 def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     """Describe catalogue, dataset and distributions after DCAT-AP 3."""
     found = Description(site)
-    catalog, dataset = site.base_url + "catalog", found.dataset
-    publisher = site.base_url + "publisher"
+    catalog, dataset, publisher = named("catalog"), found.dataset, named("publisher")
     _agent(found, publisher)
     found.add(catalog, terms.TYPE, DCAT + "Catalog")
     found.both(catalog, terms.TITLE, bilingual("site.frame.title"))
@@ -48,12 +60,22 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     found.add(catalog, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(catalog, FOAF + "homepage", site.base_url)
     for iri in (catalog, dataset):
-        found.add(iri, terms.DCTERMS + "language", _EU + "language/DAN", _EU + "language/ENG")
+        found.add(iri, SCHEMA + "inLanguage", *map(ox.Literal, LANGUAGES))
     _dataset(found, dataset, publisher)
     for path, content in built:
         _distribution(found, dataset, path, content)
+    _vocabulary(found)
     _codes(found)
     return found
+
+
+def _vocabulary(found: Description) -> None:
+    """Describe the versions of the vocabulary, and its picture, which the vocabulary names."""
+    for version in (*found.site.earlier, found.site.version):
+        iri = f"{terms.ONTOLOGY}/{version}"
+        found.add(iri, terms.TYPE, terms.DCTERMS + "Standard")
+        found.both(iri, terms.TITLE, bilingual("site.records.vocabulary", version=version))
+    found.add(f"{terms.ROOT}assets/icon.svg", terms.TYPE, FOAF + "Image")
 
 
 def _agent(found: Description, iri: str) -> None:
@@ -64,13 +86,12 @@ def _agent(found: Description, iri: str) -> None:
 def _dataset(found: Description, dataset: str, publisher: str) -> None:
     site = found.site
     found.add(dataset, terms.TYPE, DCAT + "Dataset", VOID + "Dataset")
-    subtitle = bilingual("site.frame.subtitle")
-    title = {k: f"kkgraph: {v[:1].lower()}{v[1:]}" for k, v in subtitle.items()}
-    found.both(dataset, terms.TITLE, title)
+    found.both(dataset, terms.TITLE, title())
     found.both(dataset, terms.DESCRIPTION, bilingual("site.frame.lead"))
     found.add(dataset, terms.DCTERMS + "publisher", publisher)
     found.add(dataset, terms.DCTERMS + "creator", publisher)
     found.add(dataset, terms.ISSUED, found.date())
+    found.add(dataset, terms.DCTERMS + "modified", found.date())
     found.add(dataset, terms.IDENTIFIER, ox.Literal(dataset))
     found.add(dataset, DCAT + "version", ox.Literal(site.version))
     found.add(dataset, terms.VERSION_INFO, ox.Literal(site.version))
@@ -83,7 +104,9 @@ def _dataset(found: Description, dataset: str, publisher: str) -> None:
     for lang, words in bilingual("site.catalogue.keywords").items():
         keywords = (ox.Literal(word, language=lang) for word in words.split("; "))
         found.add(dataset, DCAT + "keyword", *keywords)
-    report = site.base_url + "survey"
+    for version in site.earlier:
+        _earlier(found, dataset, version)
+    report = named("survey")
     found.add(dataset, terms.SOURCE, report)
     found.add(report, terms.TYPE, DCAT + "Dataset", PROV + "Entity")
     survey = site.survey_iri
@@ -108,6 +131,19 @@ def _spatial(site: Site) -> list[str]:
     return [iri for iri in same if "geonames.org" in iri]
 
 
+def _earlier(found: Description, dataset: str, version: str) -> None:
+    """Describe a version before this one."""
+    iri = f"{dataset}/{version}"
+    found.add(dataset, DCAT + "previousVersion", iri)
+    found.add(iri, terms.TYPE, DCAT + "Dataset")
+    found.add(iri, DCAT + "isVersionOf", dataset)
+    found.add(iri, DCAT + "version", ox.Literal(version))
+    found.add(iri, terms.DCTERMS + "publisher", named("publisher"))
+    names = bilingual("site.frame.title")
+    found.both(iri, terms.TITLE, {lang: f"{name} {version}" for lang, name in names.items()})
+    found.both(iri, terms.DESCRIPTION, bilingual("site.catalogue.earlier", version=version))
+
+
 def _distribution(found: Description, dataset: str, path: str, content: bytes) -> None:
     iri = found.base + path
     name = path.rpartition("/")[2]
@@ -121,23 +157,22 @@ def _distribution(found: Description, dataset: str, path: str, content: bytes) -
     found.add(iri, terms.DCTERMS + "format", _EU + "file-type/" + form.eu)
     found.add(iri, terms.DCTERMS + "license", found.site.settings.licence)
     found.add(iri, terms.ISSUED, found.date())
-    whole = ox.NamedNode(terms.XSD + "nonNegativeInteger")
-    found.add(iri, DCAT + "byteSize", ox.Literal(str(len(content)), datatype=whole))
+    found.add(iri, SCHEMA + "contentSize", ox.Literal(f"{len(content)} B"))
+    found.add(iri, SCHEMA + "sha256", ox.Literal(hashlib.sha256(content).hexdigest()))
     if name.endswith(".gz"):
         found.add(iri, DCAT + "compressFormat", _MEDIA + media.of_file(name))
-    checksum = f"{iri}#sha256"
-    digest = hashlib.sha256(content).hexdigest()
+    checksum = f"{iri}#sha1"
+    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
     binary = ox.NamedNode(terms.XSD + "hexBinary")
     found.add(iri, SPDX + "checksum", checksum)
     found.add(checksum, terms.TYPE, SPDX + "Checksum")
-    found.add(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
+    found.add(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha1")
     found.add(checksum, SPDX + "checksumValue", ox.Literal(digest, datatype=binary))
 
 
 def _codes(found: Description) -> None:
     """Give the classes of the controlled values, which DCAT-AP's shapes ask for."""
     classes = {
-        terms.DCTERMS + "language": "LinguisticSystem",
         terms.DCTERMS + "format": "MediaTypeOrExtent",
         DCAT + "mediaType": "MediaType",
         DCAT + "compressFormat": "MediaType",

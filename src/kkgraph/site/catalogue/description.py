@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.site.context import Site
 
 DCAT, VOID, PROV, FOAF, SH, SCHEMA = (
@@ -26,6 +26,11 @@ _PREFIXES = {
 }
 
 
+def named(name: str) -> str:
+    """Return the IRI of what is described, "catalog": the project's, wherever it is served."""
+    return terms.dataset().removesuffix("dataset") + name
+
+
 class Description:
     """Triples about the dataset, gathered and written sorted."""
 
@@ -33,7 +38,7 @@ class Description:
         """Describe the dataset as served at the site's address."""
         self.site, self.base = site, site.base_url
         self.triples: set[ox.Triple] = set()
-        self.dataset = self.base + "dataset"
+        self.dataset = terms.dataset()
 
     def add(self, subject: str, predicate: str, *values: str | ox.Literal | ox.NamedNode) -> None:
         """Add values of a property; a plain text is the IRI it looks like, else a literal."""
@@ -51,12 +56,10 @@ class Description:
 
     def turtle(self) -> bytes:
         """Return the triples as Turtle."""
-        return self._written(ox.RdfFormat.TURTLE)
+        return self.written("ttl")
 
-    def jsonld(self) -> bytes:
-        """Return the triples as JSON-LD."""
-        return self._written(ox.RdfFormat.JSON_LD)
-
-    def _written(self, fmt: ox.RdfFormat) -> bytes:
-        ordered = sorted(self.triples, key=str)
-        return ox.serialize(ordered, format=fmt, prefixes=_PREFIXES) or b""
+    def written(self, ending: str) -> bytes:
+        """Return the triples in a graph format, by its ending."""
+        form = media.GRAPHS[ending].rdf
+        names = {} if form == ox.RdfFormat.N_TRIPLES else _PREFIXES
+        return ox.serialize(sorted(self.triples, key=str), format=form, prefixes=names) or b""

@@ -17,7 +17,7 @@ _TYPED = tuple(
 # What a client may ask for, and the ending of the file it gets; the first match counts.
 _ACCEPT = tuple(
     ("|".join((one.media_type, *one.others)).replace("+", r"\+"), one.ending)
-    for one in (media.GRAPHS[ending] for ending in media.TRIPLES)
+    for one in (media.GRAPHS[ending] for ending in media.BESIDE)
 )
 _TURTLE = media.GRAPHS["ttl"]
 
@@ -51,6 +51,7 @@ def apache(site: Site) -> str:
         f"RewriteRule ^(id/.+?|ontology)/?$ $1.{ending} [R=303,L]\n"
         for accept, ending in _ACCEPT
     )
+    records = _records("")
     return f"""# Content negotiation for the IRIs of the data: 303 to the file in the format wanted.
 DirectoryIndex index.html
 ErrorDocument 404 {path}404.html
@@ -65,7 +66,7 @@ RewriteBase {path}
 # A file that is there is served as it is.
 RewriteCond %{{REQUEST_FILENAME}} -f
 RewriteRule ^ - [L]
-{rules}RewriteRule ^ontology/[0-9.]+$ ontology/ [R=303,L]
+{rules}{records}RewriteRule ^ontology/([0-9.]+)$ ontology/$1/ [R=303,L]
 RewriteRule ^query/([^/]+)/?$ queries/$1/ [R=303,L]
 RewriteRule ^graph/([^/]+)$ dump/$1.ttl [R=303,L]
 RewriteCond %{{HTTP:Accept-Language}} ^da [NC]
@@ -82,6 +83,7 @@ def w3id(site: Site) -> str:
         f"RewriteRule ^(id/.+?|ontology)/?$ {base}$1.{ending} [R=303,L]\n"
         for accept, ending in _ACCEPT
     )
+    records = _records(base)
     return f"""# To be handed in at w3id.org as kkgraph/.htaccess; built for {base}
 Options +FollowSymLinks
 RewriteEngine On
@@ -94,11 +96,23 @@ RewriteRule ^(id/.+?|ontology)/?$ {base}da/$1/ [R=303,L]
 RewriteCond %{{HTTP_ACCEPT}} {media.HTML} [NC]
 RewriteRule ^(id/.+?)/?$ {base}$1/ [R=303,L]
 {rules}RewriteRule ^(id/.+?|ontology)/?$ {base}$1/ [R=303,L]
-RewriteRule ^ontology/[0-9.]+$ {base}ontology/ [R=303,L]
+{records}RewriteRule ^ontology/([0-9.]+)$ {base}ontology/$1/ [R=303,L]
 RewriteRule ^query/([^/]+)/?$ {base}queries/$1/ [R=303,L]
 RewriteRule ^graph/([^/]+)$ {base}dump/$1.ttl [R=303,L]
 RewriteRule ^(.*)$ {base}$1 [R=303,L]
 """
+
+
+def _records(base: str) -> str:
+    """Return the rules for what the catalogue describes: its file for a client that wants data."""
+    return "".join(
+        f"RewriteCond %{{HTTP_ACCEPT}} {accept} [NC]\n"
+        f"RewriteCond %{{HTTP_ACCEPT}} !^[^,]*{media.HTML} [NC]\n"
+        f"RewriteRule ^(catalog|dataset|publisher|survey)(/[0-9.]+)?/?$ {base}dataset.{ending}"
+        " [R=303,L]\n"
+        for accept, ending in _ACCEPT
+        if ending in media.TRIPLES
+    )
 
 
 def headers() -> str:
@@ -121,7 +135,6 @@ def redirects() -> str:
         "# A static host does not negotiate: an IRI leads to its page, which links its data.\n"
         "/query/:name  /queries/:name/  303\n"
         "/graph/:name  /dump/:name.ttl  303\n"
-        "/ontology/:version  /ontology/  303\n"
         "/da  /da/  301\n"
     )
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kkgraph import __version__, terms
-from kkgraph.site.catalogue.description import FOAF, PROV, SCHEMA, Description
+from kkgraph.site.catalogue.description import FOAF, PROV, SCHEMA, Description, named
 from kkgraph.site.context import Site
 from kkgraph.texts import LANGUAGES
 
@@ -14,10 +14,10 @@ from kkgraph.texts import LANGUAGES
 def build_provenance(site: Site) -> Description:
     """Describe how the site was made: from which files, by which program; no clock."""
     found = Description(site)
-    build, program = site.base_url + "provenance#build", site.base_url + "provenance#kkgraph"
+    build, program = f"{named('provenance')}#build", f"{named('provenance')}#kkgraph"
     found.add(found.dataset, terms.TYPE, PROV + "Entity")
     found.add(found.dataset, PROV + "wasGeneratedBy", build)
-    found.add(found.dataset, PROV + "wasDerivedFrom", site.base_url + "survey")
+    found.add(found.dataset, PROV + "wasDerivedFrom", named("survey"))
     found.add(build, terms.TYPE, PROV + "Activity")
     found.both(build, terms.LABEL, dict.fromkeys(LANGUAGES, "kkgraph site"))
     found.add(build, PROV + "wasAssociatedWith", program)
@@ -27,7 +27,7 @@ def build_provenance(site: Site) -> Description:
     project = site.store.project
     used = [*(file.path for file in project.data_files()), *project.rule_files()]
     for path in used:
-        iri = f"{site.base_url}provenance#{quote(project.shown(path))}"
+        iri = f"{named('provenance')}#{quote(project.shown(path))}"
         found.add(build, PROV + "used", iri)
         found.add(iri, terms.TYPE, PROV + "Entity")
         found.add(iri, terms.TITLE, ox.Literal(project.shown(path)))

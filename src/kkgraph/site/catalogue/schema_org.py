@@ -3,6 +3,7 @@
 from typing import Any
 
 from kkgraph import terms
+from kkgraph.site.catalogue.description import named
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.links import file_of, page_of
@@ -31,6 +32,8 @@ _TYPES = {
     "Theme": "DefinedTerm",
     "Section": "Chapter",
 }
+# The vocabulary without a context to fetch: offline readers can parse the pages, too.
+_VOCABULARY = {"@vocab": "https://schema.org/"}
 _SAME = (terms.SAME_AS, terms.EXACT_MATCH)
 
 
@@ -40,11 +43,17 @@ def url(site: Site, path: str, lang: str) -> str:
 
 
 def dataset(site: Site, lang: str) -> dict[str, Any]:
-    """Describe the dataset, for the front page."""
+    """Describe the dataset, for the front page, with what Google's dataset search asks for."""
+    publisher = {
+        "@type": "Organization",
+        "@id": named("publisher"),
+        "name": phrase("site.citation.author", lang),
+        "url": url(site, "about/", lang),
+    }
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "@id": site.base_url + "dataset",
+        "@id": terms.dataset(),
         "name": phrase("site.frame.title", lang),
         "alternateName": "kkgraph",
         "description": phrase("site.frame.lead", lang),
@@ -52,8 +61,23 @@ def dataset(site: Site, lang: str) -> dict[str, Any]:
         "inLanguage": ["da", "en"],
         "version": site.version,
         "datePublished": site.issued,
+        "dateModified": site.issued,
+        "identifier": terms.dataset(),
+        "isAccessibleForFree": True,
+        "keywords": phrase("site.catalogue.keywords", lang).split("; "),
         "license": site.settings.licence,
-        "creator": {"@type": "Organization", "name": phrase("site.citation.author", "en")},
+        "creator": publisher,
+        "publisher": publisher,
+        "spatialCoverage": [
+            {"@type": "Place", "name": site.index.label(home, lang), "@id": home}
+            for home in sorted(terms.home())
+        ],
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "@id": named("catalog"),
+            "name": phrase("site.frame.title", lang),
+            "url": url(site, "about/", lang),
+        },
         **({"isBasedOn": _report(site)} if site.survey_iri else {}),
         "distribution": [
             _download(site, f"dump/{name}", dumps.format_of(name).media_type)
@@ -75,6 +99,7 @@ def _report(site: Site) -> dict[str, str]:
 def _download(site: Site, path: str, media: str) -> dict[str, str]:
     return {
         "@type": "DataDownload",
+        "name": path.rpartition("/")[2],
         "contentUrl": site.base_url + path,
         "encodingFormat": media,
     }
@@ -85,12 +110,12 @@ def thing(site: Site, iri: str, lang: str) -> dict[str, Any]:
     index = site.index
     local = index.type(iri).rpartition("#")[2]
     described: dict[str, Any] = {
-        "@context": "https://schema.org",
+        "@context": _VOCABULARY,
         "@type": _TYPES.get(local, "Thing"),
         "@id": iri,
         "name": index.label(iri, lang),
         "url": url(site, page_of(iri) or "", lang),
-        "subjectOf": {"@type": "Dataset", "@id": site.base_url + "dataset", "name": "kkgraph"},
+        "subjectOf": {"@type": "Dataset", "@id": terms.dataset(), "name": "kkgraph"},
     }
     other = [v.value for v in index.values(iri, terms.ALT_LABEL) if hasattr(v, "value")]
     if other:
@@ -122,7 +147,7 @@ def breadcrumbs(site: Site, crumbs: list[dict[str, str]], lang: str) -> dict[str
         for number, crumb in enumerate(crumbs, 1)
     ]
     return {
-        "@context": "https://schema.org",
+        "@context": _VOCABULARY,
         "@type": "BreadcrumbList",
         "itemListElement": items,
     }

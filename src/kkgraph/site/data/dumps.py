@@ -5,6 +5,7 @@ import gzip
 import pyoxigraph as ox
 
 from kkgraph import media, terms
+from kkgraph.description.document import LICENCE
 from kkgraph.site.context import Site
 
 WHOLE = ("kkgraph.trig", "kkgraph.nq.gz", "kkgraph.jsonld")  # each is the whole graph
@@ -16,8 +17,15 @@ def format_of(name: str) -> media.Format:
     return media.GRAPHS[name.removesuffix(".gz").rpartition(".")[2]]
 
 
-# Every dump with its media type, as the page about the dataset lists them.
-LISTED = tuple((f"dump/{name}", format_of(name).media_type) for name in _FILES)
+def listed(site: Site) -> list[tuple[str, str]]:
+    """Return every dump that the site has, with its media type; no layer without a triple."""
+    graphs = {getattr(graph, "value", "") for graph in site.store.local.named_graphs()}
+    there = {f"{terms.LAYERS.get(graph, terms.SURVEY)}.ttl" for graph in graphs}
+    return [
+        (f"dump/{name}", format_of(name).media_type)
+        for name in _FILES
+        if name in WHOLE or name in there
+    ]
 
 
 def quads(site: Site) -> list[ox.Quad]:
@@ -31,13 +39,33 @@ def files(site: Site) -> list[tuple[str, bytes]]:
     every = quads(site)
     prefixes = dict(terms.PREFIXES)
     nquads = ox.serialize(every, format=ox.RdfFormat.N_QUADS) or b""
-    trig = ox.serialize(every, format=ox.RdfFormat.TRIG, prefixes=prefixes) or b""
-    jsonld = ox.serialize(every, format=ox.RdfFormat.JSON_LD, prefixes=prefixes) or b""
+    named = [_whole(f"dump/{name}", every, prefixes) for name in ("kkgraph.trig", "kkgraph.jsonld")]
+    parts = layers(every).items()
     return [
         ("dump/kkgraph.nq.gz", gzip.compress(nquads, mtime=0)),
-        ("dump/kkgraph.trig", trig),
-        ("dump/kkgraph.jsonld", jsonld),
-        *((f"dump/{name}.ttl", _layer(found)) for name, found in layers(every).items()),
+        *named,
+        *((f"dump/{name}.ttl", _layer(f"dump/{name}.ttl", found)) for name, found in parts),
+    ]
+
+
+def _whole(path: str, every: list[ox.Quad], prefixes: dict[str, str]) -> tuple[str, bytes]:
+    """Return the whole graph as a file, what the file is in the default graph."""
+    form = format_of(path.rpartition("/")[2]).rdf
+    about = [ox.Quad(t.subject, t.predicate, t.object) for t in description(path)]
+    return path, ox.serialize([*about, *every], format=form, prefixes=prefixes) or b""
+
+
+def description(path: str) -> list[ox.Triple]:
+    """Return what a file says of itself: the dataset that it belongs to, and the licence."""
+    document = ox.NamedNode(terms.ROOT + path)
+    belongs = ox.NamedNode(terms.PREFIXES["void"] + "inDataset")
+    return [
+        ox.Triple(document, ox.NamedNode(terms.DCTERMS + "license"), ox.NamedNode(LICENCE)),
+        ox.Triple(
+            document,
+            belongs,
+            ox.NamedNode(terms.dataset()),
+        ),
     ]
 
 
@@ -50,6 +78,6 @@ def layers(every: list[ox.Quad]) -> dict[str, list[ox.Quad]]:
     return found
 
 
-def _layer(found: list[ox.Quad]) -> bytes:
-    triples = sorted({quad.triple for quad in found}, key=str)
+def _layer(path: str, found: list[ox.Quad]) -> bytes:
+    triples = sorted({*description(path), *(quad.triple for quad in found)}, key=str)
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(terms.PREFIXES)) or b""

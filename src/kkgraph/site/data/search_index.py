@@ -26,7 +26,7 @@ def script(site: Site, lang: str) -> bytes:
 def questions(site: Site) -> bytes:
     """Return what reads a plain question (`web/src/search/reading.ts`) as a script."""
     found = export.document(index.build(site.store))
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"window.kkgraphAsk={text};\n".encode()
 
 

@@ -50,6 +50,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "counts": site.counts,
         "finding": list(finding(site, lang)),
         "doors": doors(site, lang),
+        "many": values.numeral(len(doors(site, lang)), lang),
         "europe": home.chart(site, charts.EUROPE, lang, ("city",)),
         "world": home.chart(site, charts.WORLD, lang, ("city",)),
         "cities": len(cities(site)),
@@ -156,7 +157,7 @@ def payments(site: Site, lang: str) -> list[Sum]:
 def parts_of_total(site: Site, lang: str) -> list[Sum]:
     """Return the parts of what the municipality has obtained, by who gave them."""
     index, total = site.index, _total(site)
-    parts = [s for s, p, _ in index.by_object.get(total or "", ()) if p == terms.IS_PART_OF]
+    parts = [s for s, p, _ in index.by_object.get(total or "", ()) if p == terms.term("isPartOf")]
     return _sums(site, lang, {p: set(index.iris(p, terms.HAS_FUNDER)) for p in parts})
 
 

@@ -7,6 +7,7 @@ from kkgraph import terms
 from kkgraph.entities import statistics
 from kkgraph.maps import charts
 from kkgraph.site.catalogue import citations
+from kkgraph.site.colophon import record
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.links import page_of
@@ -93,8 +94,9 @@ def about(site: Site, lang: str) -> dict[str, Any]:
     return {
         "title": phrase("site.menu.about", lang),
         "sizes": {g: [_size(one, lang) for one in found if one.group == g] for g in groups},
-        "downloads": [(path, _what(path, lang), kind) for path, kind in dumps.LISTED],
+        "downloads": [(path, _what(path, lang), kind) for path, kind in dumps.listed(site)],
         "described": [(path, phrase(f"site.about.{key}", lang)) for path, key in _DESCRIBED],
+        "records": record.listed(site, lang),
         "whole": citations.cite(site, None, "", lang),
         "crumbs": [],
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.errors import KkgraphError
+from kkgraph.site.colophon import record, service
 from kkgraph.site.context import Site
 from kkgraph.site.links import LANGUAGES, data_of, page_of
 from kkgraph.site.pages import entity, front, home, lists, network, section, sparql, vocabulary
@@ -77,10 +78,14 @@ def _fixed(site: Site, lang: str) -> Iterator[Page]:
         ("sparql/", "sparql.html", "about", sparql.data),
         ("search/", "search.html", "search", home.search),
         ("about/", "about.html", "about", home.about),
+        ("accessibility/", "accessibility.html", "about", service.accessibility),
+        ("contact/", "contact.html", "about", service.contact),
         (NOT_FOUND, "404.html", "", home.not_found),
     )
     for path, template, tab, make in one_each:
         yield Page(path, lang, template, tab, partial(make, site, lang))
+    for path, iri in record.paths(site).items():
+        yield Page(path, lang, "record.html", "about", partial(record.data, site, iri, lang))
     make_ontology = partial(vocabulary.data, site, lang)
     yield Page("ontology/", lang, "ontology.html", "about", make_ontology, "ontology")
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from html import escape
 from typing import Any
 
 from kkgraph.networks.model import Network
@@ -50,6 +51,20 @@ def data(site: Site, name: str, lang: str) -> dict[str, Any]:
     }
 
 
+# A picture on a page follows the page's colours; its own are those of paper.
+_DARK = (
+    b"<style>@media (prefers-color-scheme: dark) {"
+    b' [fill="#ffffff"] { fill: #12181e } [stroke="#ffffff"] { stroke: #12181e }'
+    b' [fill="#1c2330"] { fill: #e5eaee } [fill="#5a6572"] { fill: #a5b1bc }'
+    b' [stroke="#7d8a97"] { stroke: #5d6b78 } }</style>\n'
+)
+_CORNER = (
+    "position:fixed;left:50%;bottom:.5rem;transform:translateX(-50%);z-index:9;"
+    "padding:.2rem .6rem;border-radius:6px;"
+    "font:14px system-ui,sans-serif;background:Canvas;color:LinkText"
+)
+
+
 def picture(name: str, lang: str) -> str:
     """Return the file of a network's picture."""
     return f"networks/{name}.svg" if lang == "en" else f"networks/{name}.{lang}.svg"
@@ -58,7 +73,8 @@ def picture(name: str, lang: str) -> str:
 @once
 def drawn(site: Site, name: str, lang: str) -> bytes:
     """Return a network's picture as SVG."""
-    return WRITERS["svg"](networks(site)[name], lang)
+    drawn_light = WRITERS["svg"](networks(site)[name], lang)
+    return drawn_light.replace(b"<title ", _DARK + b"<title ", 1)
 
 
 def size(site: Site, name: str, lang: str) -> tuple[int, int]:
@@ -107,8 +123,15 @@ def files(site: Site) -> list[tuple[str, bytes]]:
             if site.bundle("network.js"):
                 here = Here(f"networks/{name}/explore.html", lang)
                 content = html.write(network, lang, partial(_address, here))
-                found.append((file_of(here.page_path, lang), content))
+                found.append((file_of(here.page_path, lang), _leading_back(content, lang)))
     return found
+
+
+def _leading_back(content: bytes, lang: str) -> bytes:
+    """Put a link to the site's page about the network on the page that fills the window."""
+    text = escape(phrase("site.network.back", lang))
+    link = f'<body><a class="back" href="index.html" style="{_CORNER}">← {text}</a>'
+    return content.replace(b"<body>", link.encode(), 1)
 
 
 def _address(here: Here, iri: str) -> str:

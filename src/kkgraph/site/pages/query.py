@@ -16,7 +16,7 @@ from kkgraph.site import tables
 from kkgraph.site.context import Site, once
 from kkgraph.site.pages.statements import Renderer
 from kkgraph.tables import Answer, Column, Graph, Result, Table
-from kkgraph.texts import phrase, table
+from kkgraph.texts import LANGUAGES, phrase, table
 from kkgraph.texts.alphabet import order
 
 MOST_ROWS = 1000
@@ -50,6 +50,12 @@ def topic(name: str, lang: str) -> str:
 def answer(site: Site, query: Query, lang: str) -> Result:
     """Return a query's answer for the values of its example."""
     return _answers(site, lang)[query.name]
+
+
+def prepare(site: Site) -> None:
+    """Answer all questions, before a build divides its work."""
+    for lang in LANGUAGES:
+        _answers(site, lang)
 
 
 @once

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kkgraph.site.pages.statements import Badge, Card, Cell, Row
 
-_MOST_COLUMNS = {False: 4, True: 2}  # beside a column of summaries there is less room
+_MOST_COLUMNS = {False: 4, True: 1}  # beside a column of summaries there is less room
 _FOLD = 10  # lines of a table, or values of a row, before the rest is folded
 
 

@@ -9,7 +9,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** Fill the legend with what a caption says of the drawing. */
 export function fillLegend(box: HTMLDetailsElement, page: Page, said: Caption, lang: Lang): void {
-  const rows = (title: string, keys: HTMLElement[]) => (keys.length ? el("div", {}, el("h3", {}, title), ...keys) : null);
+  const rows = (title: string, keys: HTMLElement[]) => (keys.length ? el("div", {}, el("p", { class: "head" }, title), ...keys) : null);
   box.replaceChildren(
     el("summary", {}, word("legend", lang)),
     ...[

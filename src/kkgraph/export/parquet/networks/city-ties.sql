@@ -3,7 +3,8 @@ WITH
   said AS (SELECT DISTINCT subject, property, object FROM edges),
   classes AS (SELECT subject AS id, object AS class FROM said WHERE property = 'rdf:type'),
   home AS (
-    SELECT object AS id FROM said WHERE property IN ('kk:hasMunicipality', 'dcterms:spatial')
+    SELECT object AS id FROM said JOIN classes AS survey ON survey.id = subject
+    WHERE survey.class = 'kk:Survey' AND property IN ('kk:hasMunicipality', 'dcterms:spatial')
   ),
   places AS (
     SELECT DISTINCT id FROM classes

@@ -4,7 +4,8 @@ WITH
   said AS (SELECT DISTINCT subject, property, object FROM edges),
   classes AS (SELECT subject AS id, object AS class FROM said WHERE property = 'rdf:type'),
   home AS (
-    SELECT object AS id FROM said WHERE property IN ('kk:hasMunicipality', 'dcterms:spatial')
+    SELECT object AS id FROM said JOIN classes AS survey ON survey.id = subject
+    WHERE survey.class = 'kk:Survey' AND property IN ('kk:hasMunicipality', 'dcterms:spatial')
   ),
   places AS (
     SELECT DISTINCT id FROM classes
@@ -35,5 +36,6 @@ SELECT survey.object AS source, target, relation, COUNT(DISTINCT counted) AS wei
 FROM evidence
 JOIN places ON places.id = target
 JOIN said AS survey ON survey.property = 'dcterms:spatial' AND survey.object <> target
+JOIN classes AS kind ON kind.id = survey.subject AND kind.class = 'kk:Survey'
 GROUP BY survey.object, target, relation
 ORDER BY source, target, relation

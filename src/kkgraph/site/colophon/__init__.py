@@ -1,0 +1,1 @@
+"""About the site itself: what the catalogue describes, accessibility, contact, corrections."""
