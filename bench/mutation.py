@@ -60,8 +60,7 @@ TESTS = {
 SHARED = "parameters project store rules terms media texts tables queries errors cli answers"
 
 # Changes that alter nothing that anybody can see, by file, before and after, each with the reason.
-EQUIVALENT = {
-}
+EQUIVALENT = {}
 
 _OPPOSITE = {
     ast.Eq: ast.NotEq,

@@ -29,10 +29,10 @@ COMMANDS = {
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
     "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
     "reconcile": (
-        "kkgraph.cli.reconcile:reconcile",
+        "kkgraph.cli.exchange.reconcile:reconcile",
         "Match the names in a CSV file with things.",
     ),
-    "links": ("kkgraph.cli.links:links", "Check and hand on links to other collections."),
+    "links": ("kkgraph.cli.exchange.links:links", "Check and hand on links to other collections."),
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),

@@ -1,0 +1,1 @@
+"""Commands that meet other collections: names in tables, links."""
