@@ -149,6 +149,11 @@ def section(number: str) -> str:
     return thing(f"section/{number}")
 
 
+def document(path: str) -> str:
+    """Return the IRI of a file of the site: "dump/kkgraph.trig"."""
+    return ROOT + path
+
+
 def graph(name: str) -> str:
     """Return the IRI of a layer's graph by its name, "register"."""
     return GRAPH + name

@@ -19,7 +19,7 @@ def format_of(name: str) -> media.Format:
 
 def listed(site: Site) -> list[tuple[str, str]]:
     """Return every dump that the site has, with its media type; no layer without a triple."""
-    graphs = {getattr(graph, "value", "") for graph in site.store.graph.named_graphs()}
+    graphs = {getattr(graph, "value", "") for graph in site.store.local.named_graphs()}
     there = {f"{terms.LAYERS.get(graph, terms.SURVEY)}.ttl" for graph in graphs}
     return [
         (f"dump/{name}", format_of(name).media_type)
@@ -57,7 +57,7 @@ def _whole(path: str, every: list[ox.Quad], prefixes: dict[str, str]) -> tuple[s
 
 def description(path: str) -> list[ox.Triple]:
     """Return what a file says of itself: the dataset that it belongs to, and the licence."""
-    document = ox.NamedNode(terms.ROOT + path)
+    document = ox.NamedNode(terms.document(path))
     belongs = ox.NamedNode(terms.PREFIXES["void"] + "inDataset")
     return [
         ox.Triple(document, ox.NamedNode(terms.DCTERMS + "license"), ox.NamedNode(LICENCE)),

@@ -1,1 +1,0 @@
-"""Commands that meet other collections: names in tables, links."""
