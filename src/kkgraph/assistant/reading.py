@@ -14,7 +14,7 @@ from kkgraph.sparql import engine
 from kkgraph.store import Store
 from kkgraph.texts import phrase, table
 
-ASKING = terms.ROOT + "asking.md"
+ASKING = terms.document("asking.md")
 TURTLE, MARKDOWN = "text/turtle", "text/markdown"
 _SECTIONS = f"SELECT ?iri {{ ?iri a <{terms.SECTION}> }}"
 _PROMPTS = {
