@@ -331,6 +331,7 @@ def test_ill_typed_value_is_shown_as_it_is(kkgraph, mini_copy, kind, text):
 
 PAGE = """NORDLYS
 network · network:nordlys
+Network; the survey names it in one section.
 Also written: Nordlysnetværket
 
 theme  light  our reading
