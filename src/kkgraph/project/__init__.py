@@ -78,9 +78,8 @@ class Project:
     def use(self) -> Self:
         """Make it the project that prefixes and texts of this process speak of; return it."""
         found = self.settings
-        terms.use(found.base, found.prefixes, found.home)
-        for other in self.beside:
-            terms.use_beside(other.name, other.settings.base)
+        beside = {other.name: other.settings.base for other in self.beside}
+        terms.use(terms.Names(found.base, found.prefixes, tuple(found.home), beside))
         texts.use({lang: found.words(lang) for lang in texts.LANGUAGES})
         return self
 
