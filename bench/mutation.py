@@ -61,6 +61,7 @@ SHARED = "parameters project store rules terms media texts tables queries errors
 
 # Words that guard us from ourselves: no caller sees whether a record could have been changed.
 _GUARDS = {"frozen", "slots", "kw_only"}
+
 _OPPOSITE = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,

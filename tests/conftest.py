@@ -37,6 +37,7 @@ SHARED = {
     "test_endpoint": "server",
     "test_endpoint_api": "server",
     "test_endpoint_things": "server",
+    "test_endpoint_reconciliation": "server",
     "test_data": "report",
 }
 

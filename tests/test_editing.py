@@ -376,3 +376,25 @@ def test_killed(project: Path) -> None:
         running.wait()
         assert (project / SURVEY).read_text("utf-8") in (old, new)
         git(project, "checkout", "-q", ".")
+
+
+def test_the_packaged_graph_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no project is named and none is around, nothing is written: not to the package."""
+    monkeypatch.chdir(tmp_path)
+    words = ["edit", "payment:string", "amount=600000"]
+    assert CliRunner().invoke(main, [*words, "--dry-run"]).exit_code == 0
+    for call_ in (words, ["release", "9.9.9"], ["migrate"]):
+        result = CliRunner().invoke(main, call_)
+        assert result.exit_code == 2
+        assert "no kkgraph project here" in result.stderr
+
+
+def test_two_of_the_same_at_once(project: Path) -> None:
+    """Of two commands at once that add the same, one adds it and one says that it is there."""
+    words = ["new", "membership", "--project", str(project), "--member", "Amsterdam"]
+    words += ["--organisation", "STRING", "--section", "4.1.5", "--lines", "309"]
+    command = [sys.executable, "-m", "kkgraph", *words]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = sorted(one.communicate()[0] for one in running)
+    assert said == ["", "membership:string-amsterdam\n"]
+    assert len([line for line in changed(project) if line.startswith("+ ")]) == 2

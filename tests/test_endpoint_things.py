@@ -7,7 +7,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 import rdflib
+from click.testing import CliRunner
 from serving import serving
+
+from kkgraph.cli import main
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
@@ -255,3 +258,11 @@ def test_no_such_saved_query(server):
     got = server.ask("/query/fees-by-netwrk")
     assert (got.status, got.media()) == (404, "application/problem+json")
     assert "fees-by-network" in got.json()["near"]
+
+
+def test_a_server_does_not_differ_from_its_project(server):
+    """`kkgraph diff` reads a server's graph: what it derived is no difference to the project."""
+    root = Path(__file__).parent.parent
+    words = ["diff", "--exit-code", "--project", str(root), str(root), f"{server.url}/sparql"]
+    result = CliRunner().invoke(main, words)
+    assert (result.stdout, result.stderr, result.exit_code) == ("Nothing differs.\n", "", 0)

@@ -1,11 +1,12 @@
 """A newcomer's walk: from a text to a published version, no file edited by hand."""
 
-import csv
-import io
+import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from serving import serving
 
 from kkgraph.cli import main
 
@@ -68,23 +69,26 @@ def walk(folder: Path, command: str, *words: object) -> Result:
     return result
 
 
-def test_init(folder: Path) -> None:
-    """A project is begun from a text; what the register knows is proposed, and accepted."""
+def test_init(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project is begun from a text; what the register knows is proposed at the terminal."""
     (folder / "solby.txt").write_text(TEXT, "utf-8")
     words = ["--city", "Solby", "--year", "2023", "--survey", str(folder / "solby.txt")]
-    begun = CliRunner().invoke(main, ["init", str(folder / "solby"), *words])
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    answers = "\n".join(["ja", "hvad", "j", "yes", "y", *["ja"] * 5]) + "\n"
+    call = ["init", str(folder / "solby"), *words, "--lang", "da"]
+    begun = CliRunner().invoke(main, call, input=answers)
     assert begun.exit_code == 0, begun.stderr
-    proposals = folder / "solby" / "proposals.csv"
-    rows = list(csv.reader(io.StringIO(proposals.read_text("utf-8-sig"))))
-    assert {row[1] for row in rows[1:]} >= {"city/malmoe", "city/oslo", "network/string"}
-    taken = [rows[0], *(["yes", *row[1:]] for row in rows[1:])]
-    target = io.StringIO()
-    csv.writer(target).writerows(taken)
-    proposals.write_text(target.getvalue(), "utf-8")
-    accepted = CliRunner().invoke(main, ["init", str(folder / "solby"), "--accept"])
-    assert accepted.exit_code == 0, accepted.stderr
-    walk(folder, "validate")
+    assert "solby: 10 afsnit er læst" in begun.stdout
+    for name in ("EUROCITIES", "STRING", "Malmø", "Oslo", "Hamborg"):
+        assert f"{name} (" in begun.stdout
+    assert begun.stderr == "Svar ja eller nej.\n"
+    assert "5 ting er taget med" in begun.stdout
+    assert walk(folder, "validate").stdout.startswith("Nothing found")
+    asked = "SELECT ?x { ?x a kk:City ; kk:lines ?l }"
+    cities = walk(folder, "query", "-e", asked, "--format", "csv").stdout
+    assert all(f"solby/id/city/{name}" in cities for name in ("malmoe", "oslo", "hamborg"))
     walk(folder, "release", "1.0.0", "--date", "2023-01-01")
+    shutil.copytree(folder / "solby", folder / "before")
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: f"{fact[0]} {fact[1]}")
@@ -97,28 +101,34 @@ def test_new(folder: Path, fact: tuple) -> None:
 
 def test_spreadsheet(folder: Path) -> None:
     """Twenty more come in from a spreadsheet."""
-    sheet = folder / "participations.csv"
+    sheet = folder / "participations.xlsx"
     walk(folder, "template", "participation", "-o", sheet)
-    head = sheet.read_text("utf-8-sig").splitlines()[0].split(",")
-    rows = []
+    book = openpyxl.load_workbook(sheet)
+    rows = book["participation"]
+    head = [cell.value for cell in rows[1]]
     for number in range(20):
-        row = dict.fromkeys(head, "")
-        row |= {"section": "4.1", "lines": "20", "activity": "Lysere gader", "role": "Partner"}
+        row = {"section": "4.1", "lines": 20, "activity": "Brighter streets", "role": "Partner"}
         row |= {"participant": ("Malmø", "Oslo", "Hamborg", "Solby Kommune")[number % 4]}
         row |= {"note-da": f"prøve {number}", "note-en": f"test {number}"}
-        rows.append([row[name] for name in head])
-    target = io.StringIO()
-    csv.writer(target).writerows([head, *rows])
-    sheet.write_text(target.getvalue(), "utf-8")
+        for name, value in row.items():
+            rows.cell(number + 2, head.index(name) + 1, value)
+    book.save(sheet)
+    assert "+  <participation/" in walk(folder, "import", sheet, "--dry-run").stderr
     assert len(walk(folder, "import", sheet).stdout.splitlines()) == 20
-    walk(folder, "validate")
+    assert walk(folder, "validate").stdout.startswith("Nothing found")
 
 
 def test_difference(folder: Path) -> None:
-    """What changed since the release is said in sentences."""
-    said = walk(folder, "diff", folder / "solby/releases/1.0.0").stdout
-    assert "is now a member of STRING." in said
+    """What changed since the copy and since the release is said in sentences."""
+    said = walk(folder, "diff", folder / "before").stdout
+    assert "2.2  City of Solby is now a member of STRING." in said
+    assert "City of Solby now pays DKK 100,000 a year for STRING." in said
+    assert said.count("now takes part in Brighter streets.") == 20
     assert "0 statements corrected, 25 added, 0 withdrawn." in said
+    assert said == walk(folder, "diff", folder / "solby/releases/1.0.0").stdout
+    assert (
+        "er nu medlem af STRING." in walk(folder, "diff", folder / "before", "--lang", "da").stdout
+    )
 
 
 def test_release(folder: Path) -> None:
@@ -140,10 +150,29 @@ def test_citation(folder: Path) -> None:
     walk(folder, "cite", "--verify", cited, "--against", folder / "solby/releases/1.1.0")
 
 
-def test_site_and_comparison(folder: Path) -> None:
-    """A site is made of it, and it is compared with Copenhagen."""
+def test_site(folder: Path) -> None:
+    """A site is made of it, with a page of what was added."""
     walk(folder, "site", folder / "public")
-    assert (folder / "public" / "index.html").is_file()
-    compared = CliRunner().invoke(main, ["compare", str(folder / "solby"), str(ROOT)])
-    assert compared.exit_code == 0, compared.stderr
-    assert "STRING" in compared.stdout
+    assert "Solby in the world" in (folder / "public" / "index.html").read_text("utf-8")
+    page = folder / "public" / "id" / "project" / "lysere-gader" / "index.html"
+    assert "Hamburg" in page.read_text("utf-8")
+
+
+def test_serve(folder: Path) -> None:
+    """It is served, and answers what was added, with its own addresses."""
+    with serving(folder / "solby", folder / "log") as server:
+        got = server.sparql("SELECT (COUNT(?x) AS ?n) { ?x a kk:Participation }", {"format": "csv"})
+        assert (got.status, got.text.split()) == (200, ["n", "20"])
+        page = server.ask("/id/network/string", accept="text/turtle")
+    assert page.status in {200, 303}
+
+
+def test_comparison(folder: Path) -> None:
+    """What it shares with Copenhagen is said in sentences, in both languages."""
+    words = ["compare", str(folder / "solby"), str(ROOT)]
+    said = CliRunner().invoke(main, words)
+    assert said.exit_code == 0, said.stderr
+    assert "Solby and Copenhagen are both members of: Eurocities, STRING." in said.stdout
+    assert "For STRING Solby pays DKK 120,000 a year, and Copenhagen DKK 500,000" in said.stdout
+    danish = CliRunner().invoke(main, [*words, "--lang", "da"]).stdout
+    assert "Solby og København er begge medlem af: EUROCITIES, STRING." in danish

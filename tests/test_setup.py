@@ -252,3 +252,17 @@ def test_the_example_holds(havnby: Project) -> None:
     assert [one.sentence("en") for one in report.findings] == []
     walked = run("survey", "walk", "--survey", str(TEXT), "--project", str(havnby.root))
     assert walked.exit_code == 0, walked.output
+
+
+def test_a_site_of_another_project_is_its_own(havnby: Project, tmp_path: Path) -> None:
+    """The pages are made, with the project's own names, address and questions."""
+    result = run("site", str(tmp_path / "out"), "--project", str(havnby.root))
+    assert result.exit_code == 0, result.output
+    pages = list((tmp_path / "out").rglob("*.html"))
+    assert len(pages) > 200
+    assert "Havnby in the world" in (tmp_path / "out" / "index.html").read_text("utf-8")
+    # The texts of the saved queries and networks are those of the package.
+    own = [page for page in pages if not {"networks", "queries", "sparql"} & set(page.parts)]
+    named = [page for page in own if "Copenhagen" in page.read_text("utf-8")]
+    assert [str(page.relative_to(tmp_path)) for page in named] == []
+    assert (tmp_path / "out" / "id" / "network" / "string" / "index.html").is_file()

@@ -87,7 +87,8 @@ def query(store: Store, found: queries.Query, values: Mapping[str, object]) -> C
 
 def reference(store: Store, cited: Cited, lang: str) -> Reference:
     """Return the reference to something cited, with its digest."""
-    path = cited.url.removeprefix(terms.ROOT).partition("?")[0]
+    base = store.project.settings.base
+    path = cited.url.removeprefix(base).removeprefix(terms.ROOT).partition("?")[0]
     dataset_title = _dataset(store, lang)
     named = _named(cited, lang)
     return Reference(

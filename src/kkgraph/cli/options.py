@@ -13,9 +13,11 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import click
+from click.core import ParameterSource
 
 from kkgraph import formats
 from kkgraph.editions.edition import Edition
+from kkgraph.errors import ProjectNotFound
 from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
 
@@ -46,6 +48,15 @@ def project(function: Callable[..., Any]) -> Callable[..., Any]:
         help="Use the project in DIR; else the checkout around the working folder, "
         "else the packaged graph.",
     )(function)
+
+
+def own(project: Project) -> None:
+    """Refuse to write to the packaged graph where no project was named and none is around."""
+    source = click.get_current_context().get_parameter_source("project")
+    is_named = source is not ParameterSource.DEFAULT
+    here = Path.cwd()
+    if not is_named and project.root not in (here, *here.parents):
+        raise ProjectNotFound(here)
 
 
 def _find_all(_ctx: click.Context, _param: click.Parameter, value: tuple[Path, ...]) -> Project:

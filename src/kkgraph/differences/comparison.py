@@ -123,9 +123,9 @@ def _name(term: object) -> str:
 
 
 def _place(change: Change) -> tuple[object, ...]:
-    """Return a key that sorts by section, then the other layers."""
+    """Return a key that sorts by section, then the other layers; what is corrected comes first."""
     from kkgraph.lines import section_order
 
     number = terms.section_number(change.graph)
     order = (0, section_order(number)) if number else (1, change.graph)
-    return *order, change.subject, change.predicate or ""
+    return *order, KINDS.index(change.kind), change.subject, change.predicate or ""

@@ -38,8 +38,7 @@ def summary(found: Difference, listed: list[Change], lang: str) -> str:
     if not listed:
         return phrase("differences.nothing", lang) + more
     counts = {kind: sum(change.kind == kind for change in listed) for kind in KINDS}
-    n = next(count for count in counts.values() if count)
-    return phrase("differences.counts", lang, n=n, **counts) + more
+    return phrase("differences.counts", lang, n=counts["corrected"], **counts) + more
 
 
 def markdown(found: Difference, speaker: Speaker) -> str:

@@ -22,7 +22,7 @@ from kkgraph.errors.editing import (
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
 
-_VERB = re.compile(r"^(has|is|in|on)(?=[a-zæøå])")
+_VERBS = {"has", "is", "in", "har", "er", "i"}
 _SPLIT = re.compile(r"\s*[,;]\s*")
 NAME = "name"
 
@@ -54,7 +54,7 @@ def field_of(form: Form, name: str) -> tuple[Field, str | None]:
             if key in called(field) and (lang is None or field.is_text):
                 return field, lang
     known = [option(field) for field in form.fields]
-    raise FieldUnknown(name, get_close_matches(name, known, n=3, cutoff=0.5) or known)
+    raise FieldUnknown(name, get_close_matches(name, known, n=3, cutoff=0.6) or known)
 
 
 def _tagged(name: str) -> list[tuple[str, str]]:
@@ -68,8 +68,10 @@ def _bare(text: str) -> str:
 
 def called(field: Field) -> set[str]:
     """Return the names of a field, bare of hyphens and blanks."""
-    names = {_bare(name) for name in (field.local, *field.names.values())}
-    names |= {_VERB.sub("", name) for name in names}
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field.local)
+    words = [name.lower().split() for name in (spaced, *field.names.values())]
+    words += [parts[1:] for parts in words if parts[0] in _VERBS and len(parts) > 1]
+    names = {_bare("".join(parts)) for parts in words}
     return names | ({NAME, "navn", "label"} if field.path == terms.PREF_LABEL else set())
 
 
@@ -165,6 +167,7 @@ def _subject(
             raise ThingExists(terms.shorten(iri(naming.slug(slug))), "")
         return iri(naming.slug(slug))
     if form.is_fact:
+        _refuse_again(store, form, said)
         return iri(naming.of_fact(*_ends(said), is_free))
     name = _name(said)
     _refuse_same(store, form, said)
@@ -186,6 +189,24 @@ def _refuse_same(store: Store, form: Form, said: Mapping[str, tuple[Term, ...]])
     for spelling in spellings(store):
         if terms.kind_of(spelling.thing) == form.kind and keys(spelling.text) & wanted:
             raise ThingExists(terms.shorten(spelling.thing), spelling.text)
+
+
+def _refuse_again(store: Store, form: Form, said: Mapping[str, tuple[Term, ...]]) -> None:
+    """Refuse a fact of which one of its class says all already: nothing is counted twice."""
+    pairs = [(p, term) for p, terms_ in said.items() if p != terms.LINES for term in terms_]
+    if not pairs:
+        return
+    (path, value), *others = pairs
+    for quad in store.graph.quads_for_pattern(None, ox.NamedNode(path), value, None):
+        node = quad.subject
+        if not isinstance(node, ox.NamedNode) or terms.kind_of(node.value) != form.kind:
+            continue
+        if all(_says(store, node, *pair) for pair in others):
+            raise ThingExists(terms.shorten(node.value), label(store.graph, form.cls, "da"))
+
+
+def _says(store: Store, node: ox.NamedNode, path: str, value: Term) -> bool:
+    return any(store.graph.quads_for_pattern(node, ox.NamedNode(path), value, None))
 
 
 def _ends(said: Mapping[str, tuple[Term, ...]]) -> tuple[str, str]:

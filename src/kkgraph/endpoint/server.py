@@ -5,7 +5,7 @@ import contextlib
 import resource
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -87,10 +87,11 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
     loading = asyncio.ensure_future(_load(state))
     watching = asyncio.ensure_future(state.metrics.watch())
     try:
-        await asyncio.wait((serving, loading), return_when=asyncio.FIRST_COMPLETED)
-        if loading.done() and loading.exception():
-            _stop(server)
-        await serving
+        async with _assisting(state):
+            await asyncio.wait((serving, loading), return_when=asyncio.FIRST_COMPLETED)
+            if loading.done() and loading.exception():
+                _stop(server)
+            await serving
     finally:
         watching.cancel()
         try:
@@ -98,6 +99,20 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
         finally:
             await state.close()
     log("stopped")
+
+
+@contextlib.asynccontextmanager
+async def _assisting(state: State) -> AsyncIterator[None]:
+    """Answer at /mcp meanwhile, if the library is installed."""
+    try:
+        from kkgraph.endpoint.mcp import manager
+    except ImportError:
+        yield
+        return
+    found = manager(state)
+    async with found.run():
+        state.assistant = found.handle_request
+        yield
 
 
 async def _load(state: State) -> None:

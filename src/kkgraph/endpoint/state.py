@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.types import ASGIApp
+
 from kkgraph.endpoint import notify
 from kkgraph.endpoint.http.packing import Packing
 from kkgraph.endpoint.metrics import Metrics, log
@@ -30,6 +32,7 @@ class State:
     metrics: Metrics = field(default_factory=Metrics)
     current: Pool | None = None
     held: str = ""  # the digest of the files that were found to hold against the shapes
+    assistant: ASGIApp | None = None  # what answers at /mcp, where its library is installed
     packing: Packing = field(default_factory=Packing)
     _reload_waits: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)

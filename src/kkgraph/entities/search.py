@@ -95,6 +95,11 @@ def resolve(store: Store, text: str, *classes: str | None) -> ox.NamedNode:
     raise EntityNotFound(text, described(store, near), wanted)
 
 
+def identified(store: Store, text: str) -> list[str]:
+    """Return the things that a text names by IRI, page, CURIE, slug or outside identifier."""
+    return _named(store, text) or _known_outside(store, text)
+
+
 def _named(store: Store, text: str) -> list[str]:
     """Return the things whose IRI, page, CURIE, slug or section's number a text is."""
     number = text.removeprefix("§").strip()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.export import containers
+from kkgraph.export import containers, datapackage, datasette
 from kkgraph.export.selection import Selection, quads
 from kkgraph.export.tables import statements, tables
 from kkgraph.formats import frames, standard, write_output
@@ -46,7 +46,21 @@ FORMATS = (*WRITERS, FOLDER)
 
 def write(store: Store, chosen: Selection, name: str, path: Path) -> None:
     """Write what is chosen of a graph to a file or folder, whole or not at all."""
+    title = store.project.settings.words(chosen.lang)["project_title"]
     if name == FOLDER:
-        containers.folder(tables(store, chosen), path)
-    else:
-        write_output(path, WRITERS[name].content(store, chosen))
+        found = tables(store, chosen)
+        told = datapackage.descriptor(found, title, store.project.version, chosen.lang)
+        containers.folder(found, path, told)
+        return
+    if name == "sqlite":
+        _database(store, chosen, path, title)
+        return
+    write_output(path, WRITERS[name].content(store, chosen))
+
+
+def _database(store: Store, chosen: Selection, path: Path, title: str) -> None:
+    """Write a database, and beside it what Datasette has to know (`x-metadata.json`)."""
+    found = tables(store, chosen)
+    write_output(path, containers.sqlite(found))
+    told = datasette.metadata(found, path.stem, title, chosen.lang)
+    write_output(path.with_name(f"{path.stem}-metadata.json"), told)

@@ -11,8 +11,8 @@ _CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 _TYPES = {"number": "decimal", "text": "string"}  # ours -> XML Schema's, where they differ
 
 
-def metadata(table: Table, file: str, title: dict[str, str]) -> bytes:
-    """Return the metadata of a table that is written as CSV to a file."""
+def metadata(table: Table, file: str, title: dict[str, str], key: str | None = None) -> bytes:
+    """Return the metadata of a table that is written as CSV to a file; `key` tells rows apart."""
     types = {name: kind for name, kind, _ in typed(table)}
     columns = [_column(column, types[column.name]) for column in meanings(table)]
     document = {
@@ -20,7 +20,7 @@ def metadata(table: Table, file: str, title: dict[str, str]) -> bytes:
         "url": file,
         "dcterms:title": [{"@value": text, "@language": lang} for lang, text in title.items()],
         "dialect": {"header": True, "delimiter": ",", "encoding": "utf-8"},
-        "tableSchema": {"columns": columns},
+        "tableSchema": {"columns": columns} | ({"primaryKey": key} if key else {}),
     }
     return (dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.entities.labels import NAMING, names
+from kkgraph.entities.labels import NAMING, label, names, texts
 from kkgraph.export.selection import Selection, layer, quads
 from kkgraph.formats.columns import heading
 from kkgraph.lines import section_order
@@ -14,8 +14,10 @@ from kkgraph.queries import namer, version
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
 from kkgraph.tables import About, Column, Table
+from kkgraph.texts import LANGUAGES, bilingual, table
 
-FACTS, SOURCES = "facts", "sources"
+THINGS, RELATIONS, FACTS, SOURCES = "things", "relations", "facts", "sources"
+DICTIONARY = "dictionary"
 _NO_COLUMN = {terms.TYPE, terms.LINES, *NAMING}
 # What only repeats, in the terms of other vocabularies, what ours say.
 _IMPLIED = ox.NamedNode(terms.HIERARCHY)
@@ -23,7 +25,11 @@ _SEPARATOR = "; "
 
 
 def tables(store: Store, chosen: Selection) -> dict[str, Table]:
-    """Return every table by its name: the classes in order, then facts and sources."""
+    """Return every table by its name.
+
+    `things` first, then the classes in order, `relations`, `facts`, `sources`, and what the
+    columns of all of them mean (`dictionary`).
+    """
     found = [quad for quad in quads(store, chosen) if quad.graph_name != _IMPLIED]
     by_class: dict[str, set[str]] = defaultdict(set)
     said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -37,7 +43,86 @@ def tables(store: Store, chosen: Selection) -> dict[str, Table]:
         name: _class(store, sorted(by_class[name]), said, chosen.lang) for name in sorted(by_class)
     }
     facts = [quad for quad in found if terms.is_fact(lexical_of(quad.subject))]
-    return {**things, FACTS: _facts(store, facts, chosen.lang), SOURCES: _sources(facts, chosen)}
+    every = sorted({thing for found in by_class.values() for thing in found} | _subjects(facts))
+    whole = {
+        THINGS: _things(store, every, chosen.lang),
+        **things,
+        RELATIONS: _relations(store, said, frozenset(every), chosen.lang),
+        FACTS: _facts(store, facts, frozenset(every), chosen.lang),
+        SOURCES: _sources(facts, chosen),
+    }
+    return {**whole, DICTIONARY: _dictionary(store, whole, chosen.lang)}
+
+
+def _subjects(found: Iterable[ox.Quad]) -> set[str]:
+    return {lexical_of(quad.subject) for quad in found}
+
+
+def _things(store: Store, things: Iterable[str], lang: str) -> Table:
+    """Return every thing and fact with its names and its kind: what all other tables point at."""
+    columns = [("iri", "text"), ("label_en", "text"), ("label_da", "text"), ("kind", "text")]
+    en, da = namer(store, "en"), namer(store, "da")
+    rows: list[tuple[Term | None, ...]] = [
+        (ox.NamedNode(iri), *map(ox.Literal, (en(iri), da(iri), _local(_class_of(iri)))))
+        for iri in things
+    ]
+    return _table(store, columns, rows, lang)
+
+
+def _class_of(iri: str) -> str:
+    return terms.class_of_kind(iri) or ""
+
+
+def _relations(
+    store: Store, said: dict[str, dict[str, set[str]]], known: frozenset[str], lang: str
+) -> Table:
+    """Return what ties things to things, a row each."""
+    columns = [("thing", "text"), ("property", "text"), ("target", "text")]
+    rows = [
+        (ox.NamedNode(thing), ox.Literal(terms.shorten(predicate)), ox.NamedNode(value))
+        for thing in sorted(said)
+        for predicate in sorted(said[thing])
+        for value in sorted(said[thing][predicate] & known)
+    ]
+    return _table(store, columns, rows, lang)
+
+
+def _dictionary(store: Store, found: dict[str, Table], lang: str) -> Table:
+    """Return what each column of each table means, in both languages."""
+    names = ("table", "column", "label_en", "label_da", "definition_en", "definition_da")
+    rows = [
+        (
+            name,
+            column,
+            *(heading_of(store, column)[tag] for tag in ("en", "da")),
+            *_defined(store, column),
+        )
+        for name, table in found.items()
+        for column in table.columns
+    ]
+    cells = [tuple(ox.Literal(cell) if cell else None for cell in row) for row in rows]
+    return _table(store, [(name, "text") for name in names], cells, lang)
+
+
+def _defined(store: Store, column: str) -> tuple[str, str]:
+    """Return the definitions of the property that a column holds, in English and Danish."""
+    found = texts(store.graph, _property(column), terms.DEFINITION)
+    return found.get("en", ""), found.get("da", "")
+
+
+def _property(column: str) -> str:
+    """Return the IRI of the property whose column it is."""
+    return terms.expand(column.replace("_", ":", 1)) or terms.term(column)
+
+
+def heading_of(store: Store, column: str) -> dict[str, str]:
+    """Return what a column is called: a property by its label, others by our words."""
+    iri = _property(column)
+    named = {lang: label(store.graph, iri, lang) for lang in LANGUAGES}
+    if column in table("export.columns", "en"):
+        return bilingual(f"export.columns.{column}")
+    plain = heading(column)
+    return {lang: plain if named[lang] == terms.shorten(iri) else named[lang] for lang in LANGUAGES}
 
 
 def lexical_of(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
@@ -61,14 +146,22 @@ def _class(
     return _table(store, columns, rows, lang)
 
 
-def _facts(store: Store, found: Iterable[ox.Quad], lang: str) -> Table:
+def _facts(store: Store, found: Iterable[ox.Quad], known: frozenset[str], lang: str) -> Table:
     """Return the statements of the facts, a row each."""
     columns = [
         *(("fact", "text"), ("kind", "text"), ("property", "text"), ("value", "text")),
         *(("value_label", "text"), ("language", "text"), ("datatype", "text"), ("graph", "text")),
+        ("thing", "text"),
     ]
-    rows = [_statement(store, quad, lang) for quad in found]
+    rows = [(*_statement(store, quad, lang), _known(quad, known)) for quad in found]
     return _table(store, columns, rows, lang)
+
+
+def _known(quad: ox.Quad, known: frozenset[str]) -> ox.Literal | None:
+    """Return the thing that a statement points at, None where it is no row of `things`."""
+    value = quad.object
+    is_thing = isinstance(value, ox.NamedNode) and value.value in known
+    return ox.Literal(lexical(value)) if is_thing else None
 
 
 def _statement(store: Store, quad: ox.Quad, lang: str) -> tuple[Term | None, ...]:
@@ -135,8 +228,6 @@ def _local(iri: str) -> str:
 def _table(
     store: Store, columns: list[tuple[str, str]], rows: Sequence[tuple[Term | None, ...]], lang: str
 ) -> Table:
-    told = tuple(
-        Column(name, kind, dict.fromkeys(("da", "en"), heading(name))) for name, kind in columns
-    )
+    told = tuple(Column(name, kind, heading_of(store, name)) for name, kind in columns)
     about = About(lang, version=version(store), columns=told, name_of=namer(store, lang))
     return Table(tuple(name for name, _ in columns), tuple(rows), about)

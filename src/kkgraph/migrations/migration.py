@@ -53,7 +53,7 @@ def migrate(project: Project, *, dry: bool = False) -> Migrated:
         plan = rewriting.plan(_files(project), before - after, after - before)
         texts = changes.edited(plan)
         changes.prove(project, plan, texts)
-        files: dict[Path, bytes | None] = {**_ontology(project)}
+        files: dict[Path, bytes | None] = {**(_ontology(project) if found else {})}
         files |= {path: text.encode() for path, text in texts.items()}
         with changes.copied(project, files) as made:
             report = Validation(made).run()

@@ -1,10 +1,32 @@
 """A network as values: nodes, edges with their evidence, and what the whole counts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 Text = Mapping[str, str]
 LANGUAGES = ("da", "en")
+
+
+class Later(Mapping[str, str]):
+    """A text that is looked up when it is read: most formats do not say what facts are called."""
+
+    __slots__ = ("_find", "_key")
+
+    def __init__(self, find: Callable[[str], Text], key: str) -> None:
+        """Look the text up with this function and key."""
+        self._find, self._key = find, key
+
+    def __getitem__(self, lang: str) -> str:
+        """Return the text in a language."""
+        return self._find(self._key)[lang]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the languages."""
+        return iter(self._find(self._key))
+
+    def __len__(self) -> int:
+        """Return the number of languages."""
+        return len(self._find(self._key))
 
 
 @dataclass(frozen=True)

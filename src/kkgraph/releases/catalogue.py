@@ -54,7 +54,9 @@ def files(
         found.add(this, terms.TITLE, title)
         found.add(this, terms.DESCRIPTION, about)
     if release.previous:
+        before = _DCAT + "previousVersion"
+        found.triples = {one for one in found.triples if one.predicate.value != before}
         for one in (found.dataset, this):
-            found.add(one, _DCAT + "previousVersion", release.previous)
+            found.add(one, before, release.previous)
         found.add(found.dataset, _DCAT + "hasVersion", release.previous)
     return {"dataset.ttl": found.turtle(), "dataset.jsonld": found.written("jsonld")}

@@ -148,16 +148,22 @@ def answered(path: Path) -> list[Proposal]:
     return [_answered(path, rows.line_num, row) for row in rows]
 
 
+def is_yes(answer: str) -> bool | None:
+    """Tell what a person answered, in Danish or English; None if it is neither yes nor no."""
+    word = answer.strip().lower()
+    return word in _YES if word in (*_YES, *_NO) else None
+
+
 def _answered(path: Path, line: int, row: dict[str, str]) -> Proposal:
-    answer = (row["accept"] or "").strip().lower()
-    if answer not in (*_YES, *_NO):
-        raise DataFileError(path, line, f"accept: '{answer}' is neither yes nor no")
+    accept = is_yes(row["accept"] or "")
+    if accept is None:
+        raise DataFileError(path, line, f"accept: '{row['accept']}' is neither yes nor no")
     ranges = [parse_range(part) for part in (row["lines"] or "").split()]
     if not ranges or not all(ranges) or terms.kind_of(terms.thing(row["thing"])) not in KINDS:
         raise DataFileError(path, line, "thing and lines have to stay as they were written")
     lines = tuple(one for one in ranges if one)
     thing, da, en, spelling, section = (row[name] for name in COLUMNS[1:-1])
-    return Proposal(thing, da, en, spelling, section, lines, answer in _YES)
+    return Proposal(thing, da, en, spelling, section, lines, accept)
 
 
 def by_thing(proposals: Iterable[Proposal]) -> dict[str, list[Proposal]]:

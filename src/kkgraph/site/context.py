@@ -6,10 +6,9 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kkgraph import assets, queries, terms
-from kkgraph.errors import EntityNotFound
 from kkgraph.networks.projection.declaration import TOPIC
 from kkgraph.project.settings import Settings
-from kkgraph.queries import Query
+from kkgraph.site.fitting import fitted
 from kkgraph.site.index import Index
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
@@ -38,19 +37,9 @@ class Site:
 
     @cached_property
     def queries(self) -> list[queries.Query]:
-        """The saved queries that are questions, by topic; the networks are not."""
-        every = queries.load_queries(self.store.project)
-        return [q for q in every if q.topic != TOPIC and self._has_example(q)]
-
-    def _has_example(self, query: Query) -> bool:
-        """Tell whether the things of a query's example are there: a query is shared by projects."""
-        from kkgraph.parameters import bind
-
-        try:
-            bind(self.store, query.parameters, query.example_values)
-        except EntityNotFound:
-            return False
-        return True
+        """The saved queries that the project can answer, by topic; the networks are not."""
+        questions = [q for q in queries.load_queries(self.store.project) if q.topic != TOPIC]
+        return [q for q in (fitted(self.store, one) for one in questions) if q]
 
     @cached_property
     def version(self) -> str:

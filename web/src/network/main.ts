@@ -96,10 +96,10 @@ function start(): void {
     stop();
     const pins = pinsOf(page, state.pins);
     const spots = placed(page, seen, state, drawing.clientWidth / (drawing.clientHeight || 1));
-    scene.place(new Map([...spots, ...pins]));
+    scene.place(new Map([...spots, ...pins]), state.layout === "given");
     drawing.setAttribute("aria-busy", String(state.layout === "force"));
     if (state.layout === "force") {
-      stop = force(page, seen, spots, pins, (moved, done) => { scene.place(moved); drawing.setAttribute("aria-busy", String(!done)); });
+      stop = force(page, seen, spots, pins, (moved, done) => { scene.place(moved, false); drawing.setAttribute("aria-busy", String(!done)); });
     }
   }
 

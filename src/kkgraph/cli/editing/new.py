@@ -99,20 +99,27 @@ def new(
     from kkgraph.editing.fields import Shapes
     from kkgraph.store import load
 
-    form, store = Shapes.of(project).form(kind), load(project)
-    given = pairs(words, assigned)
-    asks = sys.stdin.isatty() if ask is None else ask
-    try:
+    form, given = Shapes.of(project).form(kind), pairs(words, assigned)
+    subject = ""
+
+    def plan() -> placement.Plan:
+        """Read the data while nobody else writes: what is new has to be free."""
+        nonlocal subject
+        store = load(project)
         draft = drafts.draft(store, form, given, section, slug)
+        subject = draft.subject
+        return placement.plan(store, [draft])
+
+    try:
+        report.written(project, plan, lang, dry=dry_run)
     except (FieldMissing, SectionMissing):
-        if not asks:
+        if not (sys.stdin.isatty() if ask is None else ask):
             raise
         from kkgraph.cli.editing import prompts
 
-        section = prompts.ask(store, form, given, section, lang)
-        draft = drafts.draft(store, form, given, section, slug)
-    report.written(project, lambda: placement.plan(store, [draft]), lang, dry=dry_run)
-    click.echo(report.names([draft.subject]), nl=False)
+        section = prompts.ask(load(project), form, given, section, lang)
+        report.written(project, plan, lang, dry=dry_run)
+    click.echo(report.names([subject]), nl=False)
 
 
 def pairs(words: Iterable[str], assigned: Iterable[str] = ()) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from kkgraph import terms
+from kkgraph.cli import options
 from kkgraph.editing.changes import Done, carry_out
 from kkgraph.editing.placement import Plan, source
 from kkgraph.errors.editing import EditRefused
@@ -27,6 +28,8 @@ def written(
 
     `rows`: the row of a sheet that each thing comes from.
     """
+    if not dry:
+        options.own(project)
     try:
         done = carry_out(project, make, dry=dry)
     except EditRefused as error:

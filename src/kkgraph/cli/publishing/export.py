@@ -46,28 +46,29 @@ def export(
     """Write the whole graph to FILE, in the format that it ends in.
 
     ttl, nt, jsonld and rdf hold triples; trig and nq the named graphs, too. sqlite, xlsx
-    and a folder of CSV hold a table a class, one of facts and one of sources; parquet one of
-    all statements. The same graph gives the same bytes.
+    and a folder of CSV hold a table of all things, one a class, of relations, facts and
+    sources, and a dictionary of all columns; parquet one of all statements. Beside a database
+    stands its metadata for Datasette; a folder is a Frictionless data package with CSVW. The
+    same graph gives the same bytes.
 
     Example: kkgraph export graph.sqlite
     """
     is_folder = fmt is None and (not file.suffix or file.is_dir())
     name = exports.FOLDER if is_folder else chosen(fmt, file, exports.FORMATS, exports.FOLDER)
     store = load(project, stated=stated)
-    exports.write(store, Selection(layers, _class(store, cls), lang), name, file)
+    chosen_class = None if cls is None else class_named(store, cls)
+    exports.write(store, Selection(layers, chosen_class, lang), name, file)
 
 
-def _class(store: Store, text: str | None) -> str | None:
+def class_named(store: Store, text: str) -> str:
     """Return the IRI of a class by its local name, CURIE or IRI; raises ClassNotFound."""
-    if text is None:
-        return None
     import pyoxigraph as ox
 
     kind, cls = ox.NamedNode(terms.TYPE), ox.NamedNode(terms.CLASS)
     found = store.graph.quads_for_pattern(None, kind, cls, ox.DefaultGraph())
     known = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
     for iri in (text, terms.expand(text), terms.term(text)):
-        if iri in known:
+        if iri is not None and iri in known:
             return iri
     names = sorted(iri.removeprefix(terms.KK) for iri in known if iri.startswith(terms.KK))
     raise ClassNotFound(text, names)

@@ -36,6 +36,8 @@ def migrate(ctx: click.Context, project: Project, lang: str, *, dry_run: bool) -
     from kkgraph.migrations.migration import present
     from kkgraph.texts import phrase
 
+    if not dry_run:
+        options.own(project)
     found = migrated(project, dry=dry_run)
     speaker = Speaker.of(found.difference, present().ontology_file(), lang)
     click.echo(text(found.difference, speaker), nl=False)

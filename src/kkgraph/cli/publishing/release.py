@@ -69,6 +69,8 @@ def release(
     from kkgraph.releases import builder, numbers
 
     numbers.order(version)
+    if not dry_run:
+        options.own(project)
     folder = output or project.root / "releases" / version
     before = previous or builder.latest(folder.resolve().parent, version)
     base = base_url.rstrip("/") + "/"

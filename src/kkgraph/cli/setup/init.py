@@ -53,7 +53,7 @@ def init(
     are proposed: at a terminal one after the other, else in a file to edit. Nothing is taken
     over unasked.
 
-    Example: kkgraph init aarhus --city Aarhus --year 2022 --survey aarhus.txt
+    Example: kkgraph init aarhus --city Aarhus --year 2022 --survey survey.txt
     """
     if accept:
         _accept(projects.find(where), proposals.answered(where / proposals.FILE), lang)
@@ -88,8 +88,18 @@ def _asked(found: Sequence[Proposal], lang: str) -> list[Proposal]:
             )
             name = one.name_da if lang == "da" else one.name_en
             question = phrase("setup.ask", lang, name=name, thing=one.thing, places=places)
-            answers[one.thing] = click.confirm(question, default=False)
+            answers[one.thing] = _is_yes(question, lang)
     return [replace(one, accept=answers[one.thing]) for one in found]
+
+
+def _is_yes(question: str, lang: str) -> bool:
+    """Ask until the answer is a yes or a no, in Danish or English; nothing means no."""
+    choice = phrase("setup.choice", lang)
+    while True:
+        answer = click.prompt(f"{question} [{choice}]", default="", show_default=False)
+        if (yes := proposals.is_yes(answer)) is not None:
+            return yes
+        click.echo(phrase("setup.neither", lang), err=True)
 
 
 def _accept(project: projects.Project, answers: Sequence[Proposal], lang: str) -> None:

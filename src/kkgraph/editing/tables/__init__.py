@@ -1,1 +1,1 @@
-"""Data in spreadsheets: sheets of a class, the files they are in, rows taken in."""
+"""Things as rows: a class as a sheet to fill in, its files, and rows taken in."""

@@ -107,8 +107,8 @@ class _Reader:
         """Let the rows below name what is new."""
         node, default = ox.NamedNode(draft.subject), ox.DefaultGraph()
         kind = ox.Quad(node, ox.NamedNode(terms.TYPE), ox.NamedNode(draft.form.cls), default)
-        labels = draft.said.get(terms.PREF_LABEL, ())
-        named = (ox.Quad(node, ox.NamedNode(terms.PREF_LABEL), text, default) for text in labels)
+        said = ((path, term) for path, values_ in draft.said.items() for term in values_)
+        named = (ox.Quad(node, ox.NamedNode(path), term, default) for path, term in said)
         for quad in (kind, *named):
             self.store.local.add(quad)
 

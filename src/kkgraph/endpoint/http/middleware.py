@@ -81,6 +81,7 @@ def _written(response: Response, label: str) -> Response:
 def _head(response: Response) -> list[tuple[bytes, bytes]]:
     given = [(k.lower().encode("ascii"), as_uri(v)) for k, v in response.headers.items()]
     names = {name for name, _ in given}
+    given = [(name, value) for name, value in given if value]  # an empty one is left out
     if response.status not in _NO_BODY:
         given.append((b"content-length", str(len(response.body)).encode()))
     return given + [pair for pair in _ENCODED if pair[0] not in names]
@@ -111,6 +112,33 @@ def respond(handler: Handler, state: State, label: str) -> ASGIApp:
             state.metrics.count(route, seconds, len(response.body))
 
     return application
+
+
+def assistant(state: State) -> ASGIApp:
+    """Return an ASGI application that hands requests to /mcp on, and adds our headers."""
+    trusted = networks(state.settings.trusted_proxies)
+    absent = respond(_no_assistant, state, "/mcp")
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        CLIENT.set(client_of(scope, trusted))
+        started = time.perf_counter()
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *_ENCODED]}
+                route = (scope["method"], "/mcp", message["status"])
+                state.metrics.count(route, time.perf_counter() - started, 0)
+            await send(message)
+
+        handed = state.assistant
+        await (absent(scope, receive, send) if handed is None else handed(scope, receive, sending))
+
+    return application
+
+
+async def _no_assistant(_request: Request, _state: State) -> Response:
+    detail = "This server was installed without the extra `mcp`."
+    return problem(404, "No assistant", detail)
 
 
 def _explaining(handler: Handler) -> Handler:

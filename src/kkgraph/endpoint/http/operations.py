@@ -75,7 +75,9 @@ async def options(request: Request, state: State) -> Response:
         {
             "allow": methods,
             "access-control-allow-methods": methods,
-            "access-control-allow-headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+            "access-control-allow-headers": (
+                "Accept, Accept-Language, Content-Type, If-None-Match, Mcp-Protocol-Version"
+            ),
             "access-control-max-age": "86400",
         },
     )
@@ -83,7 +85,7 @@ async def options(request: Request, state: State) -> Response:
 
 def _is_endpoint(request: Request) -> bool:
     path: str = request.scope["path"]
-    return path.rstrip("/") == "/sparql"
+    return path.rstrip("/").removeprefix("/da") in ("/sparql", "/reconcile", "/mcp")
 
 
 async def wrong_method(request: Request, state: State) -> Response:

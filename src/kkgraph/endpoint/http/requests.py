@@ -135,6 +135,15 @@ async def _posted(request: Request, settings: Settings) -> Pairs:
         raise refuse(request, 400, "Not UTF-8", "The body is not UTF-8.") from None
 
 
+async def form_of(request: Request, settings: Settings) -> Pairs:
+    """Return the fields of a form that is posted; raises HTTPProblem for another kind of body."""
+    kind, _ = _content_type(request)
+    if kind != FORM:
+        detail = f"Send the fields as {FORM}."
+        raise refuse(request, 415, "Unsupported media type", detail, accept=FORM)
+    return pairs(request, await read_body(request, settings))
+
+
 def _content_type(request: Request) -> tuple[str, str]:
     """Return the media type and the charset; other parameters, well-formed or not, do not count."""
     header = request.headers.get("content-type", "")

@@ -3,11 +3,19 @@
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kkgraph.endpoint.http import api, linked_data, operations, pages, sparql
-from kkgraph.endpoint.http.middleware import Handler, respond
+from kkgraph.endpoint.http import api, linked_data, operations, pages, reconciliation, sparql
+from kkgraph.endpoint.http.middleware import Handler, assistant, respond
 from kkgraph.endpoint.state import State
 
 # Address -> (label in the counts and the log, handler).
+_RECONCILE: dict[str, tuple[str, Handler]] = {
+    "/reconcile": ("/reconcile", reconciliation.service),
+    "/reconcile/": ("/reconcile", reconciliation.service),
+    "/reconcile/suggest/{kind}": ("/reconcile/suggest", reconciliation.suggest),
+    "/reconcile/properties": ("/reconcile/properties", reconciliation.properties),
+    "/reconcile/preview": ("/reconcile/preview", reconciliation.preview),
+    "/reconcile/view": ("/reconcile/view", reconciliation.view),
+}
 ROUTES: dict[str, tuple[str, Handler]] = {
     "/sparql": ("/sparql", sparql.sparql),
     "/sparql/": ("/sparql", sparql.sparql),
@@ -30,6 +38,8 @@ ROUTES: dict[str, tuple[str, Handler]] = {
     "/api/ask": ("/api/ask", api.ask),
     "/api/networks": ("/api/networks", api.network_list),
     "/api/networks/{name}": ("/api/networks/{name}", api.network),
+    **_RECONCILE,
+    **{f"/da{address}": to for address, to in _RECONCILE.items()},
     "/openapi.json": ("/openapi.json", api.openapi),
     "/healthz": ("/healthz", operations.health),
     "/livez": ("/livez", operations.alive),
@@ -38,11 +48,13 @@ ROUTES: dict[str, tuple[str, Handler]] = {
     "/{path:path}": ("page", pages.page),
 }
 _METHODS = ("GET", "HEAD")
+_POSTED = (sparql.sparql, reconciliation.service)
 
 
 def application(state: State) -> ASGIApp:
     """Return the server as an ASGI application."""
     router = Router([_route(address, *to, state) for address, to in ROUTES.items()])
+    router.routes.insert(0, _assistant(state))
     router.redirect_slashes = False
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,11 +71,18 @@ def refusal(state: State) -> ASGIApp:
 
 def _route(address: str, label: str, handler: Handler, state: State) -> Route:
     """Return a route for every method: a wrong one is our own problem to tell, not the router's."""
-    allowed = (*_METHODS, "POST") if handler is sparql.sparql else _METHODS
+    allowed = (*_METHODS, "POST") if handler in _POSTED else _METHODS
     by_method = {method: respond(handler, state, label) for method in allowed}
     by_method["OPTIONS"] = respond(operations.options, state, label)
     wrong = respond(operations.wrong_method, state, label)
     return Route(address, _Methods(by_method, wrong))
+
+
+def _assistant(state: State) -> Route:
+    """Return the route of the Model Context Protocol: it takes what is posted."""
+    options = respond(operations.options, state, "/mcp")
+    wrong = respond(operations.wrong_method, state, "/mcp")
+    return Route("/mcp", _Methods({"POST": assistant(state), "OPTIONS": options}, wrong))
 
 
 class _Methods:

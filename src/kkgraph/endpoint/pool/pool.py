@@ -33,7 +33,10 @@ from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
 
-_ROLES = {"network": "builder"}  # who does a heavy job, if it is no query
+_ROLES = {
+    "network": "builder",
+    "assistant-heavy": "builder",
+}  # who does a heavy job, if it is no query
 _SHARE = 128  # the part of the room that one answer as it was written may take
 _PAGE = 5.0  # seconds to wait for a page
 Disconnected = Callable[[], Awaitable[None]]

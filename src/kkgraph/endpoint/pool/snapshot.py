@@ -1,6 +1,7 @@
 """The project as it was at one moment: what workers share, with everything read and imported."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,8 @@ from kkgraph.asking import index as indexes
 from kkgraph.asking import reply as replies
 from kkgraph.asking.finding import Library
 from kkgraph.asking.index import Index
+from kkgraph.assistant import answers
+from kkgraph.assistant.desk import Desk, layers
 from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.protocol.cardinality import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
@@ -22,6 +25,8 @@ from kkgraph.formats import WRITERS
 from kkgraph.networks.projection.declaration import TOPIC, Projection, read_projection
 from kkgraph.project import Project, find
 from kkgraph.queries import Query
+from kkgraph.reconciliation import names as reconciliation
+from kkgraph.reconciliation.candidates import Asked, candidates
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import alphabet
@@ -42,6 +47,16 @@ class Snapshot:
     statistics: Statistics
     asking: Index
     library: Library
+    reconciling: reconciliation.Index
+
+    layers: Mapping[str, frozenset[str]]
+
+    @property
+    def desk(self) -> Desk:
+        """What the tools of an assistant answer from."""
+        return Desk(
+            self.store, self.queries, self.projections, self.asking, self.library, self.layers
+        )
 
     @property
     def graph(self) -> ox.Store:
@@ -79,6 +94,8 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
         statistics(store.local),
         indexes.build(store),
         finding.library(store),
+        reconciliation.build(store),
+        layers(store.graph),
     )
 
 
@@ -107,6 +124,9 @@ def warm_up(snapshot: Snapshot) -> None:
     texts.read_all()
     alphabet.read()
     finding.search(snapshot.library, "warm up", "en")
+    for thing in snapshot.things[:1]:
+        answers.answer(snapshot.desk, "show", {"thing": thing})
+    candidates(snapshot.reconciling, Asked("warm up"))
     replies.ask(snapshot.asking, "What warms up in Oslo?")
     WRITERS["xlsx"].write(Table(("x",), ((ox.NamedNode(terms.ONTOLOGY),), (ox.Literal("1"),))))
     for module in ("difflib", "encodings.idna", "kkgraph.sparql.syntax"):

@@ -13,7 +13,14 @@ from typing import Any
 
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
-from kkgraph.endpoint.protocol import api, documents, openapi, service_description
+from kkgraph.endpoint.protocol import (
+    api,
+    assistant,
+    documents,
+    openapi,
+    reconciliation,
+    service_description,
+)
 from kkgraph.endpoint.protocol import query as queries
 from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy
 from kkgraph.endpoint.responses import Response, problem
@@ -21,6 +28,7 @@ from kkgraph.sparql.datasets import Dataset
 
 Job = Callable[[Snapshot, dict[str, Any], bytes], Response]
 _OVER = object()
+_QUERIES = ("sparql", "assistant")  # whose body is a query of anyone's
 _NICE = 10
 _FILES = 64
 _GRACE = 5  # seconds after which a worker ends itself, should the server not have ended it
@@ -45,6 +53,10 @@ JOBS: dict[str, Job] = {
     "ask": lambda s, h, _: api.ask(s, h["q"], h["lang"]),
     "networks": lambda s, _h, _: api.networks(s),
     "network": lambda s, h, _: api.network(s, h["name"], h["form"], h["lang"], h["words"]),
+    "reconcile": lambda s, h, _: reconciliation.answer(s, h["what"], h["asked"]),
+    "assistant": lambda s, h, _: assistant.answer(s, h["tool"], h["given"]),
+    "assistant-heavy": lambda s, h, _: assistant.answer(s, h["tool"], h["given"]),
+    "assistant-list": lambda s, _h, _: assistant.listing(s),
     "openapi": lambda s, h, _: openapi.answer(s, h["url"]),
 }
 
@@ -138,7 +150,13 @@ def _light(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     """Answer, or hand back what is heavy, or looks so."""
     if head["job"] == "network" and head["name"] in snapshot.projections:
         return Response(HEAVY)
-    if head["job"] == "sparql" and is_heavy(snapshot.graph, snapshot.statistics, body.decode()):
+    if head["job"] == "assistant-heavy":
+        return Response(HEAVY)
+    if (
+        head["job"] in _QUERIES
+        and body
+        and is_heavy(snapshot.graph, snapshot.statistics, body.decode())
+    ):
         return Response(HEAVY)
     return _job(snapshot, head, body)
 

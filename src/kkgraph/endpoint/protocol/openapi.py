@@ -51,6 +51,7 @@ def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
             "/api/networks/{name}.{form}": _network(snapshot),
             "/api/search": _search(),
             "/api/ask": _ask(),
+            "/reconcile": _plain("reconcile", "The Reconciliation Service API 0.2: its manifest"),
             "/healthz": _plain("health", "Whether the server is up"),
             "/livez": _plain("alive", "Whether the process lives"),
             "/readyz": _plain("ready", "Whether the server takes questions"),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from kkgraph import queries, terms
 from kkgraph.networks.layout import layout
 from kkgraph.networks.measures import centrality, communities
-from kkgraph.networks.model import Edge, Evidence, Network, Node, Part, Text
+from kkgraph.networks.model import Edge, Evidence, Later, Network, Node, Part, Text
 from kkgraph.networks.projection import filters, merging, money, subgraph
 from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.declaration import Projection
@@ -182,7 +182,7 @@ def _evidence(rows: list[EvidenceRow], attributes: Attributes) -> tuple[Evidence
         for section, lines in sections_of(row, fact, attributes).items()
     }
     return tuple(
-        Evidence(fact, section, lines, attributes.label(fact))
+        Evidence(fact, section, lines, Later(attributes.label, fact))
         for (fact, section), lines in sorted(found.items())
     )
 

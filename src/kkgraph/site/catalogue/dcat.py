@@ -64,10 +64,18 @@ def catalogue(site: Site, built: list[tuple[str, bytes]]) -> Description:
     _dataset(found, dataset, publisher)
     for path, content in built:
         _distribution(found, dataset, path, content)
-    if site.endpoint:
-        _service(found, dataset, catalog)
+    _vocabulary(found)
     _codes(found)
     return found
+
+
+def _vocabulary(found: Description) -> None:
+    """Describe the versions of the vocabulary, and its picture, which the vocabulary names."""
+    for version in (*found.site.earlier, found.site.version):
+        iri = f"{terms.ONTOLOGY}/{version}"
+        found.add(iri, terms.TYPE, terms.DCTERMS + "Standard")
+        found.both(iri, terms.TITLE, bilingual("site.records.vocabulary", version=version))
+    found.add(f"{terms.ROOT}assets/icon.svg", terms.TYPE, FOAF + "Image")
 
 
 def _agent(found: Description, iri: str) -> None:
@@ -160,16 +168,6 @@ def _distribution(found: Description, dataset: str, path: str, content: bytes) -
     found.add(checksum, terms.TYPE, SPDX + "Checksum")
     found.add(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha1")
     found.add(checksum, SPDX + "checksumValue", ox.Literal(digest, datatype=binary))
-
-
-def _service(found: Description, dataset: str, catalog: str) -> None:
-    """Describe the endpoint of a server as what serves the dataset."""
-    service = named("sparql")
-    found.add(catalog, DCAT + "service", service)
-    found.add(service, terms.TYPE, DCAT + "DataService")
-    found.both(service, terms.TITLE, dict.fromkeys(LANGUAGES, "SPARQL"))
-    found.add(service, DCAT + "endpointURL", found.base + "sparql")
-    found.add(service, DCAT + "servesDataset", dataset)
 
 
 def _codes(found: Description) -> None:

@@ -27,6 +27,7 @@ def examples(site: Site) -> Description:
         found.add(node, SH + "prefix", ox.Literal(name))
         any_uri = ox.NamedNode(terms.XSD + "anyURI")
         found.add(node, SH + "namespace", ox.Literal(namespace, datatype=any_uri))
+    found.add(site.base_url + "sparql/", terms.TYPE, terms.PREFIXES["foaf"] + "Document")
     return found
 
 

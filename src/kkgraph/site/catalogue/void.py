@@ -64,6 +64,7 @@ def partitions(site: Site) -> Description:
         found.add(dataset, VOID + "dataDump", f"{site.base_url}dump/{name}")
     spaces = {_namespace(p) for p in _used(site)}
     found.add(dataset, VOID + "vocabulary", *sorted(spaces))
+    found.add(terms.KK, terms.RDFS + "seeAlso", terms.ONTOLOGY)
     for iri in ("city/oslo", "network/c40", "section/4.1.5"):
         if terms.thing(iri) in index.by_subject:
             found.add(dataset, VOID + "exampleResource", terms.thing(iri))

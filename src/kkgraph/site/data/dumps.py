@@ -19,7 +19,7 @@ def format_of(name: str) -> media.Format:
 
 def listed(site: Site) -> list[tuple[str, str]]:
     """Return every dump that the site has, with its media type; no layer without a triple."""
-    graphs = {getattr(graph, "value", "") for graph in site.store.graph.named_graphs()}
+    graphs = {getattr(graph, "value", "") for graph in site.store.local.named_graphs()}
     there = {f"{terms.LAYERS.get(graph, terms.SURVEY)}.ttl" for graph in graphs}
     return [
         (f"dump/{name}", format_of(name).media_type)

@@ -35,7 +35,8 @@ export interface Focus { nodes: Set<string>; edges: Set<number>; centre: string 
 
 export interface Scene {
   show(seen: Visible, state: State, looks: Looks, focus: Focus | undefined): void;
-  place(spots: Spots): void;
+  /** Move nodes; unless what is seen is part of a `whole`, it alone fills the drawing. */
+  place(spots: Spots, whole: boolean): void;
   focus(ids: Iterable<string>): void;
   zoomIn(): void;
   zoomOut(): void;
@@ -228,7 +229,7 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
   return {
     zoomIn() { void camera.animatedZoom(); },
     zoomOut() { void camera.animatedUnzoom(); },
-    fit() { sigma.setCustomBBox(null); sigma.refresh(); void camera.animatedReset(); },
+    fit() { void camera.animatedReset(); },
     get camera() { return cameraText(); },
     set camera(text: string) {
       const [x, y, ratio] = text.split(",").map(Number);
@@ -242,8 +243,8 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
       rescale(next.edges);
       sigma.refresh();
     },
-    place(spots) {
-      sigma.setCustomBBox(null);
+    place(spots, whole) {
+      sigma.setCustomBBox(whole ? null : boundsOf([...seen!.nodes].flatMap((id) => spots.get(id) ?? [])));
       graph.updateEachNodeAttributes((id, attributes) => ({ ...attributes, ...(spots.get(id) ?? {}) }), { attributes: ["x", "y"] });
     },
     focus(ids) {
@@ -255,6 +256,13 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
       void camera.animate({ x: (left + right) / 2, y: (low + high) / 2, ratio }, { duration: 350 });
     },
   };
+}
+
+/** The extent of some spots, none of none. */
+function boundsOf(spots: Spot[]): { x: [number, number]; y: [number, number] } | null {
+  if (!spots.length) return null;
+  const span = (values: number[]): [number, number] => [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  return { x: span(spots.map((one) => one.x)), y: span(spots.map((one) => one.y)) };
 }
 
 function buildGraph(page: Page): Graph {

@@ -1,0 +1,1 @@
+"""What an assistant (a language model with tools) asks the graph, over the protocol MCP."""

@@ -1,0 +1,1 @@
+"""Reconciliation: which things of the graph the names in somebody's table mean."""
