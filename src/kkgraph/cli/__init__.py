@@ -32,6 +32,7 @@ COMMANDS = {
         "kkgraph.cli.reconcile:reconcile",
         "Match the names in a CSV file with things.",
     ),
+    "links": ("kkgraph.cli.links:links", "Check and hand on links to other collections."),
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
