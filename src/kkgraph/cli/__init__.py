@@ -63,7 +63,10 @@ COMMANDS = {
     "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),
     "cache": ("kkgraph.cli.publishing.cache:cache", "Show or clear the graphs kept to start fast."),
     "init": ("kkgraph.cli.setup.init:init", "Begin a project of a survey's text."),
-    "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
+    "survey": (
+        "kkgraph.cli.setup.survey:survey",
+        "Compare the graph with a copy of the survey text.",
+    ),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }
 EXIT_NOT_RUN = 2
