@@ -31,8 +31,13 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "*cache*")
 TESTS = {
     "asking": "asking questions endpoint_api",
     "cache": "cache",
+    "citing": "citing cli",
     "cli": "cli errors docs claims validation",
+    "comparison": "together questions",
     "description": "formats facts citations cli",
+    "differences": "differences",
+    "editing": "sheets editing",
+    "editions": "editions together",
     "endpoint": "endpoint endpoint_api endpoint_things endpoint_pages endpoint_crowd "
     "endpoint_faults endpoint_protection",
     "entities": "entities facts statistics labels formats",
@@ -40,14 +45,22 @@ TESTS = {
     "export": "export python",
     "formats": "formats columns answers statistics cli",
     "maps": "maps site",
+    "migrations": "migrations",
     "networks": "ties networks_measures networks_writers networks agreement",
     "notebook": "python",
+    "project": "project settings store cli editions validation",
+    "releases": "releases",
+    "remote": "remote push servers",
+    "setup": "setup newcomer",
     "site": "site",
     "sparql": "sparql columns one_answer queries tables endpoint ends",
     "survey": "survey data",
     "validation": "validation mistakes shapes watching data",
 }
 SHARED = "parameters project store rules terms media texts tables queries errors cli answers"
+
+# Changes that alter nothing that anybody can see, by file, before and after, each with the reason.
+EQUIVALENT = {}
 
 _OPPOSITE = {
     ast.Eq: ast.NotEq,

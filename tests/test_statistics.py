@@ -1,5 +1,8 @@
 """The sizes of the graph."""
 
+import re
+
+from kkgraph import formats
 from kkgraph.entities import statistics
 from kkgraph.entities.statistics import Size
 from kkgraph.store import Store
@@ -36,3 +39,13 @@ def test_table(mini: Store) -> None:
     assert table.columns == ("group", "name", "counted", "count")
     assert len(table.rows) == len(found)
     assert "netværk" in {size.name for size in found}
+
+
+def test_table_in_danish(mini: Store) -> None:
+    """With Danish, headings, layers and what is counted are Danish words."""
+    table = statistics.table(statistics.sizes(mini, "da"), "da")
+    said = formats.render(table, "table").decode()
+    assert {"opdelt efter", "lag", "klasse", "kapitel", "tripler", "oplysninger"} <= set(
+        re.split(r"\s\s+|\n", said)
+    )
+    assert not re.search(r"\b(group|layer|chapter|triples|things|facts|count)\b", said)

@@ -14,7 +14,6 @@ from kkgraph.sparql import engine
 from kkgraph.store import Store
 from kkgraph.texts import phrase, table
 
-ASKING = terms.ROOT + "asking.md"
 TURTLE, MARKDOWN = "text/turtle", "text/markdown"
 _SECTIONS = f"SELECT ?iri {{ ?iri a <{terms.SECTION}> }}"
 _PROMPTS = {
@@ -32,7 +31,7 @@ def resources(store: Store) -> Listed:
     sections = sorted(engine.iris(store.graph, _SECTIONS))
     texts = (
         (terms.ONTOLOGY, "ontology", "ontology", TURTLE),
-        (ASKING, "asking.md", "asking", MARKDOWN),
+        (terms.ASKING, "asking.md", "asking", MARKDOWN),
     )
     return [
         {
@@ -67,10 +66,10 @@ def file_of(project: Project, uri: str) -> tuple[str, str] | None:
     """
     if uri == terms.ONTOLOGY:
         return read_text(project.ontology), TURTLE
-    if uri == ASKING:
+    if uri == terms.ASKING:
         return read_text(_asking(project)), MARKDOWN
     if terms.path_of(uri) is None:
-        raise ResourceUnknown(uri, (terms.ONTOLOGY, ASKING, terms.thing("city/oslo")))
+        raise ResourceUnknown(uri, (terms.ONTOLOGY, terms.ASKING, terms.thing("city/oslo")))
     return None
 
 

@@ -41,7 +41,7 @@ def manifest(url: str, lang: str, title: str) -> Document:
         "name": phrase("reconcile.service", lang, title=title),
         "identifierSpace": terms.thing(""),
         "schemaSpace": terms.KK,
-        "documentation": "https://w3id.org/kkgraph/",
+        "documentation": terms.ROOT,
         "serviceVersion": __version__,
         "defaultTypes": [{"id": name, "name": name} for name in _DEFAULTS],
         "view": {"url": f"{url}/view?id={{{{id}}}}"},

@@ -127,7 +127,9 @@ def _workbook(path: Path) -> Iterator[Sheet]:
 
     try:
         book = load_workbook(path, read_only=False, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+    except OSError as error:
+        raise InputNotReadable(path, error.strerror or str(error)) from None
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise InputNotReadable(path, str(error)) from None
     for sheet in book.worksheets:
         if sheet.title != _CHOICES:

@@ -17,8 +17,15 @@ def format_of(name: str) -> media.Format:
     return media.GRAPHS[name.removesuffix(".gz").rpartition(".")[2]]
 
 
-# Every dump with its media type, as the page about the dataset lists them.
-LISTED = tuple((f"dump/{name}", format_of(name).media_type) for name in _FILES)
+def listed(site: Site) -> list[tuple[str, str]]:
+    """Return every dump that the site has, with its media type; no layer without a triple."""
+    graphs = {getattr(graph, "value", "") for graph in site.store.local.named_graphs()}
+    there = {f"{terms.LAYERS.get(graph, terms.SURVEY)}.ttl" for graph in graphs}
+    return [
+        (f"dump/{name}", format_of(name).media_type)
+        for name in _FILES
+        if name in WHOLE or name in there
+    ]
 
 
 def quads(site: Site) -> list[ox.Quad]:
