@@ -270,6 +270,7 @@ def test_every_answer_as_frame_and_workbook(answers: dict[str, Result]) -> None:
             assert book.worksheets[0].max_row == len(result) + 1 or not len(result), name
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice Calc on the machine")
 def test_workbooks_in_libreoffice(store: Store, tmp_path) -> None:
     """LibreOffice opens the workbooks, and saves them with the same cells."""

@@ -38,7 +38,16 @@ def test_generated_parts_have_not_drifted():
     assert drifted == []
 
 
-@pytest.mark.parametrize("words", list(generate.commands(generate.main)), ids=" ".join)
+def slow(value, words):
+    """Return a call for parametrize: one that has any of these words is a slow test."""
+    return pytest.param(value, marks=[pytest.mark.slow] * any(word in value for word in words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [slow(w, ("release", "migrate")) for w in generate.commands(generate.main)],
+    ids=" ".join,
+)
 def test_example_of_every_command_works(words, tmp_path, monkeypatch):
     """The `Example:` that ends each command's help runs on the shipped data."""
     text = " ".join(generate.output([*words, "--help"]).split("Options:")[0].split())
@@ -85,9 +94,7 @@ def calls():
     return sorted({line for line in lines if line.startswith("kkgraph ") and can_run(line)})
 
 
-@pytest.mark.parametrize(
-    "call", [pytest.param(c, marks=[pytest.mark.slow] * ("--measures" in c)) for c in calls()]
-)
+@pytest.mark.parametrize("call", [slow(c, ("--measures", "everything")) for c in calls()])
 def test_call_in_a_document_works(call, tmp_path, monkeypatch):
     """What a document tells the reader to type runs on the shipped data."""
     monkeypatch.chdir(tmp_path)
