@@ -156,11 +156,6 @@ def thing(path: str) -> str:
     return f"{_used.base}id/{path}"
 
 
-def document(path: str) -> str:
-    """Return the IRI of a file of ours by its path on the site, "asking.md"."""
-    return ROOT + path
-
-
 def section(number: str) -> str:
     """Return the IRI of a section of the survey, which is also that of its graph."""
     return thing(f"section/{number}")
