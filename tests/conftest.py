@@ -64,6 +64,7 @@ def loaded_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 def _load(project: Project, *, stated: bool = False, infer: bool = True) -> Store:
     """Return what `kkgraph.store.load` gives; what no test writes to is kept."""
+    project.use()
     keep = project in UNCHANGED
     return (_kept if keep else LOAD)(project, stated=stated, infer=infer)
 
@@ -71,6 +72,13 @@ def _load(project: Project, *, stated: bool = False, infer: bool = True) -> Stor
 @cache
 def _kept(project: Project, *, stated: bool, infer: bool) -> Store:
     return LOAD(project, stated=stated, infer=infer)
+
+
+@pytest.fixture(autouse=True)
+def in_use(request: pytest.FixtureRequest) -> Project:
+    """Use the project that a test asks for, whatever the tests before it used."""
+    is_tiny = {"mini", "mini_project"} & set(request.fixturenames)
+    return projects.find(MINI if is_tiny else ROOT)
 
 
 @pytest.fixture(scope="session")
@@ -131,9 +139,27 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session", params=["small", pytest.param("shipped", marks=pytest.mark.slow)])
+def whose(request: pytest.FixtureRequest) -> str:
+    """Return whose site `built` is: a small project's, and as a slow test the shipped one's."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the shipped project's site, built once for all workers."""
+def built(whose: str, request: pytest.FixtureRequest) -> Path:
+    """Return the folder of a project's site."""
+    return Path(request.getfixturevalue(f"{whose}_built"))
+
+
+@pytest.fixture(scope="session")
+def small_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the site of the documents' small project, Havnby."""
+    return made(tmp_path_factory.mktemp("small") / "out", "1", ROOT / "examples" / "havnby")
+
+
+@pytest.fixture(scope="session")
+def shipped_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the shipped project's site, built once for all workers: slow."""
     root = tmp_path_factory.getbasetemp()
     folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "site"
     folder.mkdir(exist_ok=True)

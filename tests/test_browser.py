@@ -173,9 +173,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def hosted(built):
+def hosted(shipped_built):
     """Serve the built site on the loopback address and return its root."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=shipped_built))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"

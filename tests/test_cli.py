@@ -242,6 +242,21 @@ def test_unknown_command() -> None:
     )
 
 
+def test_nearly_a_command() -> None:
+    """A command that is misspelled names the one that is meant; errors keep to one line."""
+    result = CliRunner().invoke(main, ["netwrk"], prog_name="kkgraph")
+    assert "No such command 'netwrk' (did you mean network" in result.stderr
+    result = CliRunner().invoke(main, ["completion"], prog_name="kkgraph")
+    assert result.stderr.count("\n") == 1
+    assert "Choose from: bash, zsh, fish;" in result.stderr
+
+
+def test_help_of_a_group_is_whole() -> None:
+    """No line of a group's commands is cut."""
+    result = CliRunner().invoke(main, ["survey", "--help"], prog_name="kkgraph")
+    assert "..." not in result.stdout.partition("Commands:")[2]
+
+
 def test_closed_pipe() -> None:
     """When the reader goes away the command ends quietly."""
     reading, writing = os.pipe()
@@ -291,6 +306,8 @@ def test_queries(kkgraph: Call) -> None:
     assert kkgraph("queries", "--topic", "projects", "--lang", "da").stdout == found
     assert kkgraph("queries", "partnere", "--lang", "da").stdout == found
     assert kkgraph("queries", "zzz").stdout == "No saved query mentions that.\n"
+    danish = kkgraph("queries", "zzz", "--lang", "da").stdout
+    assert danish == "Ingen forespørgsel nævner det.\n"
     assert kkgraph("queries", "graph", "--format", "csv").stdout_bytes.decode() == (
         "topic,name,summary,example\r\n"
         'projects,partners,"Partners of projects, as a graph",kkgraph query partners\r\n'

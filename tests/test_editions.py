@@ -112,6 +112,15 @@ def test_the_fee_as_asked(
     assert amounts(projects.find(folder), as_of, source) == found
 
 
+def test_no_source_that_early_is_said(folder: Path, kkgraph: Callable[..., Result]) -> None:
+    """Where no source counts, an empty answer says so, and nothing of terms that are not used."""
+    text = "SELECT ?a { ?p kk:amount ?a }"
+    result = kkgraph("query", "-e", text, "--as-of", "2019", "--lang", "da", folder=folder)
+    assert result.exit_code == 0
+    assert "Grafen har ingen kilder her." in result.stderr
+    assert "kk:amount" not in result.stderr
+
+
 def test_what_pointed_at_a_revised_fact_points_at_the_one_that_holds(folder: Path) -> None:
     """The membership's fee is the new one: derived, and in no section's graph."""
     loaded = store.load(replace(projects.find(folder), edition=Edition("2022")))
@@ -188,3 +197,68 @@ def test_two_projects_of_one_base_are_refused(folder: Path, tmp_path: Path) -> N
     other = projects.find(Path(shutil.copytree(folder, tmp_path / "other")))
     with pytest.raises(Exception, match=r"base: .* has the same; give each its own"):
         projects.find(folder).together((other,))
+
+
+FEE = """
+<https://w3id.org/kkgraph/graph/sections> {
+  <source/notat-2021> a kk:Source ; dcterms:title "Notat"@da ;
+    kk:hasMunicipality <municipality/koebenhavns-kommune> ;
+    dcterms:issued "2021"^^xsd:gYear ; dcterms:language "da" .
+  <source/notat-2021/section/1> a kk:Section ; dcterms:isPartOf <source/notat-2021> ;
+    kk:number "1" ; dcterms:title "Kontingenter"@da ; kk:level 1 ; kk:order 1 ;
+    kk:firstLine 1 ; kk:lastLine 3 .
+}
+<source/notat-2021/section/1> {
+  <payment/eurocities-2021> a kk:Payment ; kk:lines "2" ;
+    kk:amount 70000 ; kk:currency "DKK" ; kk:interval "P1Y"^^xsd:duration ;
+    kk:hasPayer <municipality/koebenhavns-kommune> ; kk:isAbout <network/eurocities> .
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def with_fee(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return the shipped project with a memo of 2021 that adds a yearly fee."""
+    root = Path(__file__).parents[1]
+    folder = tmp_path_factory.mktemp("fee")
+    shutil.copy(root / "kkgraph.toml", folder)
+    shutil.copytree(root / "data", folder / "data")
+    (folder / "data" / "survey" / "99-notat.trig").write_text(HEAD + FEE, "utf-8")
+    return projects.find(folder)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "source", "total"),
+    [
+        ("2020", None, 2930000),
+        ("2021", None, 3000000),
+        (None, "notat-2021", 70000),
+        (None, "koebenhavn-2020", 2930000),
+    ],
+)
+def test_a_fee_of_a_later_source_counts(
+    with_fee: Project, as_of: str | None, source: str | None, total: int
+) -> None:
+    """The sum of what is paid a year is that of all sources that count."""
+    loaded = store.load(replace(with_fee, edition=Edition(as_of, source)))
+    query = queries.find_query(loaded.project, "total-yearly-payments")
+    assert max(int(row["total"]) for row in queries.run(loaded, query)) == total
+
+
+def test_a_default_that_is_not_there_leaves_nothing_out(with_fee: Project) -> None:
+    """What asks for a chapter of the survey is answered from all, with a note.
+
+    A chapter that is asked for is not given up.
+    """
+    loaded = store.load(replace(with_fee, edition=Edition(None, "notat-2021")))
+    for name in ("partner-cities", "entries-listed-twice", "funding-sum"):
+        query = queries.find_query(loaded.project, name)
+        assert list(queries.run(loaded, query)) == []
+    whole = store.load(with_fee)
+    query = queries.find_query(whole.project, "partner-cities")
+    assert queries.run(whole, query, {"city": "city:beijing"}).about.notes == ()
+    asked = {"city": "city:boston"}  # in another chapter than the default's
+    found = queries.run(whole, query, asked)
+    assert list(found) == list(queries.run(whole, query, {**asked, "chapter": "all"}))
+    assert len(found.about.notes) == 1
+    assert list(queries.run(whole, query, {**asked, "chapter": "9"})) == []

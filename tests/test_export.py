@@ -99,8 +99,7 @@ def test_what_is_refused(kkgraph, tmp_path: Path, monkeypatch, arguments, messag
     monkeypatch.chdir(tmp_path)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").write_text("x")
-    mini = Path(__file__).parent / "mini"
-    result = kkgraph("export", *arguments, "--project", str(mini), folder=tmp_path)
+    result = kkgraph("export", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"kkgraph: {message}")
     assert [path.name for path in tmp_path.iterdir()] == ["full"]

@@ -14,6 +14,7 @@ FLOORS = (
     ("cli", "__main__"),
     ("endpoint",),
     ("editing", "migrations", "releases", "setup"),
+    ("links", "magics"),
     ("assistant", "notebook", "site"),
     ("networks", "maps"),
     ("reconciliation",),

@@ -81,7 +81,7 @@ def test_keys_hold(database: Path) -> None:
         ("things", "thing", "iri"),
     }
     matching = "SELECT rowid FROM City_fts WHERE City_fts MATCH ?"
-    asked = f"SELECT label_da FROM City WHERE rowid IN ({matching})"  # noqa: S608 - a constant
+    asked = f"SELECT label_da FROM City WHERE rowid IN ({matching})"  # noqa: S608 - our own
     assert base.execute(asked, ("kobenhavn OR københavn",)).fetchall() == [("København",)]
     counted = base.execute("SELECT COUNT(*) FROM relations WHERE property = 'kk:isMemberOf'")
     assert counted.fetchone()[0] > 50

@@ -31,7 +31,7 @@ def only(validation: Validation) -> Finding:
     return report.findings[0]
 
 
-@pytest.mark.parametrize("mistake", each(MISTAKES, 3, lambda one: one.name))
+@pytest.mark.parametrize("mistake", each(MISTAKES, 6, lambda one: one.name))
 def test_a_mistake_is_one_finding_with_a_cure_that_works(mistake: Mistake, tmp_path: Path) -> None:
     """One finding, of its own rule, at its line; the cure names what to write, and mends it."""
     project = copy(tmp_path)

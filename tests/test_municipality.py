@@ -1,22 +1,29 @@
-"""Nothing of one municipality stands in code, ontology, rules or shapes."""
+"""Nothing of one municipality stands in code, ontology, rules, shapes or queries."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from kkgraph import project, queries
+
 ROOT = Path(__file__).parents[1]
 TEXTS = (".py", ".toml", ".html", ".ttl", ".rq", ".md", ".css", ".js")
 SEARCHED = [
     path
-    for folder in ("src", "ontology")
+    for folder in ("src", "ontology", "queries")
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in TEXTS and not {"_web", "_project"} & set(path.parts)
 ]
 HOME = re.compile(r"københavn|koebenhavn|kobenhavn|copenhagen|\bkbh\b|2618425", re.IGNORECASE)
 
+# A call that works on the shipped data, so that it names one of its things.
+EXAMPLE = re.compile(r"#\+\s+example: ")
 
-@pytest.mark.parametrize("folder", ["src/kkgraph/texts", "ontology/rules", "src/kkgraph/site"])
+
+@pytest.mark.parametrize(
+    "folder", ["src/kkgraph/texts", "ontology/rules", "src/kkgraph/site", "queries"]
+)
 def test_the_search_reaches_every_kind_of_file(folder: str) -> None:
     """Texts, rules and templates are among what is searched."""
     assert any(path.is_relative_to(ROOT / folder) for path in SEARCHED)
@@ -28,6 +35,19 @@ def test_no_file_names_the_municipality() -> None:
         f"{path.relative_to(ROOT)}:{number}"
         for path in SEARCHED
         for number, line in enumerate(path.read_text("utf-8").split("\n"), 1)
-        if HOME.search(line)
+        if HOME.search(line) and not EXAMPLE.match(line)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "city", "by"),
+    [(ROOT, "Copenhagen", "København"), (ROOT / "examples" / "havnby", "Havnby", "Havnby")],
+)
+def test_a_query_calls_the_city_by_its_name(folder: Path, city: str, by: str) -> None:
+    """Headers say the name of the city whose data are asked, in each language."""
+    found = queries.find_query(project.find(folder), "cities")
+    assert city in found.summary["en"]
+    assert by in found.summary["da"]
+    texts = [t for q in queries.load_queries(project.find(folder)) for t in q.description.values()]
+    assert [text for text in texts if "{" in text] == []

@@ -48,7 +48,9 @@ WANTED = {
     "organisations-projects",
 }
 
-each = pytest.mark.parametrize("name", NAMES)
+each = pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.slow] * (n == "everything")) for n in NAMES]
+)
 
 
 @pytest.fixture(scope="module")

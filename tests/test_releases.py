@@ -11,10 +11,18 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 from rocrate.rocrate import ROCrate
+from serving import serving
 
 import kkgraph
+from kkgraph import terms
 from kkgraph.cli import main
-from kkgraph.releases import numbers
+from kkgraph.project import find
+from kkgraph.releases import numbers, tombstones
+from kkgraph.site.context import Site
+from kkgraph.site.data import entities
+from kkgraph.site.pages import listing
+from kkgraph.site.rendering import render
+from kkgraph.store import load
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("data", "ontology", "queries")
@@ -145,6 +153,53 @@ def test_tombstones(project: Path) -> None:
     assert values["http://purl.org/dc/terms/isPartOf"] == BASE + "release/9.1.0/"
 
 
+def test_what_was_withdrawn_is_gone_and_told(project: Path, tmp_path: Path) -> None:
+    """A server says 410 with the tombstone in every form, the site has its page in both languages.
+
+    What never was stays 404.
+    """
+    gone, never = 410, 404
+    with serving(project, tmp_path / "log") as server:
+        for path, accept, said in (
+            ("/id/topic/snart-vaek", "text/html", "Soon gone"),
+            ("/id/topic/snart-vaek", "text/turtle", "deprecated"),
+            ("/id/topic/snart-vaek", "image/png", "Soon gone"),
+            ("/id/topic/snart-vaek.ttl", "*/*", "deprecated"),
+            ("/id/topic/snart-vaek/", "text/html", "release/9.1.0/"),
+            ("/da/id/topic/snart-vaek/", "text/html", "Snart væk"),
+        ):
+            found = server.ask(path, accept=accept)
+            assert found.status == gone, path
+            assert said in found.body.decode(), path
+        assert server.ask("/id/topic/aldrig").status == never
+
+
+def test_the_site_has_a_page_of_what_was_withdrawn(project: Path) -> None:
+    """Pages in both languages say what it was called and which release had it last."""
+    site = Site(load(find(project)))
+    pages = {(p.path, p.lang): p for p in listing.listing(site) if p.template == "gone.html"}
+    assert set(pages) == {("id/topic/snart-vaek/", lang) for lang in ("en", "da")}
+    shown = render(site, pages["id/topic/snart-vaek/", "da"])
+    assert "Snart væk" in shown
+    assert f"{BASE}release/9.1.0/" in shown
+    assert "9.2.0" in shown
+    files = dict(entities.tombstones(site))
+    assert b"deprecated" in files["id/topic/snart-vaek.ttl"]
+
+
+def test_a_tombstone_names_what_took_its_place() -> None:
+    """A fact that is a revision of one that is gone is what replaced it."""
+    old, new = (ox.NamedNode(f"{BASE}id/payment/{name}") for name in ("old", "new"))
+    revises = ox.NamedNode(terms.WAS_REVISION_OF)
+    gone = {old.value: [ox.Literal("Old", language="en")]}
+    found = tombstones.replaced([ox.Quad(new, revises, old)], gone)
+    assert found == {old.value: [new.value]}
+    leaving = tombstones.Leaving("2.0.0", "2030-01-01", f"{BASE}release/1.0.0/")
+    text = tombstones.turtle(gone, found, None, leaving)
+    said = {(q.subject, q.object) for q in ox.parse(text, format=ox.RdfFormat.TURTLE)}
+    assert (old, new) in said
+
+
 def test_catalogue(project: Path) -> None:
     """DCAT names this version, the one before, and every dump at its versioned address."""
     graph = ox.Store()
@@ -191,6 +246,7 @@ def test_zenodo_and_croissant(project: Path) -> None:
             assert objects[file]["sha256"] == hashlib.sha256(content).hexdigest()
 
 
+@pytest.mark.slow
 def test_same_bytes(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same project, version and date give the same bytes, wherever it lies."""
     again = copied(tmp_path / "elsewhere")
@@ -234,6 +290,7 @@ def test_order() -> None:
     assert sorted(ordered, key=numbers.order) == ordered
 
 
+@pytest.mark.slow
 def test_git_shows_only_the_numbers(tmp_path: Path) -> None:
     """A release changes no line of the project but those with its number or its date."""
     folder = copied(tmp_path / "project")

@@ -10,13 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sampling import each
 
 from kkgraph import terms
 from kkgraph.cli import main
 from kkgraph.editing.fields import Shapes
 from kkgraph.editing.tables import imports, sheets, workbooks
 from kkgraph.errors.editing import SheetInvalid
-from kkgraph.project import find
+from kkgraph.project import Project, find
 from kkgraph.store import Store, load
 
 ROOT = Path(__file__).parent.parent
@@ -52,21 +53,24 @@ def taken(store: Store, path: Path) -> imports.Taken:
     return imports.take(store, path, workbooks.read(path))
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_what_went_out_comes_in(store: Store, tmp_path: Path, ending: str) -> None:
+BOOKS = ("membership", "payment", "city", "count")
+SHEETS = [*((kind, "csv") for kind in KINDS), *((kind, "xlsx") for kind in BOOKS)]
+
+
+@pytest.mark.parametrize("sheet", each(SHEETS, 5, " ".join))
+def test_what_went_out_comes_in(store: Store, tmp_path: Path, sheet: tuple[str, str]) -> None:
     """A sheet of what is there, of any class, changes nothing when it is taken in again."""
-    shapes = Shapes.of(store.project)
-    for kind in KINDS if ending == "csv" else ("membership", "payment", "city", "count"):
-        form = shapes.form(kind)
-        columns, rows = sheets.columns(form), sheets.filled(store, form, "da")
-        assert rows
-        path = tmp_path / f"{kind}.{ending}"
-        if ending == "csv":
-            path.write_bytes(workbooks.csv(columns, rows))
-        else:
-            path.write_bytes(workbooks.xlsx(kind, columns, rows, {}, {}))
-        plan = taken(store, path).plan
-        assert (plan.added, plan.removed, kind) == (set(), set(), kind)
+    kind, ending = sheet
+    form = Shapes.of(store.project).form(kind)
+    columns, rows = sheets.columns(form), sheets.filled(store, form, "da")
+    assert rows
+    path = tmp_path / f"{kind}.{ending}"
+    if ending == "csv":
+        path.write_bytes(workbooks.csv(columns, rows))
+    else:
+        path.write_bytes(workbooks.xlsx(kind, columns, rows, {}, {}))
+    plan = taken(store, path).plan
+    assert (plan.added, plan.removed) == (set(), set())
 
 
 def test_workbook(copy: Path, tmp_path: Path) -> None:
@@ -215,3 +219,15 @@ def test_any_rows(
     path.write_text(written(broken), "utf-8")
     with pytest.raises(SheetInvalid, match=rf"row {at + 2}: "):
         taken(load(find(ROOT)), path)
+
+
+@pytest.mark.parametrize("name", ["whole.xlsx", "whole", "whole/City.csv", "whole/facts.csv"])
+def test_what_export_wrote_is_refused_with_the_way_to_go(mini_copy: Project, name: str) -> None:
+    """A table of an export joins what sections say: the error names what can be edited instead."""
+    root, path = mini_copy.root, mini_copy.root / name
+    out = root / name.partition("/")[0]
+    made = CliRunner().invoke(main, ["export", "--project", str(root), str(out)])
+    assert made.exit_code == 0, made.output
+    found = CliRunner().invoke(main, ["import", "--project", str(root), str(path)])
+    assert found.exit_code == 2
+    assert "kkgraph template CLASS --filled" in found.stderr

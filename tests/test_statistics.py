@@ -1,5 +1,8 @@
 """The sizes of the graph."""
 
+import re
+
+from kkgraph import formats
 from kkgraph.entities import statistics
 from kkgraph.entities.statistics import Size
 from kkgraph.store import Store
@@ -36,3 +39,19 @@ def test_table(mini: Store) -> None:
     assert table.columns == ("group", "name", "counted", "count")
     assert len(table.rows) == len(found)
     assert "netværk" in {size.name for size in found}
+
+
+def test_table_in_danish(mini: Store) -> None:
+    """With Danish, headings, layers and what is counted are Danish words."""
+    table = statistics.table(statistics.sizes(mini, "da"), "da")
+    said = formats.render(table, "table").decode()
+    assert {"opdelt efter", "lag", "klasse", "kapitel", "tripler", "oplysninger"} <= set(
+        re.split(r"\s\s+|\n", said)
+    )
+    assert not re.search(r"\b(group|layer|chapter|triples|things|facts|count)\b", said)
+
+
+def test_no_class_goes_by_its_address(store: Store) -> None:
+    """Each class of the shipped graph has a name or a short one, in both languages."""
+    for lang in ("da", "en"):
+        assert [one.name for one in statistics.sizes(store, lang) if "://" in one.name] == []

@@ -24,6 +24,8 @@ BY_DATA = (
     "comparison.only",
     "differences.added",
     "differences.withdrawn",
+    "export.columns",
+    "export.tables",
     "headings",
     "literals.currencies",
     "literals.months",

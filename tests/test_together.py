@@ -1,6 +1,7 @@
 """Two municipalities in one graph: what is the same is one thing, and each survey is told apart."""
 
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -193,3 +194,38 @@ def test_what_one_project_alone_says_is_not_changed_by_another(both: Store) -> N
     for graph in graphs:
         own = set(alone.quads_for_pattern(None, None, None, graph))
         assert own == set(both.graph.quads_for_pattern(None, None, None, graph))
+
+
+def test_two_stores_of_two_projects_are_asked_in_turn() -> None:
+    """A name means a thing of the project that is asked, whichever was loaded last."""
+    one, other = (store.load(projects.find(folder)) for folder in (ROOT, HAVNBY))
+    for asked, homes in ((one, 1), (other, 0), (one, 1)):
+        found = queries.evaluate(asked, "SELECT ?c { ?c a kk:City FILTER(?c = city:koebenhavn) }")
+        assert len(found) == homes  # type: ignore[arg-type]
+        query = queries.find_query(asked.project, "members-of-network")
+        assert len(queries.run(asked, query, {"network": "network:string"}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(ROOT, HAVNBY), (HAVNBY, ROOT)], ids=["from shipped", "to shipped"]
+)
+def test_a_difference_of_two_projects_calls_all_by_name(before: Path, after: Path) -> None:
+    """Things of either base are called by their labels, and a fee is said with its sum."""
+    found = run("diff", str(before), str(after))
+    assert found.exit_code == 0, found.output
+    word = "now pays" if after == HAVNBY else "no longer pays"
+    assert f"City of Havnby {word} DKK 120,000 a year for STRING." in found.stdout
+    assert "Big Cities Conference" in found.stdout
+    assert "://" not in found.stdout
+    assert not re.search(r"\b(network|city|section|payment|membership):\S", found.stdout)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("total-yearly-payments", "DKK 210,000"), ("partner-cities", "Gdańsk")],
+)
+def test_a_default_chapter_hides_nothing_of_another_survey(asked: str, said: str) -> None:
+    """Where the chapter of another survey has no row, the whole is asked."""
+    found = run("query", asked, "--project", str(HAVNBY))
+    assert found.exit_code == 0, found.output
+    assert said in found.stdout

@@ -46,6 +46,7 @@ _HOMES = {
     "load": ("kkgraph.store", "load"),
     "load_queries": ("kkgraph.queries", "load_queries"),
     "Selection": ("kkgraph.networks.selection", "Selection"),
+    "load_ipython_extension": ("kkgraph.magics", "load_ipython_extension"),
     "network": ("kkgraph.networks.notebook", "network"),
     "run": ("kkgraph.queries", "run"),
 }

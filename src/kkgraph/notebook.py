@@ -54,6 +54,7 @@ class Portrait:
         from kkgraph.description.portrait import text
         from kkgraph.formats.screen import Screen
 
+        self._store.project.use()
         shown = text(
             self._store, self.description, self._lang, Screen(100), everything=self._everything
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ENTITY = r"entity(?:\((kk:\w+)\))?"
 MUNICIPALITY = "the municipality"
+ALL = "all"  # of a parameter that need not be given: nothing is left out by it
 _PATTERNS = {
     "integer": (r"[+-]?[0-9]+", "integer", "a whole number such as 3"),
     "decimal": (
@@ -37,7 +38,8 @@ class Parameter:
     """A parameter as the query's header declares it.
 
     `default` and `example` are texts as a person would type them; without a default
-    and not `optional`, the parameter has to be given. `values` are those of an enumeration.
+    and not `optional`, the parameter has to be given. A default of an optional one holds only
+    where there is something to it (`queries.run`). `values` are those of an enumeration.
     """
 
     name: str
@@ -53,6 +55,11 @@ class Parameter:
         """Whether a call has to give it."""
         return self.default is None and not self.optional
 
+    @property
+    def yields(self) -> bool:
+        """Whether its default gives way to all where it is not there or leaves nothing."""
+        return self.default is not None and self.optional
+
 
 def declared(item: Header) -> Parameter:
     """Return the parameter that an item of a header declares; raises QueryHeaderInvalid."""
@@ -67,7 +74,7 @@ def declared(item: Header) -> Parameter:
             "", f"parameter {name}: `type: enum` and `enum: [one, another]` go together"
         )
     default, optional = _default(item.text("default")), item.text("optional") == "true"
-    example = item.text("example") or (None if optional else default)
+    example = item.text("example") or default
     if example is None and not optional:
         raise item.error("", f"parameter {name} needs a default or an example")
     for key in ("default", "example"):
@@ -113,7 +120,11 @@ def bind(
         if name not in known:
             raise ParameterUnknown(name, known)
     given = ((p, values.get(p.name, p.default)) for p in parameters)
-    return {p.name: term(store, p, str(value)) for p, value in given if value is not None}
+    return {
+        p.name: term(store, p, str(value))
+        for p, value in given
+        if value is not None and not (p.yields and value == ALL)
+    }
 
 
 def term(store: "Store", parameter: Parameter, text: str) -> Value:
@@ -139,12 +150,12 @@ def term(store: "Store", parameter: Parameter, text: str) -> Value:
 
 def _typed(parameter: Parameter, text: str) -> ox.Literal:
     pattern, datatype, like = _PATTERNS[parameter.type]
-    if not re.fullmatch(pattern, text) or (datatype == "date" and not _is_day(text)):
+    if not re.fullmatch(pattern, text) or (datatype == "date" and not is_day(text)):
         raise ParameterInvalid(parameter.name, f"'{text}' is not {like}")
     return ox.Literal(text, datatype=ox.NamedNode(terms.XSD + datatype))
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     """Tell whether the calendar has the day."""
     from datetime import date
 

@@ -1,5 +1,6 @@
 """Saved queries: SPARQL texts with a `#+` header, and running them or any other query."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,11 +10,12 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.errors import (
+    EntityNotFound,
     ParameterMissing,
     QueryFailed,
     QueryNotFound,
 )
-from kkgraph.parameters import Parameter, bind, declared
+from kkgraph.parameters import ALL, Parameter, bind, declared
 from kkgraph.project import Project, read_text
 from kkgraph.sparql import engine, headers, ordering
 from kkgraph.sparql import text as sparql
@@ -22,6 +24,7 @@ from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value, lexical
 from kkgraph.store import Store
 from kkgraph.tables import KINDS, About, Answer, Column, Graph, Result, Table
+from kkgraph.texts import filled, phrase
 
 MARK = "_"  # a parameter `network` is the variable ?_network
 
@@ -30,6 +33,9 @@ _TEXTS = {"summary", "summary_da", "description", "description_da"}
 _NETWORK = {"network", "weight", "weight_da"}
 _KEYS = _TEXTS | _NETWORK | {"tags", "params", "columns"}
 _COLUMN_KEYS = {"name", "kind", "label", "label_da", "of", "currency"}
+
+
+_TEXT_LINE = re.compile(r"^#\+ (?:summary|description)(_da)?:.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,12 @@ class Query:
 
 def load_queries(project: Project) -> list[Query]:
     """Read all saved queries, by topic and name; raises QueryHeaderInvalid."""
-    return [read_query(path) for path in project.query_files()]
+    return [read_query(path) for path in project.use().query_files()]
 
 
 def find_query(project: Project, name: str) -> Query:
     """Return the saved query of a name; raises QueryNotFound with near names."""
-    paths = {path.stem: path for path in project.query_files()}
+    paths = {path.stem: path for path in project.use().query_files()}
     if name in paths:
         return read_query(paths[name])
     from difflib import get_close_matches
@@ -87,11 +93,45 @@ def _speaks_of(query: Query, words: list[str]) -> bool:
 def run(
     store: Store, query: Query, values: Mapping[str, object] | None = None, lang: str = "en"
 ) -> Result:
-    """Run a saved query with parameters as a person would type them ("STRING", "2019")."""
+    """Run a saved query with parameters as a person would type them ("STRING", "2019").
+
+    Where the default of an optional parameter leaves no row, it is asked without, and a note
+    says so.
+    """
     values = values or {}
+    store.project.use()
     for parameter in query.parameters:
         if parameter.required and parameter.name not in values:
             raise ParameterMissing(query.name, parameter.name, query.example)
+    open_ = [one for one in query.parameters if one.yields and one.name not in values]
+    if not open_:
+        return _run(store, query, values, lang)
+    found = _with_defaults(store, query, values, lang)
+    if found is not None and (isinstance(found, Answer) or len(found)):
+        return found
+    whole = _run(store, query, {**values, **{one.name: ALL for one in open_}}, lang)
+    if isinstance(whole, Answer) or not len(whole):
+        return whole
+    notes = [_left_out(one, lang) for one in open_]
+    return replace(whole, about=replace(whole.about, notes=(*whole.about.notes, *notes)))
+
+
+def _with_defaults(
+    store: Store, query: Query, values: Mapping[str, object], lang: str
+) -> Result | None:
+    """Return the answer with the defaults, None where one of them is not in the graph."""
+    try:
+        return _run(store, query, values, lang)
+    except EntityNotFound:
+        return None
+
+
+def _left_out(parameter: Parameter, lang: str) -> str:
+    name, value = parameter.label[lang], parameter.default
+    return phrase("empty.left_out", lang, parameter=name, value=value)
+
+
+def _run(store: Store, query: Query, values: Mapping[str, object], lang: str) -> Result:
     bound = bind(store, query.parameters, values)
     bindings: dict[str, Value] = {MARK + name: term for name, term in bound.items()}
     result = evaluate(store, query.text, store.project.shown(query.path), bindings, lang)
@@ -114,6 +154,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     services: Collection[str] = (),
 ) -> Result:
     """Run any SPARQL query (see `kkgraph.sparql.engine`); `source` names it in errors."""
+    store.project.use()
     values = {engine.LANG: ox.Literal(lang), **(bindings or {})}
     try:
         found = _result(
@@ -162,7 +203,7 @@ def _result(found: Found) -> Result:
 
 def read_query(path: Path) -> Query:
     """Read one saved query; raises QueryHeaderInvalid with file and line."""
-    text = read_text(path)
+    text = _named(read_text(path))
     header = headers.read(path, text).only(_KEYS)
     parameters = tuple(declared(item) for item in header.items("params"))
     used = sparql.variables(text)
@@ -183,6 +224,11 @@ def read_query(path: Path) -> Query:
         tags=header.words("tags"),
         example_values={p.name: p.example for p in parameters if p.example is not None},
     )
+
+
+def _named(text: str) -> str:
+    """Fill {city} and the like in the lines of a header, as in all texts, each in its language."""
+    return _TEXT_LINE.sub(lambda line: filled(line[0], "da" if line[1] else "en"), text)
 
 
 def iri(query: Query) -> str:

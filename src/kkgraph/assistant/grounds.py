@@ -18,7 +18,7 @@ Citation = dict[str, str]
 _DASH = "\N{EN DASH}"
 _RANGES = rf"\d+(?:{_DASH}\d+)?"
 _CITED = re.compile(
-    rf"(?:§|\bafsnit |\bsection )(\d+(?:\.\d+)*),? (?:lines?|linjer?|linje|l\.) "
+    rf"(?<![\d.])(\d+(?:\.\d+)*), (?:lines?|linjer?|l\.) "
     rf"({_RANGES}(?:, {_RANGES})*)"
 )
 MOST = 40

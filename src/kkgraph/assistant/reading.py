@@ -6,7 +6,7 @@ Things and sections go by their IRIs, the two texts by those of the vocabulary a
 from pathlib import Path
 from typing import Any
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.entities.labels import label
 from kkgraph.errors.assisting import ResourceUnknown
 from kkgraph.project import Project, read_text
@@ -14,8 +14,7 @@ from kkgraph.sparql import engine
 from kkgraph.store import Store
 from kkgraph.texts import phrase, table
 
-ASKING = terms.ROOT + "asking.md"
-TURTLE, MARKDOWN = "text/turtle", "text/markdown"
+TURTLE, MARKDOWN = media.GRAPHS["ttl"].media_type, "text/markdown"
 _SECTIONS = f"SELECT ?iri {{ ?iri a <{terms.SECTION}> }}"
 _PROMPTS = {
     "portrait": ("thing",),
@@ -32,7 +31,7 @@ def resources(store: Store) -> Listed:
     sections = sorted(engine.iris(store.graph, _SECTIONS))
     texts = (
         (terms.ONTOLOGY, "ontology", "ontology", TURTLE),
-        (ASKING, "asking.md", "asking", MARKDOWN),
+        (terms.ASKING, "asking.md", "asking", MARKDOWN),
     )
     return [
         {
@@ -43,7 +42,7 @@ def resources(store: Store) -> Listed:
         }
         for uri, name, key, kind in texts
     ] + [
-        {"uri": iri, "name": label(store.graph, iri, "da"), "mimeType": "text/plain"}
+        {"uri": iri, "name": label(store.graph, iri, "da"), "mimeType": media.TEXT}
         for iri in sections
     ]
 
@@ -55,7 +54,7 @@ def templates() -> Listed:
             "uriTemplate": terms.thing("{+path}"),
             "name": "thing",
             "description": phrase("assistant.thing", "en"),
-            "mimeType": "text/plain",
+            "mimeType": media.TEXT,
         }
     ]
 
@@ -67,10 +66,10 @@ def file_of(project: Project, uri: str) -> tuple[str, str] | None:
     """
     if uri == terms.ONTOLOGY:
         return read_text(project.ontology), TURTLE
-    if uri == ASKING:
+    if uri == terms.ASKING:
         return read_text(_asking(project)), MARKDOWN
     if terms.path_of(uri) is None:
-        raise ResourceUnknown(uri, (terms.ONTOLOGY, ASKING, terms.thing("city/oslo")))
+        raise ResourceUnknown(uri, (terms.ONTOLOGY, terms.ASKING, terms.thing("city/oslo")))
     return None
 
 

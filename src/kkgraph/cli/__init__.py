@@ -5,6 +5,7 @@ import errno
 import io
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn, cast
 
@@ -20,7 +21,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMANDS = {
     "ask": ("kkgraph.cli.ask:ask", "Answer a plain question in Danish or English."),
     "query": ("kkgraph.cli.query:query", "Run a saved query, or any SPARQL."),
-    "queries": ("kkgraph.cli.query:queries", "List, search and show the saved queries."),
+    "queries": ("kkgraph.cli.queries:queries", "List, search and show the saved queries."),
     "show": ("kkgraph.cli.things:show", "Describe a thing, with section and lines."),
     "search": ("kkgraph.cli.things:search", "Find things, saved queries and facts."),
     "why": ("kkgraph.cli.why:why", "Say where a statement comes from."),
@@ -28,8 +29,12 @@ COMMANDS = {
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
     "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
     "reconcile": (
-        "kkgraph.cli.reconcile:reconcile",
+        "kkgraph.cli.interchange.reconcile:reconcile",
         "Match the names in a CSV file with things.",
+    ),
+    "links": (
+        "kkgraph.cli.interchange.links:links",
+        "Check and hand on links to other collections.",
     ),
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
@@ -52,13 +57,16 @@ COMMANDS = {
         "kkgraph.cli.publishing.serve:serve",
         "Serve the graph over HTTP: SPARQL, pages.",
     ),
-    "mcp": ("kkgraph.cli.publishing.mcp:mcp", "Answer an assistant's questions (MCP)."),
+    "mcp": ("kkgraph.cli.interchange.mcp:mcp", "Answer an assistant's questions (MCP)."),
     "push": ("kkgraph.cli.publishing.servers:push", "Put the graph on a SPARQL server."),
     "pull": ("kkgraph.cli.publishing.servers:pull", "Write a server's graph to a file."),
     "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),
     "cache": ("kkgraph.cli.publishing.cache:cache", "Show or clear the graphs kept to start fast."),
     "init": ("kkgraph.cli.setup.init:init", "Begin a project of a survey's text."),
-    "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
+    "survey": (
+        "kkgraph.cli.setup.survey:survey",
+        "Compare the graph with a copy of the survey text.",
+    ),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }
 EXIT_NOT_RUN = 2
@@ -77,6 +85,17 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         return cast("click.Command", getattr(import_module(module), attribute))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; name those that are spelled like one that is not there."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], COMMANDS)
+            meant = f" (did you mean {', '.join(near)}?)" if near else ""
+            raise click.UsageError(error.message.rstrip(".") + meant, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
@@ -138,7 +157,7 @@ def _give_up(error: OSError) -> NoReturn:
 
 def _with_hint(error: click.ClickException) -> str:
     """Return a usage error in one line, with the command whose help would have told."""
-    message = error.format_message()
+    message = " ".join(error.format_message().split())
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     return f"{message.rstrip('.')}; see `{ctx.command_path} --help`" if ctx else message
 

@@ -1,4 +1,4 @@
-"""`kkgraph query` and `kkgraph queries`: run, list, search and show saved queries."""
+"""`kkgraph query`: run a saved query, or any SPARQL."""
 
 import sys
 from collections.abc import Collection
@@ -7,19 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import Literal
 
 from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cache import load
 from kkgraph.cli import options
+from kkgraph.cli.queries import meaning
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
 from kkgraph.evidence.emptiness import explained
-from kkgraph.formats.screen import Screen, wrapped
-from kkgraph.parameters import Parameter
+from kkgraph.formats.screen import Screen
 from kkgraph.project import Project, find
 from kkgraph.store import Store
-from kkgraph.tables import Result, Table
+from kkgraph.tables import Result
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -42,7 +41,7 @@ class QueryCommand(click.Command):
         super().format_options(ctx, formatter)
         for one in _named(ctx.meta.get(_WORDS, [])):
             with formatter.section(f"Parameters of {one.name}"):
-                formatter.write_dl([(f"--{p.name}", _meaning(p, "en")) for p in one.parameters])
+                formatter.write_dl([(f"--{p.name}", meaning(p, "en")) for p in one.parameters])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Complete our options and the named query's parameters."""
@@ -222,73 +221,3 @@ def words(
             raise ParameterInvalid(name, "no value given")
         together.setdefault(name, []).append(" ".join(said))
     return together
-
-
-@click.command()
-@click.argument("text", nargs=-1, shell_complete=options.completed("query_names"))
-@click.option("--topic", help="Only the queries of this topic.")
-@options.format_(["text", *formats.fitting(Table)[1:]], "text")
-@options.screen
-@options.lang
-@options.endpoint
-@options.project
-def queries(
-    project: Project,
-    text: tuple[str, ...],
-    topic: str | None,
-    fmt: str,
-    output: Path | None,
-    lang: str,
-    screen: Screen,
-) -> None:
-    """List the saved queries that mention TEXT, or all; show the one called TEXT.
-
-    Example: kkgraph queries --topic memberships
-    """
-    every = saved.load_queries(project)
-    named = [q for q in every if " ".join(text) == q.name]
-    found = named or saved.search_queries(every, " ".join(text), topic)
-    if fmt != "text":
-        content = formats.render(_table(found, lang), fmt)
-    elif named:
-        content = _shown(named[0], lang, screen).encode()
-    else:
-        content = _listed(found, lang).encode()
-    formats.write_output(output, content)
-
-
-def _table(found: list[saved.Query], lang: str) -> Table:
-    rows = ((q.topic, q.name, q.summary[lang], q.example) for q in found)
-    columns = ("topic", "name", "summary", "example")
-    return Table(columns, tuple(tuple(Literal(cell) for cell in row) for row in rows))
-
-
-def _listed(found: list[saved.Query], lang: str) -> str:
-    """Return one line a query under its topic."""
-    if not found:
-        return "No saved query mentions that.\n"
-    width = max(len(q.name) for q in found)
-    lines = []
-    for i, q in enumerate(found):
-        if i == 0 or q.topic != found[i - 1].topic:
-            lines += [*([""] if i else []), q.topic]
-        lines.append(f"  {q.name:<{width}}  {q.summary[lang]}")
-    return "\n".join(lines) + "\n"
-
-
-def _meaning(parameter: Parameter, lang: str) -> str:
-    """Return a parameter's label, what it takes, and whether it has to be given."""
-    kind = "|".join(parameter.values) or parameter.type
-    default = f", default {parameter.default}" if parameter.default else ""
-    return f"{parameter.label[lang]} ({kind}{default or ', optional' * parameter.optional})"
-
-
-def _shown(found: saved.Query, lang: str, screen: Screen) -> str:
-    """Return a query's texts, its parameters, an example call and the SPARQL."""
-    told = found.description[lang]
-    described = wrapped(told, screen.width) if screen.width else [told]
-    lines = [f"{found.name} ({found.topic})", found.summary[lang], "", *described, ""]
-    lines += [f"  --{p.name}  {_meaning(p, lang)}" for p in found.parameters]
-    example = f"  {found.example}"
-    lines += [*([""] if found.parameters else []), "Example:", example, "", found.text.rstrip()]
-    return "\n".join(lines) + "\n"

@@ -1,6 +1,5 @@
 """`kkgraph show`, `kkgraph search` and `kkgraph stats`: things, and how many there are."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from kkgraph.cli import options
 from kkgraph.entities import search as entities
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
-from kkgraph.tables import About, Table
+from kkgraph.tables import Table
 
 
 @click.command()
@@ -105,5 +104,4 @@ def stats(
     from kkgraph.entities import statistics
 
     found = statistics.sizes(load(project, stated=stated), lang)
-    result = replace(statistics.table(found), about=About(lang))
-    formats.write(result, fmt, output, screen)
+    formats.write(statistics.table(found, lang), fmt, output, screen)

@@ -44,8 +44,16 @@ class Reading:
 def read_version(text: str, project: Project) -> Reading:
     """Read what a text names: a file, a folder, an address, or else a revision of git.
 
-    Raises VersionNotFound for what is none of these, and the errors of what cannot be read.
+    What is read may be a project of its own; the one given stays in use. Raises VersionNotFound
+    for what is none of these, and the errors of what cannot be read.
     """
+    try:
+        return _read(text, project)
+    finally:
+        project.use()
+
+
+def _read(text: str, project: Project) -> Reading:
     path = Path(text)
     if text.startswith(("http://", "https://")):
         return dumped(text, endpoints.quads(text))

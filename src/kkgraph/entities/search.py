@@ -82,6 +82,7 @@ def resolve(store: Store, text: str, *classes: str | None) -> ox.NamedNode:
     `classes`: IRIs of classes to one of which it has to belong. A preferred label beats other
     spellings. Raises EntityAmbiguous or EntityNotFound, with near matches.
     """
+    store.project.use()
     text = text.strip()
     fits = _fits(store, classes)
     found = [iri for iri in _named(store, text) if fits(iri)] or _spelt(store, text, fits)

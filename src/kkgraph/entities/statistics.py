@@ -8,7 +8,8 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.labels import label
 from kkgraph.store import Store
-from kkgraph.tables import Table
+from kkgraph.tables import About, Column, Table
+from kkgraph.texts import bilingual, phrase
 
 _TRIPLES = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _CLASSES = """SELECT DISTINCT ?class ?thing WHERE { ?thing a ?class }"""
@@ -74,16 +75,18 @@ def _chapter(graph: str) -> str:
     return (terms.section_number(graph) or "").partition(".")[0].partition("-")[0]
 
 
-def table(found: list[Size]) -> Table:
-    """Return sizes as a table of terms."""
-    integer = ox.NamedNode(terms.XSD + "integer")
-    rows = tuple(
-        (
-            ox.Literal(size.group),
-            ox.Literal(size.name),
-            ox.Literal(size.counted),
-            ox.Literal(str(size.count), datatype=integer),
-        )
-        for size in found
+def table(found: list[Size], lang: str = "en") -> Table:
+    """Return sizes as a table of terms, in words of a language."""
+    kinds = {"group": "text", "name": "text", "counted": "text", "count": "number"}
+    columns = tuple(
+        Column(name, kind, bilingual(f"stats.columns.{name}")) for name, kind in kinds.items()
     )
-    return Table(("group", "name", "counted", "count"), rows)
+    rows = tuple(_row(one, lang) for one in found)
+    return Table(tuple(kinds), rows, About(lang, columns=columns))
+
+
+def _row(size: Size, lang: str) -> tuple[ox.Literal, ...]:
+    name = phrase(f"stats.layers.{size.name}", lang) if size.group == "layer" else size.name
+    words = (phrase(f"stats.{size.group}", lang), name, phrase(f"stats.{size.counted}", lang))
+    count = ox.Literal(str(size.count), datatype=ox.NamedNode(terms.XSD + "integer"))
+    return (*map(ox.Literal, words), count)

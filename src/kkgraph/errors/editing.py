@@ -115,3 +115,15 @@ class SheetInvalid(KkgraphError):
         """List the rows with what is wrong in each."""
         lines = [f"{path}: nothing was taken in", *(f"  {row}" for row in rows)]
         super().__init__("\n".join(lines))
+
+
+class Exported(KkgraphError):
+    """A table that `kkgraph export` wrote is to be taken in."""
+
+    def __init__(self, path: Path) -> None:
+        """Say what to export instead."""
+        super().__init__(
+            f"{path}: a table of `kkgraph export` joins what all sections say, and cannot be "
+            "taken in again",
+            "edit what `kkgraph template CLASS --filled -o FILE.xlsx` writes, and import that",
+        )

@@ -34,7 +34,11 @@ def _table(name: str, table: Table, lang: str) -> dict[str, Any]:
     key = "class" if keys.is_class(name) else name
     found: dict[str, Any] = {
         "description": phrase(f"export.tables.{key}", lang, name=name),
-        "columns": {column.name: column.label[lang] for column in table.about.columns},
+        "columns": {
+            column.name: column.label[lang]
+            for column in table.about.columns
+            if column.label[lang] != column.name
+        },
         "size": 50,
     }
     if keys.primary(name):

@@ -14,7 +14,7 @@ from kkgraph.queries import namer, version
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
 from kkgraph.tables import About, Column, Table
-from kkgraph.texts import LANGUAGES, table
+from kkgraph.texts import LANGUAGES, bilingual, table
 
 THINGS, RELATIONS, FACTS, SOURCES = "things", "relations", "facts", "sources"
 DICTIONARY = "dictionary"
@@ -119,12 +119,10 @@ def heading_of(store: Store, column: str) -> dict[str, str]:
     """Return what a column is called: a property by its label, others by our words."""
     iri = _property(column)
     named = {lang: label(store.graph, iri, lang) for lang in LANGUAGES}
-    known = {lang: table("export.columns", lang).get(column) for lang in LANGUAGES}
+    if column in table("export.columns", "en"):
+        return bilingual(f"export.columns.{column}")
     plain = heading(column)
-    return {
-        lang: known[lang] or (plain if named[lang] == terms.shorten(iri) else named[lang])
-        for lang in LANGUAGES
-    }
+    return {lang: plain if named[lang] == terms.shorten(iri) else named[lang] for lang in LANGUAGES}
 
 
 def lexical_of(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:

@@ -77,11 +77,13 @@ class Project:
 
     def use(self) -> Self:
         """Make it the project that prefixes and texts of this process speak of; return it."""
+        if _in_use and _in_use[0] is self:
+            return self
         found = self.settings
-        terms.use(found.base, found.prefixes, found.home)
-        for other in self.beside:
-            terms.use_beside(other.name, other.settings.base)
+        beside = {other.name: other.settings.base for other in self.beside}
+        terms.use(terms.Names(found.base, found.prefixes, tuple(found.home), beside))
         texts.use({lang: found.words(lang) for lang in texts.LANGUAGES})
+        _in_use[:] = [self]
         return self
 
     @property
@@ -218,6 +220,9 @@ class Project:
         if not found:
             raise ProjectIncomplete((root or self.root) / folder, f"the folder holds no {pattern}")
         return found
+
+
+_in_use: list[Project] = []
 
 
 def find(explicit: Path | None = None) -> Project:

@@ -6,6 +6,7 @@ from kkgraph import terms
 from kkgraph.description.introduction import introduce
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import label
+from kkgraph.formats.cited import citation
 from kkgraph.reconciliation import properties
 from kkgraph.sparql.terms import lexical
 from kkgraph.store import Store
@@ -37,7 +38,7 @@ def card(store: Store, iri: str, lang: str) -> str:
 
 def _row(store: Store, iri: str, name: str, lang: str) -> str:
     found = properties.values(store, [iri], name, lang).get(iri, [])
-    texts = [lexical(value) for value in found[:_MOST]]
+    texts = [citation(lexical(value), lang) for value in found[:_MOST]]
     shown = [label(store.graph, one, lang) if terms.is_ours(one) else one for one in texts]
     if not shown:
         return ""

@@ -155,9 +155,11 @@ def _changes(made: Project, project: Project, plan: Plan) -> dict[str, bytes]:
     for name in ("json", "ru", "rdfp"):
         files[f"changes.{name}"] = _written(made, found, name, "en").encode()
     gone = tombstones.withdrawn(found.before.stated, found.after.stated)
+    replacing = tombstones.replaced(found.after.stated, gone)
     earlier = Path(plan.previous) / tombstones.FILE
     last = catalogue.address(plan.base, _number(plan))
-    files[tombstones.FILE] = tombstones.turtle(gone, earlier, plan.version, plan.date, last)
+    leaving = tombstones.Leaving(plan.version, plan.date, last)
+    files[tombstones.FILE] = tombstones.turtle(gone, replacing, earlier, leaving)
     return files
 
 

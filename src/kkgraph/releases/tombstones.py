@@ -1,6 +1,7 @@
 """Tombstones: what stands for a thing that an earlier release had and this one has not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,8 +10,18 @@ from kkgraph import terms
 from kkgraph.texts import bilingual
 
 FILE = "tombstones.ttl"
+REPLACED_BY = terms.DCTERMS + "isReplacedBy"
 DEPRECATED = terms.OWL + "deprecated"
 _INVALIDATED = terms.PREFIXES["prov"] + "invalidatedAtTime"
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """The release that things are no more in, its date, and the address of the one before."""
+
+    version: str
+    date: str
+    last: str
 
 
 def withdrawn(before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> dict[str, list[ox.Literal]]:
@@ -27,28 +38,42 @@ def withdrawn(before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> dict[str, 
     return labels
 
 
+def replaced(after: Iterable[ox.Quad], gone: Iterable[str]) -> dict[str, list[str]]:
+    """Return what says of itself that it is a revision of a thing that is gone, by that thing."""
+    found: dict[str, list[str]] = {iri: [] for iri in gone}
+    for quad in after:
+        earlier = _name(quad.object)
+        if quad.predicate.value == terms.WAS_REVISION_OF and earlier in found:
+            found[earlier].append(_name(quad.subject))
+    return found
+
+
 def _name(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
 def turtle(
-    gone: dict[str, list[ox.Literal]], earlier: Path | None, version: str, date: str, last: str
+    gone: dict[str, list[ox.Literal]],
+    replacing: Mapping[str, list[str]],
+    earlier: Path | None,
+    leaving: Leaving,
 ) -> bytes:
     """Return the tombstones of what is withdrawn now, and those of the release before.
 
-    `last`: the address of the last release that had them.
+    `replacing`: what took the place of each. `leaving`: when they left.
     """
     triples = set(_earlier(earlier)) if earlier else set()
-    moment = ox.Literal(f"{date}T00:00:00Z", datatype=ox.NamedNode(terms.XSD + "dateTime"))
+    moment = ox.Literal(f"{leaving.date}T00:00:00Z", datatype=ox.NamedNode(terms.XSD + "dateTime"))
     truth = ox.Literal("true", datatype=ox.NamedNode(terms.XSD + "boolean"))
     for iri, labels in gone.items():
         said: list[tuple[str, ox.Literal | ox.NamedNode]] = [
             (DEPRECATED, truth),
             (_INVALIDATED, moment),
-            (terms.DCTERMS + "isPartOf", ox.NamedNode(last)),
+            (terms.DCTERMS + "isPartOf", ox.NamedNode(leaving.last)),
             *((terms.PREF_LABEL, label) for label in labels),
+            *((REPLACED_BY, ox.NamedNode(one)) for one in replacing.get(iri, ())),
         ]
-        for lang, text in bilingual("releases.withdrawn", version=version).items():
+        for lang, text in bilingual("releases.withdrawn", version=leaving.version).items():
             said.append((terms.COMMENT, ox.Literal(text, language=lang)))
         node = ox.NamedNode(iri)
         triples |= {ox.Triple(node, ox.NamedNode(p), value) for p, value in said}

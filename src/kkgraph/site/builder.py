@@ -11,8 +11,8 @@ from kkgraph.site.catalogue import citations, dcat, hosting
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps, entities, search_index
 from kkgraph.site.links import LANGUAGES, file_of
+from kkgraph.site.pages import gone, network, sparql
 from kkgraph.site.pages import listing as pages
-from kkgraph.site.pages import network, sparql
 from kkgraph.site.pages import query as saved
 
 File = tuple[str, bytes]
@@ -96,8 +96,11 @@ def files(site: Site, listing: list[pages.Page]) -> Iterator[File]:
     for query in site.queries:
         yield from saved.files(site, query)
     yield from network.files(site)
-    yield from hosting.files(site, [page.path for page in listing])
+    yield from hosting.files(
+        site, [page.path for page in listing if page.template != gone.TEMPLATE]
+    )
     yield from citing(site)
+    yield from entities.tombstones(site)
     yield from assets()
     yield from searched(site)
 

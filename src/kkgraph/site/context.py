@@ -1,6 +1,6 @@
 """What every page is made from: the knowledge, the saved queries, the version, the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -8,8 +8,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from kkgraph import assets, queries, terms
 from kkgraph.networks.projection.declaration import TOPIC
 from kkgraph.project.settings import Settings
+from kkgraph.releases import withdrawn
+from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.site.fitting import fitted
 from kkgraph.site.index import Index
+from kkgraph.site.links import page_of
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
 
@@ -22,12 +25,14 @@ class Site:
     """A store seen as a site. `base_url`: where it is served; `survey`: text that may be shown.
 
     `endpoint`: the live SPARQL endpoint that the query page asks; without, it asks its own copy.
+    `tombstones`: what was withdrawn, if it was read already.
     """
 
     store: Store
     base_url: str = terms.ROOT
     survey: Survey | None = None
     endpoint: str | None = None
+    tombstones: Mapping[str, Tombstone] | None = None
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -40,6 +45,14 @@ class Site:
         """The saved queries that the project can answer, by topic; the networks are not."""
         questions = [q for q in queries.load_queries(self.store.project) if q.topic != TOPIC]
         return [q for q in (fitted(self.store, one) for one in questions) if q]
+
+    @cached_property
+    def withdrawn(self) -> dict[str, Tombstone]:
+        """What earlier releases had and the graph has no more, by IRI."""
+        read = self.tombstones
+        stones = withdrawn.of(self.store.project) if read is None else read
+        there = set(self.index.subjects())
+        return {iri: one for iri, one in stones.items() if page_of(iri) and iri not in there}
 
     @cached_property
     def version(self) -> str:

@@ -21,6 +21,8 @@ def fitted(store: Store, query: Query) -> Query | None:
 
 
 def _fitted(store: Store, parameter: Parameter) -> Parameter | None:
+    if parameter.yields and not _is_there(store, parameter, parameter.default):
+        return replace(parameter, default=None, example=None)
     if not _is_thing(parameter) or _is_there(store, parameter, parameter.example):
         return parameter if _is_there(store, parameter, parameter.default) else None
     if not _is_there(store, parameter, parameter.default):

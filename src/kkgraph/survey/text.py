@@ -35,5 +35,6 @@ def read(path: Path) -> Survey:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
-        raise SurveyNotReadable(path, str(problem)) from problem
+        why = problem.strerror if isinstance(problem, OSError) else None
+        raise SurveyNotReadable(path, why or str(problem)) from problem
     return Survey(path, tuple(text.removesuffix("\n").split("\n")))

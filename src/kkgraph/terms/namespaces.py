@@ -8,6 +8,7 @@ ID: Final = ROOT + "id/"
 SHAPES_NS: Final = ROOT + "shapes#"
 GRAPH: Final = ROOT + "graph/"
 QUERY: Final = ROOT + "query/"
+ASKING: Final = ROOT + "asking.md"  # how to ask the graph, as a text to read
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"

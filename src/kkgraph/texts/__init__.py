@@ -57,14 +57,22 @@ def use(words: Mapping[str, Mapping[str, str]]) -> None:
         _read.cache_clear()
 
 
+def filled(text: str, lang: str, *, escaped: bool = False) -> str:
+    """Return a text in which {city} and the like are what the project in use calls them.
+
+    `escaped`: as they stand between the quotes of a TOML file.
+    """
+    for name, word in _words.get(lang, {}).items():
+        said = word.replace("\\", "\\\\").replace('"', '\\"') if escaped else word
+        text = text.replace(f"{{{name}}}", said)
+    return text
+
+
 @cache
 def _read(lang: str) -> dict[str, Any]:
     import tomllib
 
-    text = _source(lang)
-    for name, word in _words.get(lang, {}).items():
-        text = text.replace(f"{{{name}}}", word.replace("\\", "\\\\").replace('"', '\\"'))
-    return tomllib.loads(text)
+    return tomllib.loads(filled(_source(lang), lang, escaped=True))
 
 
 @cache

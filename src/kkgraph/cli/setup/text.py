@@ -21,7 +21,7 @@ NOT_PLACED = 1
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 
 
-@click.command()
+@click.command(short_help="Read the headings of a text into data/sections.ttl.")
 @click.argument("file", type=click.Path(path_type=Path))
 @dry_run
 @options.project
@@ -69,7 +69,7 @@ def _few(names: Iterable[str]) -> str:
     return ", ".join(listed[:5]) + (", …" if len(listed) > 5 else "")  # noqa: PLR2004 - few
 
 
-@click.command()
+@click.command(short_help="Bring all lines from one text to another.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @dry_run

@@ -10,12 +10,16 @@ from typing import Any
 
 from kkgraph.editing.tables.sheets import Column, Row
 from kkgraph.errors import InputNotReadable
+from kkgraph.errors.editing import Exported
 from kkgraph.formats import spreadsheet
 
 _LISTED = 200  # rows below the last one that keep drop-downs
 _CHOICES = "choices"
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _SPREADSHEET_COMMA = ";"
+# What the first column of a table is called that `kkgraph export` wrote: these join the values
+# of all sections, and do not say which section says what.
+_EXPORTED = {"iri", "fact", "subject", "thing", "table"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ def xlsx(
 def _drop_down(hidden: Any, sheet: Any, at: int, listed: Sequence[str], last: int) -> None:  # noqa: ANN401 - xlsxwriter has no types
     from xlsxwriter.utility import xl_col_to_name
 
-    hidden.write_column(0, at, listed)
+    for number, value in enumerate(listed):
+        hidden.write_string(number, at, value)
     letter = xl_col_to_name(at)
     source = f"={_CHOICES}!${letter}$1:${letter}${len(listed)}"
     # A cell may have several values, one a line, so that others are allowed, after a warning.
@@ -87,6 +92,15 @@ def _cell(sheet: Any, row: int, at: int, column: Column, value: str) -> None:  #
 
 def read(path: Path) -> list[Sheet]:
     """Return the sheets of a file, CSV or workbook; raises InputNotReadable."""
+    found = _read(path)
+    if any(sheet.kind.lower() in _EXPORTED for sheet in found):
+        raise Exported(path)
+    return found
+
+
+def _read(path: Path) -> list[Sheet]:
+    if path.is_dir():
+        raise Exported(path)
     if path.suffix.lower() == ".csv":
         return [_sheet(_csv_rows(path))]
     if path.suffix.lower() == ".xlsx":
@@ -114,7 +128,9 @@ def _workbook(path: Path) -> Iterator[Sheet]:
 
     try:
         book = load_workbook(path, read_only=False, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+    except OSError as error:
+        raise InputNotReadable(path, error.strerror or str(error)) from None
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise InputNotReadable(path, str(error)) from None
     for sheet in book.worksheets:
         if sheet.title != _CHOICES:

@@ -36,6 +36,8 @@ async def _page(state: State, path: str, lang: str) -> Response:
         found = None
     if found is not None and found.status == 200:  # noqa: PLR2004 - OK
         return _linked(found, terms.thing(path))
+    if found is not None and found.status == 410:  # noqa: PLR2004 - gone
+        return found
     return await _document(state, terms.thing(path), "html", lang)
 
 
@@ -59,9 +61,12 @@ def _linked(response: Response, iri: str) -> Response:
 async def _negotiated(request: Request, state: State, iri: str, path: str) -> Response:
     """Answer for an IRI: 303 for a thing, 200 for what is a document itself (a section)."""
     there = await state.ask({"job": "presence", "iri": iri})
+    chosen = choose(accept_of(request, request.query_params.multi_items()), DOCUMENTS)
+    if there.status == 410 and chosen is not None:  # noqa: PLR2004 - gone
+        _, form, lang = _target(request, path, chosen)
+        return _varied(await _one_of(state, (iri, form, lang)))
     if there.status != 200:  # noqa: PLR2004 - OK
         return there
-    chosen = choose(accept_of(request, request.query_params.multi_items()), DOCUMENTS)
     if chosen is None:
         return _varied(not_acceptable(DOCUMENTS, "What is known of it"))
     target, form, lang = _target(request, path, chosen)

@@ -20,8 +20,8 @@ from kkgraph.site.catalogue import dcat, hosting
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.links import LANGUAGES, file_of
+from kkgraph.site.pages import gone, network
 from kkgraph.site.pages import listing as pages
-from kkgraph.site.pages import network
 from kkgraph.site.pages import query as saved
 
 File = tuple[str, bytes]
@@ -34,7 +34,12 @@ class Renderer:
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Make nothing yet."""
-        self._site = Site(snapshot.store, f"{snapshot.settings.base_url}/", endpoint="/sparql")
+        self._site = Site(
+            snapshot.store,
+            f"{snapshot.settings.base_url}/",
+            endpoint="/sparql",
+            tombstones=snapshot.withdrawn,
+        )
         self._found: dict[str, pages.Page] = {}
         self._more = {lang: pages.pages(self._site, lang) for lang in LANGUAGES}
         self._groups: dict[str, dict[str, bytes]] = {}
@@ -63,7 +68,8 @@ class Renderer:
         page = self._page(path)
         if page is not None:
             body = rendering.render(self._site, page).encode()
-            return content(body, media.HTML, {"content-security-policy": policy()})
+            found = content(body, media.HTML, {"content-security-policy": policy()})
+            return replace(found, status=410) if page.template == gone.TEMPLATE else found
         body_of = self._group(path)
         return _as_response(path, body_of[path]) if path in body_of else None
 
@@ -76,7 +82,11 @@ class Renderer:
     def _every(self, lang: str) -> list[str]:
         """Return the paths of all pages, without their language."""
         self._page("" if lang == "en" else _DANISH)  # there is none: all are gone through
-        return [page.path for page in self._found.values() if page.lang == lang]
+        return [
+            page.path
+            for page in self._found.values()
+            if page.lang == lang and page.template != gone.TEMPLATE
+        ]
 
     def _group(self, path: str) -> dict[str, bytes]:
         """Return the files that are made together with that of a path."""

@@ -27,6 +27,8 @@ from kkgraph.project import Project, find
 from kkgraph.queries import Query
 from kkgraph.reconciliation import names as reconciliation
 from kkgraph.reconciliation.candidates import Asked, candidates
+from kkgraph.releases import withdrawn
+from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import alphabet
@@ -50,6 +52,7 @@ class Snapshot:
     reconciling: reconciliation.Index
 
     layers: Mapping[str, frozenset[str]]
+    withdrawn: Mapping[str, Tombstone]
 
     @property
     def desk(self) -> Desk:
@@ -96,6 +99,7 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
         finding.library(store),
         reconciliation.build(store),
         layers(store.graph),
+        withdrawn.of(project),
     )
 
 

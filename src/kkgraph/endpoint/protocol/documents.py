@@ -1,5 +1,6 @@
 """What the graph says about one of its IRIs, as RDF or as a plain page, inside a worker."""
 
+from dataclasses import replace
 from html import escape
 
 import pyoxigraph as ox
@@ -11,6 +12,9 @@ from kkgraph.endpoint.protocol.query import too_large
 from kkgraph.endpoint.protocol.table import cell
 from kkgraph.endpoint.responses import Response, content, problem
 from kkgraph.entities.labels import label
+from kkgraph.formats.standard import serialized
+from kkgraph.releases.withdrawn import Tombstone
+from kkgraph.texts import phrase
 
 _DEFAULT = ox.DefaultGraph()
 _LONGEST = 200
@@ -35,9 +39,14 @@ def presence(snapshot: Snapshot, iri: str) -> Response:
 
 
 def missing(snapshot: Snapshot, iri: str) -> Response:
-    """Return 404 with what the IRI may have been meant to be."""
+    """Return 404 with what the IRI may have been meant to be; 410 for what was withdrawn."""
     from difflib import get_close_matches
 
+    stone = snapshot.withdrawn.get(iri)
+    if stone is not None:
+        replaced, last = list(stone.replaced_by), list(stone.last)
+        about = {"iri": iri, "label": stone.label("en"), "replaced_by": replaced, "last": last}
+        return problem(410, "Withdrawn", stone.note("en"), withdrawn=about)
     near = get_close_matches(iri[:_LONGEST], snapshot.things, n=5, cutoff=_NEAR)
     return problem(404, "Not in the graph", f"The graph says nothing of <{iri}>.", near=near)
 
@@ -45,13 +54,43 @@ def missing(snapshot: Snapshot, iri: str) -> Response:
 def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Response:
     """Return what is said of a thing, in a format by its ending ("ttl", ..., "html")."""
     if not is_there(snapshot, iri):
-        return missing(snapshot, iri)
+        stone = snapshot.withdrawn.get(iri)
+        return gone(stone, form, lang) if stone else missing(snapshot, iri)
     if form == "html":
         return content(page(snapshot, iri, lang), media.HTML, {"content-language": lang})
     body = written(snapshot.graph, iri, form)
     if len(body) > snapshot.settings.answer_bytes:
         return too_large(snapshot.settings, None)
     return content(body, media.GRAPHS[form].media_type)
+
+
+def gone(stone: Tombstone, form: str, lang: str) -> Response:
+    """Return 410 with what is known of a thing that was withdrawn, as RDF or as a page."""
+    if form == "html":
+        found = content(_grave(stone, lang), media.HTML, {"content-language": lang})
+    else:
+        triples = sorted(stone.triples, key=str)
+        found = content(serialized(triples, form), media.GRAPHS[form].media_type)
+    return replace(found, status=410, cacheable=False)
+
+
+def _grave(stone: Tombstone, lang: str) -> bytes:
+    name = escape(stone.label(lang))
+    links = [
+        *(("releases.replaced", one, terms.address(one)) for one in stone.replaced_by),
+        *(("releases.last", one, one) for one in stone.last),
+    ]
+    rows = "".join(
+        f"<p>{escape(phrase(key, lang))} "
+        f'<a href="{escape(to)}">{escape(terms.shorten(one))}</a></p>\n'
+        for key, one, to in links
+    )
+    return (
+        f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
+        f'<meta name="robots" content="noindex"><title>{name}</title></head>\n'
+        f"<body><h1>{name}</h1>\n<p>{escape(stone.note(lang))}</p>\n{rows}"
+        f"<p>{escape(stone.iri)}</p></body></html>\n"
+    ).encode()
 
 
 def page(snapshot: Snapshot, iri: str, lang: str) -> bytes:

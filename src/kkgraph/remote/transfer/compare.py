@@ -1,5 +1,6 @@
 """Two places that have the graph, held against each other graph by graph."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.errors import ProjectNotFound
 from kkgraph.project import find
 from kkgraph.remote.client import Client
 from kkgraph.remote.contact import found
@@ -57,6 +59,8 @@ def is_server(text: str) -> bool:
 
 def _contents(place: str) -> dict[str, Content]:
     if is_server(place):
+        if os.sep in place and not is_address(place):
+            raise ProjectNotFound(Path(place))
         return dict(_on_server(found(Client(resolve(place)))))
     local = load(find(Path(place))).local
     return {name or MERGE: content for name, content in graphs(local, None).items()}

@@ -17,8 +17,15 @@ def format_of(name: str) -> media.Format:
     return media.GRAPHS[name.removesuffix(".gz").rpartition(".")[2]]
 
 
-# Every dump with its media type, as the page about the dataset lists them.
-LISTED = tuple((f"dump/{name}", format_of(name).media_type) for name in _FILES)
+def listed(site: Site) -> list[tuple[str, str]]:
+    """Return every dump that the site has, with its media type; no layer without a triple."""
+    graphs = {getattr(graph, "value", "") for graph in site.store.local.named_graphs()}
+    there = {f"{terms.LAYERS.get(graph, terms.SURVEY)}.ttl" for graph in graphs}
+    return [
+        (f"dump/{name}", format_of(name).media_type)
+        for name in _FILES
+        if name in WHOLE or name in there
+    ]
 
 
 def quads(site: Site) -> list[ox.Quad]:
@@ -50,7 +57,7 @@ def _whole(path: str, every: list[ox.Quad], prefixes: dict[str, str]) -> tuple[s
 
 def description(path: str) -> list[ox.Triple]:
     """Return what a file says of itself: the dataset that it belongs to, and the licence."""
-    document = ox.NamedNode(terms.ROOT + path)
+    document = ox.NamedNode(terms.document(path))
     belongs = ox.NamedNode(terms.PREFIXES["void"] + "inDataset")
     return [
         ox.Triple(document, ox.NamedNode(terms.DCTERMS + "license"), ox.NamedNode(LICENCE)),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kkgraph import media, terms
 from kkgraph.description.document import written
+from kkgraph.formats.standard import serialized
 from kkgraph.site.context import Site
 from kkgraph.site.links import data_of
 
@@ -14,3 +15,10 @@ def files(site: Site, share: slice = slice(None)) -> Iterator[tuple[str, bytes]]
         path = data_of(iri)
         for ending in media.BESIDE:
             yield f"{path}.{ending}", written(site.store.graph, iri, ending)
+
+
+def tombstones(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents of what was withdrawn."""
+    for iri, stone in site.withdrawn.items():
+        for ending in media.BESIDE:
+            yield f"{data_of(iri)}.{ending}", serialized(sorted(stone.triples, key=str), ending)

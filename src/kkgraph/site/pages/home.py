@@ -94,7 +94,7 @@ def about(site: Site, lang: str) -> dict[str, Any]:
     return {
         "title": phrase("site.menu.about", lang),
         "sizes": {g: [_size(one, lang) for one in found if one.group == g] for g in groups},
-        "downloads": [(path, _what(path, lang), kind) for path, kind in dumps.LISTED],
+        "downloads": [(path, _what(path, lang), kind) for path, kind in dumps.listed(site)],
         "described": [(path, phrase(f"site.about.{key}", lang)) for path, key in _DESCRIBED],
         "records": record.listed(site, lang),
         "whole": citations.cite(site, None, "", lang),

@@ -10,7 +10,17 @@ from kkgraph.errors import KkgraphError
 from kkgraph.site.colophon import record, service
 from kkgraph.site.context import Site
 from kkgraph.site.links import LANGUAGES, data_of, page_of
-from kkgraph.site.pages import entity, front, home, lists, network, section, sparql, vocabulary
+from kkgraph.site.pages import (
+    entity,
+    front,
+    gone,
+    home,
+    lists,
+    network,
+    section,
+    sparql,
+    vocabulary,
+)
 from kkgraph.site.pages import query as saved
 
 Data = dict[str, Any]
@@ -55,6 +65,7 @@ def pages(site: Site, lang: str) -> Iterator[Page]:
     """Yield the pages of a language; what takes long to list comes last."""
     yield from _fixed(site, lang)
     yield from _subjects(site, lang)
+    yield from _gone(site, lang)
     yield from _lists(site, lang)
     for query in site.queries:
         make = partial(saved.data, site, query, lang)
@@ -97,6 +108,13 @@ def _subjects(site: Site, lang: str) -> Iterator[Page]:
         template, tab = ("section.html", "sections") if is_section else ("thing.html", "browse")
         make = partial((section if is_section else entity).data, site, iri, lang)
         yield Page(page_of(iri) or "", lang, template, tab, make, data_of(iri))
+
+
+def _gone(site: Site, lang: str) -> Iterator[Page]:
+    """Yield the pages of what was withdrawn."""
+    for iri, stone in site.withdrawn.items():
+        make = partial(gone.data, site, stone, lang)
+        yield Page(page_of(iri) or "", lang, gone.TEMPLATE, "browse", make, data_of(iri))
 
 
 def _lists(site: Site, lang: str) -> Iterator[Page]:
