@@ -17,12 +17,12 @@ import kkgraph
 from kkgraph import terms
 from kkgraph.cli import main
 from kkgraph.project import find
-from kkgraph.releases import numbers, tombstones
 from kkgraph.site.context import Site
 from kkgraph.site.data import entities
 from kkgraph.site.pages import listing
 from kkgraph.site.rendering import render
 from kkgraph.store import load
+from kkgraph.versions import numbers, tombstones
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("data", "ontology", "queries")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kkgraph.project import read_text
-from kkgraph.releases import numbers
 from kkgraph.sparql import headers
+from kkgraph.versions import numbers
 
 FOLDER = "ontology/migrations"
 _KEYS = {"summary", "summary_da", "needs"}

@@ -17,12 +17,13 @@ from kkgraph.errors.output import OutputNotWritable
 from kkgraph.errors.versions import ProjectNotValid
 from kkgraph.formats import standard
 from kkgraph.project import Project, find
-from kkgraph.releases import catalogue, dumps, metadata, numbers, tombstones
+from kkgraph.releases import catalogue, dumps, metadata
 from kkgraph.releases.metadata import Release
 from kkgraph.store import Store, load
 from kkgraph.texts import LANGUAGES
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Report
+from kkgraph.versions import numbers, tombstones
 
 SUMS = "SHA256SUMS"
 _FOLDERS = ("data", "ontology", "queries")

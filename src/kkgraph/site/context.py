@@ -8,13 +8,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from kkgraph import assets, queries, terms
 from kkgraph.networks.projection.declaration import TOPIC
 from kkgraph.project.settings import Settings
-from kkgraph.releases import withdrawn
-from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.site.fitting import fitted
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
+from kkgraph.versions import withdrawn
+from kkgraph.versions.withdrawn import Tombstone
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -66,7 +66,8 @@ def release(
     Example: kkgraph release 0.3.0 --dry-run
     """
     from kkgraph.errors.versions import ProjectNotValid
-    from kkgraph.releases import builder, numbers
+    from kkgraph.releases import builder
+    from kkgraph.versions import numbers
 
     numbers.order(version)
     if not dry_run:

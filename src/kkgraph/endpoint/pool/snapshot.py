@@ -27,11 +27,11 @@ from kkgraph.project import Project, find
 from kkgraph.queries import Query
 from kkgraph.reconciliation import names as reconciliation
 from kkgraph.reconciliation.candidates import Asked, candidates
-from kkgraph.releases import withdrawn
-from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import alphabet
+from kkgraph.versions import withdrawn
+from kkgraph.versions.withdrawn import Tombstone
 
 _TRIES = 3
 

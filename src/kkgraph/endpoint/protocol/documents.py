@@ -13,8 +13,8 @@ from kkgraph.endpoint.protocol.table import cell
 from kkgraph.endpoint.responses import Response, content, problem
 from kkgraph.entities.labels import label
 from kkgraph.formats.standard import serialized
-from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.texts import phrase
+from kkgraph.versions.withdrawn import Tombstone
 
 _DEFAULT = ox.DefaultGraph()
 _LONGEST = 200

@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
 from kkgraph.site.things.titles import title
+from kkgraph.versions.withdrawn import Tombstone
 
 TEMPLATE: Final = "gone.html"
 

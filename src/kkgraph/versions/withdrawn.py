@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.project import Project
-from kkgraph.releases import numbers
-from kkgraph.releases.tombstones import FILE, REPLACED_BY
+from kkgraph.versions import numbers
+from kkgraph.versions.tombstones import FILE, REPLACED_BY
 
 RELEASES = "releases"
 

@@ -1,0 +1,1 @@
+"""Versions of the data: their numbers, and what was withdrawn between them."""
