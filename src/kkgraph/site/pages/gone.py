@@ -15,6 +15,7 @@ def data(site: Site, stone: Tombstone, lang: str) -> dict[str, Any]:
     there = set(site.index.subjects())
     return {
         "title": stone.label(lang),
+        "crumbs": [],
         "iri": stone.iri,
         "note": stone.note(lang),
         "replaced": [
