@@ -16,7 +16,6 @@ def data(site: Site, stone: Tombstone, lang: str) -> dict[str, Any]:
     return {
         "crumbs": [],
         "title": stone.label(lang),
-        "crumbs": [],
         "iri": stone.iri,
         "note": stone.note(lang),
         "replaced": [
