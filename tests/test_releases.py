@@ -16,6 +16,7 @@ from serving import serving
 import kkgraph
 from kkgraph import terms
 from kkgraph.cli import main
+from kkgraph.editions import versions
 from kkgraph.project import find
 from kkgraph.releases import numbers, tombstones
 from kkgraph.site.context import Site
@@ -287,7 +288,7 @@ def test_order() -> None:
         "1.0.0-rc.10",
         "1.0.0",
     ]
-    assert sorted(ordered, key=numbers.order) == ordered
+    assert sorted(ordered, key=versions.order) == ordered
 
 
 @pytest.mark.slow

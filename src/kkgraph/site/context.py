@@ -6,10 +6,10 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kkgraph import assets, queries, terms
+from kkgraph.editions import withdrawn
+from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.networks.projection.declaration import TOPIC
 from kkgraph.project.settings import Settings
-from kkgraph.releases import withdrawn
-from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.site.fitting import fitted
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of

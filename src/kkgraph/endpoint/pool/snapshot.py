@@ -17,7 +17,9 @@ from kkgraph.asking.finding import Library
 from kkgraph.asking.index import Index
 from kkgraph.assistant import answers
 from kkgraph.assistant.desk import Desk, layers
+from kkgraph.editions import withdrawn
 from kkgraph.editions.edition import Edition
+from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.endpoint.protocol.cardinality import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import DataFileError
@@ -27,8 +29,6 @@ from kkgraph.project import Project, find
 from kkgraph.queries import Query
 from kkgraph.reconciliation import names as reconciliation
 from kkgraph.reconciliation.candidates import Asked, candidates
-from kkgraph.releases import withdrawn
-from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import alphabet

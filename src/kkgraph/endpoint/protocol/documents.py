@@ -7,13 +7,13 @@ import pyoxigraph as ox
 
 from kkgraph import media, terms
 from kkgraph.description.document import written
+from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.query import too_large
 from kkgraph.endpoint.protocol.table import cell
 from kkgraph.endpoint.responses import Response, content, problem
 from kkgraph.entities.labels import label
 from kkgraph.formats.standard import serialized
-from kkgraph.releases.withdrawn import Tombstone
 from kkgraph.texts import phrase
 
 _DEFAULT = ox.DefaultGraph()

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from kkgraph.releases.withdrawn import Tombstone
+from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
 from kkgraph.site.things.titles import title
@@ -14,6 +14,7 @@ def data(site: Site, stone: Tombstone, lang: str) -> dict[str, Any]:
     """Return what the template `gone.html` prints."""
     there = set(site.index.subjects())
     return {
+        "crumbs": [],
         "title": stone.label(lang),
         "iri": stone.iri,
         "note": stone.note(lang),
