@@ -252,7 +252,7 @@ def test_result_in_a_browser(small):
     got = small.sparql(query, accept=HTML, accept_language="da")
     assert (got.status, got.media()) == (200, "text/html")
     assert '<html lang="da"' in got.text
-    assert '<a href="/id/city/oslo">city:oslo</a>' in got.text
+    assert '<a href="/id/city/oslo">Oslo</a>' in got.text
     csv = re.search(r'href="([^"]+format=csv)"', got.text)[1].replace("&amp;", "&")
     assert small.ask(csv).media() == "text/csv"
     assert small.sparql(query, accept="*/*").media() == "application/sparql-results+json"

@@ -41,7 +41,7 @@ def test_page_of_a_thing(paged):
 
 def test_links_of_the_pages(paged):
     """Whatever the front page and a thing's page link to is there."""
-    for page in ("/", "/da/", "/id/city/oslo/"):
+    for page in ("/", "/da/", "/about/", "/id/city/oslo/"):
         links = re.findall(r'(?:href|src)="([^"#:]+)"', paged.ask(page).text)
         assert links
         for link in set(links):
