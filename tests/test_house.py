@@ -24,7 +24,7 @@ FLOORS = (
     ("parameters",),
     ("entities",),
     ("store",),
-    ("editions", "versions", "sparql", "rules", "project", "tables", "formats"),
+    ("editions", "sparql", "rules", "project", "tables", "formats"),
     ("texts", "media", "terms", "lines", "errors", "assets", "__init__"),
 )
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}

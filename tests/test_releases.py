@@ -16,13 +16,14 @@ from serving import serving
 import kkgraph
 from kkgraph import terms
 from kkgraph.cli import main
+from kkgraph.editions import versions
 from kkgraph.project import find
+from kkgraph.releases import numbers, tombstones
 from kkgraph.site.context import Site
 from kkgraph.site.data import entities
 from kkgraph.site.pages import listing
 from kkgraph.site.rendering import render
 from kkgraph.store import load
-from kkgraph.versions import numbers, tombstones
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("data", "ontology", "queries")
@@ -287,7 +288,7 @@ def test_order() -> None:
         "1.0.0-rc.10",
         "1.0.0",
     ]
-    assert sorted(ordered, key=numbers.order) == ordered
+    assert sorted(ordered, key=versions.order) == ordered
 
 
 @pytest.mark.slow

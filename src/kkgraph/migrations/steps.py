@@ -7,9 +7,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from kkgraph.editions import versions
 from kkgraph.project import read_text
 from kkgraph.sparql import headers
-from kkgraph.versions import numbers
 
 FOLDER = "ontology/migrations"
 _KEYS = {"summary", "summary_da", "needs"}
@@ -33,7 +33,7 @@ class Step:
 def steps(folder: Path, version: str) -> list[Step]:
     """Return the steps that data of a version need, in order; `folder` holds the migrations."""
     found = sorted(folder.glob("*-*/")) if folder.is_dir() else []
-    later = [one for one in found if _reaches(one.name) > numbers.order(version)]
+    later = [one for one in found if _reaches(one.name) > versions.order(version)]
     return [_step(path) for one in later for path in sorted(one.iterdir()) if _is_step(path)]
 
 
@@ -43,7 +43,7 @@ def _is_step(path: Path) -> bool:
 
 def _reaches(name: str) -> tuple[object, ...]:
     """Return the version that a folder of steps leads to: 0.1-0.2 to 0.2.0."""
-    return numbers.order(f"{name.partition('-')[2]}.0")
+    return versions.order(f"{name.partition('-')[2]}.0")
 
 
 def _step(path: Path) -> Step:

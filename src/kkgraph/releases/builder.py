@@ -13,17 +13,17 @@ from kkgraph.differences.readings import Reading, read_version
 from kkgraph.differences.sentences import Speaker
 from kkgraph.differences.writers import WRITERS
 from kkgraph.editing import transaction
+from kkgraph.editions import versions, withdrawn
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.errors.versions import ProjectNotValid
 from kkgraph.formats import standard
 from kkgraph.project import Project, find
-from kkgraph.releases import catalogue, dumps, metadata
+from kkgraph.releases import catalogue, dumps, metadata, numbers, tombstones
 from kkgraph.releases.metadata import Release
 from kkgraph.store import Store, load
 from kkgraph.texts import LANGUAGES
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Report
-from kkgraph.versions import numbers, tombstones
 
 SUMS = "SHA256SUMS"
 _FOLDERS = ("data", "ontology", "queries")
@@ -49,9 +49,9 @@ class Plan:
 def latest(folder: Path, version: str) -> str:
     """Return the newest release in a folder that is older than a version, "" of none."""
     inside = folder.iterdir() if folder.is_dir() else ()
-    names = [one.name for one in inside if one.is_dir() and numbers.is_version(one.name)]
-    older = [name for name in names if numbers.order(name) < numbers.order(version)]
-    return str(folder / max(older, key=numbers.order)) if older else ""
+    names = [one.name for one in inside if one.is_dir() and versions.is_version(one.name)]
+    older = [name for name in names if versions.order(name) < versions.order(version)]
+    return str(folder / max(older, key=versions.order)) if older else ""
 
 
 def release(project: Project, plan: Plan) -> int:
@@ -157,10 +157,10 @@ def _changes(made: Project, project: Project, plan: Plan) -> dict[str, bytes]:
         files[f"changes.{name}"] = _written(made, found, name, "en").encode()
     gone = tombstones.withdrawn(found.before.stated, found.after.stated)
     replacing = tombstones.replaced(found.after.stated, gone)
-    earlier = Path(plan.previous) / tombstones.FILE
+    earlier = Path(plan.previous) / withdrawn.FILE
     last = catalogue.address(plan.base, _number(plan))
     leaving = tombstones.Leaving(plan.version, plan.date, last)
-    files[tombstones.FILE] = tombstones.turtle(gone, replacing, earlier, leaving)
+    files[withdrawn.FILE] = tombstones.turtle(gone, replacing, earlier, leaving)
     return files
 
 

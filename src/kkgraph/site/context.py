@@ -6,6 +6,8 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kkgraph import assets, queries, terms
+from kkgraph.editions import withdrawn
+from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.networks.projection.declaration import TOPIC
 from kkgraph.project.settings import Settings
 from kkgraph.site.fitting import fitted
@@ -13,8 +15,6 @@ from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
-from kkgraph.versions import withdrawn
-from kkgraph.versions.withdrawn import Tombstone
 
 P = ParamSpec("P")
 T = TypeVar("T")

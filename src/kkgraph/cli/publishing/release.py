@@ -65,11 +65,11 @@ def release(
 
     Example: kkgraph release 0.3.0 --dry-run
     """
+    from kkgraph.editions import versions
     from kkgraph.errors.versions import ProjectNotValid
     from kkgraph.releases import builder
-    from kkgraph.versions import numbers
 
-    numbers.order(version)
+    versions.order(version)
     if not dry_run:
         options.own(project)
     folder = output or project.root / "releases" / version

@@ -17,7 +17,9 @@ from kkgraph.asking.finding import Library
 from kkgraph.asking.index import Index
 from kkgraph.assistant import answers
 from kkgraph.assistant.desk import Desk, layers
+from kkgraph.editions import withdrawn
 from kkgraph.editions.edition import Edition
+from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.endpoint.protocol.cardinality import Statistics, statistics
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import DataFileError
@@ -30,8 +32,6 @@ from kkgraph.reconciliation.candidates import Asked, candidates
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import alphabet
-from kkgraph.versions import withdrawn
-from kkgraph.versions.withdrawn import Tombstone
 
 _TRIES = 3
 

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import media, terms
 from kkgraph.description.document import written
+from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.query import too_large
 from kkgraph.endpoint.protocol.table import cell
@@ -14,7 +15,6 @@ from kkgraph.endpoint.responses import Response, content, problem
 from kkgraph.entities.labels import label
 from kkgraph.formats.standard import serialized
 from kkgraph.texts import phrase
-from kkgraph.versions.withdrawn import Tombstone
 
 _DEFAULT = ox.DefaultGraph()
 _LONGEST = 200

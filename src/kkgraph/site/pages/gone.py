@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
+from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
 from kkgraph.site.things.titles import title
-from kkgraph.versions.withdrawn import Tombstone
 
 TEMPLATE: Final = "gone.html"
 
@@ -14,6 +14,7 @@ def data(site: Site, stone: Tombstone, lang: str) -> dict[str, Any]:
     """Return what the template `gone.html` prints."""
     there = set(site.index.subjects())
     return {
+        "crumbs": [],
         "title": stone.label(lang),
         "iri": stone.iri,
         "note": stone.note(lang),

@@ -7,10 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.editions.withdrawn import REPLACED_BY
 from kkgraph.texts import bilingual
 
-FILE = "tombstones.ttl"
-REPLACED_BY = terms.DCTERMS + "isReplacedBy"
 DEPRECATED = terms.OWL + "deprecated"
 _INVALIDATED = terms.PREFIXES["prov"] + "invalidatedAtTime"
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.editions import versions
 from kkgraph.errors import DataFileError
 from kkgraph.project import Project
-from kkgraph.versions import numbers
-from kkgraph.versions.tombstones import FILE, REPLACED_BY
 
+FILE = "tombstones.ttl"
 RELEASES = "releases"
+REPLACED_BY = terms.DCTERMS + "isReplacedBy"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,6 @@ def of(project: Project) -> dict[str, Tombstone]:
 def _file(root: Path) -> Path | None:
     """Return the tombstones of a release's folder, or of the newest release in a project's."""
     inside = (root / RELEASES).iterdir() if (root / RELEASES).is_dir() else ()
-    names = [one.name for one in inside if numbers.is_version(one.name)]
-    newest = [root / RELEASES / max(names, key=numbers.order) / FILE] if names else []
+    names = [one.name for one in inside if versions.is_version(one.name)]
+    newest = [root / RELEASES / max(names, key=versions.order) / FILE] if names else []
     return next((path for path in (root / FILE, *newest) if path.is_file()), None)

@@ -5,12 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.errors.versions import VersionInvalid
 from kkgraph.project import read_text
-
-_SEMANTIC = re.compile(
-    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?"
-)
 
 
 @dataclass(frozen=True)
@@ -37,22 +32,6 @@ PLACES = (
 )
 _OWN = "kkgraph.toml"
 _NEWEST = re.compile(r"^## \[(?:(Unreleased)|\d)[^\n]*\n", re.MULTILINE)
-
-
-def order(version: str) -> tuple[object, ...]:
-    """Return a key that sorts versions as Semantic Versioning does; raises VersionInvalid."""
-    found = _SEMANTIC.fullmatch(version)
-    if found is None:
-        raise VersionInvalid(version)
-    *numbers, before = found.groups()
-    parts = (before or "").split(".")
-    early = [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
-    return *map(int, numbers), before is None, *early
-
-
-def is_version(text: str) -> bool:
-    """Tell whether a text is a version."""
-    return _SEMANTIC.fullmatch(text) is not None
 
 
 def found(root: Path) -> Iterator[tuple[Place, str]]:

@@ -1,1 +1,0 @@
-"""Versions of the data: their numbers, and what was withdrawn between them."""
