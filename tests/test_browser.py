@@ -354,6 +354,24 @@ def test_names_are_sorted_as_in_danish(page, hosted):
     assert shown == sorted(shown, key=order("da"))
 
 
+def test_the_front_pages_sums_are_bars(page, hosted):
+    """The largest sum fills its bar, a smaller one less of it."""
+    page.goto(f"{hosted}index.html")
+    bars = page.locator(".bars").first.locator(".gauge i")
+    first, last = bars.first.bounding_box(), bars.last.bounding_box()
+    assert first["height"] > 5
+    assert first["width"] > last["width"]
+
+
+def test_folded_parts_are_printed(page, hosted):
+    """What is folded on the screen stands on paper."""
+    page.goto(f"{hosted}ontology/")
+    term = page.locator("#Membership h3")
+    api.expect(term).not_to_be_visible()
+    page.emulate_media(media="print")
+    assert term.bounding_box()["height"] > 5
+
+
 def test_tables_without_a_script(browser, hosted):
     """Without JavaScript an answer stands in its order, with links and no dead buttons."""
     context = browser.new_context(java_script_enabled=False)
