@@ -239,6 +239,34 @@ def test_a_killed_writer(mini_project: Project, folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted([wanted.digest, "lock"])
 
 
+def test_a_writer_that_hangs(
+    mini_project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer that waits for ever is ended, so that the next one may write."""
+    monkeypatch.setattr(preparation, "_LONGEST", 1)
+    monkeypatch.setattr(preparation, "prepare", lambda *_: time.sleep(60))
+    found = Sources.of(mini_project, stated=False)
+    assert found
+    child = os.fork()
+    if child == 0:
+        preparation._run(stores.load(mini_project), found)  # noqa: SLF001 - what a copy does
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGALRM
+
+
+@pytest.mark.parametrize(("threads", "copies"), [(1, 1), (2, 0)])
+def test_no_copy_of_a_process_with_threads(
+    threads: int, copies: int, mini_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy would wait for locks that the threads of libraries hold: nothing is kept then."""
+    made: list[int] = []
+    monkeypatch.setattr(preparation, "_threads", lambda: threads)
+    monkeypatch.setattr(os, "fork", lambda: made.append(1) or 1)
+    found = Sources.of(mini_project, stated=False)
+    assert found
+    preparation._begin(stores.load(mini_project), found)  # noqa: SLF001 - what the end calls
+    assert len(made) == copies
+
+
 def run(project: Project, **options: object) -> tuple[int, bytes, bytes]:
     """Return how a command in a process of its own ended, and what it wrote."""
     call = [*COMMAND, "query", "-e", COUNT, "--format", "csv", "--project", str(project.root)]

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -12,6 +13,8 @@ from kkgraph.cache import entries
 from kkgraph.cache.sources import Sources
 from kkgraph.store import Store
 
+_LONGEST = 300  # seconds for one graph; who takes longer is ended, as others wait for the folder
+
 
 def at_exit(store: Store, sources: Sources) -> None:
     """Have a graph written when this process ends, by a process of its own."""
@@ -20,7 +23,7 @@ def at_exit(store: Store, sources: Sources) -> None:
 
 def _begin(store: Store, sources: Sources) -> None:
     """Start the process that writes; nobody waits for it, and it holds nothing of ours open."""
-    if not entries.usable() or threading.active_count() > 1:
+    if not entries.usable() or _threads() > 1:
         return
     with suppress(OSError, ValueError):
         sys.stdout.flush()
@@ -29,8 +32,20 @@ def _begin(store: Store, sources: Sources) -> None:
             _run(store, sources)
 
 
+def _threads() -> int:
+    """Return how many threads there are, those of libraries too where the system tells.
+
+    A copy of a process with several may wait for ever for a lock that one of them held.
+    """
+    with suppress(OSError):
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - names are counted
+    return threading.active_count()
+
+
 def _run(store: Store, sources: Sources) -> None:
     try:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(_LONGEST)
         os.setsid()
         nowhere = os.open(os.devnull, os.O_RDWR)
         for handle in range(3):
