@@ -8,12 +8,13 @@ their address. `--proxy` has all of them come through a trusted proxy instead.
 Prints the times of the honest clients and how many were refused. Exit 1 when one was
 refused, or when the 99th percentile is a second or more.
 
-    python bench/crowd.py [--smoke] [--proxy] [--fresh N]
+    python bench/crowd.py [--smoke] [--proxy] [--fresh N] [--json FILE]
 """
 
 import argparse
 import asyncio
 import itertools
+import json
 import os
 import socket
 import subprocess
@@ -27,6 +28,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
+from suite import machine
 
 from kkgraph import project, store, terms
 
@@ -163,12 +165,13 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--smoke", action="store_true", help="two small crowds only")
     parser.add_argument("--proxy", action="store_true", help="all come through one proxy")
+    parser.add_argument("--json", type=Path)
     parser.add_argument("--fresh", type=int, default=20, help="look-ups of each honest client")
     options = parser.parse_args()
     lookups = lookups_of(store.load(project.find(Path(__file__).parents[1])).graph)
     every = [(h, a, n) for h in HONEST for a in ATTACKERS for n in (1, 10) if a or n == 1]
     crowds = [(10, 0, 1), (20, 10, 5)] if options.smoke else every
-    missed = False
+    missed, lines = False, []
     print(f"load of the machine {os.getloadavg()[0]:.1f}")
     print("honest attackers addresses     p50 ms   p99 ms   503  other   attackers' answers")
     for sizes in crowds:
@@ -181,6 +184,10 @@ def main() -> int:
         times = f"{good.at(0.5) * 1000:8.0f} {good.at(0.99) * 1000:8.0f}"
         counts = "{:6} {:9} {:9}".format(*sizes)
         print(f"{counts}   {times} {refused:5} {other:6}   {dict(sorted(bad.statuses.items()))}")
+        lines.append({"sizes": sizes, "p50": good.at(0.5), "p99": good.at(0.99), "503": refused})
+    if options.json:
+        told = {**machine(), "proxy": options.proxy, "crowds": lines}
+        options.json.write_text(json.dumps(told, indent=2) + "\n")
     return int(missed)
 
 

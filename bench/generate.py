@@ -92,7 +92,9 @@ def _registered(kind: str, cls: str, name: str, more: str = "") -> str:
 def register(world: World) -> Iterator[tuple[str, str]]:
     """Yield the register's files, name and text: what the surveys written so far name."""
     yield "networks", _known(world, "network", "Network", world.networks)
-    yield "cities", _known(world, "city", "City", world.cities)
+    own = [f"kommune-{n}" for n in range(1, world.municipalities + 1)]
+    cities = "".join(_registered("city", "City", name) for name in own)
+    yield "cities", cities + _known(world, "city", "City", world.cities)
     yield "projects", _known(world, "project", "Project", world.projects)
     yield "municipalities", "".join(_municipality(n) for n in range(1, world.municipalities + 1))
     yield "units", "".join(_parts(world, n) for n in range(1, world.municipalities + 1))
@@ -146,6 +148,15 @@ class Survey:
         self.departments = _departments(self.world, self.number)
         self.key = f"{self.number}-{self.year}"
         self.base = f"{self.number}.{self.year}"
+        self.name = f"survey/kommune-{self.key}"
+        title, place = f"Kommune {self.number}, {self.year}", f"kommune-{self.number}"
+        digest = f"{self.world.chance(self.name).getrandbits(256):064x}"
+        self.sections.append(
+            f'<{self.name}> a kk:Survey ; dcterms:title "{title}"@da, "{title}"@en ; '
+            f"kk:hasMunicipality <municipality/{place}> ; dcterms:spatial <city/{place}> ; "
+            f'dcterms:issued "{self.year}"^^xsd:gYear ; dcterms:language "da" ; '
+            f'kk:digest "{digest}" .\n'
+        )
 
     def section(self, number: str, title: str, length: int) -> str:
         """Begin a section of some lines, and return its path."""
@@ -156,7 +167,8 @@ class Survey:
         digest = f"{self.world.chance(number).getrandbits(256):064x}"
         first, self.line = self.line + 1, self.line + length
         self.sections.append(
-            f'<section/{number}> a kk:Section ; kk:number "{number}" ; '
+            f"<section/{number}> a kk:Section ; dcterms:isPartOf <{self.name}> ; "
+            f'kk:number "{number}" ; '
             f'dcterms:title "{title}"@da ; kk:level {level} ; kk:order {self.order} ; '
             f'kk:firstLine {first} ; kk:lastLine {self.line} ; kk:digest "{digest}"{above} .\n'
         )

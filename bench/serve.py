@@ -11,7 +11,7 @@ heavy   pairs of things that one section speaks of, counted by type, no query tw
 A server whose answers are not ours counts as wrong. Exit 1 when lookups are not at least
 3 times rdflib-endpoint's, not ahead of Virtuoso's, or the heavy query not ahead of Oxigraph's.
 
-    python bench/serve.py [--seconds N] [--connections N]
+    python bench/serve.py [--seconds N] [--connections N] [--json FILE]
 """
 
 import argparse
@@ -32,6 +32,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
+from suite import machine
 
 from kkgraph import project, store, terms
 
@@ -238,6 +239,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.stderr.write("wrk is not installed (Debian: wrk)\n")
@@ -260,7 +262,17 @@ def main() -> int:
                         _print(load.name, name, rates, late if found == ours_ else "wrong answer")
             except FileNotFoundError as missing:
                 print(f"        {name:16} left out: {missing} is not installed")
+    if options.json:
+        options.json.write_text(json.dumps(document(rates), indent=2) + "\n")
     return int(any(missed(rates, *target) for target in TARGETS))
+
+
+def document(rates: dict[tuple[str, str], float]) -> dict[str, object]:
+    """Return the rates by load and server, with when and where."""
+    by_load: dict[str, dict[str, float]] = {}
+    for (load, server), rate in rates.items():
+        by_load.setdefault(load, {})[server] = rate
+    return {**machine(), "requests_per_second": by_load}
 
 
 def _print(load: str, name: str, rates: dict[tuple[str, str], float], late: str) -> None:

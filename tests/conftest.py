@@ -64,6 +64,7 @@ def loaded_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 def _load(project: Project, *, stated: bool = False, infer: bool = True) -> Store:
     """Return what `kkgraph.store.load` gives; what no test writes to is kept."""
+    project.use()
     keep = project in UNCHANGED
     return (_kept if keep else LOAD)(project, stated=stated, infer=infer)
 
@@ -71,6 +72,13 @@ def _load(project: Project, *, stated: bool = False, infer: bool = True) -> Stor
 @cache
 def _kept(project: Project, *, stated: bool, infer: bool) -> Store:
     return LOAD(project, stated=stated, infer=infer)
+
+
+@pytest.fixture(autouse=True)
+def in_use(request: pytest.FixtureRequest) -> Project:
+    """Use the project that a test asks for, whatever the tests before it used."""
+    is_tiny = {"mini", "mini_project"} & set(request.fixturenames)
+    return projects.find(MINI if is_tiny else ROOT)
 
 
 @pytest.fixture(scope="session")

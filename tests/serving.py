@@ -126,13 +126,16 @@ def serving(
 
 
 @contextlib.contextmanager
-def tuned(folder: Path, **settings: object) -> Iterator[Server]:
-    """Run a server on the tiny project, with settings that have no option, and end it."""
+def tuned(folder: Path, first: str = "", **settings: object) -> Iterator[Server]:
+    """Run a server on the tiny project, with settings that have no option, and end it.
+
+    `first` is Python that its process runs before anything else.
+    """
     with socket.create_server(("127.0.0.1", 0)) as sock:
         port = sock.getsockname()[1]
     mini = str(Path(__file__).parent / "mini")
     given = {"root": mini, "port": port, "force": True, "pages": False, **settings}
-    code = "from kkgraph.endpoint import server, settings\n"
+    code = f"{first}\nfrom kkgraph.endpoint import server, settings\n"
     code += f"server.run(settings.Settings(**{given!r}))"
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-c", code], stderr=log)

@@ -12,7 +12,7 @@ from sampling import each
 
 from kkgraph import formats
 from kkgraph.evidence import emptiness
-from kkgraph.formats import columns, readable
+from kkgraph.formats import columns, prose, readable
 from kkgraph.formats.screen import Screen, width_of, wrapped
 from kkgraph.project import find
 from kkgraph.queries import Query, evaluate, load_queries, run
@@ -270,6 +270,7 @@ def test_every_answer_as_frame_and_workbook(answers: dict[str, Result]) -> None:
             assert book.worksheets[0].max_row == len(result) + 1 or not len(result), name
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice Calc on the machine")
 def test_workbooks_in_libreoffice(store: Store, tmp_path) -> None:
     """LibreOffice opens the workbooks, and saves them with the same cells."""
@@ -293,3 +294,16 @@ def _cells(path) -> dict[tuple[str, str], object]:
     book = openpyxl.load_workbook(path)
     cells = (cell for sheet in book for row in sheet for cell in row if cell.value is not None)
     return {(cell.parent.title, cell.coordinate): cell.value for cell in cells}
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_prose_is_folded_between_words(width: int) -> None:
+    """On a screen no line is longer than it; words stay whole, lists keep their columns."""
+    words = "Only the other municipality works with Amsterdam Barcelona Beijing Bilbao"
+    text = f"{words}\n    from {words}\nname        {words}\nshort\n"
+    lines = prose.folded(text, width).split("\n")
+    assert max(map(len, lines)) <= width
+    assert " ".join(lines).split() == text.split()
+    listed = lines[next(n for n, line in enumerate(lines) if line.startswith("name")) + 1]
+    assert listed.startswith(" " * 12)
+    assert lines[-2:] == ["short", ""]

@@ -7,12 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from kkgraph.cli import COMMANDS
+
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 LONG = {"serve", "site"}  # these have tests of their own
 spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
 generate = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(generate)
+
+
+def test_the_readme_leads_to_every_document() -> None:
+    """Each page of docs/ is one click from the README, and each command is named there."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    pages = [p for p in (ROOT / "docs").iterdir() if p.suffix in {".md", ".ipynb"}]
+    assert [p.name for p in pages if f"(docs/{p.name})" not in text] == []
+    unnamed = {
+        name for name in COMMANDS if not re.search(rf"`[^`]*\b{name}\b|kkgraph {name}", text)
+    }
+    assert unnamed <= {"migrate", "cache"}  # the guide and docs/performance.md have them
 
 
 def test_generated_parts_have_not_drifted():
@@ -25,7 +38,16 @@ def test_generated_parts_have_not_drifted():
     assert drifted == []
 
 
-@pytest.mark.parametrize("words", list(generate.commands(generate.main)), ids=" ".join)
+def slow(value, words):
+    """Return a call for parametrize: one that has any of these words is a slow test."""
+    return pytest.param(value, marks=[pytest.mark.slow] * any(word in value for word in words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [slow(w, ("release", "migrate")) for w in generate.commands(generate.main)],
+    ids=" ".join,
+)
 def test_example_of_every_command_works(words, tmp_path, monkeypatch):
     """The `Example:` that ends each command's help runs on the shipped data."""
     text = " ".join(generate.output([*words, "--help"]).split("Options:")[0].split())
@@ -72,9 +94,7 @@ def calls():
     return sorted({line for line in lines if line.startswith("kkgraph ") and can_run(line)})
 
 
-@pytest.mark.parametrize(
-    "call", [pytest.param(c, marks=[pytest.mark.slow] * ("--measures" in c)) for c in calls()]
-)
+@pytest.mark.parametrize("call", [slow(c, ("--measures", "everything")) for c in calls()])
 def test_call_in_a_document_works(call, tmp_path, monkeypatch):
     """What a document tells the reader to type runs on the shipped data."""
     monkeypatch.chdir(tmp_path)

@@ -106,6 +106,7 @@ def test_new_thing(project: Path) -> None:
     assert checked.exit_code == 0, checked.stdout
 
 
+@pytest.mark.slow
 def test_options_go_by_any_name(project: Path) -> None:
     """A field is named by its property, with or without its verb, or by its label."""
     words = ("--section", "4.1.5", "--lines", "309", "--dry-run")

@@ -112,6 +112,15 @@ def test_the_fee_as_asked(
     assert amounts(projects.find(folder), as_of, source) == found
 
 
+def test_no_source_that_early_is_said(folder: Path, kkgraph: Callable[..., Result]) -> None:
+    """Where no source counts, an empty answer says so, and nothing of terms that are not used."""
+    text = "SELECT ?a { ?p kk:amount ?a }"
+    result = kkgraph("query", "-e", text, "--as-of", "2019", "--lang", "da", folder=folder)
+    assert result.exit_code == 0
+    assert "Grafen har ingen kilder her." in result.stderr
+    assert "kk:amount" not in result.stderr
+
+
 def test_what_pointed_at_a_revised_fact_points_at_the_one_that_holds(folder: Path) -> None:
     """The membership's fee is the new one: derived, and in no section's graph."""
     loaded = store.load(replace(projects.find(folder), edition=Edition("2022")))

@@ -338,13 +338,14 @@ def test_many_addresses(small, count):
     assert _resident(small) - before < 20_000_000
 
 
-def test_nothing_holds_up_the_loop(mini_copy, tmp_path):
+@pytest.mark.parametrize("reloads", each([2, 5], 2))
+def test_nothing_holds_up_the_loop(mini_copy, tmp_path, reloads):
     """Reloads and pages leave the event loop free, and no descriptor open."""
     with serving(mini_copy.root, tmp_path / "log", "--force", "--workers", "1") as running:
         descriptors = Path(f"/proc/{running.process.pid}/fd")
         running.ask("/id/city/oslo/")
         before = len(list(descriptors.iterdir()))
-        for number in range(5):
+        for number in range(reloads):
             running.signal(signal.SIGHUP)
             until(lambda done=number + 1: running.metric("reloads_total") == done)
             assert running.ask("/id/city/oslo/").status == 200

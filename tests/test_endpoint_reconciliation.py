@@ -236,7 +236,13 @@ def test_get_and_jsonp(server):
         ("queries", '{"q": {}}', "q has neither"),
         ("queries", '{"q": {"query": "x", "type_strict": "some"}}', "type_strict"),
         ("queries", '{"q": {"query": "x", "properties": [{"p": "a", "v": 1}]}}', "pid"),
+        ("queries", '{"q": {"query": "x", "properties": 5}}', "are a list"),
         ("extend", '{"ids": "x"}', '"ids" and "properties"'),
+        (
+            "extend",
+            '{"ids": ["city/oslo"], "properties": [{"id": "label", "settings": 5}]}',
+            '"settings" are an object',
+        ),
     ],
 )
 def test_ill_formed_requests_teach(server, field, text, said):

@@ -2,6 +2,7 @@
 
 import fcntl
 import io
+import json
 import os
 import pty
 import re
@@ -24,7 +25,7 @@ from pyarrow import parquet
 from kkgraph import description, formats, terms
 from kkgraph.description import portrait, record
 from kkgraph.errors.output import FormatUnfit, OutputNotWritable
-from kkgraph.formats import standard, values
+from kkgraph.formats import spreadsheet, standard, values
 from kkgraph.formats.screen import Screen
 from kkgraph.queries import evaluate
 from kkgraph.store import Store
@@ -330,6 +331,7 @@ def test_ill_typed_value_is_shown_as_it_is(kkgraph, mini_copy, kind, text):
 
 PAGE = """NORDLYS
 network · network:nordlys
+Network; the survey names it in one section.
 Also written: Nordlysnetværket
 
 theme  light  our reading
@@ -420,6 +422,28 @@ def test_workbook(mini: Store) -> None:
     told = {row[0].value: row[1].value for row in about.iter_rows()}
     assert told["SPARQL"] == text
     assert told["Rows"] == "2"
+
+
+def test_workbook_leads_to_the_web_alone(mini: Store) -> None:
+    """What begins like a formula is text, and an IRI is a link only if it leads to the web."""
+    iris = ("external:c:/x.xlsx", "internal:Sheet1!A1", "file:///etc/passwd")
+    formulas = ("=1+1", "+1", "-1", "@x", '=HYPERLINK("http://x.example/")')
+    values = [f"<{iri}>" for iri in iris] + [json.dumps(text) for text in formulas]
+    found = evaluate(mini, f"SELECT ?x {{ VALUES ?x {{ {' '.join(values)} }} }}")
+    book = openpyxl.load_workbook(io.BytesIO(formats.render(found, "xlsx")))
+    cells = [row[0] for row in book.worksheets[0].iter_rows(min_row=2)]
+    assert {cell.value for cell in cells} == {*iris, *formulas}
+    assert {(cell.data_type, cell.hyperlink) for cell in cells} == {("s", None)}
+
+
+def test_workbook_keeps_what_excel_takes_no_link_for(mini: Store, monkeypatch) -> None:
+    """A cell beyond the number of links that a sheet may have is there, as text."""
+    monkeypatch.setattr(spreadsheet, "_MOST_LINKS", 2)
+    found = evaluate(mini, "SELECT ?x { ?x a kk:City }")
+    sheet = openpyxl.load_workbook(io.BytesIO(formats.render(found, "xlsx"))).worksheets[0]
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert all(cell.value for cell in cells)
+    assert [bool(cell.hyperlink) for cell in cells] == [n < 2 for n in range(len(cells))]
 
 
 def test_data_frames(mini: Store) -> None:

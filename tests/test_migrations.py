@@ -69,6 +69,7 @@ def test_migrated(older: Path) -> None:
     assert call(older).stdout == "Nothing differs.\n"
 
 
+@pytest.mark.slow
 def test_dry_run(older: Path) -> None:
     """A dry run says what would change, in sentences, and changes nothing."""
     before = data(older)
@@ -78,6 +79,7 @@ def test_dry_run(older: Path) -> None:
     assert data(older) == before
 
 
+@pytest.mark.slow
 def test_what_is_left(older: Path) -> None:
     """What a step cannot decide is listed for a person, and the exit code says so."""
     path = older / "data/survey/04-medlemskaber.trig"

@@ -48,6 +48,7 @@ def has_igraph() -> bool:
     return done.returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not has_igraph(), reason="needs R with igraph: apt install r-cran-igraph")
 def test_r_igraph_reads_every_network(store: Store, tmp_path: Path) -> None:
     """GraphML and Pajek of each network: same size, projections, layouts, betweenness to 1e-9."""

@@ -177,3 +177,10 @@ def test_file_that_is_no_table(tmp_path, content, column, said):
     done = called(source, "--column", column, "-o", target)
     assert (done.exit_code, target.exists()) == (2, False)
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("limit", ["1e999", "-1e999", "0", "-3", "1000000", "true", "null"])
+def test_any_limit_is_bounded(index, limit):
+    """Whatever number of candidates is asked for, there are from one to a hundred."""
+    query = service.read(f'{{"q": {{"query": "Copenhagen", "limit": {limit}}}}}', "queries")
+    assert 1 <= len(service.batch(index, query, "en")["q"]["result"]) <= service.MOST

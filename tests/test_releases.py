@@ -247,6 +247,7 @@ def test_zenodo_and_croissant(project: Path) -> None:
             assert objects[file]["sha256"] == hashlib.sha256(content).hexdigest()
 
 
+@pytest.mark.slow
 def test_same_bytes(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same project, version and date give the same bytes, wherever it lies."""
     again = copied(tmp_path / "elsewhere")
@@ -290,6 +291,7 @@ def test_order() -> None:
     assert sorted(ordered, key=versions.order) == ordered
 
 
+@pytest.mark.slow
 def test_git_shows_only_the_numbers(tmp_path: Path) -> None:
     """A release changes no line of the project but those with its number or its date."""
     folder = copied(tmp_path / "project")

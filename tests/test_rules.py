@@ -432,3 +432,11 @@ def test_header_of_a_rule(tmp_path: Path) -> None:
     (tmp_path / "r.rq").write_text("#+ sumary: a\nCONSTRUCT {} WHERE {}\n")
     with pytest.raises(QueryHeaderInvalid, match=r"r\.rq:1: unknown key sumary"):
         rules.load_rules([tmp_path / "r.rq"])
+
+
+def test_a_sub_select_of_all_is_joined_once_and_explained_in_full(project):
+    """What a sub-select matches is joined with the rest once; its matches keep every fact."""
+    (rule,) = [r for r in rules.load_rules(project.rule_files()) if r.name == "partners-cooperate"]
+    assert "SELECT *" not in rule.update
+    assert "SELECT DISTINCT ?activity ?theirs WHERE" in rule.update
+    assert rule.matches.count("SELECT *") == 3

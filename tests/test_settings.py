@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kkgraph import project as projects
+from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.project import Project, settings
 
@@ -43,6 +44,12 @@ def test_a_file_gives_its_values() -> None:
     assert found.prefixes == {"ex": "https://example.org/ns#"}
     assert (found.languages, found.year, found.city.path) == (("da", "en"), "2022", "")
     assert found.licence == settings.LICENCE
+
+
+def test_two_projects_may_have_the_same_prefix() -> None:
+    """Which project is in use says nothing of which prefixes another may have."""
+    terms.use(terms.Names(prefixes={"ex": "https://example.org/ns#"}))
+    assert settings.read(FILE, WHOLE).prefixes == {"ex": "https://example.org/ns#"}
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,9 @@ def test_table_in_danish(mini: Store) -> None:
         re.split(r"\s\s+|\n", said)
     )
     assert not re.search(r"\b(group|layer|chapter|triples|things|facts|count)\b", said)
+
+
+def test_no_class_goes_by_its_address(store: Store) -> None:
+    """Each class of the shipped graph has a name or a short one, in both languages."""
+    for lang in ("da", "en"):
+        assert [one.name for one in statistics.sizes(store, lang) if "://" in one.name] == []

@@ -471,6 +471,15 @@ def test_a_name_may_stand_in_the_heading(tmp_path):
     assert out.endswith("0 listed exceptions, 1 named by the heading or by lines of their own\n")
 
 
+def test_a_name_may_stand_in_the_heading_alone(tmp_path):
+    """A thing whose own lines do not name it is named by the heading of its section."""
+    survey = toy.SURVEY.replace('"14", "16"', '"19"')
+    project = toy.build(tmp_path, survey=survey)
+    code, out, _ = run("walk", "--survey", project / "report.txt", "--project", project)
+    assert code == 0
+    assert out.endswith("0 listed exceptions, 1 named by the heading or by lines of their own\n")
+
+
 @pytest.mark.parametrize(
     ("pattern", "yes", "no"),
     [

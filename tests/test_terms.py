@@ -182,20 +182,18 @@ def test_section_number_and_kind() -> None:
 def test_prefixes_are_those_of_the_project_in_use() -> None:
     """Another base takes over the prefixes of things; a project beside has prefixes of its own."""
     own, beside = "https://data.example.org/lysby/", "https://data.example.org/havnby/"
-    terms.use(own, {"ex": "https://example.org/ns#"}, [own + "id/city/lysby"])
-    terms.use_beside("havnby", beside)
-    try:
-        assert terms.shorten(own + "id/city/lysby") == "city:lysby"
-        assert terms.shorten(beside + "id/city/havnby") == "havnby.city:havnby"
-        assert terms.shorten(terms.ID + "city/oslo") == terms.ID + "city/oslo"
-        assert terms.expand("city:lysby") == terms.thing("city/lysby") == own + "id/city/lysby"
-        assert terms.expand("havnby.city:havnby") == beside + "id/city/havnby"
-        assert terms.expand("ex:x") == "https://example.org/ns#x"
-        assert terms.section_number(own + "id/section/2.1") == "2.1"
-        assert terms.section_number(beside + "id/section/2.1") == "havnby/2.1"
-        assert terms.home() == {own + "id/city/lysby"}
-        assert terms.is_ours(own + "id/citty/lysby")
-    finally:
-        terms.use(terms.ROOT, {}, ())
+    prefixes, home = {"ex": "https://example.org/ns#"}, (own + "id/city/lysby",)
+    terms.use(terms.Names(own, prefixes, home, {"havnby": beside}))
+    assert terms.shorten(own + "id/city/lysby") == "city:lysby"
+    assert terms.shorten(beside + "id/city/havnby") == "havnby.city:havnby"
+    assert terms.shorten(terms.ID + "city/oslo") == terms.ID + "city/oslo"
+    assert terms.expand("city:lysby") == terms.thing("city/lysby") == own + "id/city/lysby"
+    assert terms.expand("havnby.city:havnby") == beside + "id/city/havnby"
+    assert terms.expand("ex:x") == "https://example.org/ns#x"
+    assert terms.section_number(own + "id/section/2.1") == "2.1"
+    assert terms.section_number(beside + "id/section/2.1") == "havnby/2.1"
+    assert terms.home() == {own + "id/city/lysby"}
+    assert terms.is_ours(own + "id/citty/lysby")
+    terms.use(terms.Names())
     assert terms.expand("city:lysby") == terms.ID + "city/lysby"
     assert terms.expand("ex:x") is None

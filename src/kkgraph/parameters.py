@@ -150,12 +150,12 @@ def term(store: "Store", parameter: Parameter, text: str) -> Value:
 
 def _typed(parameter: Parameter, text: str) -> ox.Literal:
     pattern, datatype, like = _PATTERNS[parameter.type]
-    if not re.fullmatch(pattern, text) or (datatype == "date" and not _is_day(text)):
+    if not re.fullmatch(pattern, text) or (datatype == "date" and not is_day(text)):
         raise ParameterInvalid(parameter.name, f"'{text}' is not {like}")
     return ox.Literal(text, datatype=ox.NamedNode(terms.XSD + datatype))
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     """Tell whether the calendar has the day."""
     from datetime import date
 

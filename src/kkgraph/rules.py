@@ -25,6 +25,7 @@ from kkgraph.sparql import text as sparql
 from kkgraph.sparql.datasets import BASE
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
+_ALL = re.compile(r"\bSELECT\s+\*", re.IGNORECASE)
 VARIABLE = "urn:kkgraph:variable:"
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 # What a rule's header calls its layer -> the graph of its triples.
@@ -57,7 +58,7 @@ class Rule:
     def update(self) -> str:
         """The same rule as an update that writes to its layer's and the default graph."""
         insert = rf"INSERT {{ \1 GRAPH <{LAYERS[self.layer]}> {{ \1 }} }} WHERE"
-        return _prologue(self.plain) + _CONSTRUCT.sub(insert, self.plain, count=1)
+        return _prologue(self.plain) + _CONSTRUCT.sub(insert, _once(self.plain), count=1)
 
     @property
     def matches(self) -> str:
@@ -82,6 +83,30 @@ def _prologue(text: str) -> str:
     """Return the prefixes that a text may use: reading all of them costs more than many a rule."""
     used = {name: iri for name, iri in terms.PREFIXES.items() if f"{name}:" in text}
     return "".join(f"PREFIX {name}: <{iri}> " for name, iri in used.items())
+
+
+def _once(text: str) -> str:
+    """Return a rule whose sub-selects of all give the rest each answer once.
+
+    What they match is joined with the rest, pair by pair, and the triples are the same. The
+    rule's `matches` keep all variables: they tell the facts.
+    """
+    for found in reversed(list(_ALL.finditer(text))):
+        start, end = found.start(), _closing(text, found.end())
+        shared = sparql.variables(text[start:end]) & sparql.variables(text[:start] + text[end:])
+        names = "".join(f" ?{name}" for name in sorted(shared)) or " *"
+        text = f"{text[:start]}SELECT DISTINCT{names}{text[found.end() :]}"
+    return text
+
+
+def _closing(text: str, start: int) -> int:
+    """Return where the group ends in which a place of a text lies."""
+    depth = 0
+    for token in sparql.tokens(text[start:]):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth < 0:
+            return start + token.start
+    return len(text)
 
 
 def _as_iris(text: str) -> str:

@@ -6,7 +6,7 @@ Things and sections go by their IRIs, the two texts by those of the vocabulary a
 from pathlib import Path
 from typing import Any
 
-from kkgraph import terms
+from kkgraph import media, terms
 from kkgraph.entities.labels import label
 from kkgraph.errors.assisting import ResourceUnknown
 from kkgraph.project import Project, read_text
@@ -14,7 +14,7 @@ from kkgraph.sparql import engine
 from kkgraph.store import Store
 from kkgraph.texts import phrase, table
 
-TURTLE, MARKDOWN = "text/turtle", "text/markdown"
+TURTLE, MARKDOWN = media.GRAPHS["ttl"].media_type, "text/markdown"
 _SECTIONS = f"SELECT ?iri {{ ?iri a <{terms.SECTION}> }}"
 _PROMPTS = {
     "portrait": ("thing",),
@@ -42,7 +42,7 @@ def resources(store: Store) -> Listed:
         }
         for uri, name, key, kind in texts
     ] + [
-        {"uri": iri, "name": label(store.graph, iri, "da"), "mimeType": "text/plain"}
+        {"uri": iri, "name": label(store.graph, iri, "da"), "mimeType": media.TEXT}
         for iri in sections
     ]
 
@@ -54,7 +54,7 @@ def templates() -> Listed:
             "uriTemplate": terms.thing("{+path}"),
             "name": "thing",
             "description": phrase("assistant.thing", "en"),
-            "mimeType": "text/plain",
+            "mimeType": media.TEXT,
         }
     ]
 

@@ -66,11 +66,6 @@ def tools(desk: Desk) -> list[Schema]:
     return [*general, _network(desk), *topics]
 
 
-def schema_of(desk: Desk, name: str) -> Schema | None:
-    """Return the schema of a tool's arguments, None of no tool."""
-    return next((one["inputSchema"] for one in tools(desk) if one["name"] == name), None)
-
-
 def _tool(name: str, description: str, schema: Schema) -> Schema:
     return {"name": name, "description": description, "inputSchema": schema}
 

@@ -29,10 +29,13 @@ COMMANDS = {
     "network": ("kkgraph.cli.network:network", "Write a network as a graph file, picture or page."),
     "map": ("kkgraph.cli.map:map_", "Draw the cities of a network on a map."),
     "reconcile": (
-        "kkgraph.cli.reconcile:reconcile",
+        "kkgraph.cli.interchange.reconcile:reconcile",
         "Match the names in a CSV file with things.",
     ),
-    "links": ("kkgraph.cli.links:links", "Check and hand on links to other collections."),
+    "links": (
+        "kkgraph.cli.interchange.links:links",
+        "Check and hand on links to other collections.",
+    ),
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
     "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
@@ -54,13 +57,16 @@ COMMANDS = {
         "kkgraph.cli.publishing.serve:serve",
         "Serve the graph over HTTP: SPARQL, pages.",
     ),
-    "mcp": ("kkgraph.cli.publishing.mcp:mcp", "Answer an assistant's questions (MCP)."),
+    "mcp": ("kkgraph.cli.interchange.mcp:mcp", "Answer an assistant's questions (MCP)."),
     "push": ("kkgraph.cli.publishing.servers:push", "Put the graph on a SPARQL server."),
     "pull": ("kkgraph.cli.publishing.servers:pull", "Write a server's graph to a file."),
     "compare": ("kkgraph.cli.publishing.servers:compare", "Compare the graphs of two places."),
     "cache": ("kkgraph.cli.publishing.cache:cache", "Show or clear the graphs kept to start fast."),
     "init": ("kkgraph.cli.setup.init:init", "Begin a project of a survey's text."),
-    "survey": ("kkgraph.cli.survey:survey", "Compare the graph with a copy of the survey text."),
+    "survey": (
+        "kkgraph.cli.setup.survey:survey",
+        "Compare the graph with a copy of the survey text.",
+    ),
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }
 EXIT_NOT_RUN = 2

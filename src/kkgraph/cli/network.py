@@ -13,6 +13,7 @@ from kkgraph.cli import options
 from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors.output import EndingUnfit, FormatUnfit
 from kkgraph.formats import render, write_output
+from kkgraph.formats.prose import write_prose
 from kkgraph.networks import words
 from kkgraph.networks.drawing.style import PRESETS, Style
 from kkgraph.networks.model import Network
@@ -103,7 +104,7 @@ def network(
     Example: kkgraph network cities --format gexf
     """
     if listed:
-        write_output(output, _listing(project, lang, fmt))
+        _list(project, output, lang, fmt)
         return
     if name is None:
         raise click.UsageError("give the NAME of a network, or --list")
@@ -159,10 +160,11 @@ def say_if_empty(network: Network) -> None:
         click.echo(f"kkgraph: no tie of the network {network.name} is left", err=True)
 
 
-def _listing(project: Project, lang: str, fmt: str | None) -> bytes:
-    """Return the networks as a list to read, or as a table in CSV or JSON."""
+def _list(project: Project, output: Path | None, lang: str, fmt: str | None) -> None:
+    """Write the networks as a list to read, or as a table in CSV or JSON."""
     if fmt is None:
-        return _listed(project, lang).encode()
+        write_prose(output, _listed(project, lang))
+        return
     if fmt not in ("csv", "json"):
         raise FormatUnfit(fmt, ("csv", "json"))
     rows = tuple(
@@ -172,7 +174,7 @@ def _listing(project: Project, lang: str, fmt: str | None) -> bytes:
         )
         for one in load_projections(project)
     )
-    return render(Table(("name", "mode", "summary", "weight"), rows), fmt)
+    write_output(output, render(Table(("name", "mode", "summary", "weight"), rows), fmt))
 
 
 def _listed(project: Project, lang: str) -> str:

@@ -8,6 +8,7 @@ from pyoxigraph import Literal
 from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cli import options
+from kkgraph.formats.prose import write_prose
 from kkgraph.formats.screen import Screen, wrapped
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project
@@ -40,12 +41,11 @@ def queries(
     named = [q for q in every if " ".join(text) == q.name]
     found = named or saved.search_queries(every, " ".join(text), topic)
     if fmt != "text":
-        content = formats.render(_table(found, lang), fmt)
+        formats.write_output(output, formats.render(_table(found, lang), fmt))
     elif named:
-        content = _shown(named[0], lang, screen).encode()
+        formats.write_output(output, _shown(named[0], lang, screen).encode())
     else:
-        content = _listed(found, lang).encode()
-    formats.write_output(output, content)
+        write_prose(output, _listed(found, lang))
 
 
 def _table(found: list[saved.Query], lang: str) -> Table:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kkgraph.cli import options
-from kkgraph.formats import write_output
+from kkgraph.formats.prose import write_prose
 from kkgraph.project import Project
 
 
@@ -51,4 +51,4 @@ def why(
     renderer = Renderer.of(store, copy, lang)
     found = explain(store, entity, property_, value)
     said = "\n\n".join(in_words(renderer, one) for one in found)
-    write_output(output, f"{said}\n".encode())
+    write_prose(output, f"{said}\n")

@@ -20,8 +20,6 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DEFAULT = ox.DefaultGraph()
 _COMMENTED = ("ttl", "nt")  # formats that a reader opens, and that have comments
 _STATED, _DERIVED = b"# Stated\n", b"\n# Derived by rules from what is stated\n"
-# Prefixes worth a line in a small file; kinds of thing have none, their IRIs stay whole.
-_PREFIXES = {name: iri for name, iri in terms.PREFIXES.items() if not iri.startswith(terms.ID)}
 
 
 def written(graph: Quads, iri: str, ending: str) -> bytes:
@@ -95,13 +93,19 @@ def _with_default(quads: list[ox.Quad], about: list[ox.Triple]) -> list[ox.Quad]
     return [*plain, *sorted(quads, key=str)]
 
 
+def _prefixes() -> dict[str, str]:
+    """Return the prefixes worth a line in a small file: kinds of thing have none."""
+    things = terms.thing("")
+    return {name: iri for name, iri in terms.PREFIXES.items() if not iri.startswith(things)}
+
+
 def _sorted(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted(set(triples), key=str)
 
 
 def _commented(stated: list[ox.Triple], derived: list[ox.Triple], form: ox.RdfFormat) -> bytes:
     """Return two parts of one file, each under a comment."""
-    names = {} if form == ox.RdfFormat.N_TRIPLES else prefixes_in([*stated, *derived], _PREFIXES)
+    names = {} if form == ox.RdfFormat.N_TRIPLES else prefixes_in([*stated, *derived], _prefixes())
     first, second = (_serialized(_sorted(part), form, names) for part in (stated, derived))
     rest = b"".join(x for x in second.splitlines(keepends=True) if not x.startswith(b"@prefix"))
     return _STATED + first + _DERIVED + rest
@@ -114,5 +118,5 @@ def _serialized(
 ) -> bytes:
     if names is None:
         is_bare = form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
-        names = {} if is_bare else prefixes_in(found, _PREFIXES)
+        names = {} if is_bare else prefixes_in(found, _prefixes())
     return ox.serialize(found, format=form, prefixes=names) or b""

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from kkgraph import terms
-
 _SPELT = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "œ": "oe"}
 )
@@ -33,8 +31,3 @@ def of_fact(what: str, who: str, is_free: Callable[[str], bool]) -> str:
 def last(iri: str) -> str:
     """Return the slug of a thing by its IRI."""
     return iri.rpartition("/")[2]
-
-
-def kind_of_class(cls: str) -> str | None:
-    """Return the kind in the IRIs of a class ("working-group"), None if it has none."""
-    return next((kind for kind, name in terms.KINDS.items() if terms.term(name) == cls), None)

@@ -10,6 +10,7 @@ from kkgraph.entities.classes import instances
 from kkgraph.entities.labels import label
 from kkgraph.entities.search import keys, resolve
 from kkgraph.errors.editing import FieldInvalid
+from kkgraph.parameters import is_day
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
 from kkgraph.texts import phrase, table
@@ -98,17 +99,7 @@ def _typed(kind: str, text: str) -> str | None:
     pattern = _LEXICAL.get(kind)
     if pattern is None or not pattern.fullmatch(text):
         return None
-    return text if kind != "date" or _is_day(text) else None
-
-
-def _is_day(text: str) -> bool:
-    from datetime import date
-
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return text if kind != "date" or is_day(text) else None
 
 
 def _duration(text: str) -> str:

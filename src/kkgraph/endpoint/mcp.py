@@ -16,7 +16,7 @@ from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.shared.exceptions import MCPError
 
-from kkgraph import __version__
+from kkgraph import __version__, media
 from kkgraph.assistant import reading
 from kkgraph.assistant.answers import HEAVY
 from kkgraph.assistant.tools import INSTRUCTIONS
@@ -89,7 +89,7 @@ class _Handlers:
         document = await self._answer("show", {"thing": uri})
         if "error" in document:
             raise MCPError(types.INVALID_PARAMS, document["error"])
-        return document["text"], "text/plain"
+        return document["text"], media.TEXT
 
     async def prompts(self, _ctx: object, _params: object) -> types.ListPromptsResult:
         return types.ListPromptsResult(

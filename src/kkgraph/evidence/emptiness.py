@@ -44,6 +44,8 @@ def explained(
     if not is_empty(result):
         return result
     reasons = _Reasons(store, result.about.lang)
+    if not reasons.has(None, ox.NamedNode(terms.TYPE), ox.NamedNode(terms.SECTION)):
+        return replace(result, about=replace(result.about, notes=(reasons.say("sources"),)))
     notes = [*reasons.of_text(result.about.text)]
     if query is not None:
         notes += reasons.of_values(query, values or {})

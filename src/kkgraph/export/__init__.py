@@ -1,4 +1,4 @@
-"""The whole graph in one file: RDF, a database, a workbook, a folder of CSV.
+"""The whole graph in one file: RDF, a database, a workbook; or a folder of CSV or Parquet.
 
 The same graph and choice give the same bytes: statements and rows are sorted.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.export import containers, datapackage, datasette
+from kkgraph.export import containers, datapackage, datasette, parquet
 from kkgraph.export.selection import Selection, quads
 from kkgraph.export.tables import statements, tables
 from kkgraph.formats import frames, standard, write_output
@@ -41,7 +41,8 @@ WRITERS: dict[str, _File] = {
     "parquet": _File(lambda store, chosen: frames.parquet(statements(store, chosen))),
 }
 FOLDER = "csv-folder"
-FORMATS = (*WRITERS, FOLDER)
+PARQUET_FOLDER = "parquet-folder"
+FORMATS = (*WRITERS, FOLDER, PARQUET_FOLDER)
 
 
 def write(store: Store, chosen: Selection, name: str, path: Path) -> None:
@@ -51,6 +52,10 @@ def write(store: Store, chosen: Selection, name: str, path: Path) -> None:
         found = tables(store, chosen)
         told = datapackage.descriptor(found, title, store.project.version, chosen.lang)
         containers.folder(found, path, told)
+        return
+    if name == PARQUET_FOLDER:
+        with containers.new_folder(path) as folder:
+            parquet.write(store, chosen, folder)
         return
     if name == "sqlite":
         _database(store, chosen, path, title)

@@ -2,7 +2,8 @@
 
 import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,17 @@ def folder(tables: Mapping[str, Table], path: Path, package: bytes) -> None:
 
     `package`: the descriptor that makes the folder a Frictionless data package.
     """
+    with new_folder(path) as whole:
+        for name, table in tables.items():
+            (whole / f"{name}.csv").write_bytes(standard.csv(table))
+            told = csvw.metadata(table, f"{name}.csv", {"en": name}, keys.primary(name))
+            (whole / f"{name}.csv-metadata.json").write_bytes(told)
+        (whole / datapackage.FILE).write_bytes(package)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to write into, which takes a new or empty one's place when all is written."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise OutputNotWritable(path, "it exists and is no empty folder")
     try:
@@ -84,11 +96,7 @@ def folder(tables: Mapping[str, Table], path: Path, package: bytes) -> None:
         ) as made:
             whole = Path(made) / "whole"
             whole.mkdir()
-            for name, table in tables.items():
-                (whole / f"{name}.csv").write_bytes(standard.csv(table))
-                told = csvw.metadata(table, f"{name}.csv", {"en": name}, keys.primary(name))
-                (whole / f"{name}.csv-metadata.json").write_bytes(told)
-            (whole / datapackage.FILE).write_bytes(package)
+            yield whole
             if path.exists():
                 path.rmdir()
             whole.rename(path)

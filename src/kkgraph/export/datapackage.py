@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from json import dumps
 from typing import Any
 
+from kkgraph import media
 from kkgraph.export import keys
 from kkgraph.export.tables import THINGS
 from kkgraph.formats.columns import meanings
@@ -41,7 +42,7 @@ def _resource(name: str, table: Table, lang: str) -> dict[str, Any]:
         "path": f"{name}.csv",
         "description": phrase(f"export.tables.{key}", lang, name=name),
         "format": "csv",
-        "mediatype": "text/csv",
+        "mediatype": media.RESULTS["csv"].media_type,
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n"},
         "schema": _schema(name, table, lang),

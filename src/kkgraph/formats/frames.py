@@ -27,7 +27,8 @@ _TYPES = {
 _LARGEST = 2**63 - 1
 
 
-def _import(name: str) -> Any:  # noqa: ANN401 - a module
+def library(name: str) -> Any:  # noqa: ANN401 - a module
+    """Return a library that is installed with `frames`; raises LibraryMissing without it."""
     try:
         return importlib.import_module(name)
     except ImportError as error:
@@ -61,7 +62,7 @@ def _type(values: list[Any]) -> tuple[str, Callable[[Any], Any]]:
 
 def to_pandas(table: Table) -> "pd.DataFrame":
     """Return a DataFrame: Int64, Float64, datetime64, boolean or string columns."""
-    pandas = _import("pandas")
+    pandas = library("pandas")
     columns = {
         name: pandas.Series(values, dtype=_TYPES[kind][0]) for name, kind, values in typed(table)
     }
@@ -70,7 +71,7 @@ def to_pandas(table: Table) -> "pd.DataFrame":
 
 def to_polars(table: Table) -> "pl.DataFrame":
     """Return polars' DataFrame with the same types."""
-    polars = _import("polars")
+    polars = library("polars")
     columns = typed(table)
     schema = {name: getattr(polars, _TYPES[kind][1]) for name, kind, _ in columns}
     values = {name: values for name, _, values in columns}
@@ -79,7 +80,7 @@ def to_polars(table: Table) -> "pl.DataFrame":
 
 def to_arrow(table: Table) -> "pa.Table":
     """Return an Arrow table with the same types."""
-    arrow = _import("pyarrow")
+    arrow = library("pyarrow")
     columns = typed(table)
     arrays = [arrow.array(values, type=getattr(arrow, _TYPES[k][2])()) for _, k, values in columns]
     return arrow.table(arrays, names=[name for name, _, _ in columns])
@@ -87,8 +88,8 @@ def to_arrow(table: Table) -> "pa.Table":
 
 def parquet(table: Table) -> bytes:
     """Return a Parquet file."""
-    arrow = _import("pyarrow")
-    writer = _import("pyarrow.parquet")
+    arrow = library("pyarrow")
+    writer = library("pyarrow.parquet")
     sink = arrow.BufferOutputStream()
     writer.write_table(to_arrow(table), sink)
     return bytes(sink.getvalue().to_pybytes())

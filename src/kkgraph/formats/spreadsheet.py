@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _WIDEST = 60  # characters of a column
 _LONGEST = 32_767  # characters of a cell
 _LONGEST_LINK = 2079
+_MOST_LINKS = 65_530  # links of a sheet; those of later cells are left as text
+_WEB = ("http://", "https://")
 MADE = datetime(2020, 1, 1)  # noqa: DTZ001 - a file's date that does not change; Excel has no zones
 _FORMULA = ("=", "+", "-", "@")
 
@@ -117,15 +119,21 @@ class _Formats:
 
 
 def _put(sheet: "Worksheet", row: int, column: int, cell: Cell, formats: _Formats) -> None:
-    found = typed(cell)
+    found, link = typed(cell), _link(cell)
     if isinstance(found, date):
         sheet.write_datetime(row, column, found, formats.of(cell, found))
     elif isinstance(found, int | float | Decimal):
         sheet.write_number(row, column, float(found), formats.of(cell, found))
-    elif isinstance(cell.term, ox.NamedNode) and len(cell.term.value) <= _LONGEST_LINK:
-        sheet.write_url(row, column, cell.term.value, string=cell.text[:_LONGEST])
+    elif link and sheet.hlink_count < _MOST_LINKS:
+        sheet.write_url(row, column, link, string=cell.text[:_LONGEST])
     elif cell.text:
         sheet.write_string(row, column, cell.text[:_LONGEST])
+
+
+def _link(cell: Cell) -> str:
+    """Return where a cell leads on the web; "" where into files or the workbook, and for text."""
+    iri = cell.term.value if isinstance(cell.term, ox.NamedNode) else ""
+    return iri if iri.startswith(_WEB) and len(iri) <= _LONGEST_LINK else ""
 
 
 def _told(book: "Workbook", found: Table) -> None:

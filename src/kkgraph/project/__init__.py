@@ -80,9 +80,8 @@ class Project:
         if _in_use and _in_use[0] is self:
             return self
         found = self.settings
-        terms.use(found.base, found.prefixes, found.home)
-        for other in self.beside:
-            terms.use_beside(other.name, other.settings.base)
+        beside = {other.name: other.settings.base for other in self.beside}
+        terms.use(terms.Names(found.base, found.prefixes, tuple(found.home), beside))
         texts.use({lang: found.words(lang) for lang in texts.LANGUAGES})
         _in_use[:] = [self]
         return self

@@ -140,7 +140,7 @@ class _Reader:
     def _prefixes(self, given: dict[str, Any]) -> dict[str, str]:
         table = self._table(given, "prefixes", {})
         for name in table:
-            if not _PREFIX.fullmatch(name) or name in terms.PREFIXES:
+            if not _PREFIX.fullmatch(name) or name in terms.EVERYWHERE or name in terms.KINDS:
                 raise self._wrong(name, "no prefix of your own: letters, figures, not one of ours")
         return {name: self._text(table, name, "", _ADDRESS, "an address") for name in table}
 

@@ -91,6 +91,8 @@ def _asked(key: str, query: object) -> Asked:
         raise RequestIllFormed("queries", f'{key} has neither a text "query" nor "properties"')
     if strict not in _STRICT:
         raise RequestIllFormed("queries", f'{key}: "type_strict" is one of {", ".join(_STRICT)}')
+    if not isinstance(given, list):
+        raise RequestIllFormed("queries", f'{key}: "properties" are a list')
     return Asked(
         text,
         tuple(class_of(_id(one)) for one in (types if isinstance(types, list) else [types])),
@@ -115,7 +117,7 @@ def _id(value: object) -> str:
 
 def _limit(given: object) -> int:
     is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    return max(1, min(MOST, int(given))) if is_number and given == given else _LIMIT  # type: ignore[call-overload]  # noqa: PLR0124 - nan
+    return int(max(1, min(MOST, given))) if is_number and given == given else _LIMIT  # type: ignore[call-overload]  # noqa: PLR0124 - nan
 
 
 def _candidate(index: Index, one: Candidate, lang: str) -> Document:
@@ -204,6 +206,8 @@ def extend(index: Index, query: Mapping[str, Any], lang: str) -> Document:
         raise RequestIllFormed("extend", '"ids" are texts')
     if not all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in wanted):
         raise RequestIllFormed("extend", 'each of the "properties" has an "id"')
+    if not all(isinstance(one.get("settings") or {}, dict) for one in wanted):
+        raise RequestIllFormed("extend", '"settings" are an object')
     things = {text: thing_of(text) for text in ids}
     known = sorted({iri for iri in things.values() if iri in index.classes})
     rows: dict[str, Document] = {text: {} for text in things}

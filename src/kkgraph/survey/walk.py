@@ -104,8 +104,8 @@ class _Ground:
         return None
 
     def in_context(self, claim: Claim) -> bool:
-        """Tell whether a name stands in the section's heading or in lines of its own there."""
-        heading = self.sections[claim.section].first if claim.section in self.sections else 0
+        """Tell whether a name stands in its section's heading or in lines of its own there."""
+        heading = self.sections[claim.section].first
         own = self.cited.get((claim.section, claim.value), ())
         return claim.is_name and self._stands(claim.patterns, (LineRange(heading, heading), *own))
 

@@ -1,7 +1,8 @@
 """IRIs and prefixes: those of every project, and those of the things of the one in use."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from kkgraph.terms.kinds import FACT_KINDS, KINDS, SOURCE_KINDS
@@ -37,58 +38,69 @@ _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _IDS: Final = "/id/"
 # How the path of a thing begins: its kind, or "link" for a link to the outside.
 _FIRST: Final = frozenset({*KINDS, "link"})
-# The bases of the project in use and of those beside it, by what their prefixes begin with.
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the IRIs of a project begin with.
+
+    `prefixes`: its own, `home`: the city whose survey it is and its municipality; `beside`: the
+    bases of projects beside it by name, whose things have prefixes of their own, `name.city:`.
+    """
+
+    base: str = ROOT
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    home: tuple[str, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+# The names in use; what is looked up by, made of them: bases by the name of the project beside,
+# prefixes by namespace.
+_used = Names()
 _bases: dict[str, str] = {"": ROOT}
-_home: list[str] = []
 _namespaces: dict[str, str] = {iri: name for name, iri in PREFIXES.items()}
 
 
-def use(base: str, prefixes: Mapping[str, str], home: Iterable[str]) -> None:
+def use(names: Names) -> None:
     """Make a project the one whose things `city:`, `thing` and the like speak of.
 
     A process works for one project at a time; the last that was used counts
     (`kkgraph.project.Project.use`).
     """
-    for name in [name for name in PREFIXES if name not in EVERYWHERE]:
-        del PREFIXES[name]
+    global _used  # noqa: PLW0603 - the one place that says which project a process works for
+    _used = names
     _bases.clear()
-    _bases[""] = base
-    PREFIXES.update({kind: f"{base}id/{kind}/" for kind in KINDS})
-    PREFIXES.update(prefixes)
-    _home[:] = home
-    _name()
-
-
-def use_beside(name: str, base: str) -> None:
-    """Give another project's things prefixes of their own, `name.city:`."""
-    _bases[name] = base
-    PREFIXES.update({f"{name}.{kind}": f"{base}id/{kind}/" for kind in KINDS})
-    _name()
-
-
-def _name() -> None:
+    _bases.update({"": names.base, **names.beside})
+    PREFIXES.clear()
+    PREFIXES.update({**EVERYWHERE, **_kinds("", names.base), **names.prefixes})
+    for name, base in names.beside.items():
+        PREFIXES.update(_kinds(f"{name}.", base))
     _namespaces.clear()
     _namespaces.update({iri: name for name, iri in PREFIXES.items()})
 
 
+def _kinds(before: str, base: str) -> dict[str, str]:
+    return {f"{before}{kind}": f"{base}id/{kind}/" for kind in KINDS}
+
+
 def home() -> frozenset[str]:
     """Return the city whose survey is in use and its municipality, which most is about."""
-    return frozenset(_home)
+    return frozenset(_used.home)
 
 
 def municipality() -> str:
     """Return the municipality whose survey is in use, "" where none is named."""
-    return next((iri for iri in _home if kind_of(iri) == "municipality"), "")
+    return next((iri for iri in _used.home if kind_of(iri) == "municipality"), "")
 
 
 def city() -> str:
     """Return the city whose survey is in use, "" where none is named."""
-    return next((iri for iri in _home if kind_of(iri) == "city"), "")
+    return next((iri for iri in _used.home if kind_of(iri) == "city"), "")
 
 
 def dataset() -> str:
     """Return the IRI of the data of the project in use."""
-    return _bases[""] + "dataset"
+    return _used.base + "dataset"
 
 
 def is_ours(iri: str) -> bool:
@@ -98,7 +110,7 @@ def is_ours(iri: str) -> bool:
 
 def is_elsewhere(iri: str) -> bool:
     """Tell whether an IRI is a thing of another project than the one in use."""
-    return path_of(iri) is not None and not iri.startswith(_bases[""])
+    return path_of(iri) is not None and not iri.startswith(_used.base)
 
 
 def path_of(iri: str) -> str | None:
@@ -141,12 +153,17 @@ def term(local: str) -> str:
 
 def thing(path: str) -> str:
     """Return the IRI of a thing by its kind and slug, "network/string"."""
-    return f"{_bases['']}id/{path}"
+    return f"{_used.base}id/{path}"
 
 
 def section(number: str) -> str:
     """Return the IRI of a section of the survey, which is also that of its graph."""
     return thing(f"section/{number}")
+
+
+def document(path: str) -> str:
+    """Return the IRI of a file of the site: "dump/kkgraph.trig"."""
+    return ROOT + path
 
 
 def graph(name: str) -> str:

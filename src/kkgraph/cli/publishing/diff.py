@@ -7,6 +7,7 @@ import click
 from kkgraph.cli import options
 from kkgraph.differences.writers import WRITERS
 from kkgraph.formats import write_output
+from kkgraph.formats.prose import write_prose
 from kkgraph.project import Project
 
 DIFFERS = 1
@@ -48,5 +49,9 @@ def diff(
         read_version(before, project), read_version(after or str(project.root), project)
     )
     speaker = Speaker.of(found, project.ontology_file(), lang)
-    write_output(output, WRITERS[fmt](found, speaker).encode())
+    text = WRITERS[fmt](found, speaker)
+    if fmt == "text":
+        write_prose(output, text)
+    else:
+        write_output(output, text.encode())
     ctx.exit(DIFFERS if found and exit_code else 0)

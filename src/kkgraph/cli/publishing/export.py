@@ -16,12 +16,21 @@ from kkgraph.store import Store
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="The same as FILE."
+)
 @click.option(
     "--format",
     "fmt",
     type=click.Choice(exports.FORMATS),
     help="Format, else by the ending of FILE; without one a folder of CSV.",
+)
+@click.option(
+    "--parquet",
+    "as_tables",
+    is_flag=True,
+    help="A folder of Parquet files for DuckDB and Spark, with the networks as SQL.",
 )
 @click.option(
     "--layer", "layers", type=click.Choice(LAYERS), multiple=True, help="Only this layer."
@@ -35,29 +44,50 @@ from kkgraph.store import Store
 @options.projects
 def export(
     project: Project,
-    file: Path,
+    file: Path | None,
+    output: Path | None,
     fmt: str | None,
     layers: tuple[str, ...],
     cls: str | None,
     lang: str,
     *,
     stated: bool,
+    as_tables: bool,
 ) -> None:
     """Write the whole graph to FILE, in the format that it ends in.
 
     ttl, nt, jsonld and rdf hold triples; trig and nq the named graphs, too. sqlite, xlsx
     and a folder of CSV hold a table of all things, one a class, of relations, facts and
     sources, and a dictionary of all columns; parquet one of all statements. Beside a database
-    stands its metadata for Datasette; a folder is a Frictionless data package with CSVW. The
-    same graph gives the same bytes.
+    stands its metadata for Datasette; a folder is a Frictionless data package with CSVW.
+    --parquet writes a folder for DuckDB and Spark: nodes, edges, literals, facts, sources, and
+    the networks in SQL. The same graph gives the same bytes.
 
     Example: kkgraph export graph.sqlite
     """
-    is_folder = fmt is None and (not file.suffix or file.is_dir())
-    name = exports.FOLDER if is_folder else chosen(fmt, file, exports.FORMATS, exports.FOLDER)
+    path = _one(file, output)
+    name = _format(path, fmt, as_tables=as_tables)
     store = load(project, stated=stated)
     chosen_class = None if cls is None else class_named(store, cls)
-    exports.write(store, Selection(layers, chosen_class, lang), name, file)
+    exports.write(store, Selection(layers, chosen_class, lang), name, path)
+
+
+def _one(file: Path | None, output: Path | None) -> Path:
+    """Return the one place that is named; raises UsageError for none or two."""
+    places = [path for path in (file, output) if path is not None]
+    if len(places) != 1:
+        raise click.UsageError("say once where to write: kkgraph export FILE")
+    return places[0]
+
+
+def _format(path: Path, fmt: str | None, *, as_tables: bool) -> str:
+    """Return the format that is asked for, else the one of the name; a bare name is a folder."""
+    if as_tables and fmt not in (None, exports.PARQUET_FOLDER):
+        raise click.UsageError(f"--parquet is a format itself, and --format says {fmt}")
+    if as_tables or fmt == exports.PARQUET_FOLDER:
+        return exports.PARQUET_FOLDER
+    is_folder = fmt is None and (not path.suffix or path.is_dir())
+    return exports.FOLDER if is_folder else chosen(fmt, path, exports.FORMATS, exports.FOLDER)
 
 
 def class_named(store: Store, text: str) -> str:

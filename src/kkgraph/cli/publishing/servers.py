@@ -9,6 +9,7 @@ from kkgraph import formats
 from kkgraph.cli import options
 from kkgraph.errors.installation import not_importable
 from kkgraph.formats import standard
+from kkgraph.formats.prose import write_prose
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project, find
 from kkgraph.tables import Table
@@ -113,7 +114,7 @@ def compare(
     """
     two = _municipalities(left, right)
     if two:
-        formats.write_output(output, _compared(*two, fmt, lang))
+        _compare(*two, fmt, output, lang)
         return
     module = _remote("compare")
     pairs = module.compare(left, right)
@@ -131,11 +132,13 @@ def _municipalities(left: str, right: str) -> tuple[Project, Project] | None:
     return None if first.settings.base == second.settings.base else (first, second)
 
 
-def _compared(first: Project, second: Project, fmt: str, lang: str) -> bytes:
+def _compare(first: Project, second: Project, fmt: str, output: Path | None, lang: str) -> None:
     from kkgraph.comparison import sentences, shared
 
     if fmt not in ("table", "json"):
         raise click.UsageError("two municipalities are compared as text (no --format) or json")
     found = shared.compare(first, second)
-    writer = sentences.as_json if fmt == "json" else sentences.text
-    return writer(found, lang).encode()
+    if fmt == "json":
+        formats.write_output(output, sentences.as_json(found, lang).encode())
+    else:
+        write_prose(output, sentences.text(found, lang))

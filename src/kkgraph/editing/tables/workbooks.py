@@ -74,7 +74,8 @@ def xlsx(
 def _drop_down(hidden: Any, sheet: Any, at: int, listed: Sequence[str], last: int) -> None:  # noqa: ANN401 - xlsxwriter has no types
     from xlsxwriter.utility import xl_col_to_name
 
-    hidden.write_column(0, at, listed)
+    for number, value in enumerate(listed):
+        hidden.write_string(number, at, value)
     letter = xl_col_to_name(at)
     source = f"={_CHOICES}!${letter}$1:${letter}${len(listed)}"
     # A cell may have several values, one a line, so that others are allowed, after a warning.

@@ -75,7 +75,7 @@ def _vocabulary(found: Description) -> None:
         iri = f"{terms.ONTOLOGY}/{version}"
         found.add(iri, terms.TYPE, terms.DCTERMS + "Standard")
         found.both(iri, terms.TITLE, bilingual("site.records.vocabulary", version=version))
-    found.add(f"{terms.ROOT}assets/icon.svg", terms.TYPE, FOAF + "Image")
+    found.add(terms.document("assets/icon.svg"), terms.TYPE, FOAF + "Image")
 
 
 def _agent(found: Description, iri: str) -> None:

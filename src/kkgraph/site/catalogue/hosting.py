@@ -20,13 +20,14 @@ _ACCEPT = tuple(
     for one in (media.GRAPHS[ending] for ending in media.BESIDE)
 )
 _TURTLE = media.GRAPHS["ttl"]
+_WHOLE = r"\s*(;\s*q=1[.0]*)?\s*(,|$)"  # a type of an Accept header that is wanted without reserve
 
 
 def files(site: Site, pages: Iterable[str]) -> list[tuple[str, bytes]]:
     """Return the files for servers; `pages` are the paths of all pages, without language."""
     texts: dict[str, str] = {
         ".htaccess": apache(site),
-        "_headers": headers(),
+        "_headers": headers(site),
         "_redirects": redirects(),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}sitemap.xml\n",
         "sitemap.xml": sitemap(site, pages),
@@ -42,24 +43,24 @@ def apache(site: Site) -> str:
     path = urlsplit(site.base_url).path
     types = "".join(f"AddType {one.media_type} .{one.ending}\n" for one in _TYPED)
     known = "".join(
-        f'<Files "{name}">\n  ForceType {_TURTLE.media_type}\n</Files>\n'
+        f'<Files "{name}">\n  ForceType "{_TURTLE.content_type}"\n</Files>\n'
         for name in media.WELL_KNOWN
     )
-    rules = "".join(
-        f"RewriteCond %{{HTTP_ACCEPT}} {accept} [NC]\n"
-        f"RewriteCond %{{HTTP_ACCEPT}} !^[^,]*{media.HTML} [NC]\n"
-        f"RewriteRule ^(id/.+?|ontology)/?$ $1.{ending} [R=303,L]\n"
-        for accept, ending in _ACCEPT
+    charsets = "".join(
+        f"AddCharset utf-8 .{one.ending}\n" for one in _TYPED if "charset" in one.content_type
     )
+    rules = _negotiated("^(id/.+?|ontology)/?$", "$1", media.BESIDE)
     records = _records("")
+    described = _described(path).replace('"', r"\"")
     return f"""# Content negotiation for the IRIs of the data: 303 to the file in the format wanted.
 DirectoryIndex index.html
 ErrorDocument 404 {path}404.html
 AddDefaultCharset utf-8
-{types}AddEncoding gzip .gz
+{types}{charsets}AddEncoding gzip .gz
 {known}<IfModule mod_headers.c>
-  Header set Access-Control-Allow-Origin "*"
-  Header append Vary "Accept, Accept-Language"
+  Header always set Access-Control-Allow-Origin "*"
+  Header always merge Vary "Accept, Accept-Language"
+  Header always set Link "{described}"
 </IfModule>
 RewriteEngine On
 RewriteBase {path}
@@ -105,21 +106,33 @@ RewriteRule ^(.*)$ {base}$1 [R=303,L]
 
 def _records(base: str) -> str:
     """Return the rules for what the catalogue describes: its file for a client that wants data."""
+    pattern = "^(catalog|dataset|publisher|survey)(/[0-9.]+)?/?$"
+    return _negotiated(pattern, f"{base}dataset", media.TRIPLES)
+
+
+def _negotiated(pattern: str, target: str, endings: Iterable[str]) -> str:
+    """Return the rules that lead to a file: formats wanted without reserve first, the page last."""
     return "".join(
-        f"RewriteCond %{{HTTP_ACCEPT}} {accept} [NC]\n"
-        f"RewriteCond %{{HTTP_ACCEPT}} !^[^,]*{media.HTML} [NC]\n"
-        f"RewriteRule ^(catalog|dataset|publisher|survey)(/[0-9.]+)?/?$ {base}dataset.{ending}"
-        " [R=303,L]\n"
+        f"RewriteCond %{{HTTP_ACCEPT}} ({accept}){quality} [NC]\n"
+        f"RewriteCond %{{HTTP_ACCEPT}} !^[^,]*{media.HTML}{_WHOLE} [NC]\n"
+        f"RewriteRule {pattern} {target}.{ending} [R=303,L]\n"
+        for quality in (_WHOLE, "")
         for accept, ending in _ACCEPT
-        if ending in media.TRIPLES
+        if ending in endings
     )
 
 
-def headers() -> str:
+def _described(path: str) -> str:
+    """Return the value of a `Link` header that leads to the description of the dataset."""
+    return f'<{path}.well-known/void>; rel="describedby"; type="{_TURTLE.media_type}"'
+
+
+def headers(site: Site) -> str:
     """Return the headers file of common static hosts (Netlify, Cloudflare Pages)."""
+    path = urlsplit(site.base_url).path
     everywhere = (
         "/*\n  Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n"
-        f'  Link: </.well-known/void>; rel="describedby"; type="{_TURTLE.media_type}"\n'
+        f"  Link: {_described(path)}\n"
     )
     typed = (f"/*.{one.ending}\n  Content-Type: {one.content_type}\n" for one in _TYPED)
     known = (

@@ -57,7 +57,7 @@ def _whole(path: str, every: list[ox.Quad], prefixes: dict[str, str]) -> tuple[s
 
 def description(path: str) -> list[ox.Triple]:
     """Return what a file says of itself: the dataset that it belongs to, and the licence."""
-    document = ox.NamedNode(terms.ROOT + path)
+    document = ox.NamedNode(terms.document(path))
     belongs = ox.NamedNode(terms.PREFIXES["void"] + "inDataset")
     return [
         ox.Triple(document, ox.NamedNode(terms.DCTERMS + "license"), ox.NamedNode(LICENCE)),

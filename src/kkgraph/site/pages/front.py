@@ -107,11 +107,6 @@ def cities(site: Site) -> list[str]:
     return [iri for iri in lists.members(site, "City") if iri != terms.city()]
 
 
-def _is_in_europe(site: Site, city: str) -> bool:
-    point = site.index.point(city)
-    return point is not None and charts.EUROPE.holds(*point)
-
-
 def _network(site: Site, lang: str) -> dict[str, Any] | None:
     """Return the network that the front page shows, None where no network is declared."""
     declared = network.networks(site)

@@ -47,7 +47,12 @@ class Causes:
             return one.focus in mended.dropped or terms.kind_of(one.focus) in self._lost_kinds
         if one.is_nameless or (one.focus, one.path) in mended.excused:
             return one.focus not in self._nameless_given
-        return is_missing(one) and any(subject == one.focus for subject, _ in mended.excused)
+        return is_missing(one) and one.focus in self._excused
+
+    @cached_property
+    def _excused(self) -> set[str]:
+        """The things of which something is excused."""
+        return {subject for subject, _ in self.mended.excused}
 
     @cached_property
     def _lost_kinds(self) -> set[str | None]:

@@ -1,8 +1,9 @@
 """Where a finding stands: the line of the value, the property or the subject that it is about."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -51,32 +52,29 @@ class Places:
         graph = found.graph
         return tuple(
             lexical(quad.object)
-            for source in self.sources
-            if found.focus in source.subjects
-            for quad in source.quads
-            if quad.predicate.value == terms.LINES and node(quad.subject) == found.focus
+            for quad in self._said[found.focus]
+            if quad.predicate.value == terms.LINES
             if graph is None or node(quad.graph_name) == graph
         )
 
+    @cached_property
+    def _said(self) -> Mapping[str, list[ox.Quad]]:
+        """What the files say of each thing, in their order."""
+        said: dict[str, list[ox.Quad]] = defaultdict(list)
+        for source in self.sources:
+            for quad in source.quads:
+                said[node(quad.subject)].append(quad)
+        return said
+
     def _main_graph(self, focus: str) -> str | None:
         """Return the graph that says most of a thing."""
-        counted = Counter(
-            node(quad.graph_name)
-            for source in self.sources
-            if focus in source.subjects
-            for quad in source.quads
-            if node(quad.subject) == focus
-        )
+        counted = Counter(node(quad.graph_name) for quad in self._said[focus])
         return max(counted, key=lambda name: (counted[name], len(name)), default=None)
 
     def _poorest_graph(self, focus: str, path: str) -> str | None:
         """Return the graph with the fewest values of a property: there one is missing."""
         counted = Counter(
-            node(quad.graph_name)
-            for source in self.sources
-            if focus in source.subjects
-            for quad in source.quads
-            if quad.predicate.value == path and node(quad.subject) == focus
+            node(quad.graph_name) for quad in self._said[focus] if quad.predicate.value == path
         )
         return min(counted, key=lambda name: counted[name], default=None)
 

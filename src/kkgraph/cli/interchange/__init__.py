@@ -1,0 +1,1 @@
+"""Commands for the tools that people use beside: OpenRefine, Wikidata, assistants."""

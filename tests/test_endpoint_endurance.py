@@ -1,0 +1,93 @@
+"""What a server goes through in months: reloads, clients that stall, clocks that jump."""
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from sampling import each
+from serving import Server, serving, tuned, until
+
+# In a server's process, every look at the clock finds it a day on, a day back, or right.
+JUMPING = """
+import itertools, time
+days, clock = itertools.cycle((0, 86_400, -86_400, 3_600)), time.time
+time.time = lambda: clock() + next(days)
+time.time_ns = lambda: int(time.time() * 1e9)
+"""
+QUERY = "SELECT (COUNT(*) AS ?n) {{ ?city a kk:City }} #{}"
+HEAVY = "SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} #{}"
+
+
+def resident(server: Server) -> int:
+    """Return the bytes of memory that the server's process holds."""
+    text = Path(f"/proc/{server.process.pid}/statm").read_text("ascii")
+    return int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def descriptors(server: Server) -> int:
+    """Return how many descriptors the server's process has open."""
+    return len(list(Path(f"/proc/{server.process.pid}/fd").iterdir()))
+
+
+@pytest.mark.parametrize("count", each([8, 50], 2))
+def test_reloads(mini_copy, tmp_path, count: int) -> None:
+    """Reload after reload leaves no memory, no descriptor and no folder behind."""
+    made = tmp_path / "temporary"
+    made.mkdir()
+    options = ("--force", "--workers", "1")
+    with serving(mini_copy.root, tmp_path / "log", *options, TMPDIR=str(made)) as running:
+        for number in range(1, 3 + count):
+            if number == 3:  # the first leave warm caches
+                before = resident(running), descriptors(running), len(list(made.iterdir()))
+            running.signal(signal.SIGHUP)
+            until(lambda done=number: running.metric("reloads_total") == done)
+            assert running.ask("/id/city/oslo/").status == 200
+        until(lambda: descriptors(running) <= before[1] + 2)
+        until(lambda: len(list(made.iterdir())) <= before[2])
+        assert resident(running) - before[0] < 20_000_000
+    assert list(made.iterdir()) == []
+
+
+@pytest.mark.parametrize("count", each([100, 500], 2))
+def test_unread_bodies(tmp_path, count: int) -> None:
+    """Bodies that nobody reads lock nobody out, and are gone with the time of a client."""
+    head = b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n"
+    with contextlib.ExitStack() as stack, tuned(tmp_path, client_timeout=3.0) as running:
+        before = resident(running), descriptors(running)
+        for _ in range(count):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", running.port)))
+            client.sendall(head + b"x" * 1000)
+        assert running.sparql(QUERY.format(1)).status == 200
+        until(lambda: descriptors(running) <= before[1] + 4)
+        assert running.sparql(QUERY.format(2)).status == 200
+        assert resident(running) - before[0] < 20_000_000
+
+
+def test_clock_jumps(tmp_path) -> None:
+    """A clock that is set on and back ends no query early and lets none run on."""
+    with tuned(tmp_path, first=JUMPING, time_limit=2.0) as running:
+        for number in range(20):
+            assert running.sparql(QUERY.format(number)).status == 200
+        started = time.monotonic()
+        assert running.sparql(HEAVY.format(1)).status == 504
+        assert 1.5 < time.monotonic() - started < 20
+        running.signal(signal.SIGHUP)
+        until(lambda: running.metric("reloads_total") == 1)
+        assert running.sparql(QUERY.format(99)).status == 200
+
+
+def test_waits_are_by_a_clock_that_does_not_jump() -> None:
+    """No module of the server asks for the time of the day to wait or to measure."""
+    folder = Path(__file__).parents[1] / "src" / "kkgraph" / "endpoint"
+    asked = ("time.time(", "datetime.now(", "datetime.utcnow(", "time.localtime(")
+    found = [
+        f"{path.name}: {word}"
+        for path in folder.rglob("*.py")
+        for word in asked
+        if word in path.read_text("utf-8")
+    ]
+    assert found == []
