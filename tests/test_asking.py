@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kkgraph import queries, terms
 from kkgraph.asking import export, finding
@@ -15,6 +16,7 @@ from kkgraph.asking.question import understood
 from kkgraph.asking.readings import ENOUGH, WEIGHTS, likelihood
 from kkgraph.asking.reply import ask, document, said
 from kkgraph.asking.words import read
+from kkgraph.cli import main
 from kkgraph.errors import KindUnknown
 from kkgraph.parameters import ENUM
 
@@ -258,3 +260,16 @@ def test_search_by_kind(shelf):
 def test_search_takes_any_text(shelf, text):
     """What is a sign of the full-text index elsewhere is only a word here."""
     assert isinstance(finding.search(shelf, text, "en"), list)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "amount"),
+    [("en", "Read as: ", "DKK 500,000"), ("da", "Læst som: ", "500.000 kr.")],
+)
+def test_one_language_in_all_that_is_said(lang, said, amount):
+    """The language that is asked for is that of the reading and of the rows alike."""
+    words = ["ask", "Hvad betaler kommunen for STRING?", "--lang", lang]
+    result = CliRunner().invoke(main, words, prog_name="kkgraph")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(said)
+    assert amount in result.stdout

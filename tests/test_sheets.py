@@ -73,6 +73,16 @@ def test_what_went_out_comes_in(store: Store, tmp_path: Path, sheet: tuple[str, 
     assert (plan.added, plan.removed) == (set(), set())
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+45 33 66 33 66", "-5", "@x", "'=1", "''+1", "'s", "x"])
+def test_no_cell_is_a_formula(tmp_path: Path, text: str) -> None:
+    """What begins like a formula is text in a spreadsheet, and comes in as it went out."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(workbooks.csv([sheets.Column("note-da")], [{"note-da": text}]))
+    cell = list(csv.reader(path.read_text("utf-8-sig").splitlines()))[1][0]
+    assert cell[0] not in "=+-@"
+    assert workbooks.read(path)[0].rows == ((2, {"note-da": text}),)
+
+
 def test_workbook(copy: Path, tmp_path: Path) -> None:
     """A template has a note on each heading and a drop-down list where the values are known."""
     out = tmp_path / "members.xlsx"

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from kkgraph import terms
+from kkgraph import queries, terms
 from kkgraph.asking.index import Index
 from kkgraph.asking.mentions import Mention
 from kkgraph.asking.question import Question, understood
 from kkgraph.asking.readings import Reading, readings, sure
 from kkgraph.entities.labels import label
 from kkgraph.parameters import is_entity
+from kkgraph.tables import Table
 from kkgraph.texts import phrase
 
 NEXT = 3  # readings that are shown to choose from
@@ -30,6 +31,15 @@ def ask(index: Index, text: str, lang: str | None = None) -> Reply:
     found = readings(index, question)
     likely = tuple(r for r in found if r.table is not None)
     return Reply(question, likely, sure(likely))
+
+
+def answer(index: Index, reply: Reply, reading: Reading, lang: str) -> Table:
+    """Return the rows of a reading, in a language that may be another than the question's."""
+    found = reading.table
+    if lang != reply.question.lang and not reading.only:
+        asked = queries.run(index.store, reading.query, reading.values, lang)
+        found = asked if isinstance(asked, Table) else found
+    return found or Table((), ())
 
 
 def said(index: Index, reading: Reading, lang: str) -> str:

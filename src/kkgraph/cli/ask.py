@@ -2,15 +2,17 @@
 
 import sys
 from pathlib import Path
+from shutil import get_terminal_size
 
 import click
 
 from kkgraph import formats
 from kkgraph.asking.index import Index
-from kkgraph.asking.reply import NEXT, Reply, said
+from kkgraph.asking.reply import NEXT, Reply, answer, said
 from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.errors import ChoiceInvalid
+from kkgraph.formats.prose import folded
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
 from kkgraph.tables import Table
@@ -67,12 +69,13 @@ def ask(
         raise ChoiceInvalid(number, len(reply.readings))
     reading = reply.readings[number - 1]
     _say(phrase("ask.read_as", lang, reading=said(index, reading, lang)))
-    formats.write(reading.table or Table((), ()), fmt, output, screen)
+    formats.write(answer(index, reply, reading, lang), fmt, output, screen)
     _others(index, reply, number, lang)
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    is_screen = sys.stderr.isatty()
+    click.echo(folded(text, get_terminal_size().columns) if is_screen else text, err=True)
 
 
 def _others(index: Index, reply: Reply, number: int, lang: str) -> None:

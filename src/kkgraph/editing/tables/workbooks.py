@@ -2,6 +2,7 @@
 
 import csv as csv_library
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,8 @@ _LISTED = 200  # rows below the last one that keep drop-downs
 _CHOICES = "choices"
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _SPREADSHEET_COMMA = ";"
+# Begins like a formula, or like one that an apostrophe has made text.
+_FORMULA = re.compile(r"'*[=+\-@\t]")
 # What the first column of a table is called that `kkgraph export` wrote: these join the values
 # of all sections, and do not say which section says what.
 _EXPORTED = {"iri", "fact", "subject", "thing", "table"}
@@ -36,8 +39,14 @@ def csv(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     target = io.StringIO()
     writer = csv_library.writer(target, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
-    writer.writerows([[row.get(column.name, "") for column in columns] for row in rows])
+    writer.writerows([[_guarded(column, row) for column in columns] for row in rows])
     return (_MARK + target.getvalue()).encode()
+
+
+def _guarded(column: Column, row: Row) -> str:
+    """Return a cell; an apostrophe before what a spreadsheet would take for a formula."""
+    text = row.get(column.name, "")
+    return f"'{text}" if _FORMULA.match(text) and not column.is_number else text
 
 
 def xlsx(
@@ -117,7 +126,13 @@ def _csv_rows(path: Path) -> list[list[str]]:
         raise InputNotReadable(path, error.strerror or str(error)) from None
     head = text.partition("\n")[0]
     comma = _SPREADSHEET_COMMA if head.count(_SPREADSHEET_COMMA) > head.count(",") else ","
-    return list(csv_library.reader(io.StringIO(text, newline=""), delimiter=comma))
+    rows = csv_library.reader(io.StringIO(text, newline=""), delimiter=comma)
+    return [[_bare(cell) for cell in row] for row in rows]
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without the apostrophe that `csv` puts before it."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _workbook(path: Path) -> Iterator[Sheet]:
