@@ -76,14 +76,13 @@ def gone(stone: Tombstone, form: str, lang: str) -> Response:
 
 def _grave(stone: Tombstone, lang: str) -> bytes:
     name = escape(stone.label(lang))
-    links = [
-        *(("releases.replaced", one, terms.address(one)) for one in stone.replaced_by),
-        *(("releases.last", one, one) for one in stone.last),
-    ]
+    replaced, last = phrase("releases.replaced", lang), phrase("releases.last", lang)
     rows = "".join(
-        f"<p>{escape(phrase(key, lang))} "
-        f'<a href="{escape(to)}">{escape(terms.shorten(one))}</a></p>\n'
-        for key, one, to in links
+        f'<p>{escape(words)} <a href="{escape(to)}">{escape(terms.shorten(one))}</a></p>\n'
+        for words, one, to in (
+            *((replaced, one, terms.address(one)) for one in stone.replaced_by),
+            *((last, one, one) for one in stone.last),
+        )
     )
     return (
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'
