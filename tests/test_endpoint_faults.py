@@ -183,7 +183,7 @@ def test_unread_body(tmp_path):
 
 
 def test_answers_before_it_is_loaded(project, tmp_path):
-    """From the start there is an answer: 503 with Retry-After, and SIGHUP does no harm."""
+    """From the start there is an answer, 503 that a browser repeats; SIGHUP does no harm."""
     log = tmp_path / "log"
     command = [sys.executable, "-m", "kkgraph", "serve", "--project", str(project.root)]
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -197,6 +197,7 @@ def test_answers_before_it_is_loaded(project, tmp_path):
         head, _, _ = answers[0].partition("\r\n\r\n")
         assert head.startswith("HTTP/1.1 503 ")
         assert "retry-after: " in head.lower()
+        assert "refresh: " in head.lower()
         time.sleep(0.5)
         assert process.poll() is None
     finally:

@@ -166,7 +166,8 @@ async def _reply(handler: Handler, request: Request, state: State) -> Response:
     except HTTPProblem as refused:
         return refused.response
     except ServiceUnavailable as busy:
-        headers = {"retry-after": str(busy.seconds)}
+        seconds = str(busy.seconds)
+        headers = {"retry-after": seconds, "refresh": seconds}  # a browser asks again by itself
         return problem(503, "Busy", "The server is starting or stopping.", headers=headers)
     except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
         log(f"a request failed: {type(error).__name__}: {error}")
