@@ -239,9 +239,7 @@ def test_a_killed_writer(mini_project: Project, folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted([wanted.digest, "lock"])
 
 
-def test_a_writer_that_hangs(
-    mini_project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_writer_that_hangs(mini_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer that waits for ever is ended, so that the next one may write."""
     monkeypatch.setattr(preparation, "_LONGEST", 1)
     monkeypatch.setattr(preparation, "prepare", lambda *_: time.sleep(60))
