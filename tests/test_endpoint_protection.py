@@ -498,7 +498,7 @@ def _failing(project, *options, answered=False):
     )
     assert done.returncode == 2
     *before, line = done.stderr.splitlines()
-    assert line.startswith("kkgraph: ")
+    assert line.strip().startswith("kkgraph: ")
     assert ["answering" in other or "stopped" in other for other in before] == [True] * len(before)
     assert bool(before) == answered
     return done

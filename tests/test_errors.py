@@ -17,6 +17,14 @@ MESSAGES = [
         "no source 'memo'; there are memo-2021; did you mean memo-2021?",
     ),
     (
+        editing.Exported(Path("x.xlsx")),
+        (
+            "x.xlsx: a table of `kkgraph export` joins what all sections say, and cannot be "
+            "taken in again; edit what `kkgraph template CLASS --filled -o FILE.xlsx` writes, "
+            "and import that"
+        ),
+    ),
+    (
         projects.FolderInUse(Path("x")),
         "x: something is there already; give a new or an empty folder",
     ),
@@ -336,6 +344,8 @@ def test_library_missing(kkgraph, monkeypatch, tmp_path, command, names):
     for name in [name for name in sys.modules if name.startswith(parent)]:
         monkeypatch.delitem(sys.modules, name)
     with monkeypatch.context() as patch:
+        for name in [name for name in sys.modules if name.startswith(f"{foreign}.")]:
+            patch.delitem(sys.modules, name)
         patch.setitem(sys.modules, foreign, None)
         done = kkgraph(*command)
     assert done.exit_code == 2
