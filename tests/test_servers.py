@@ -78,7 +78,7 @@ def test_networks(far, store, name):
     assert build(far, declared) == build(store, declared)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_virtuoso_reads_otherwise(store, tmp_path):
     """Told to evaluate, Virtuoso answers otherwise just what docs/servers.md lists."""
     with running(servers.virtuoso, tmp_path) as one:
