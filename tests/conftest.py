@@ -27,6 +27,7 @@ os.environ["KKGRAPH_NO_CACHE"] = "1"
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 LOAD = stores.load
 UNCHANGED = {projects.find(ROOT), projects.find(MINI)}
 FRESH = {"test_store", "test_rules", "test_cache"}
@@ -53,6 +54,18 @@ class Modules(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules:
     """Return what deals the tests out."""
     return Modules(config, log)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Run the machine's Chromium for the tests of a file; they skip where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield running
+        running.close()
 
 
 @pytest.fixture(autouse=True)

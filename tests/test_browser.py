@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import shutil
 import threading
 import xml.etree.ElementTree as ET
 from functools import partial
@@ -14,6 +13,7 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from conftest import CHROMIUM
 
 from kkgraph import store
 from kkgraph.asking import finding
@@ -22,7 +22,6 @@ from kkgraph.project import find
 from kkgraph.texts.alphabet import order
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
 ROOT = Path(__file__).parents[1]
 DEPARTMENT = "Social Services Administration"

@@ -1,27 +1,16 @@
 """The map page as a reader uses it: zoom, clusters, arcs with their facts, time, saved pictures."""
 
 import re
-import shutil
 import xml.etree.ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
+from conftest import CHROMIUM
 
 from kkgraph.cli import main
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Run a browser for the tests of this file."""
-    with api.sync_playwright() as playwright:
-        arguments = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,11 @@
 import csv
 import io
 import re
-import shutil
 import zipfile
 from urllib.parse import urlencode
 
 import pytest
+from conftest import CHROMIUM
 
 from kkgraph.networks.projection.declaration import find_projection, load_projections
 from kkgraph.networks.projection.projection import build, select
@@ -16,7 +16,6 @@ from kkgraph.networks.writers import WRITERS
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 nx = pytest.importorskip("networkx")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
 SELECTIONS = {
     "theme": {"theme": "sundhed"},
@@ -25,16 +24,6 @@ SELECTIONS = {
     "ego": {"ego": "K", "radius": "2"},
     "weight": {"min-weight": "2", "drop-isolated": "yes"},
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Run a browser for the tests of this file."""
-    with api.sync_playwright() as playwright:
-        arguments = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

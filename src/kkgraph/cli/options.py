@@ -274,3 +274,15 @@ class Seconds(click.FloatRange):
         if isnan(found):
             self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
         return found
+
+
+def time_limit(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--time-limit SECONDS`, of what answers others: the function gets it as `time_limit`."""
+    return click.option(
+        "--time-limit",
+        type=Seconds(0.1, 3600),
+        default=10.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="A query that takes longer is stopped.",
+    )(function)

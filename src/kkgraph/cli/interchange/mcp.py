@@ -10,14 +10,7 @@ from kkgraph.project import Project
 
 
 @click.command()
-@click.option(
-    "--time-limit",
-    type=options.Seconds(0.1, 3600),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="A query that takes longer is stopped.",
-)
+@options.time_limit
 @options.project
 def mcp(project: Project, time_limit: float) -> None:
     """Answer an assistant's questions by the Model Context Protocol, on standard input and output.

@@ -29,14 +29,7 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
     metavar="URL",
     help="Public URL, when behind a proxy.",
 )
-@click.option(
-    "--time-limit",
-    type=options.Seconds(0.1, 3600),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="A query that takes longer is stopped.",
-)
+@options.time_limit
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
