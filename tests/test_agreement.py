@@ -102,9 +102,11 @@ PAIRS = {
     ),
     "cooperation of a department: what it takes part in and whom it works with": (
         "?what kk:hasPartner ?who . department:oekonomiforvaltningen kk:takesPartIn ?what",
-        "?what a kk:Cooperation ; kk:hasPartner ?who . "
-        "?what kk:hasDepartment|kk:hasParticipant/kk:isUnitOf* department:oekonomiforvaltningen . "
-        "department:oekonomiforvaltningen kk:cooperatesWith ?who",
+        (
+            "?what a kk:Cooperation ; kk:hasPartner ?who ; "
+            "kk:hasDepartment|kk:hasParticipant/kk:isUnitOf* department:oekonomiforvaltningen . "
+            "department:oekonomiforvaltningen kk:cooperatesWith ?who"
+        ),
     ),
     "cooperation, both ways": ("?a kk:cooperatesWith ?b", "?b kk:cooperatesWith ?a"),
     "partners of cooperation cooperate with the municipality": (
