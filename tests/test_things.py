@@ -31,6 +31,9 @@ def site(store):
         ("city/boston", "en", ("an agreement with Boston", "Technical and Environmental")),
         ("person/jes-vissing-tiedemann", "da", ("Bestyrelsesmedlem i Greater Copenhagen EU",)),
         ("project/atelier", "en", ("From November 2019 to October 2024.", "DKK 4,971,000")),
+        ("project/ezemcons", "en", ("Until 2021 (expected).",)),
+        ("activity/skoleledelsesuddannelse", "da", ("Fra 2018 til begyndelsen af 2021.",)),
+        ("network/capital-forum", "en", ("Since the middle of 2020.",)),
     ],
 )
 def test_a_thing_is_told_in_a_few_sentences(store, thing, lang, parts):
@@ -55,6 +58,27 @@ def test_copenhagen_is_said_to_be_a_member_where_the_graph_says_so(store, site):
     }
     assert len(member) > 40
     assert told == member
+
+
+def test_who_is_said_to_take_part_does_so_in_the_graph(store, site):
+    """No page says that someone takes part in what takesPartIn is not derived for."""
+
+    def taking(iri: str) -> set[str]:
+        return set(site.index.iris(iri, terms.term("takesPartIn")))
+
+    offices = {iri for iri in site.index.subjects() if terms.kind_of(iri) == "office"}
+    ours = set.union(*(taking(iri) for iri in {terms.municipality(), *offices}))
+    told = {
+        iri: one.text
+        for iri in site.index.subjects()
+        for one in introduce(store.graph, iri, "en")
+        if re.search(r"takes part (?!in )|takes part in [^\d]", one.text)
+    }
+    assert len(told) > 100
+    by_city = {iri for iri, said in told.items() if re.match(r"Copenhagen takes part(?! in)", said)}
+    assert by_city - ours == set()
+    others = {iri for iri, said in told.items() if " takes part in " in said} - by_city
+    assert {iri for iri in others if not taking(iri)} == set()
 
 
 def test_every_sentence_with_a_figure_names_its_facts(store, site):
