@@ -102,6 +102,8 @@ def query(
     texts = _texts(name, expression, file)
     if len(texts) + (name not in (None, STDIN)) != 1 or (texts and values):
         raise click.UsageError("give one thing to run: a saved query's NAME, -e, -f or -")
+    if name and Path(name).suffix and Path(name).is_file():
+        raise click.UsageError(f"{name} is a file, no saved query; for its SPARQL: -f {name}")
     store = load(project, stated=stated)
     if texts:
         ((source, text),) = texts
