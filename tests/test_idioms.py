@@ -49,7 +49,12 @@ AMONG = {
     "when policies were adopted": "policy/koebenhavns-klimaplan",
     "what happens every other year": "event/nordisk-hovedstadskonference-om-idraet",
     "what runs on a day": "project/build-in-wood",
-    "what is in a country": "organisation/gypsotheca-e-museo-antonio-canova",
+    "what the survey says is in a country (it names the country of few cities)": (
+        "organisation/gypsotheca-e-museo-antonio-canova"
+    ),
+    "what is in a country, by the outside code of a city's country": (
+        "organisation/museo-archeologico-nazionale-di-napoli"
+    ),
     "the parts of a whole": "working-group/c40-styregruppe",
     "what a name stands for": "Nature Insurance value: Assessment and Demonstration",
     "how a section writes a name": "EURO2021",
