@@ -8,7 +8,7 @@ from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import parameters, terms
 from kkgraph.errors import (
     EntityNotFound,
     ParameterMissing,
@@ -96,13 +96,36 @@ def run(
     """Run a saved query with parameters as a person would type them ("STRING", "2019").
 
     Where the default of an optional parameter leaves no row, it is asked without, and a note
-    says so.
+    says so. Raises ParameterMissing for one that has to be given, as one has whose default
+    is a thing that the graph lacks.
     """
     values = values or {}
     store.project.use()
+    _demand(query, values)
+    try:
+        return _answered(store, query, values, lang)
+    except EntityNotFound:
+        _demand(fitted(store, query), values)
+        raise
+
+
+def _demand(query: Query, values: Mapping[str, object]) -> None:
     for parameter in query.parameters:
         if parameter.required and parameter.name not in values:
-            raise ParameterMissing(query.name, parameter.name, query.example)
+            example = query.example if parameter.example is not None else ""
+            raise ParameterMissing(query.name, parameter.name, example)
+
+
+def fitted(store: Store, query: Query) -> Query:
+    """Return a query with the defaults and examples that the graph has things for."""
+    found: list[Parameter] = []
+    for parameter in query.parameters:
+        found.append(parameters.fitted(store, parameter, [one.example for one in found]))
+    values = {one.name: one.example for one in found if one.example is not None}
+    return replace(query, parameters=tuple(found), example_values=values)
+
+
+def _answered(store: Store, query: Query, values: Mapping[str, object], lang: str) -> Result:
     open_ = [one for one in query.parameters if one.yields and one.name not in values]
     if not open_:
         return _run(store, query, values, lang)
@@ -205,9 +228,9 @@ def read_query(path: Path) -> Query:
     """Read one saved query; raises QueryHeaderInvalid with file and line."""
     text = _named(read_text(path))
     header = headers.read(path, text).only(_KEYS)
-    parameters = tuple(declared(item) for item in header.items("params"))
+    declared_ = tuple(declared(item) for item in header.items("params"))
     used = sparql.variables(text)
-    for item, parameter in zip(header.items("params"), parameters, strict=True):
+    for item, parameter in zip(header.items("params"), declared_, strict=True):
         if MARK + parameter.name not in used:
             what = f"parameter {parameter.name}: the text does not use ?_{parameter.name}"
             raise item.error("", what)
@@ -219,10 +242,10 @@ def read_query(path: Path) -> Query:
         header=header,
         summary=header.both("summary"),
         description=header.both("description"),
-        parameters=parameters,
+        parameters=declared_,
         columns=_columns(header, used),
         tags=header.words("tags"),
-        example_values={p.name: p.example for p in parameters if p.example is not None},
+        example_values={p.name: p.example for p in declared_ if p.example is not None},
     )
 
 

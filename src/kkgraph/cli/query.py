@@ -155,7 +155,7 @@ def _named(words: list[str]) -> list[saved.Query]:
     """Return the saved query that is the first of some words, if it has parameters."""
     with suppress(KkgraphError):
         query = saved.find_query(find(), next(iter(words), ""))
-        return [query] if query.parameters else []
+        return [saved.fitted(load(find()), query)] if query.parameters else []
     return []
 
 

@@ -89,7 +89,7 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
     store = stores.load(project)
     return Snapshot(
         store,
-        saved,
+        {name: queries.fitted(store, query) for name, query in saved.items()},
         networks,
         _things(store),
         digest,
