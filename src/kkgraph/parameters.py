@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -33,8 +32,7 @@ ENUM = "enum"
 _KEYS = {"name", "type", "label", "label_da", "default", "example", "optional", "enum"}
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter as the query's header declares it.
 
     `default` and `example` are texts as a person would type them; without a default

@@ -1,7 +1,5 @@
 """The saved queries that a project can answer: an example of its own where it lacks another's."""
 
-from dataclasses import replace
-
 from kkgraph import parameters, terms
 from kkgraph.entities.classes import instances
 from kkgraph.errors import KkgraphError
@@ -17,12 +15,12 @@ def fitted(store: Store, query: Query) -> Query | None:
     if len(kept) < len(found):
         return None
     values = {one.name: one.example for one in kept if one.example is not None}
-    return replace(query, parameters=kept, example_values=values)
+    return query._replace(parameters=kept, example_values=values)
 
 
 def _fitted(store: Store, parameter: Parameter) -> Parameter | None:
     if parameter.yields and not _is_there(store, parameter, parameter.default):
-        return replace(parameter, default=None, example=None)
+        return parameter._replace(default=None, example=None)
     if not _is_thing(parameter) or _is_there(store, parameter, parameter.example):
         return parameter if _is_there(store, parameter, parameter.default) else None
     if not _is_there(store, parameter, parameter.default):
@@ -30,7 +28,7 @@ def _fitted(store: Store, parameter: Parameter) -> Parameter | None:
     example = _first(store, parameter)
     if example is None and not parameter.optional:
         return None
-    return replace(parameter, example=example)
+    return parameter._replace(example=example)
 
 
 def _is_thing(parameter: Parameter) -> bool:
