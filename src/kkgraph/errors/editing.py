@@ -108,6 +108,85 @@ class ValueAmbiguous(KkgraphError):
         )
 
 
+class TableUnknown(KkgraphError):
+    """A table that comes back from an export is none of those that there are."""
+
+    def __init__(self, title: str, tables: Iterable[str]) -> None:
+        """List the tables."""
+        super().__init__(
+            f"no table of `kkgraph export` is called '{title}'",
+            f"give the sheet or file the name that it had: {listed(tables)}",
+        )
+
+
+class RowUnknown(KkgraphError):
+    """A row of an exported table is none that the project has."""
+
+    def __init__(self, key: str, table: str) -> None:
+        """Say how a new row looks."""
+        super().__init__(
+            f"{table} has no row {key} now",
+            "export again if the data changed; in a new row of a class 'iri' is empty, "
+            "in one of facts 'statement'",
+        )
+
+
+class RowRepeated(KkgraphError):
+    """Two rows of an exported table are of one statement."""
+
+    def __init__(self, identifier: str) -> None:
+        """Say how a new row looks."""
+        super().__init__(
+            f"the statement {identifier} stands in a row above", "empty 'statement' in a new row"
+        )
+
+
+class CellDerived(KkgraphError):
+    """What was changed in an exported table follows from others or repeats them."""
+
+    def __init__(self, what: str, table: str) -> None:
+        """Say where to make the change."""
+        super().__init__(
+            f"{what} of {table} follows from other cells, and is not taken in",
+            "leave it as it was; change a thing in the table of its class, "
+            "and what is said of a fact in 'value' of facts",
+        )
+
+
+class CellFixed(KkgraphError):
+    """A cell was changed that says which statement a row of `facts` is."""
+
+    def __init__(self, column: str) -> None:
+        """Say what to do instead."""
+        super().__init__(
+            f"'{column}' says which statement it is, and does not change",
+            "to remove the statement empty its 'value'; to add one add a row without 'statement'",
+        )
+
+
+class CellNotEntered(KkgraphError):
+    """A value was changed that no person states in the register or a section."""
+
+    def __init__(self, column: str, thing: str) -> None:
+        """Say what does."""
+        super().__init__(
+            f"'{column}' of {thing} is not stated by the register or a section: "
+            "a rule derives it, or it is our reading or from outside",
+            "leave it as it was, and change what it comes from (`kkgraph why`)",
+        )
+
+
+class StatedOften(KkgraphError):
+    """A value was changed that several sections state."""
+
+    def __init__(self, value: str, sections: Iterable[str]) -> None:
+        """List them."""
+        super().__init__(
+            f"{value} is stated in several sections: {listed(sections)}",
+            "say in which it changes: add a column 'section'",
+        )
+
+
 class SheetInvalid(KkgraphError):
     """Rows of a table cannot be taken in: nothing was written."""
 
@@ -115,15 +194,3 @@ class SheetInvalid(KkgraphError):
         """List the rows with what is wrong in each."""
         lines = [f"{path}: nothing was taken in", *(f"  {row}" for row in rows)]
         super().__init__("\n".join(lines))
-
-
-class Exported(KkgraphError):
-    """A table that `kkgraph export` wrote is to be taken in."""
-
-    def __init__(self, path: Path) -> None:
-        """Say what to export instead."""
-        super().__init__(
-            f"{path}: a table of `kkgraph export` joins what all sections say, and cannot be "
-            "taken in again",
-            "edit what `kkgraph template CLASS --filled -o FILE.xlsx` writes, and import that",
-        )
