@@ -116,6 +116,27 @@ def test_main_facts_of_a_network(site):
     assert all(cell.badges for cell in rows["Members"].cells)
 
 
+def test_main_facts_of_a_project_keep_roles_and_hedges(site):
+    """Who only supports is no participant (875-876), and an expected end is expected (878)."""
+    rows = _texts(site, "project/ezemcons")
+    assert len(rows["Participants"]) == 7
+    assert "EIT Climate-KIC" in rows["Supporters and backers"]
+    assert (rows["End"], rows["Hedge on the end"]) == (["2021"], ["expected"])
+    assert _texts(site, "network/iclei")["Supports or backs"] == ["EZEMCONS"]
+    assert _texts(site, "project/atelier")["Funding"][0].endswith("(expected)")
+
+
+def test_main_facts_are_in_one_language(site):
+    """A text in two languages is one row's one value."""
+    assert len(_texts(site, "activity/head-start")["For"]) == 1
+
+
+def _texts(site: Site, path: str) -> dict[str, list[str]]:
+    """Return the main facts about a thing as texts by heading."""
+    found = glance.rows(Renderer(site.index, "en"), _id(path))
+    return {row.label: [cell.text for cell in row.cells] for row in found}
+
+
 def _id(path: str) -> str:
     return terms.thing(path)
 
