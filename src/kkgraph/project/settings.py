@@ -23,7 +23,7 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?")
 _LANGUAGES = ("da", "en")
 _KEYS = (
     *("version", "issued", "base", "languages", "surveys", "licence"),
-    *("title", "municipality", "city", "publisher", "prefixes"),
+    *("title", "municipality", "city", "publisher", "prefixes", "replaced"),
 )
 
 
@@ -43,7 +43,8 @@ class Named:
 class Settings:
     """The values of `kkgraph.toml`; `surveys` are paths of things, "survey/aarhus-2022".
 
-    `version` and `issued` are those of the last release, "" where the ontology has them.
+    `version` and `issued` are those of the last release, "" where the ontology has them;
+    `replaced` says by path what took the place of a thing that was withdrawn.
     """
 
     version: str = ""
@@ -60,6 +61,7 @@ class Settings:
     homepage: str = ""
     licence: str = LICENCE
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
 
     def iri(self, path: str) -> str:
         """Return the IRI of one of the project's things by its path."""
@@ -122,6 +124,7 @@ class _Reader:
             homepage=self._text(given.get("publisher", {}), "homepage", ""),
             licence=self._text(given, "licence", LICENCE, _ADDRESS, "an address"),
             prefixes=self._prefixes(given),
+            replaced=self._replaced(given),
         )
 
     def _both(self, given: dict[str, Any], key: str) -> dict[str, str]:
@@ -143,6 +146,13 @@ class _Reader:
             if not _PREFIX.fullmatch(name) or name in terms.EVERYWHERE or name in terms.KINDS:
                 raise self._wrong(name, "no prefix of your own: letters, figures, not one of ours")
         return {name: self._text(table, name, "", _ADDRESS, "an address") for name in table}
+
+    def _replaced(self, given: dict[str, Any]) -> dict[str, str]:
+        table = self._table(given, "replaced", {})
+        for name in table:
+            if not _THING.fullmatch(name):
+                raise self._wrong(name, "what was replaced is a thing, such as city/oslo")
+        return {name: self._text(table, name, "", _THING, "a thing: city/oslo") for name in table}
 
     def _table(self, given: dict[str, Any], key: str, default: dict[str, Any]) -> dict[str, Any]:
         found = given.get(key, default)
