@@ -4,12 +4,13 @@ import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 
 import pyoxigraph as ox
 from starlette.requests import ClientDisconnect, Request
 
 from kkgraph import media
+from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.media import FORM, QUERY, UPDATE
@@ -22,6 +23,9 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\x7f]")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 
 Pairs = list[tuple[str, str]]
+# What a message to a worker says of the edition that is asked for; nothing of the whole.
+Asking = dict[str, dict[str, str | None]]
+EDITION = ("as-of", "source")
 
 
 class HTTPProblem(Exception):
@@ -47,6 +51,7 @@ class Call:
     accept: str | None
     default: tuple[str, ...]
     named: tuple[str, ...]
+    edition: Asking
 
     @property
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -80,7 +85,25 @@ async def call_of(request: Request, settings: Settings) -> Call:
     default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
     for iri in (*default, *named):
         _demand_iri(request, iri)
-    return Call(texts[0] if texts else None, accept_of(request, fields), default, named)
+    text, accept = texts[0] if texts else None, accept_of(request, fields)
+    return Call(text, accept, default, named, edition_of(dict(fields)))
+
+
+def edition_of(values: dict[str, str]) -> Asking:
+    """Take off the fields that say as of when and according to whom something is asked."""
+    as_of, source = (values.pop(name, "") or None for name in EDITION)
+    return {"edition": {"as_of": as_of, "source": source}} if as_of or source else {}
+
+
+def asked_so(address: str, edition: Asking) -> str:
+    """Return an address of ours with what asks for an edition."""
+    words = Edition(**edition["edition"]).words if edition else {}
+    return f"{address}?{urlencode(words)}" if words else address
+
+
+def edition_in(request: Request) -> Asking:
+    """Return the edition that an address asks for; raises HTTPProblem."""
+    return edition_of(dict(pairs(request, request.scope["query_string"])))
 
 
 def accept_of(request: Request, fields: Pairs) -> str | None:
