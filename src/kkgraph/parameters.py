@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -33,8 +32,7 @@ ENUM = "enum"
 _KEYS = {"name", "type", "label", "label_da", "default", "example", "optional", "enum"}
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter as the query's header declares it.
 
     `default` and `example` are texts as a person would type them; without a default
@@ -175,7 +173,7 @@ def fitted(store: "Store", parameter: Parameter, taken: Collection[str | None] =
         return parameter
     found = sorted(map(terms.shorten, _fitting(store, parameter, text or "")))
     example = next((one for one in found if one not in taken), next(iter(found), None))
-    return replace(parameter, default=default, example=example)
+    return parameter._replace(default=default, example=example)
 
 
 def _fitting(store: "Store", parameter: Parameter, text: str) -> Collection[str]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
@@ -38,8 +39,7 @@ _COLUMN_KEYS = {"name", "kind", "label", "label_da", "of", "currency"}
 _TEXT_LINE = re.compile(r"^#\+ (?:summary|description)(_da)?:.*$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A saved query. `text` is the whole file, header included; texts are by language."""
 
     name: str
@@ -70,12 +70,13 @@ def load_queries(project: Project) -> list[Query]:
 
 def find_query(project: Project, name: str) -> Query:
     """Return the saved query of a name; raises QueryNotFound with near names."""
-    paths = {path.stem: path for path in project.use().query_files()}
-    if name in paths:
-        return read_query(paths[name])
+    path = project.use().query_file(name)
+    if path is not None:
+        return read_query(path)
     from difflib import get_close_matches
 
-    raise QueryNotFound(name, get_close_matches(name, paths, n=3, cutoff=0.5))
+    names = [path.stem for path in project.query_files()]
+    raise QueryNotFound(name, get_close_matches(name, names, n=3, cutoff=0.5))
 
 
 def search_queries(queries: list[Query], text: str, topic: str | None = None) -> list[Query]:
@@ -122,7 +123,7 @@ def fitted(store: Store, query: Query) -> Query:
     for parameter in query.parameters:
         found.append(parameters.fitted(store, parameter, [one.example for one in found]))
     values = {one.name: one.example for one in found if one.example is not None}
-    return replace(query, parameters=tuple(found), example_values=values)
+    return query._replace(parameters=tuple(found), example_values=values)
 
 
 def _answered(store: Store, query: Query, values: Mapping[str, object], lang: str) -> Result:
@@ -136,7 +137,7 @@ def _answered(store: Store, query: Query, values: Mapping[str, object], lang: st
     if isinstance(whole, Answer) or not len(whole):
         return whole
     notes = [_left_out(one, lang) for one in open_]
-    return replace(whole, about=replace(whole.about, notes=(*whole.about.notes, *notes)))
+    return replace(whole, about=whole.about._replace(notes=(*whole.about.notes, *notes)))
 
 
 def _with_defaults(
@@ -158,8 +159,7 @@ def _run(store: Store, query: Query, values: Mapping[str, object], lang: str) ->
     bound = bind(store, query.parameters, values)
     bindings: dict[str, Value] = {MARK + name: term for name, term in bound.items()}
     result = evaluate(store, query.text, store.project.shown(query.path), bindings, lang)
-    about = replace(
-        result.about,
+    about = result.about._replace(
         title=query.summary[lang],
         query=query.name,
         values={name: lexical(term) for name, term in bound.items()},
@@ -203,9 +203,13 @@ def version(store: Store) -> str:
 
 def namer(store: Store, lang: str) -> Callable[[str], str]:
     """Return the function that says what to call a thing."""
-    from kkgraph.entities.labels import title
 
-    return lambda iri: title(store.graph, iri, lang)
+    def name_of(iri: str) -> str:
+        from kkgraph.entities.labels import title
+
+        return title(store.graph, iri, lang)
+
+    return name_of
 
 
 def _in_order(found: Result, text: str, lang: str) -> Result:

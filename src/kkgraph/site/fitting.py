@@ -1,7 +1,5 @@
 """The saved queries that a project can answer: an example of its own where it lacks another's."""
 
-from dataclasses import replace
-
 from kkgraph.parameters import Parameter, is_there
 from kkgraph.parameters import fitted as fitted_parameter
 from kkgraph.queries import Query
@@ -15,12 +13,12 @@ def fitted(store: Store, query: Query) -> Query | None:
     if len(kept) < len(found):
         return None
     values = {one.name: one.example for one in kept if one.example is not None}
-    return replace(query, parameters=kept, example_values=values)
+    return query._replace(parameters=kept, example_values=values)
 
 
 def _fitted(store: Store, parameter: Parameter) -> Parameter | None:
     if parameter.yields and not is_there(store, parameter, parameter.default):
-        return replace(parameter, default=None, example=None)
+        return parameter._replace(default=None, example=None)
     if not is_there(store, parameter, parameter.default):
         return None
     found = fitted_parameter(store, parameter)

@@ -8,10 +8,7 @@ from starlette.requests import Request
 
 from kkgraph import media
 from kkgraph.endpoint.http.requests import (
-    EDITION,
-    Pairs,
     accept_of,
-    edition_of,
     nothing_here,
     number,
     pairs,
@@ -19,6 +16,7 @@ from kkgraph.endpoint.http.requests import (
     single,
 )
 from kkgraph.endpoint.protocol.api import PAGE
+from kkgraph.endpoint.protocol.call import EDITION, edition_of
 from kkgraph.endpoint.protocol.negotiation import choose, language
 from kkgraph.endpoint.protocol.openapi import MOST
 from kkgraph.endpoint.responses import Response, not_acceptable
@@ -42,7 +40,9 @@ async def saved(request: Request, state: State) -> Response:
         name, form = stem, ending
     values = single(request)
     edition = edition_of(values)
-    asked: Pairs = [(key, values.pop(key)) for key in ("format", "output") if key in values]
+    asked: list[tuple[str, str]] = [
+        (key, values.pop(key)) for key in ("format", "output") if key in values
+    ]
     call = {
         "form": form,
         "accept": accept_of(request, asked),

@@ -8,7 +8,6 @@ from starlette.requests import Request
 
 from kkgraph import media, terms
 from kkgraph.endpoint.http.requests import (
-    Asking,
     accept_of,
     asked_so,
     edition_in,
@@ -16,6 +15,7 @@ from kkgraph.endpoint.http.requests import (
     path_of,
 )
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
+from kkgraph.endpoint.protocol.call import Asking
 from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State

@@ -9,13 +9,13 @@ from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.cache import Cache
 from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, WorkerDied
+from kkgraph.endpoint.protocol.call import Asking
 from kkgraph.endpoint.responses import Response, problem
 
 _SHARE = 4  # the part of the room that one file may take
 _WAITING = 256  # who may wait for a page
 _LONGEST = 60.0  # seconds that the making of one may take
 
-Asking = dict[str, dict[str, str | None]]  # the edition that a page is asked in
 Fork = Callable[[str], Awaitable[Channel]]
 
 

@@ -36,6 +36,11 @@ from kkgraph.texts import alphabet
 
 _TRIES = 3
 _KEPT = 3  # editions that a process keeps
+# What the jobs import when they need it.
+_LATE = (
+    *("difflib", "encodings.idna", "kkgraph.formats.readable", "kkgraph.formats.standard"),
+    *("kkgraph.editions.narrowing", "kkgraph.rules", "kkgraph.sparql.syntax"),
+)
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,5 @@ def warm_up(snapshot: Snapshot) -> None:
     candidates(snapshot.reconciling, Asked("warm up"))
     replies.ask(snapshot.asking, "What warms up in Oslo?")
     WRITERS["xlsx"].write(Table(("x",), ((ox.NamedNode(terms.ONTOLOGY),), (ox.Literal("1"),))))
-    later = ("kkgraph.editions.narrowing", "kkgraph.rules", "kkgraph.sparql.syntax")
-    for module in ("difflib", "encodings.idna", *later):
+    for module in _LATE:
         import_module(module)
