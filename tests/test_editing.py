@@ -230,6 +230,28 @@ def test_withdraw(project: Path) -> None:
     assert changed(project) == []
 
 
+def test_withdraw_and_replace(project: Path) -> None:
+    """What pointed at a replaced thing points at the other; the project's file names it."""
+    place = ("--section", "4.1.5", "--lines", "309")
+    for name in ("Porto", "Oporto"):
+        call(project, "new", "city", "--name", name, *place)
+    call(project, "new", "membership", "--member", "Porto", "--organisation", "STRING", *place)
+    result = call(project, "edit", "Porto", "--withdraw", "--replaced-by", "Oporto")
+    assert result.exit_code == 0, result.stderr
+    added = [line for line in changed(project) if "porto" in line.lower()]
+    assert added == [
+        "+<city/oporto> a kk:City ;",
+        '+    skos:prefLabel "Oporto"@da, "Oporto"@en .',
+        '+  <city/oporto> kk:lines "309" .',
+        '+  <membership/string-porto> a kk:Membership ; kk:lines "309" ;',
+        "+    kk:hasMember <city/oporto> ; kk:hasOrganisation <network/string> .",
+        '+"city/porto" = "city/oporto"',
+    ]
+    assert find(project).settings.replaced == {"city/porto": "city/oporto"}
+    result = call(project, "edit", "Oporto", "note-da=x", "--replaced-by", "Oslo")
+    assert "--replaced-by goes with --withdraw" in result.stderr
+
+
 def test_slugs() -> None:
     """A slug is lower case, Danish letters spelt out, others to their base, hyphens between."""
     assert naming.slug("Ærø & Læsø: 3 åer") == "aeroe-laesoe-3-aaer"

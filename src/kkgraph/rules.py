@@ -144,7 +144,11 @@ def _reads(header: str) -> tuple[str, ...] | None:
 
 def apply(graph: ox.Store, paths: list[Path], layers: Container[str] = LAYERS) -> None:
     """Add what the rules of the layers construct to the layers' graphs and the default graph."""
-    rules = [rule for rule in load_rules(paths) if rule.layer in layers]
+    infer(graph, [rule for rule in load_rules(paths) if rule.layer in layers])
+
+
+def infer(graph: ox.Store, rules: list[Rule]) -> None:
+    """Add what rules construct."""
     hierarchy = [rule for rule in rules if rule.layer == "hierarchy"]
     others = [rule for rule in rules if rule.layer != "hierarchy"]
     for rule in (*_in_order(others), *hierarchy):
