@@ -20,6 +20,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the ma
 SELECTIONS = {
     "theme": {"theme": "sundhed"},
     "department": {"department": "Teknik- og Miljøforvaltningen"},
+    "chapter": {"chapter": "4"},
     "period": {"from": "2019", "to": "2020"},
     "ego": {"ego": "K", "radius": "2"},
     "weight": {"min-weight": "2", "drop-isolated": "yes"},
@@ -92,7 +93,7 @@ def go(page, **words):
 
 
 def test_page_and_command_select_alike(store, written, opened):
-    """For five selections the page has the ties, weights and nodes of the command, everywhere."""
+    """For six selections the page has the ties, weights and nodes of the command, everywhere."""
     for declared in load_projections(store.project):
         page = opened(written(declared.name) + "#view=table")
         for words in SELECTIONS.values():
@@ -114,6 +115,18 @@ def _first_ego(store, declared, words):
 
 def _words(network, words):
     return words | ({"ego": network.filters["ego"]} if "ego" in words else {})
+
+
+def test_a_part_says_that_its_measures_are_of_the_whole(written, opened):
+    """Where a filter is on, controls, panel and table say which measures are of the whole."""
+    page = opened(written("departments-networks"))
+    note = page.get_by_text("are those of the whole network in the file")
+    assert note.count() == 0
+    page.get_by_label("Chapter or section").select_option(label="4.1.5 STRING")
+    assert note.is_visible()
+    assert "chapter=4.1.5" in page.url
+    go(page, chapter="4.1.5", view="table")
+    assert note.count() == 2
 
 
 def test_time_slider_plays(written, opened):

@@ -8,7 +8,7 @@ import pytest
 from kkgraph import terms
 from kkgraph.description.introduction import introduce, plain
 from kkgraph.site.context import Site
-from kkgraph.site.pages import entity
+from kkgraph.site.pages import entity, section
 from kkgraph.site.pages.statements import Card, Cell, Renderer, Row
 from kkgraph.site.things import derivations, glance, tables, titles
 
@@ -200,6 +200,33 @@ def test_what_few_facts_have_stands_in_one_column():
     table = tables.fact_table(cards)
     assert table.columns == ("member",)
     assert [row.cells[0].text for line in table.lines for row in line.rest] == ["once"]
+
+
+def test_what_all_facts_have_alike_stands_once():
+    """Before a table stands what each of its facts says; none is left with nothing."""
+    cards = tuple(_card(n, {"network": "STRING", "member": str(n)}) for n in range(3))
+    table = tables.fact_table(cards)
+    assert [(row.label, row.cells[0].text) for row in table.shared] == [("network", "STRING")]
+    assert table.columns == ("member",)
+    assert tables.fact_table(cards[:2]).shared == ()
+
+
+def test_a_section_says_alike_what_is_alike(site):
+    """STRING's members are one table of section 4.1.5; each fact keeps its place to link to."""
+    found = section.blocks(section.entries(site, terms.section("4.1.5"), "en"), "en")
+    by_title = {block.title: block.table for block in found}
+    members = by_title["Memberships"]
+    assert [row.cells[0].text for row in members.shared] == ["STRING"]
+    assert len(members.lines) == 12
+    assert "membership-string-oslo" in {line.anchor for line in members.lines}
+    assert {b.text for line in members.lines for b in line.badges} >= {"line 309", "lines 309, 312"}
+    assert by_title["Fee for the membership."] is None
+    alone = [block for block in found if block.table is None]
+    shown = [
+        *(b.card.iri for b in alone),
+        *(li.page for b in found if b.table for li in b.table.lines),
+    ]
+    assert len(shown) == len(section.entries(site, terms.section("4.1.5"), "en"))
 
 
 def _card(number: int, said: dict[str, str]) -> Card:
