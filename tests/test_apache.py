@@ -72,7 +72,7 @@ LED = [
     ("application/rdf+xml;q=0.5,text/html;q=.5", "/"),
     ("application/rdf+xml;q=0.50, text/turtle;q=0.45", ".rdf"),
     ("application/rdf+xml;q=0,text/turtle;q=0.5", ".ttl"),
-    ("application/rdf+xml;q=0.0", "/"),
+    ("application/rdf+xml;q=0.0, */*", "/"),
     ("application/n-triples, text/turtle;q=0.9", ".nt"),
     ("application/n-triples;q=0.9, application/ld+json;q=1.0, */*;q=0.1", ".jsonld"),
     ("text/html;q=0.3,application/ld+json;q=0.7", ".jsonld"),
@@ -111,6 +111,13 @@ def test_other_addresses(ask, path, accept, language, led):
     for root, there in (("/kkgraph/", "/kkgraph/"), ("/w3id/", ELSEWHERE)):
         status, location, _ = ask(f"{root}{path}", Accept=accept, Accept_Language=language)
         assert (status, location) == (303, f"{there}{led}"), root
+
+
+def test_what_there_is_not_is_not_acceptable(ask):
+    """A client that wants none of the formats is told so, one that takes anything gets the page."""
+    for path in ("/kkgraph/id/city/oslo", "/kkgraph/ontology", "/w3id/id/city/oslo"):
+        assert ask(path, Accept="image/png")[0] == 406
+        assert ask(path, Accept="image/png, */*;q=0.1")[0] == 303
 
 
 def test_files_come_as_what_they_are(ask):

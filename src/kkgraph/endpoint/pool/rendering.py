@@ -132,7 +132,7 @@ class Renderer:
         site = self._site
         return {
             "assets": (_within("assets/"), builder.assets),
-            "search": (_within("assets/"), lambda: builder.searched(site)),
+            "known": (_within("assets/"), lambda: builder.known(site)),
             "citations": (_within("citation."), lambda: builder.citing(site)),
             "dumps": (_within("dump/"), lambda: dumps.files(site)),
             "queries": (_within("queries/"), self._queries),

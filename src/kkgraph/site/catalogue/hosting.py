@@ -113,6 +113,10 @@ def _leads(base: str) -> str:
 RewriteRule ^(id/.+?|ontology)/?$ {base}$1.%{{ENV:WANTED}} [R=303,L]
 RewriteCond %{{ENV:WANTED}} ^({"|".join(media.TRIPLES)})$
 RewriteRule ^({_RECORDS})(/[0-9.]+)?/?$ {base}dataset.%{{ENV:WANTED}} [R=303,L]
+# Nothing that there is was asked for.
+RewriteCond %{{ENV:MOST}} ^$
+RewriteCond %{{HTTP_ACCEPT}} ^[^*]+$
+RewriteRule ^(id/.+[^/]|ontology)$ - [R=406,L]
 RewriteRule ^ontology/([0-9.]+)$ {base}ontology/$1/ [R=303,L]
 RewriteRule ^query/([^/]+)/?$ {base}queries/$1/ [R=303,L]
 RewriteRule ^graph/([^/]+)$ {base}dump/$1.ttl [R=303,L]
