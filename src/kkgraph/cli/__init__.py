@@ -5,7 +5,6 @@ import errno
 import io
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn, cast
 
@@ -93,6 +92,8 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], COMMANDS)
             meant = f" (did you mean {', '.join(near)}?)" if near else ""
             raise click.UsageError(error.message.rstrip(".") + meant, ctx) from None

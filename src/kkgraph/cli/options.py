@@ -9,19 +9,20 @@ from functools import wraps
 from importlib import import_module
 from math import isnan
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import click
 from click.core import ParameterSource
 
 from kkgraph import formats
-from kkgraph.editions.edition import Edition
 from kkgraph.errors import ProjectNotFound
-from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._~:/%+,;=@!$&*()\[\]-]+")  # no query, no fragment
+if TYPE_CHECKING:
+    from kkgraph.formats.screen import Layout, Screen
+
+_ADDRESS = r"[A-Za-z0-9._~:/%+,;=@!$&*()\[\]-]+"  # no query, no fragment
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -91,8 +92,11 @@ def edition(function: Callable[..., Any]) -> Callable[..., Any]:
         source: str | None,
         **rest: Any,  # noqa: ANN401 - click's signature
     ) -> Any:  # noqa: ANN401 - click's signature
-        chosen = replace(project, edition=Edition(as_of, source))
-        return function(*args, project=chosen, **rest)
+        if as_of is not None or source is not None:
+            from kkgraph.editions.edition import Edition
+
+            project = replace(project, edition=Edition(as_of, source))
+        return function(*args, project=project, **rest)
 
     dated = click.option(
         "--as-of",
@@ -214,7 +218,7 @@ def screen(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def called(
         *args: Any,  # noqa: ANN401 - click's signature
-        layout: Layout | None,
+        layout: "Layout | None",
         width: int | None,
         ids: bool,
         **rest: Any,  # noqa: ANN401 - click's signature
@@ -240,7 +244,11 @@ def screen(function: Callable[..., Any]) -> Callable[..., Any]:
     return called
 
 
-def _screen(output: Path | None, layout: Layout | None, width: int | None, *, ids: bool) -> Screen:
+def _screen(
+    output: Path | None, layout: "Layout | None", width: int | None, *, ids: bool
+) -> "Screen":
+    from kkgraph.formats.screen import Screen
+
     is_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
     if is_screen and width is None:
         from shutil import get_terminal_size
@@ -259,7 +267,7 @@ def web_address(_ctx: click.Context, param: click.Parameter, value: str | None) 
         has_host = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1)
     except ValueError:
         has_host = False
-    if value != param.default and not (has_host and _ADDRESS.fullmatch(value)):
+    if value != param.default and not (has_host and re.fullmatch(_ADDRESS, value)):
         hint = f"{value!r} is no address of the web; write it like https://data.example.dk/graph"
         raise click.BadParameter(hint)
     return value

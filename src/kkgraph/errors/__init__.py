@@ -134,9 +134,10 @@ class ParameterMissing(KkgraphError):
     """A saved query was called without a parameter that it needs."""
 
     def __init__(self, query: str, name: str, example: str) -> None:
-        """Name the parameter and show a call that works."""
+        """Name the parameter and show a call that works; "" where there is none."""
         reason = f"query '{query}' needs {name}"
-        super().__init__(f"query '{query}' needs --{name}", f"for example: {example}", reason)
+        hint = f"for example: {example}" if example else "there is nothing in the data to give it"
+        super().__init__(f"query '{query}' needs --{name}", hint, reason)
 
 
 class ParameterInvalid(KkgraphError):
