@@ -16,7 +16,7 @@ from kkgraph.formats.prose import folded
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
 from kkgraph.tables import Table
-from kkgraph.texts import phrase
+from kkgraph.texts import phrase, spoken
 
 UNSURE = 1
 
@@ -66,6 +66,7 @@ def ask(
             ctx.exit(UNSURE)
     number = choose or 1
     if number > len(reply.readings):
+        spoken.set(lang)
         raise ChoiceInvalid(number, len(reply.readings))
     reading = reply.readings[number - 1]
     _say(phrase("ask.read_as", lang, reading=said(index, reading, lang)))

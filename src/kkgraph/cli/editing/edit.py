@@ -3,6 +3,7 @@
 import click
 
 from kkgraph.cli import options
+from kkgraph.cli.language import say
 from kkgraph.project import Project
 
 
@@ -40,7 +41,7 @@ def edit(
     from kkgraph.store import load
 
     if bool(changes) == withdraw:
-        raise click.UsageError("give what to change as FIELD=VALUE, or --withdraw")
+        raise click.UsageError(say("cli.edit"))
     store = load(project)
     node = resolve(store, thing)
     assigned = [corrections.assignment(text) for text in changes]

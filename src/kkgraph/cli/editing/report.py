@@ -12,6 +12,7 @@ from kkgraph.editing.changes import Done, carry_out
 from kkgraph.editing.placement import Plan, source
 from kkgraph.errors.editing import EditRefused
 from kkgraph.project import Project
+from kkgraph.texts import Message, said
 
 REFUSED = 1
 
@@ -22,7 +23,7 @@ def written(
     lang: str,
     *,
     dry: bool,
-    rows: Callable[[], Mapping[str, str]] = dict,
+    rows: Callable[[], Mapping[str, Message]] = dict,
 ) -> Done:
     """Carry out a plan and say what changed, as lines of a diff; end with 1 if it is refused.
 
@@ -49,12 +50,12 @@ def changed_lines(before: str, after: str) -> str:
     return "".join(f"  {line}\n" for line in kept)
 
 
-def refuse(error: EditRefused, lang: str, rows: Mapping[str, str]) -> NoReturn:
+def refuse(error: EditRefused, lang: str, rows: Mapping[str, Message]) -> NoReturn:
     """Say what validation finds, and end with 1."""
-    click.echo(f"kkgraph: {error}", err=True)
+    click.echo(f"kkgraph: {error.said(lang)}", err=True)
     for finding in error.report.findings:
         parts = (
-            rows.get(finding.focus, ""),
+            said(rows.get(finding.focus, ""), lang),
             finding.named(lang),
             finding.sentence(lang),
             finding.cure(lang),

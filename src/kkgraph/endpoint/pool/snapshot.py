@@ -31,7 +31,7 @@ from kkgraph.reconciliation import names as reconciliation
 from kkgraph.reconciliation.candidates import Asked, candidates
 from kkgraph.store import Store
 from kkgraph.tables import Table
-from kkgraph.texts import alphabet
+from kkgraph.texts import Message, alphabet
 
 _TRIES = 3
 
@@ -80,7 +80,7 @@ def take(settings: Settings) -> Snapshot:
         snapshot = _read(project, settings, before)
         if fingerprint(project) == before:
             return snapshot
-    raise DataFileError(project.root, None, "the files keep changing; try again when they rest")
+    raise DataFileError(project.root, None, Message("errors.data.changing"))
 
 
 def _read(project: Project, settings: Settings, digest: str) -> Snapshot:

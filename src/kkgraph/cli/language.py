@@ -1,0 +1,92 @@
+"""In which language the command line speaks: as the call says, else the environment, else English.
+
+The locale (LANG, LC_ALL) does not count: what a script reads is the same on every machine.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from gettext import gettext, ngettext
+from itertools import pairwise
+from typing import Any
+
+import click
+
+from kkgraph.errors import KkgraphError
+from kkgraph.texts import LANGUAGES, Message, danish, phrase, spoken
+
+VARIABLE = "KKGRAPH_LANG"
+_METAVAR = re.compile(r"(?<![\w-])[A-Z]{2,}(?![\w-])")
+_LANGUAGE = click.Choice(LANGUAGES)
+_OPTION = "--lang"
+
+
+@contextmanager
+def speaking(args: Sequence[str]) -> Iterator[str]:
+    """Speak the language of a call for as long as the context lasts."""
+    before = spoken.set(_of(args))
+    try:
+        yield spoken.get()
+    finally:
+        spoken.reset(before)
+
+
+def say(key: str, **values: object) -> str:
+    """Return a text in the language that is spoken."""
+    return phrase(key, spoken.get(), **values)
+
+
+def lang(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--lang da|en`: the language of labels, texts and messages."""
+    words = f"Language of labels, texts and messages; else that of {VARIABLE}, else en."
+    option = click.option("--lang", type=_LANGUAGE, default=spoken.get, help=words)
+    return option(function)
+
+
+def messages(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--lang da|en` of a command that has no other text: `say` knows it, the function need not."""
+    words = f"Language of messages; else that of {VARIABLE}, else en."
+    return click.option("--lang", type=_LANGUAGE, expose_value=False, help=words)(function)
+
+
+def teach_click() -> None:
+    """Let click's own texts be Danish: it asks gettext, under two names in each module."""
+    from click import core, decorators, exceptions, formatting, parser, termui, types
+
+    for module in (core, decorators, exceptions, formatting, parser, termui, types):
+        for name, asked in (("_", _text), ("ngettext", _plural)):
+            if hasattr(module, name):
+                setattr(module, name, asked)
+
+
+def _text(english: str) -> str:
+    """Return a text of click's in the language that is spoken."""
+    return danish("click").get(english, english) if spoken.get() == "da" else gettext(english)
+
+
+def _plural(one: str, other: str, n: int) -> str:
+    return _text(one if n == 1 else other) if spoken.get() == "da" else ngettext(one, other, n)
+
+
+def metavars(text: str) -> str:
+    """Return a text with what stands for values in the language that is spoken: FILE, FIL."""
+    if spoken.get() != "da":
+        return text
+    return _METAVAR.sub(lambda word: danish("metavars").get(word[0], word[0]), text)
+
+
+def _of(args: Sequence[str]) -> str:
+    """Return the language of a call whose words may not be understood otherwise."""
+    words = list(args[: args.index("--")] if "--" in args else args)
+    said = [word for option, word in pairwise(words) if option == _OPTION]
+    said += [word.partition("=")[2] for word in words if word.startswith(f"{_OPTION}=")]
+    chosen = next((word for word in reversed(said) if word in LANGUAGES), "")
+    return chosen or _of_environment()
+
+
+def _of_environment() -> str:
+    found = os.environ.get(VARIABLE) or "en"
+    if found not in LANGUAGES:
+        raise KkgraphError(Message("cli.no_language", variable=VARIABLE, text=found))
+    return found
