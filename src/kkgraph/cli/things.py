@@ -80,10 +80,14 @@ def search(
 
     Example: kkgraph search hovedstad
     """
-    from kkgraph.asking import finding
+    from kkgraph.asking import finding, missing
 
-    found = finding.search(finding.library(load(project)), " ".join(text), lang, kind)
-    formats.write(finding.table(found, lang), fmt, output, screen)
+    shelf, wanted = finding.library(load(project)), " ".join(text)
+    found = finding.search(shelf, wanted, lang, kind)
+    notes = () if found else missing.reasons(shelf, wanted, lang, kind)
+    for note in notes:
+        click.echo(note, err=True)
+    formats.write(finding.table(found, lang, notes), fmt, output, screen)
 
 
 @click.command()
