@@ -12,7 +12,17 @@ from typing import Any, NoReturn, cast
 import click
 
 from kkgraph import __version__
-from kkgraph.cli.language import messages, metavars, say, speaking, teach_click
+from kkgraph.cli.language import (
+    from_click,
+    in_danish,
+    messages,
+    metavars,
+    say,
+    speaking,
+    teach_click,
+    translated,
+    wants_help,
+)
 from kkgraph.errors import KkgraphError, system
 from kkgraph.texts import said, spoken
 
@@ -77,6 +87,8 @@ EXIT_NOT_RUN = 2
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports them when called."""
 
+    is_danish = False  # whether the commands' help is
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the commands in the order in which a newcomer needs them."""
         return list(COMMANDS)
@@ -86,7 +98,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        return cast("click.Command", getattr(import_module(module), attribute))
+        found = cast("click.Command", getattr(import_module(module), attribute))
+        return translated(found) if self.is_danish else found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -101,8 +114,9 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        known = in_danish if self.is_danish else str
+        with formatter.section(from_click("Commands")):
+            formatter.write_dl([(name, known(line)) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; click itself would end with 1 when the reader has gone."""
@@ -121,12 +135,21 @@ class LazyGroup(click.Group):
         try:
             with speaking(words):
                 teach_click()
-                result = self._result(*args, **{**extra, "standalone_mode": False})
+                result = self._asked(words).result(*args, **{**extra, "standalone_mode": False})
         except KkgraphError as error:  # the environment names no language
             _fail(str(error))
         sys.exit(result if isinstance(result, int) else 0)
 
-    def _result(self, *args: Any, **extra: Any) -> object:  # noqa: ANN401 - click's signature
+    def _asked(self, words: list[str]) -> "LazyGroup":
+        """Return the group itself, or as it is in Danish where its help is wanted."""
+        if not wants_help(words):
+            return self
+        twin = cast("LazyGroup", translated(self))
+        twin.is_danish = True
+        return twin
+
+    def result(self, *args: Any, **extra: Any) -> object:  # noqa: ANN401 - click's signature
+        """Run a call; say in one line what went wrong, and end."""
         try:
             return super().main(*args, **extra)
         except KkgraphError as error:

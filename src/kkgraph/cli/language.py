@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from gettext import gettext, ngettext
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -18,6 +19,8 @@ from kkgraph.texts import LANGUAGES, Message, danish, phrase, spoken
 
 VARIABLE = "KKGRAPH_LANG"
 _METAVAR = re.compile(r"(?<![\w-])[A-Z]{2,}(?![\w-])")
+_COMPLETING = "_KKGRAPH_COMPLETE"
+_EXAMPLE = "Example:"
 _LANGUAGE = click.Choice(LANGUAGES)
 _OPTION = "--lang"
 
@@ -50,23 +53,67 @@ def messages(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--lang", type=_LANGUAGE, expose_value=False, help=words)(function)
 
 
+def wants_help(args: Sequence[str]) -> bool:
+    """Tell whether a call asks for help in Danish, or the shell for what could be typed."""
+    asks = not args or bool({"-h", "--help"} & set(args)) or _COMPLETING in os.environ
+    return asks and spoken.get() == "da"
+
+
 def teach_click() -> None:
     """Let click's own texts be Danish: it asks gettext, under two names in each module."""
     from click import core, decorators, exceptions, formatting, parser, termui, types
 
     for module in (core, decorators, exceptions, formatting, parser, termui, types):
-        for name, asked in (("_", _text), ("ngettext", _plural)):
+        for name, asked in (("_", from_click), ("ngettext", _plural)):
             if hasattr(module, name):
                 setattr(module, name, asked)
 
 
-def _text(english: str) -> str:
+def translated(command: click.Command) -> click.Command:
+    """Return a command as it is, but with its help in Danish."""
+    twin, ctx = copy(command), click.Context(command)
+    twin.help, twin.short_help = in_danish(command.help), in_danish(command.short_help)
+    twin.options_metavar = metavars(command.options_metavar or "")
+    asking = command.get_help_option(ctx)  # click keeps it, so it is not made in Danish
+    if asking:
+        twin._help_option = cast("click.Option", _translated(asking, ctx))  # noqa: SLF001 - as it
+    twin.params = [_translated(one, ctx) for one in command.params]
+    if isinstance(twin, click.Group):
+        twin.subcommand_metavar = metavars(twin.subcommand_metavar)
+        twin.commands = {name: translated(one) for name, one in twin.commands.items()}
+    return twin
+
+
+def _translated(parameter: click.Parameter, ctx: click.Context) -> click.Parameter:
+    twin = copy(parameter)
+    if isinstance(twin, click.Option):
+        twin.help = in_danish(twin.help)
+    if not getattr(twin, "is_flag", False):
+        twin.metavar = metavars(parameter.make_metavar(ctx))
+    return twin
+
+
+def in_danish(english: str | None) -> str:
+    """Return a help text in Danish, by its paragraphs; one that has none stays as it is."""
+    paragraphs = (" ".join(part.split()) for part in (english or "").split("\n\n"))
+    return "\n\n".join(map(_paragraph, paragraphs))
+
+
+def _paragraph(english: str) -> str:
+    known = danish("help")
+    example, call = f"{_EXAMPLE} ", english.removeprefix(f"{_EXAMPLE} ")
+    return (
+        f"{known[_EXAMPLE]} {call}" if english.startswith(example) else known.get(english, english)
+    )
+
+
+def from_click(english: str) -> str:
     """Return a text of click's in the language that is spoken."""
     return danish("click").get(english, english) if spoken.get() == "da" else gettext(english)
 
 
 def _plural(one: str, other: str, n: int) -> str:
-    return _text(one if n == 1 else other) if spoken.get() == "da" else ngettext(one, other, n)
+    return from_click(one if n == 1 else other) if spoken.get() == "da" else ngettext(one, other, n)
 
 
 def metavars(text: str) -> str:
