@@ -249,9 +249,7 @@ def test_default_that_filters(mini: Store) -> None:
     """A default that leaves rows out is named."""
     query = saved(mini, "fees")
     parameter = query.parameters[0]
-    from dataclasses import replace
-
-    strict = replace(query, parameters=(replace(parameter, default="9999999"),))
+    strict = query._replace(parameters=(parameter._replace(default="9999999"),))
     found = emptiness.explained(mini, run(mini, strict, {}), strict, {})
     assert found.about.notes == (
         "Least fee is 9999999 unless you say otherwise; with 1 there is 1 row.",

@@ -33,14 +33,6 @@ MESSAGES = [
         "no source 'memo'; there are memo-2021; did you mean memo-2021?",
     ),
     (
-        editing.Exported(Path("x.xlsx")),
-        (
-            "x.xlsx: a table of `kkgraph export` joins what all sections say, and cannot be "
-            "taken in again; edit what `kkgraph template CLASS --filled -o FILE.xlsx` writes, "
-            "and import that"
-        ),
-    ),
-    (
         projects.FolderInUse(Path("x")),
         "x: something is there already; give a new or an empty folder",
     ),
@@ -265,6 +257,54 @@ MESSAGES = [
     (
         editing.SheetInvalid(Path("a.csv"), ["row 2: no date"]),
         "a.csv: nothing was taken in\n  row 2: no date",
+    ),
+    (
+        editing.TableUnknown("x", ["things", "facts"]),
+        (
+            "no table of `kkgraph export` is called 'x'; "
+            "give the sheet or file the name that it had: things, facts"
+        ),
+    ),
+    (
+        editing.RowUnknown("city:x", "City"),
+        (
+            "City has no row city:x now; export again if the data changed; in a new row of a "
+            "class 'iri' is empty, in one of facts 'statement'"
+        ),
+    ),
+    (
+        editing.RowRepeated("x"),
+        "the statement x stands in a row above; empty 'statement' in a new row",
+    ),
+    (
+        editing.CellDerived("'label'", "things"),
+        (
+            "'label' of things follows from other cells, and is not taken in; leave it as it was; "
+            "change a thing in the table of its class, and what is said of a fact in 'value' of "
+            "facts"
+        ),
+    ),
+    (
+        editing.CellFixed("section"),
+        (
+            "'section' says which statement it is, and does not change; to remove the statement "
+            "empty its 'value'; to add one add a row without 'statement'"
+        ),
+    ),
+    (
+        editing.CellNotEntered("theme", "city:oslo"),
+        (
+            "'theme' of city:oslo is not stated by the register or a section: a rule derives it, "
+            "or it is our reading or from outside; leave it as it was, and change what it comes "
+            "from (`kkgraph why`)"
+        ),
+    ),
+    (
+        editing.StatedOften("2012", ["4.1", "4.2"]),
+        (
+            "2012 is stated in several sections: 4.1, 4.2; "
+            "say in which it changes: add a column 'section'"
+        ),
     ),
     (
         versions.VersionNotFound("x"),

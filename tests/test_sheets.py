@@ -17,7 +17,7 @@ from kkgraph.cli import main
 from kkgraph.editing.fields import Shapes
 from kkgraph.editing.tables import imports, sheets, workbooks
 from kkgraph.errors.editing import SheetInvalid
-from kkgraph.project import Project, find
+from kkgraph.project import find
 from kkgraph.store import Store, load
 
 ROOT = Path(__file__).parent.parent
@@ -229,15 +229,3 @@ def test_any_rows(
     path.write_text(written(broken), "utf-8")
     with pytest.raises(SheetInvalid, match=rf"row {at + 2}: "):
         taken(load(find(ROOT)), path)
-
-
-@pytest.mark.parametrize("name", ["whole.xlsx", "whole", "whole/City.csv", "whole/facts.csv"])
-def test_what_export_wrote_is_refused_with_the_way_to_go(mini_copy: Project, name: str) -> None:
-    """A table of an export joins what sections say: the error names what can be edited instead."""
-    root, path = mini_copy.root, mini_copy.root / name
-    out = root / name.partition("/")[0]
-    made = CliRunner().invoke(main, ["export", "--project", str(root), str(out)])
-    assert made.exit_code == 0, made.output
-    found = CliRunner().invoke(main, ["import", "--project", str(root), str(path)])
-    assert found.exit_code == 2
-    assert "kkgraph template CLASS --filled" in found.stderr

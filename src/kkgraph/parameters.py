@@ -1,14 +1,13 @@
 """Parameters of saved queries: what a value typed by a person means as an RDF term."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import ParameterInvalid, ParameterUnknown
+from kkgraph.errors import KkgraphError, ParameterInvalid, ParameterUnknown
 from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value
 from kkgraph.texts import Message
@@ -30,8 +29,7 @@ ENUM = "enum"
 _KEYS = {"name", "type", "label", "label_da", "default", "example", "optional", "enum"}
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter as the query's header declares it.
 
     `default` and `example` are texts as a person would type them; without a default
@@ -143,6 +141,45 @@ def term(store: "Store", parameter: Parameter, text: str) -> Value:
     if parameter.type in _PATTERNS:
         return _typed(parameter, text)
     return ox.Literal(text)
+
+
+def is_thing(parameter: Parameter) -> bool:
+    """Tell whether its values are things or sections."""
+    return is_entity(parameter.type) or parameter.type == "section"
+
+
+def is_there(store: "Store", parameter: Parameter, value: str | None) -> bool:
+    """Tell whether a value can be given; none can."""
+    if value is None or not is_thing(parameter):
+        return True
+    try:
+        term(store, parameter, value)
+    except KkgraphError:
+        return False
+    return True
+
+
+def fitted(store: "Store", parameter: Parameter, taken: Collection[str | None] = ()) -> Parameter:
+    """Return a parameter without a default that the graph lacks, with an example that it has.
+
+    `taken`: the examples of the parameters before it, so that two cities are two.
+    """
+    text = parameter.default or parameter.example
+    default = parameter.default if is_there(store, parameter, parameter.default) else None
+    if default == parameter.default and is_there(store, parameter, parameter.example):
+        return parameter
+    found = sorted(map(terms.shorten, _fitting(store, parameter, text or "")))
+    example = next((one for one in found if one not in taken), next(iter(found), None))
+    return parameter._replace(default=default, example=example)
+
+
+def _fitting(store: "Store", parameter: Parameter, text: str) -> Collection[str]:
+    """Return the things that may be given: of any class, those of the kind of another one."""
+    from kkgraph.entities.classes import instances
+
+    wanted = terms.SECTION if parameter.type == "section" else entity_class(parameter.type)
+    wanted = wanted or terms.class_of_kind(terms.expand(text) or text)
+    return instances(store.graph, wanted) if wanted else ()
 
 
 def _typed(parameter: Parameter, text: str) -> ox.Literal:

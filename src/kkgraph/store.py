@@ -6,9 +6,8 @@ triple that two graphs hold twice, so it is not used.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -22,15 +21,15 @@ from kkgraph.texts import Message
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 # White space and marks that Turtle does not allow between terms and an editor does not show.
-_INVISIBLE = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\xa0\\xad\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff]"
+_INVISIBLE = (
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\xa0\\xad\\u1680\\u2000-\\u200f"
+    "\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff]"
 )
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(NamedTuple):
     """A loaded project. `stated`: only what the survey says; `inferred`: all rules were applied."""
 
     project: Project
@@ -97,8 +96,10 @@ def parser_message(error: SyntaxError, text: str) -> Said:
     A character that nobody sees is the cause, so it is named instead.
     """
     line = _line(text, error.lineno or 0)
-    found = _INVISIBLE.search(_QUOTED.sub(lambda quoted: "_" * len(quoted[0]), line))
+    found = re.search(_INVISIBLE, re.sub(_QUOTED, lambda quoted: "_" * len(quoted[0]), line))
     if found:
+        import unicodedata
+
         name = unicodedata.name(found[0], "control character")
         column = found.start() + 1
         sign = f"U+{ord(found[0]):04X} {name}"

@@ -5,7 +5,6 @@ import errno
 import io
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn, cast
 
@@ -108,6 +107,8 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from difflib import get_close_matches
+
             near = ", ".join(get_close_matches(args[0], COMMANDS))
             meant = f" ({say('cli.meant', near=near)})" if near else ""
             raise click.UsageError(error.message.rstrip(".") + meant, ctx) from None

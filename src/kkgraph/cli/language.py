@@ -18,7 +18,7 @@ from kkgraph.errors import KkgraphError
 from kkgraph.texts import LANGUAGES, Message, danish, phrase, spoken
 
 VARIABLE = "KKGRAPH_LANG"
-_METAVAR = re.compile(r"(?<![\w-])[A-Z]{2,}(?![\w-])")
+_METAVAR = r"(?<![\w-])[A-Z]{2,}(?![\w-])"
 _COMPLETING = "_KKGRAPH_COMPLETE"
 _EXAMPLE = "Example:"
 _LANGUAGE = click.Choice(LANGUAGES)
@@ -120,7 +120,7 @@ def metavars(text: str) -> str:
     """Return a text with what stands for values in the language that is spoken: FILE, FIL."""
     if spoken.get() != "da":
         return text
-    return _METAVAR.sub(lambda word: danish("metavars").get(word[0], word[0]), text)
+    return re.sub(_METAVAR, lambda word: danish("metavars").get(word[0], word[0]), text)
 
 
 def _of(args: Sequence[str]) -> str:

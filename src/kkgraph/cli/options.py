@@ -7,17 +7,18 @@ from dataclasses import replace
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from click.core import ParameterSource
 
 from kkgraph import formats
 from kkgraph.cli import language
-from kkgraph.editions.edition import Edition
 from kkgraph.errors import ProjectNotFound
-from kkgraph.formats.screen import Layout, Screen
 from kkgraph.project import Project, find
+
+if TYPE_CHECKING:
+    from kkgraph.formats.screen import Layout, Screen
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 lang, messages = language.lang, language.messages
@@ -89,8 +90,11 @@ def edition(function: Callable[..., Any]) -> Callable[..., Any]:
         source: str | None,
         **rest: Any,  # noqa: ANN401 - click's signature
     ) -> Any:  # noqa: ANN401 - click's signature
-        chosen = replace(project, edition=Edition(as_of, source))
-        return function(*args, project=chosen, **rest)
+        if as_of is not None or source is not None:
+            from kkgraph.editions.edition import Edition
+
+            project = replace(project, edition=Edition(as_of, source))
+        return function(*args, project=project, **rest)
 
     dated = click.option(
         "--as-of",
@@ -201,7 +205,7 @@ def screen(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def called(
         *args: Any,  # noqa: ANN401 - click's signature
-        layout: Layout | None,
+        layout: "Layout | None",
         width: int | None,
         ids: bool,
         **rest: Any,  # noqa: ANN401 - click's signature
@@ -227,7 +231,11 @@ def screen(function: Callable[..., Any]) -> Callable[..., Any]:
     return called
 
 
-def _screen(output: Path | None, layout: Layout | None, width: int | None, *, ids: bool) -> Screen:
+def _screen(
+    output: Path | None, layout: "Layout | None", width: int | None, *, ids: bool
+) -> "Screen":
+    from kkgraph.formats.screen import Screen
+
     is_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
     if is_screen and width is None:
         from shutil import get_terminal_size

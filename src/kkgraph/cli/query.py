@@ -1,7 +1,7 @@
 """`kkgraph query`: run a saved query, or any SPARQL."""
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,17 +13,16 @@ from kkgraph import queries as saved
 from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.cli.language import say
-from kkgraph.cli.queries import meaning
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid, Said, system
-from kkgraph.evidence.emptiness import explained
-from kkgraph.formats.screen import Screen
 from kkgraph.project import Project, find
 from kkgraph.store import Store
-from kkgraph.tables import Result
+from kkgraph.tables import Result, is_empty
 from kkgraph.texts import Message, spoken
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from kkgraph.formats.screen import Screen
 
 STDIN = "-"
 _WORDS = "kkgraph.words"
@@ -40,6 +39,8 @@ class QueryCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Add the parameters of the saved query that is named beside `--help`."""
+        from kkgraph.cli.queries import meaning
+
         super().format_options(ctx, formatter)
         for one in _named(ctx.meta.get(_WORDS, [])):
             with formatter.section(say("cli.query.parameters", name=one.name)):
@@ -88,7 +89,7 @@ def query(
     fmt: str,
     output: Path | None,
     lang: str,
-    screen: Screen,
+    screen: "Screen",
     allowed: tuple[str, ...],
     *,
     stated: bool,
@@ -106,10 +107,13 @@ def query(
     texts = _texts(name, expression, file)
     if len(texts) + (name not in (None, STDIN)) != 1 or (texts and values):
         raise click.UsageError(say("cli.query.one_thing"))
+    if name and Path(name).suffix and Path(name).is_file():
+        raise click.UsageError(say("cli.query.a_file", name=name))
     store = load(project, stated=stated)
     if texts:
         ((source, text),) = texts
-        result = explained(store, saved.evaluate(store, text, source, lang=lang, services=allowed))
+        found = saved.evaluate(store, text, source, lang=lang, services=allowed)
+        result = _explained(store, found)
     else:
         result = _named_query(store, str(name), values, lang)
     for note in result.about.notes:
@@ -137,7 +141,21 @@ def _named_query(store: Store, name: str, values: tuple[str, ...], lang: str) ->
 def _saved(store: Store, found: saved.Query, values: tuple[str, ...], lang: str) -> Result:
     """Run a saved query with its parameters."""
     bound = given(values)
-    return explained(store, saved.run(store, found, bound, lang), found, bound)
+    return _explained(store, saved.run(store, found, bound, lang), found, bound)
+
+
+def _explained(
+    store: Store,
+    result: Result,
+    found: saved.Query | None = None,
+    bound: Mapping[str, object] | None = None,
+) -> Result:
+    """Return a result with the reasons why it is empty, if it is."""
+    if not is_empty(result):
+        return result
+    from kkgraph.evidence.emptiness import explained
+
+    return explained(store, result, found, bound)
 
 
 def _network(
@@ -157,7 +175,7 @@ def _named(words: list[str]) -> list[saved.Query]:
     """Return the saved query that is the first of some words, if it has parameters."""
     with suppress(KkgraphError):
         query = saved.find_query(find(), next(iter(words), ""))
-        return [query] if query.parameters else []
+        return [saved.fitted(load(find()), query)] if query.parameters else []
     return []
 
 

@@ -61,6 +61,8 @@ class _Block:
         for path, layout, block in self.places:
             self._renamed(path, layout, block, gone, come)
         for path, layout, block in self.places:
+            self._replaced(path, layout, block, gone, come)
+        for path, layout, block in self.places:
             values = [v for v in block.values if self._takes(gone, v.predicate, layout, v)]
             if values:
                 self._put(path, edits.dropped(layout, block, values))
@@ -98,6 +100,15 @@ class _Block:
                 for term in said:
                     gone[old].remove(term)
                     come[new].remove(term)
+
+    def _replaced(
+        self, path: Path, layout: Layout, block: Block, gone: _Values, come: _Values
+    ) -> None:
+        """Put other values of a property where those stand that go."""
+        for value in block.values:
+            new = come.get(value.predicate)
+            if new and self._takes(gone, value.predicate, layout, value):
+                self._put(path, [edits.replaced(value, turtle.written(new.pop(0), layout))])
 
     def _added(
         self, path: Path, layout: Layout, block: Block, predicate: str, found: list[Term]

@@ -1,6 +1,5 @@
 """What a graph is asked as: as of a date, according to a source."""
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +45,8 @@ def days(text: str) -> tuple[date, date] | None:
         return None
     year, month, day = (int(part) if part else 0 for part in found.groups())
     last = month or _DECEMBER
+    import calendar
+
     try:
         end = day or calendar.monthrange(year, last)[1]
         return date(year, month or 1, day or 1), date(year, last, end)

@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import gc
 import resource
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import uvicorn
@@ -108,11 +110,11 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
 async def _assisting(state: State) -> AsyncIterator[None]:
     """Answer at /mcp meanwhile, if the library is installed."""
     try:
-        from kkgraph.endpoint.mcp import manager
+        module = await asyncio.to_thread(import_module, "kkgraph.endpoint.mcp")
     except ImportError:
         yield
         return
-    found = manager(state)
+    found = module.manager(state)
     async with found.run():
         state.assistant = found.handle_request
         yield
@@ -121,6 +123,7 @@ async def _assisting(state: State) -> AsyncIterator[None]:
 async def _load(state: State) -> None:
     """Load the project, and say when it was found to hold."""
     await state.load()
+    gc.freeze()  # the modules and settings: a collection of garbage need not look at them
     notify.tell("READY=1")
     log(f"serving {state.pool.fork_server.report['quads']} quads at {state.url}/")
 

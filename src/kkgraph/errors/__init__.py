@@ -189,10 +189,11 @@ class ParameterMissing(KkgraphError):
     """A saved query was called without a parameter that it needs."""
 
     def __init__(self, query: str, name: str, example: str) -> None:
-        """Name the parameter and show a call that works."""
+        """Name the parameter and show a call that works; "" where there is none."""
+        none = Message("errors.parameter.nothing")
         super().__init__(
             Message("errors.parameter.missing", query=query, name=f"--{name}"),
-            Message("errors.parameter.example", example=example),
+            Message("errors.parameter.example", example=example) if example else none,
             Message("errors.parameter.missing", query=query, name=name),
         )
 

@@ -107,6 +107,82 @@ class ValueAmbiguous(KkgraphError):
         )
 
 
+class TableUnknown(KkgraphError):
+    """A table that comes back from an export is none of those that there are."""
+
+    def __init__(self, title: str, tables: Iterable[str]) -> None:
+        """List the tables."""
+        super().__init__(
+            Message("errors.editing.no_table", title=title),
+            Message("errors.editing.tables", tables=listed(tables)),
+        )
+
+
+class RowUnknown(KkgraphError):
+    """A row of an exported table is none that the project has."""
+
+    def __init__(self, key: str, table: str) -> None:
+        """Say how a new row looks."""
+        super().__init__(
+            Message("errors.editing.no_row", table=table, key=key),
+            Message("errors.editing.new_row"),
+        )
+
+
+class RowRepeated(KkgraphError):
+    """Two rows of an exported table are of one statement."""
+
+    def __init__(self, identifier: str) -> None:
+        """Say how a new row looks."""
+        super().__init__(
+            Message("errors.editing.row_twice", name=identifier),
+            Message("errors.editing.empty_statement"),
+        )
+
+
+class CellDerived(KkgraphError):
+    """What was changed in an exported table follows from others or repeats them."""
+
+    def __init__(self, what: Said, table: str) -> None:
+        """Say where to make the change."""
+        super().__init__(
+            Message("errors.editing.derived", what=what, table=table),
+            Message("errors.editing.derived_hint"),
+        )
+
+
+class CellFixed(KkgraphError):
+    """A cell was changed that says which statement a row of `facts` is."""
+
+    def __init__(self, column: str) -> None:
+        """Say what to do instead."""
+        super().__init__(
+            Message("errors.editing.fixed", column=column), Message("errors.editing.fixed_hint")
+        )
+
+
+class CellNotEntered(KkgraphError):
+    """A value was changed that no person states in the register or a section."""
+
+    def __init__(self, column: str, thing: str) -> None:
+        """Say what does."""
+        super().__init__(
+            Message("errors.editing.not_entered", column=column, thing=thing),
+            Message("errors.editing.not_entered_hint"),
+        )
+
+
+class StatedOften(KkgraphError):
+    """A value was changed that several sections state."""
+
+    def __init__(self, value: str, sections: Iterable[str]) -> None:
+        """List them."""
+        super().__init__(
+            Message("errors.editing.often", value=value, sections=listed(sections)),
+            Message("errors.editing.add_section"),
+        )
+
+
 class SheetInvalid(KkgraphError):
     """Rows of a table cannot be taken in: nothing was written."""
 
@@ -118,14 +194,3 @@ class SheetInvalid(KkgraphError):
     def said(self, lang: str) -> str:
         """Return the message, and a line for each row."""
         return "\n  ".join([super().said(lang), *(said(row, lang) for row in self.rows)])
-
-
-class Exported(KkgraphError):
-    """A table that `kkgraph export` wrote is to be taken in."""
-
-    def __init__(self, path: Path) -> None:
-        """Say what to export instead."""
-        super().__init__(
-            Message("errors.editing.exported", path=path),
-            Message("errors.editing.use_template"),
-        )

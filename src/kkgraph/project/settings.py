@@ -6,9 +6,8 @@ A project without the file is read as one of no municipality, under the package'
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kkgraph import terms
 from kkgraph.errors import DataFileError
@@ -16,32 +15,32 @@ from kkgraph.texts import Message
 
 FILE: Final = "kkgraph.toml"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-_BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
-_THING = re.compile(r"[a-z-]+/[a-z0-9]+(-[a-z0-9]+)*")
-_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?")
+_BASE = r"https?://[^\s<>\"{}|\\^`#?]+/"
+_THING = r"[a-z-]+/[a-z0-9]+(-[a-z0-9]+)*"
+_PREFIX = r"[A-Za-z][A-Za-z0-9._-]*"
+_ADDRESS = r"https?://[^\s<>\"{}|\\^`]+"
+_DAY = r"(\d{4}-\d{2}-\d{2})?"
 _LANGUAGES = ("da", "en")
+_UNNAMED: Mapping[str, str] = dict.fromkeys(_LANGUAGES, "kkgraph")
+_NOTHING: Mapping[str, str] = {}
 _KEYS = (
     *("version", "issued", "base", "languages", "surveys", "licence"),
     *("title", "municipality", "city", "publisher", "prefixes"),
 )
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A thing of the project by its path ("city/oslo") and what texts call it, by language."""
 
     path: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = _NOTHING
 
     def name(self, lang: str) -> str:
         """Return what texts call it, "" if nothing does."""
         return self.names.get(lang, "")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The values of `kkgraph.toml`; `surveys` are paths of things, "survey/aarhus-2022".
 
     `version` and `issued` are those of the last release, "" where the ontology has them.
@@ -54,13 +53,11 @@ class Settings:
     municipality: Named = Named()
     city: Named = Named()
     languages: tuple[str, ...] = _LANGUAGES
-    title: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(_LANGUAGES, "kkgraph"))
-    publisher: Mapping[str, str] = field(
-        default_factory=lambda: dict.fromkeys(_LANGUAGES, "kkgraph")
-    )
+    title: Mapping[str, str] = _UNNAMED
+    publisher: Mapping[str, str] = _UNNAMED
     homepage: str = ""
     licence: str = LICENCE
-    prefixes: Mapping[str, str] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = _NOTHING
 
     def iri(self, path: str) -> str:
         """Return the IRI of one of the project's things by its path."""
@@ -99,8 +96,7 @@ def read(path: Path, text: str) -> Settings:
     return _Reader(path, text).settings(given)
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(NamedTuple):
     """Reads the values of a file, and says where one is wrong."""
 
     path: Path
@@ -117,7 +113,7 @@ class _Reader:
             surveys=self._list(given, "surveys", _THING, "survey"),
             municipality=self._named(given, "municipality"),
             city=self._named(given, "city"),
-            languages=self._list(given, "languages", re.compile("da|en"), "language") or _LANGUAGES,
+            languages=self._list(given, "languages", "da|en", "language") or _LANGUAGES,
             title=self._both(given, "title"),
             publisher=self._both(given, "publisher"),
             homepage=self._text(given.get("publisher", {}), "homepage", ""),
@@ -127,7 +123,7 @@ class _Reader:
 
     def _both(self, given: dict[str, Any], key: str) -> dict[str, str]:
         """Return a text in both languages, the package's name where nothing is said."""
-        found = self._table(given, key, dict.fromkeys(_LANGUAGES, "kkgraph"))
+        found = self._table(given, key, {**_UNNAMED})
         return {lang: self._needed(found, lang, key) for lang in _LANGUAGES}
 
     def _named(self, given: dict[str, Any], key: str) -> Named:
@@ -141,7 +137,7 @@ class _Reader:
     def _prefixes(self, given: dict[str, Any]) -> dict[str, str]:
         table = self._table(given, "prefixes", {})
         for name in table:
-            if not _PREFIX.fullmatch(name) or name in terms.EVERYWHERE or name in terms.KINDS:
+            if not re.fullmatch(_PREFIX, name) or name in terms.EVERYWHERE or name in terms.KINDS:
                 raise self._wrong(name, Message("errors.settings.prefix"))
         return {name: self._text(table, name, "", _ADDRESS, "address") for name in table}
 
@@ -161,22 +157,20 @@ class _Reader:
         table: dict[str, Any],
         key: str,
         default: str,
-        pattern: re.Pattern[str] = re.compile(r"(?s).*"),
+        pattern: str = "",
         like: str = "text",
     ) -> str:
         found = table.get(key, default)
-        if not isinstance(found, str) or not pattern.fullmatch(found):
+        if not isinstance(found, str) or (pattern and not re.fullmatch(pattern, found)):
             raise self._wrong(key, _unlike(found, like))
         return found
 
-    def _list(
-        self, given: dict[str, Any], key: str, pattern: re.Pattern[str], like: str
-    ) -> tuple[str, ...]:
+    def _list(self, given: dict[str, Any], key: str, pattern: str, like: str) -> tuple[str, ...]:
         found = given.get(key, [])
         if not isinstance(found, list):
             raise self._wrong(key, Message("errors.settings.list"))
         for one in found:
-            if not isinstance(one, str) or not pattern.fullmatch(one):
+            if not isinstance(one, str) or not re.fullmatch(pattern, one):
                 raise self._wrong(key, _unlike(one, like))
         return tuple(found)
 

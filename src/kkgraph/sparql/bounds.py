@@ -38,8 +38,8 @@ def check(source: Said, text: str) -> None:
 
 def _is_small(text: str) -> bool:
     """Tell whether a text is within the bounds without telling its tokens apart."""
-    brackets = sum(text.count(one) for one in _OPENING)
-    return brackets <= DEPTH and len(_PIECE.findall(text)) <= LENGTH
+    brackets = sum(text.count(one) for one in _OPENING) if len(text) > DEPTH else 0
+    return brackets <= DEPTH and (len(text) <= LENGTH or len(_PIECE.findall(text)) <= LENGTH)
 
 
 def _too_far(depth: int) -> Message:

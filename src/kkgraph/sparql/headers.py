@@ -16,7 +16,6 @@ an ordinary comment.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from kkgraph.errors import QueryHeaderInvalid, Said
@@ -29,15 +28,15 @@ _QUOTED = re.compile(r"""(["'])(.*)\1(?:\s+#.*)?""")
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 
 
-@dataclass(frozen=True)
 class Header:
     """The keys of a header or of one item in it: where they stand, their texts, their items."""
 
-    path: Path
-    line: int
-    lines: dict[str, int] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    lists: dict[str, list["Header"]] = field(default_factory=dict)
+    def __init__(self, path: Path, line: int) -> None:
+        """Begin one without keys at a line of a file."""
+        self.path, self.line = path, line
+        self.lines: dict[str, int] = {}
+        self.texts: dict[str, str] = {}
+        self.lists: dict[str, list[Header]] = {}
 
     def text(self, key: str, default: str = "") -> str:
         """Return the text of a key."""

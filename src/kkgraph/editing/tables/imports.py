@@ -57,17 +57,28 @@ def take(store: Store, path: Path, given: Sequence[Sheet]) -> Taken:
     if wrong:
         raise SheetInvalid(path, wrong)
     new = placement.plan(store, made)
-    _join(taken.plan, new)
+    joined(taken.plan, new)
     taken.new = [draft.subject for draft in made]
     return taken
 
 
-def _join(plan: Plan, other: Plan) -> None:
+def joined(plan: Plan, other: Plan) -> None:
+    """Add a plan to another."""
     for path, found in other.edits.items():
         plan.edits.setdefault(path, []).extend(found)
     plan.created |= other.created
     plan.added |= other.added
     plan.removed |= other.removed
+
+
+def remember(store: Store, draft: Draft) -> None:
+    """Let the rows below name what is new."""
+    node, default = ox.NamedNode(draft.subject), ox.DefaultGraph()
+    kind = ox.Quad(node, ox.NamedNode(terms.TYPE), ox.NamedNode(draft.form.cls), default)
+    said = ((path, term) for path, values_ in draft.said.items() for term in values_)
+    named = (ox.Quad(node, ox.NamedNode(path), term, default) for path, term in said)
+    for quad in (kind, *named):
+        store.local.add(quad)
 
 
 class _Reader:
@@ -91,7 +102,7 @@ class _Reader:
         given = {name: self._parts(f, row[name]) for name, f, _ in self.columns if row.get(name)}
         draft = drafts.draft(self.store, self.form, given, row.get(SECTION) or None)
         taken.rows[draft.subject] = where
-        self._remember(draft)
+        remember(self.store, draft)
         return draft
 
     def _parts(self, one: Field, cell: str) -> list[str]:
@@ -104,15 +115,6 @@ class _Reader:
         except EntityNotFound:
             return [part.strip() for part in lines[0].split(";") if part.strip()]
         return lines
-
-    def _remember(self, draft: Draft) -> None:
-        """Let the rows below name what is new."""
-        node, default = ox.NamedNode(draft.subject), ox.DefaultGraph()
-        kind = ox.Quad(node, ox.NamedNode(terms.TYPE), ox.NamedNode(draft.form.cls), default)
-        said = ((path, term) for path, values_ in draft.said.items() for term in values_)
-        named = (ox.Quad(node, ox.NamedNode(path), term, default) for path, term in said)
-        for quad in (kind, *named):
-            self.store.local.add(quad)
 
     def _correct(self, identifier: str, row: sheets.Row, taken: Taken, where: Message) -> None:
         subject = resolve(self.store, identifier).value

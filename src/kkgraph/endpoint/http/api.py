@@ -8,7 +8,6 @@ from starlette.requests import Request
 
 from kkgraph import media
 from kkgraph.endpoint.http.requests import (
-    Pairs,
     accept_of,
     nothing_here,
     number,
@@ -39,7 +38,9 @@ async def saved(request: Request, state: State) -> Response:
     if stem and ending in _ENDINGS:
         name, form = stem, ending
     values = single(request)
-    asked: Pairs = [(key, values.pop(key)) for key in ("format", "output") if key in values]
+    asked: list[tuple[str, str]] = [
+        (key, values.pop(key)) for key in ("format", "output") if key in values
+    ]
     call = {
         "form": form,
         "accept": accept_of(request, asked),

@@ -26,7 +26,13 @@ from kkgraph.endpoint import checking
 from kkgraph.endpoint.pool import fork_client, messages
 from kkgraph.endpoint.pool.admission import CLIENT, Admission
 from kkgraph.endpoint.pool.cache import Cache
-from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, TimeLimitExceeded, WorkerDied
+from kkgraph.endpoint.pool.channel import (
+    Channel,
+    ServiceUnavailable,
+    TimeLimitExceeded,
+    WorkerDied,
+    done_within,
+)
 from kkgraph.endpoint.pool.fork_client import ForkServerClient
 from kkgraph.endpoint.pool.pages import NoPages, Pages
 from kkgraph.endpoint.protocol.estimate import HEAVY
@@ -150,12 +156,12 @@ class Pool:
         worker = await self._quick_worker()
         task = worker.ask(job.message)
         try:
-            done, _ = await asyncio.wait((task,), timeout=self.settings.time_slice)
+            is_done = await done_within(task, self.settings.time_slice)
         except asyncio.CancelledError:
             self._stop(worker, task)
             self._replace()
             raise
-        if not done:
+        if not is_done:
             self._replace()
             raise _Heavy(worker)
         response = self._returned(worker, task)

@@ -34,6 +34,11 @@ from kkgraph.tables import Table
 from kkgraph.texts import Message, alphabet
 
 _TRIES = 3
+# What the jobs import when they need it.
+_LATE = (
+    *("difflib", "encodings.idna", "kkgraph.formats.readable", "kkgraph.formats.standard"),
+    "kkgraph.sparql.syntax",
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
     store = stores.load(project)
     return Snapshot(
         store,
-        saved,
+        {name: queries.fitted(store, query) for name, query in saved.items()},
         networks,
         _things(store),
         digest,
@@ -133,5 +138,5 @@ def warm_up(snapshot: Snapshot) -> None:
     candidates(snapshot.reconciling, Asked("warm up"))
     replies.ask(snapshot.asking, "What warms up in Oslo?")
     WRITERS["xlsx"].write(Table(("x",), ((ox.NamedNode(terms.ONTOLOGY),), (ox.Literal("1"),))))
-    for module in ("difflib", "encodings.idna", "kkgraph.sparql.syntax"):
+    for module in _LATE:
         import_module(module)

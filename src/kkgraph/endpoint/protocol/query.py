@@ -29,6 +29,7 @@ from kkgraph.formats.standard import prefixes_in
 from kkgraph.sparql import engine
 from kkgraph.sparql.datasets import Dataset
 from kkgraph.sparql.graphs import Found
+from kkgraph.sparql.text import mentions
 from kkgraph.store import Store
 from kkgraph.tables import About, Answer, Graph, Result, Table
 
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 # What stands once a row, and nowhere else, in each format (a line break within a
 # quoted CSV field aside, which counts a row too many).
 _ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
-_CHANGING = re.compile(r"\b(rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
+_CHANGING = ("rand", "now", "uuid", "bnode")
+_CHANGES = re.compile(rf"\b(str)?({'|'.join(_CHANGING)})\b", re.IGNORECASE)
 
 
 class TooLarge(Exception):
@@ -112,7 +114,7 @@ def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
     chosen = choose(asked.accept, offers)
     if chosen is None:
         return not_acceptable(offers, "The result of this query")
-    keep = not _CHANGING.search(asked.text)
+    keep = not (mentions(asked.text, *_CHANGING) and _CHANGES.search(asked.text))
     if chosen in PAGES or chosen in SHEETS:
         body, notes = _for_people(store, found, asked, chosen, limits)
         head = {"vary": "Accept, Accept-Language", "content-language": asked.lang}
@@ -124,12 +126,15 @@ def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
     return content(body, chosen, {"vary": "Accept, Accept-Language", **notes}, cacheable=keep)
 
 
+_OF_TRIPLES = {**GRAPHS, **PAGES}
+_OF_ANSWER = {**ANSWERS, **PAGES}
+_OF_ROWS = {**RESULTS, **SHEETS, **PAGES}
+
+
 def _offers(found: Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
-        return {**GRAPHS, **PAGES}
-    if isinstance(found, ox.QueryBoolean):
-        return {**ANSWERS, **PAGES}
-    return {**RESULTS, **SHEETS, **PAGES}
+        return _OF_TRIPLES
+    return _OF_ANSWER if isinstance(found, ox.QueryBoolean) else _OF_ROWS
 
 
 def _about(store: Store, asked: Asked) -> About:
