@@ -19,6 +19,7 @@ from kkgraph.cli.language import (
     say,
     speaking,
     teach_click,
+    tell,
     translated,
     wants_help,
 )
@@ -172,7 +173,7 @@ def _fail(message: str) -> NoReturn:
         sys.stdout.flush()
     except OSError:
         _drop_output()
-    click.echo(f"kkgraph: {message}", err=True)
+    tell(f"kkgraph: {message}")
     sys.exit(EXIT_NOT_RUN)
 
 

@@ -5,6 +5,7 @@ The locale (LANG, LC_ALL) does not count: what a script reads is the same on eve
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -38,6 +39,18 @@ def speaking(args: Sequence[str]) -> Iterator[str]:
 def say(key: str, **values: object) -> str:
     """Return a text in the language that is spoken."""
     return phrase(key, spoken.get(), **values)
+
+
+def tell(text: str) -> None:
+    """Say something on standard error, on a screen folded to its width, but what a caret shows."""
+    first, *below = text.split("\n") if text.endswith("^") else [text]
+    if sys.stderr.isatty():
+        from shutil import get_terminal_size
+
+        from kkgraph.formats.prose import folded
+
+        first = folded(first, get_terminal_size().columns)
+    click.echo("\n".join([first, *below]), err=True)
 
 
 def lang(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from kkgraph.cache import load
 from kkgraph.cli import options
-from kkgraph.cli.language import say
+from kkgraph.cli.language import say, tell
 from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors.output import EndingUnfit, FormatUnfit
 from kkgraph.formats import render, write_output
@@ -159,7 +159,7 @@ def _format(fmt: str | None, output: Path | None) -> str:
 def say_if_empty(network: Network) -> None:
     """Tell on stderr that a selection left no tie."""
     if not network.edges:
-        click.echo(f"kkgraph: {say('cli.network.empty', name=network.name)}", err=True)
+        tell(f"kkgraph: {say('cli.network.empty', name=network.name)}")
 
 
 def _list(project: Project, output: Path | None, lang: str, fmt: str | None) -> None:

@@ -119,7 +119,7 @@ def endpoint(function: Callable[..., Any]) -> Callable[..., Any]:
 
             project = replace(project, endpoint=endpoint)
             if note := remote.note(project, rest.get("lang") or "en"):
-                click.echo(f"kkgraph: {note}", err=True)
+                language.tell(f"kkgraph: {note}")
         return function(*args, project=project, **rest)
 
     return click.option(

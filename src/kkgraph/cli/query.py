@@ -12,7 +12,7 @@ from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cache import load
 from kkgraph.cli import options
-from kkgraph.cli.language import say
+from kkgraph.cli.language import say, tell
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid, Said, system
 from kkgraph.project import Project, find
 from kkgraph.store import Store
@@ -117,7 +117,7 @@ def query(
     else:
         result = _named_query(store, str(name), values, lang)
     for note in result.about.notes:
-        click.echo(note, err=True)
+        tell(note)
     if excel:
         formats.write_output(output, formats.excel(result, fmt, output))
         return

@@ -7,6 +7,7 @@ import click
 from kkgraph import formats
 from kkgraph.cache import load
 from kkgraph.cli import options
+from kkgraph.cli.language import tell
 from kkgraph.entities import search as entities
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
@@ -86,7 +87,7 @@ def search(
     found = finding.search(shelf, wanted, lang, kind)
     notes = () if found else missing.reasons(shelf, wanted, lang, kind)
     for note in notes:
-        click.echo(note, err=True)
+        tell(note)
     formats.write(finding.table(found, lang, notes), fmt, output, screen)
 
 

@@ -8,6 +8,7 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
+from kkgraph.cli.language import tell
 from kkgraph.editing.changes import Done, carry_out
 from kkgraph.editing.placement import Plan, source
 from kkgraph.errors.editing import EditRefused
@@ -52,7 +53,7 @@ def changed_lines(before: str, after: str) -> str:
 
 def refuse(error: EditRefused, lang: str, rows: Mapping[str, Message]) -> NoReturn:
     """Say what validation finds, and end with 1."""
-    click.echo(f"kkgraph: {error.said(lang)}", err=True)
+    tell(f"kkgraph: {error.said(lang)}")
     for finding in error.report.findings:
         parts = (
             said(rows.get(finding.focus, ""), lang),
@@ -60,7 +61,7 @@ def refuse(error: EditRefused, lang: str, rows: Mapping[str, Message]) -> NoRetu
             finding.sentence(lang),
             finding.cure(lang),
         )
-        click.echo("  " + " · ".join(filter(None, parts)), err=True)
+        tell("  " + " · ".join(filter(None, parts)))
     click.get_current_context().exit(REFUSED)
 
 

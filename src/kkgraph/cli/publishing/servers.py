@@ -7,7 +7,7 @@ import click
 
 from kkgraph import formats
 from kkgraph.cli import options
-from kkgraph.cli.language import say
+from kkgraph.cli.language import say, tell
 from kkgraph.errors.installation import not_importable
 from kkgraph.formats import standard
 from kkgraph.formats.prose import write_prose
@@ -35,7 +35,7 @@ def _remote(command: str) -> "ModuleType":
 
 
 def _tell(message: Message) -> None:
-    click.echo(f"kkgraph: {message.said(spoken.get())}", err=True)
+    tell(f"kkgraph: {message.said(spoken.get())}")
 
 
 @click.command()

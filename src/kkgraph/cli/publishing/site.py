@@ -7,7 +7,7 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
-from kkgraph.cli.language import say
+from kkgraph.cli.language import say, tell
 from kkgraph.cli.publishing import values
 from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
@@ -49,7 +49,7 @@ def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -
     except ImportError as error:
         raise not_importable("kkgraph site", error, "site") from None
     if base_url is None:
-        click.echo(say("cli.site.no_address", root=terms.ROOT), err=True)
+        tell(say("cli.site.no_address", root=terms.ROOT))
     store = load(project)
     survey = read_same(copy, load_sections(store.graph)) if copy else None
     made = Site(store, (base_url or terms.ROOT).rstrip("/") + "/", survey)
