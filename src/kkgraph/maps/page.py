@@ -44,6 +44,7 @@ def data(network: Network, places: list[Place]) -> dict[str, Any]:
         "scales": {"dot": RADIUS, "arc": THICKNESS},
         "themes": _choices({theme for edge in network.edges for theme in edge.themes}, network),
         "departments": _choices({d for edge in network.edges for d in edge.departments}, network),
+        "sections": _choices(set(network.sections()), network),
         "places": [
             {"id": one.id, "label": dict(one.label), **_spot(one.long, one.lat)} for one in places
         ],
@@ -113,6 +114,7 @@ def _parts(edge: Edge) -> list[dict[str, Any]]:
         return [
             {
                 "counted": [part.counted] if edge.things else list(part.facts),
+                "sections": part.sections,
                 "themes": part.themes,
                 "departments": part.departments,
                 "start": part.start,
@@ -123,6 +125,7 @@ def _parts(edge: Edge) -> list[dict[str, Any]]:
     return [
         {
             "counted": sorted(edge.things or {one.fact for one in edge.evidence}),
+            "sections": edge.sections,
             "themes": edge.themes,
             "departments": edge.departments,
             "start": edge.start,

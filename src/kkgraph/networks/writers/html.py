@@ -49,6 +49,7 @@ def page(network: Network, address: Address = itself) -> dict[str, Any]:
         ],
         "themes": _choices([t for e in network.edges for t in e.themes], network),
         "departments": _choices([d for e in network.edges for d in e.departments], network),
+        "sections": _choices(network.sections(), network),
         "relations": [_choice(one, network) for one in network.relations()],
         "shared": _choices([one for e in network.edges for one in e.things], network),
         "communities": _communities(network),
@@ -122,6 +123,7 @@ def _edge(edge: Edge, address: Address) -> dict[str, Any]:
         "end": edge.end,
         "amount": edge.amount,
         "currency": edge.currency,
+        "sections": edge.sections,
         "parts": [_part(one) for one in edge.parts],
         "evidence": [
             {
@@ -140,6 +142,7 @@ def _part(part: Part) -> dict[str, Any]:
     return {
         "counted": part.counted,
         "facts": [terms.shorten(fact) for fact in part.facts],
+        "sections": part.sections,
         "themes": list(part.themes),
         "departments": list(part.departments),
         "start": part.start,
