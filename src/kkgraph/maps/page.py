@@ -23,8 +23,8 @@ def page(network: Network, lang: str = "en") -> bytes:
     """Return the page; raises BundleMissing where the browser part was not built."""
     places = places_of(network)
     body = f"<noscript>{drawing(network, places, lang)}</noscript>"
-    title = phrase("maps.title", lang)
-    return assets.standalone("map", lang, title, body, data(network, places))
+    heading = assets.Heading(lang, phrase("maps.title", lang), network.summary[lang])
+    return assets.standalone("map", heading, body, data(network, places))
 
 
 def data(network: Network, places: list[Place]) -> dict[str, Any]:
