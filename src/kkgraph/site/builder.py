@@ -5,6 +5,7 @@ from importlib import resources
 from itertools import chain
 from pathlib import Path
 
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.site import output, rendering, shares
 from kkgraph.site.catalogue import citations, dcat, hosting
@@ -57,7 +58,7 @@ def build(site: Site, out: Path, progress: Callable[[int, int], None] | None = N
             taken = _each_once(shares.done(count, work))
             output.replace(made, out, taken, workshop / "old")
     except OSError as error:
-        raise OutputNotWritable(out, error.strerror or str(error)) from None
+        raise OutputNotWritable(out, system(error)) from None
     return len(taken)
 
 

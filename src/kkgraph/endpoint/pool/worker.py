@@ -171,7 +171,7 @@ def _job(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     try:
         snapshot = snapshot.at(Edition(**head["edition"])) if "edition" in head else snapshot
     except KkgraphError as error:
-        return api.invalid(error)
+        return api.invalid(error, head.get("lang", "en"))
     return JOBS[head["job"]](snapshot, head, body)
 
 
