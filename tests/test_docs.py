@@ -12,6 +12,8 @@ from kkgraph.cli import COMMANDS
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 LONG = {"serve", "site"}  # these have tests of their own
+# What is in a call that is a slow test; another one with the same command runs always.
+SLOW = ("--measures", "everything", "graph.xlsx", "export tables", "--parquet", "map ")
 spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
 generate = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(generate)
@@ -95,7 +97,7 @@ def calls():
     return sorted({line for line in lines if line.startswith("kkgraph ") and can_run(line)})
 
 
-@pytest.mark.parametrize("call", [slow(c, ("--measures", "everything")) for c in calls()])
+@pytest.mark.parametrize("call", [slow(c, SLOW) for c in calls()])
 def test_call_in_a_document_works(call, tmp_path, monkeypatch):
     """What a document tells the reader to type runs on the shipped data."""
     monkeypatch.chdir(tmp_path)

@@ -4,10 +4,12 @@ import csv
 import io
 import re
 import zipfile
+from functools import cache
 from urllib.parse import urlencode
 
 import pytest
 from conftest import CHROMIUM
+from sampling import each
 
 from kkgraph.networks.projection.declaration import find_projection, load_projections
 from kkgraph.networks.projection.projection import build, select
@@ -32,9 +34,10 @@ def written(tmp_path_factory, store):
     """Return a function that writes the page of a network and returns its address."""
     folder = tmp_path_factory.mktemp("pages")
 
-    def write(name, **words):
+    @cache
+    def write(name):
         path = folder / f"{name}.html"
-        found = build(store, find_projection(store.project, name), from_words(words))
+        found = build(store, find_projection(store.project, name))
         path.write_bytes(WRITERS["html"](found, "en"))
         return path.as_uri()
 
@@ -92,9 +95,10 @@ def go(page, **words):
     page.wait_for_timeout(50)
 
 
-def test_page_and_command_select_alike(store, written, opened):
+@pytest.mark.parametrize("one_in", each([5, 1], 2))
+def test_page_and_command_select_alike(store, written, opened, one_in):
     """For six selections the page has the ties, weights and nodes of the command, everywhere."""
-    for declared in load_projections(store.project):
+    for declared in load_projections(store.project)[::one_in]:
         page = opened(written(declared.name) + "#view=table")
         for words in SELECTIONS.values():
             expected = select(store, declared, _first_ego(store, declared, words))
@@ -142,7 +146,7 @@ def test_time_slider_plays(written, opened):
     assert "at=" not in page.url
 
 
-@pytest.mark.parametrize("layout", ["force", "circle", "place", "columns"])
+@pytest.mark.parametrize("layout", each(["force", "circle", "place", "columns"], 3))
 def test_layouts_move_the_nodes(written, opened, layout):
     """Each layout puts the nodes elsewhere, and the same each time."""
     address = written("departments-cities")
@@ -190,9 +194,9 @@ def test_click_on_a_tie_opens_it_with_its_parallels(written, opened):
     pairs = {}
     for edge in data["edges"]:
         pairs.setdefault(frozenset((edge["source"], edge["target"])), []).append(edge)
-    assert sum(len(each) > 1 for each in pairs.values()) > 10
+    assert sum(len(some) > 1 for some in pairs.values()) > 10
     curie = {node["id"]: node["curie"] for node in data["nodes"]}
-    edge = next(each for each in pairs.values() if len(each) > 1)[0]
+    edge = next(some for some in pairs.values() if len(some) > 1)[0]
     go(page, tie="~".join((curie[edge["source"]], edge["relation"], curie[edge["target"]])))
     panel = page.get_by_role("complementary")
     api.expect(panel).to_contain_text("2 ties between the two")
@@ -244,13 +248,11 @@ def test_arrows_stand_in_the_saved_picture(written, opened):
     assert len(heads) == 50
 
 
-@pytest.mark.parametrize(
-    "size", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}], ids=["wide", "phone"]
-)
+@pytest.mark.parametrize("size", each([(1280, 800), (390, 844)], 2, lambda size: f"{size[0]} wide"))
 def test_names_cover_no_node(store, written, opened, size):
     """In the default view no name lies over a node, a name or the edge: large and small screens."""
     for declared in load_projections(store.project):
-        page = opened(written(declared.name), viewport=size)
+        page = opened(written(declared.name), viewport={"width": size[0], "height": size[1]})
         page.wait_for_timeout(100)
         covered = page.evaluate(_COVERED, saved(page, "SVG").decode())
         assert covered == [], declared.name

@@ -11,6 +11,7 @@ import { type Arc, type Marks, marks } from "./marks";
 import { type Choices, list, table } from "./panel";
 import { keys, offer, png, svg, type Words } from "./save";
 import { View } from "./view";
+import { FILES } from "../shared/media";
 
 interface State { lang: Lang; department: string; theme: string; chapter: string; first: string; last: string; least: number; place: number; arc: string }
 
@@ -121,7 +122,7 @@ function start(): void {
     const text = () => svg(picture, data, said);
     tools.replaceChildren(
       button(word("other_language", lang), () => change({ lang: lang === "da" ? "en" : "da" })),
-      button("SVG", () => offer(new Blob([text()], { type: "image/svg+xml" }), `map-${data.name}.svg`), `${word("save", lang)} SVG`),
+      button("SVG", () => offer(new Blob([text()], { type: FILES.svg }), `map-${data.name}.svg`), `${word("save", lang)} SVG`),
       button("PNG", () => void png(text()).then((blob) => { if (blob) offer(blob, `map-${data.name}.png`); }), `${word("save", lang)} PNG`),
       button(word("copy", lang), () => void navigator.clipboard?.writeText(location.href)));
     zoom.replaceChildren(

@@ -3,6 +3,7 @@ import { escaped, scaled } from "./draw";
 import type { MapData } from "./data";
 import { figure } from "../shared/element";
 import type { Lang } from "../shared/texts";
+import { FILES } from "../shared/media";
 
 const [MARGIN, ROW, LETTER, SHARPNESS] = [14, 18, 6.9, 2];
 /** The page's colours on white paper, for a file that has no style sheet of ours. */
@@ -22,7 +23,7 @@ export function svg(picture: SVGSVGElement, data: MapData, words: Words): string
 
 export async function png(text: string): Promise<Blob | null> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  image.src = `data:${FILES.svg};charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [image.width * SHARPNESS, image.height * SHARPNESS];

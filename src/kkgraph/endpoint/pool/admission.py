@@ -1,12 +1,11 @@
 """Who may work: turns at the quick and the slow lane, and the queries known to be heavy."""
 
-import asyncio
 import math
 from collections import OrderedDict
 from contextvars import ContextVar
 
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
-from kkgraph.endpoint.pool.turns import Turns
+from kkgraph.endpoint.pool.turns import Ticket, Turns
 from kkgraph.endpoint.settings import Settings
 
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # whom the request under way is from
@@ -41,16 +40,16 @@ class Lane:
         if delay > self._patience or self.turns.count >= _MOST:
             raise ServiceUnavailable(math.ceil(min(max(delay, 1), 60)))
         ticket = self.turns.wait(client)
+        timer = ticket.get_loop().call_later(self._patience, _give_up, ticket)
         try:
-            async with asyncio.timeout(self._patience):
-                await ticket
-        except BaseException as error:
-            if ticket.done() and not ticket.cancelled():
+            await ticket
+        except BaseException:
+            if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
                 self._free()
             self.turns.leave(client, ticket)
-            if isinstance(error, TimeoutError):
-                raise ServiceUnavailable(2) from None
             raise
+        finally:
+            timer.cancel()
 
     def leave(self, client: str, seconds: float) -> None:
         """Give a place back after work of some seconds: to the next one, if anyone waits."""
@@ -63,6 +62,11 @@ class Lane:
         self.taken -= 1
         while self.taken < self.places and self.turns.call():
             self.taken += 1
+
+
+def _give_up(ticket: Ticket) -> None:
+    if not ticket.done():
+        ticket.set_exception(ServiceUnavailable(2))
 
 
 class Admission:

@@ -24,6 +24,25 @@ class WorkerDied(Exception):
     """A worker ended while it worked on a query: memory, or nesting beyond its stack."""
 
 
+async def done_within(answer: "asyncio.Future[Response]", seconds: float) -> bool:
+    """Wait for an answer, and tell whether it came in time; it may still come later."""
+    loop = answer.get_loop()
+    over: asyncio.Future[None] = loop.create_future()
+    timer = loop.call_later(seconds, _end, over)
+    answer.add_done_callback(end := lambda _: _end(over))
+    try:
+        await over
+    finally:
+        timer.cancel()
+        answer.remove_done_callback(end)
+    return answer.done()
+
+
+def _end(over: "asyncio.Future[None]") -> None:
+    if not over.done():
+        over.set_result(None)
+
+
 class Channel(asyncio.Protocol):
     """A connection to a worker."""
 
@@ -63,8 +82,7 @@ class Channel(asyncio.Protocol):
         if length is not None and not self._answer.done():
             head, body = messages.decode(bytes(self._buffer[:length]))
             del self._buffer[:length]
-            response = Response(head["status"], head["headers"], body, head["cacheable"])
-            self._answer.set_result(response)
+            self._answer.set_result(Response(**head, body=body))
 
     async def ready(self, seconds: float) -> None:
         """Wait until the worker is ready; raises WorkerDied or TimeoutError."""

@@ -16,6 +16,7 @@ the server itself, where a reload would hold the event loop for as long as loadi
 
 import asyncio
 import hashlib
+import json
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -25,13 +26,20 @@ from kkgraph.endpoint import checking
 from kkgraph.endpoint.pool import fork_client, messages
 from kkgraph.endpoint.pool.admission import CLIENT, Admission
 from kkgraph.endpoint.pool.cache import Cache
-from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, TimeLimitExceeded, WorkerDied
+from kkgraph.endpoint.pool.channel import (
+    Channel,
+    ServiceUnavailable,
+    TimeLimitExceeded,
+    WorkerDied,
+    done_within,
+)
 from kkgraph.endpoint.pool.fork_client import ForkServerClient
 from kkgraph.endpoint.pool.pages import NoPages, Pages
 from kkgraph.endpoint.protocol.estimate import HEAVY
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
+from kkgraph.texts import Message
 
 _ROLES = {
     "network": "builder",
@@ -97,12 +105,14 @@ class Pool:
         try:
             found = await checker.ask(messages.encode({"limit": checking.LONGEST}))
         except WorkerDied:
-            raise KkgraphError("the process that checks the data ended") from None
+            raise KkgraphError(Message("errors.server.checker")) from None
         finally:
             checker.close()
         if found.status in (checking.CHANGED, 200):
             return found.status == 200  # noqa: PLR2004 - OK
-        raise KkgraphError(found.body.decode() or found.headers.get("failure", ""))
+        raise KkgraphError(
+            json.loads(found.body) if found.body else found.headers.get("failure", "")
+        )
 
     async def ask(
         self, head: dict[str, Any], body: bytes = b"", disconnected: Disconnected = stays
@@ -146,12 +156,12 @@ class Pool:
         worker = await self._quick_worker()
         task = worker.ask(job.message)
         try:
-            done, _ = await asyncio.wait((task,), timeout=self.settings.time_slice)
+            is_done = await done_within(task, self.settings.time_slice)
         except asyncio.CancelledError:
             self._stop(worker, task)
             self._replace()
             raise
-        if not done:
+        if not is_done:
             self._replace()
             raise _Heavy(worker)
         response = self._returned(worker, task)
@@ -284,6 +294,6 @@ async def start(settings: Settings) -> Pool:
     except BaseException as error:
         await fork_server.close()
         if isinstance(error, ServiceUnavailable):
-            raise KkgraphError("the workers do not start") from None
+            raise KkgraphError(Message("errors.server.workers")) from None
         raise
     return pool

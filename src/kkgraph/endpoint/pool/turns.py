@@ -45,7 +45,9 @@ class Turns:
 
     def account(self, client: str) -> Account:
         """Return a client's account; those of old are forgotten, but for who is at work."""
-        account = self._accounts.setdefault(client, Account(self._mean))
+        account = self._accounts.get(client)
+        if account is None:
+            account = self._accounts[client] = Account(self._mean)
         self._accounts.move_to_end(client)
         while len(self._accounts) > _REMEMBERED:
             self._accounts.popitem(last=False)

@@ -86,7 +86,7 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
         "verdict": phrase("site.query.yes" if result.value else "site.query.no", lang)
         if isinstance(result, Answer)
         else None,
-        "graph": standard.turtle(result).decode() if isinstance(result, Graph) else None,
+        "graph": standard.ttl(result).decode() if isinstance(result, Graph) else None,
         "files": [name for name, _ in files(site, query)],
         "text": query.text,
         "command": query.example,
@@ -142,7 +142,7 @@ def files(site: Site, query: Query) -> list[tuple[str, bytes]]:
         found.append((f"queries/{query.name}.json", standard.json(result)))
         found.append((f"queries/{query.name}.xlsx", spreadsheet.xlsx(result)))
     elif isinstance(result, Graph):
-        found.append((f"queries/{query.name}.result.ttl", standard.turtle(result)))
+        found.append((f"queries/{query.name}.result.ttl", standard.ttl(result)))
     else:
         found.append((f"queries/{query.name}.json", standard.json(result)))
     return found
