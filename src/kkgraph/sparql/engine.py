@@ -5,7 +5,6 @@ relative IRIs are relative to the project's address, `FROM` and the dataset of a
 request choose graphs of the store by one rule, and `?_lang` is the language asked in.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -22,7 +21,6 @@ from kkgraph.sparql.terms import Value
 from kkgraph.sparql.text import Prepared, mentions, prepare, tokens
 
 LANG = "_lang"
-_PREFIX = re.compile(r"([\w.-]*):")
 
 
 def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be left out
@@ -56,8 +54,7 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
 
 def _prefixes(text: str) -> dict[str, str]:
     """Return the project's prefixes that a query may use: the engine takes its time over each."""
-    used = terms.PREFIXES.keys() & set(_PREFIX.findall(text))
-    return {name: terms.PREFIXES[name] for name in used}
+    return {name: iri for name, iri in terms.PREFIXES.items() if f"{name}:" in text}
 
 
 def iris(graph: Quads, text: str) -> set[str]:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from contextvars import ContextVar
 
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
+from kkgraph.endpoint.pool.quick import AHEAD
 from kkgraph.endpoint.pool.turns import Ticket, Turns
 from kkgraph.endpoint.settings import Settings
 
@@ -17,9 +18,13 @@ _MOST = 4096  # waiting at once in a lane, whatever they wait for
 class Lane:
     """Some places, and those who wait for one."""
 
-    def __init__(self, places: int, turns: Turns, patience: float) -> None:
-        """Start with all places free; nobody is let in who would wait longer than `patience`."""
-        self.places, self.turns, self._patience = places, turns, patience
+    def __init__(self, places: int, turns: Turns, patience: float, ahead: int = 1) -> None:
+        """Start with all places free; nobody is let in who would wait longer than `patience`.
+
+        `ahead` are at each place: one whose work is done, the others next.
+        """
+        self.places, self.turns, self._patience = places * ahead, turns, patience
+        self._abreast = places
         self.taken = 0
 
     async def enter(self, client: str) -> None:
@@ -36,7 +41,7 @@ class Lane:
         return free
 
     async def _wait(self, client: str) -> None:
-        delay = self.turns.delay(client, self.places)
+        delay = self.turns.delay(client, self._abreast)
         if delay > self._patience or self.turns.count >= _MOST:
             raise ServiceUnavailable(math.ceil(min(max(delay, 1), 60)))
         ticket = self.turns.wait(client)
@@ -76,7 +81,7 @@ class Admission:
         """Start with all places free; nobody has all places of the slow lane, if it has two."""
         most = max(settings.slow_workers - 1, 1)
         patience = settings.queue_timeout
-        self.quick = Lane(settings.quick_workers, Turns(_QUICK), patience)
+        self.quick = Lane(settings.quick_workers, Turns(_QUICK), patience, AHEAD)
         self.slow = Lane(settings.slow_workers, Turns(_SLOW, most), patience)
         self._heavy: OrderedDict[bytes, None] = OrderedDict()
 

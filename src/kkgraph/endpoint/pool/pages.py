@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from kkgraph.endpoint.cache import Cache
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool import messages
-from kkgraph.endpoint.pool.cache import Cache
 from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, WorkerDied
 from kkgraph.endpoint.responses import Response, problem
 
