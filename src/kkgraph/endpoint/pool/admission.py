@@ -11,6 +11,7 @@ from kkgraph.endpoint.settings import Settings
 
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # whom the request under way is from
 _REMEMBERED = 1000  # heavy queries that go to the slow lane at once when asked again
+_LIGHT = 0.02  # seconds that the work of a quick client takes, at most
 _QUICK, _SLOW = 0.005, 1.0  # seconds that a query is thought to take before any was seen
 _MOST = 4096  # waiting at once in a lane, whatever they wait for
 
@@ -21,7 +22,8 @@ class Lane:
     def __init__(self, places: int, turns: Turns, patience: float, ahead: int = 1) -> None:
         """Start with all places free; nobody is let in who would wait longer than `patience`.
 
-        `ahead` are at each place: one whose work is done, the others next.
+        `ahead` are at each place: one whose work is done, the others next. These are only
+        clients whose work is known to be quick, or not known.
         """
         self.places, self.turns, self._patience = places * ahead, turns, patience
         self._abreast = places
@@ -35,10 +37,15 @@ class Lane:
 
     def enter_now(self, client: str) -> bool:
         """Take a place if there is one for which nobody waits."""
-        free = self.taken < self.places and self.turns.may_run(client)
+        free = self._has_room(client) and self.turns.may_run(client) and not self.turns.waited_for
         if free:
             self.taken += 1
         return free
+
+    def _has_room(self, client: str) -> bool:
+        """Tell whether there is a place for a client."""
+        is_quick = self.turns.account(client).mean < _LIGHT
+        return self.taken < (self.places if is_quick else self._abreast)
 
     async def _wait(self, client: str) -> None:
         delay = self.turns.delay(client, self._abreast)
@@ -65,7 +72,7 @@ class Lane:
 
     def _free(self) -> None:
         self.taken -= 1
-        while self.taken < self.places and self.turns.call():
+        while self.taken < self.places and self.turns.call(self._has_room):
             self.taken += 1
 
 

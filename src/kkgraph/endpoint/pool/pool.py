@@ -18,8 +18,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kkgraph.endpoint import checking
 from kkgraph.endpoint.cache import Cache
@@ -54,8 +53,7 @@ async def stays() -> None:
     await asyncio.Event().wait()
 
 
-@dataclass(frozen=True)
-class _Job:
+class _Job(NamedTuple):
     """Work to be done: `key` tells it from other work, `role` who does it if it is heavy."""
 
     key: bytes

@@ -15,7 +15,7 @@ from kkgraph.endpoint.pool.fork_client import ForkServerClient
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
 
-AHEAD = 4  # questions that a worker is given before it has answered the first
+AHEAD = 8  # questions that a worker is given before it has answered the first
 _LONG = 0.01  # seconds after which nothing is put behind a question, if another worker is free
 
 
