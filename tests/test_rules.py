@@ -474,4 +474,4 @@ def test_a_sub_select_of_all_is_joined_once_and_explained_in_full(project):
     (rule,) = [r for r in rules.load_rules(project.rule_files()) if r.name == "partners-cooperate"]
     assert "SELECT *" not in rule.update
     assert "SELECT DISTINCT ?activity ?theirs WHERE" in rule.update
-    assert rule.matches.count("SELECT *") == 3
+    assert rule.matches.count("SELECT *") == 4
