@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?\Z")
 
 
-@dataclass(frozen=True, order=True)
-class LineRange:
+class LineRange(NamedTuple):
     """Lines `first` to `last` of the survey, both included, counted from 1."""
 
     first: int
@@ -18,9 +17,9 @@ class LineRange:
         """Return the range as `kk:lines` writes it: "297" or "297-300"."""
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
-    def __contains__(self, line: int) -> bool:
+    def __contains__(self, line: object) -> bool:
         """Tell whether the line lies in the range."""
-        return self.first <= line <= self.last
+        return isinstance(line, int) and self.first <= line <= self.last
 
 
 def parse_range(text: str) -> LineRange | None:

@@ -1,16 +1,14 @@
 """The formats that files and answers come in: one table, in the order they are offered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pyoxigraph as ox
 
 Kind = Literal["results", "graph", "page", "network", "file"]
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A format: the ending of its files, its media type, and what it is for.
 
     `others` are media types that clients ask for it by; `eu` is its code in the EU's

@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.errors import (
-    EntityNotFound,
-    ParameterMissing,
-    QueryFailed,
-    QueryNotFound,
-)
+from kkgraph import parameters, terms
+from kkgraph.errors import EntityNotFound, ParameterMissing, QueryFailed, QueryNotFound, Said
 from kkgraph.parameters import ALL, Parameter, bind, declared
 from kkgraph.project import Project, read_text
 from kkgraph.sparql import engine, headers, ordering
@@ -24,7 +20,7 @@ from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value, lexical
 from kkgraph.store import Store
 from kkgraph.tables import KINDS, About, Answer, Column, Graph, Result, Table
-from kkgraph.texts import filled, phrase
+from kkgraph.texts import Message, filled, phrase
 
 MARK = "_"  # a parameter `network` is the variable ?_network
 
@@ -38,8 +34,7 @@ _COLUMN_KEYS = {"name", "kind", "label", "label_da", "of", "currency"}
 _TEXT_LINE = re.compile(r"^#\+ (?:summary|description)(_da)?:.*$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A saved query. `text` is the whole file, header included; texts are by language."""
 
     name: str
@@ -70,12 +65,13 @@ def load_queries(project: Project) -> list[Query]:
 
 def find_query(project: Project, name: str) -> Query:
     """Return the saved query of a name; raises QueryNotFound with near names."""
-    paths = {path.stem: path for path in project.use().query_files()}
-    if name in paths:
-        return read_query(paths[name])
+    path = project.use().query_file(name)
+    if path is not None:
+        return read_query(path)
     from difflib import get_close_matches
 
-    raise QueryNotFound(name, get_close_matches(name, paths, n=3, cutoff=0.5))
+    names = [path.stem for path in project.query_files()]
+    raise QueryNotFound(name, get_close_matches(name, names, n=3, cutoff=0.5))
 
 
 def search_queries(queries: list[Query], text: str, topic: str | None = None) -> list[Query]:
@@ -96,13 +92,36 @@ def run(
     """Run a saved query with parameters as a person would type them ("STRING", "2019").
 
     Where the default of an optional parameter leaves no row, it is asked without, and a note
-    says so.
+    says so. Raises ParameterMissing for one that has to be given, as one has whose default
+    is a thing that the graph lacks.
     """
     values = values or {}
     store.project.use()
+    _demand(query, values)
+    try:
+        return _answered(store, query, values, lang)
+    except EntityNotFound:
+        _demand(fitted(store, query), values)
+        raise
+
+
+def _demand(query: Query, values: Mapping[str, object]) -> None:
     for parameter in query.parameters:
         if parameter.required and parameter.name not in values:
-            raise ParameterMissing(query.name, parameter.name, query.example)
+            example = query.example if parameter.example is not None else ""
+            raise ParameterMissing(query.name, parameter.name, example)
+
+
+def fitted(store: Store, query: Query) -> Query:
+    """Return a query with the defaults and examples that the graph has things for."""
+    found: list[Parameter] = []
+    for parameter in query.parameters:
+        found.append(parameters.fitted(store, parameter, [one.example for one in found]))
+    values = {one.name: one.example for one in found if one.example is not None}
+    return query._replace(parameters=tuple(found), example_values=values)
+
+
+def _answered(store: Store, query: Query, values: Mapping[str, object], lang: str) -> Result:
     open_ = [one for one in query.parameters if one.yields and one.name not in values]
     if not open_:
         return _run(store, query, values, lang)
@@ -113,7 +132,7 @@ def run(
     if isinstance(whole, Answer) or not len(whole):
         return whole
     notes = [_left_out(one, lang) for one in open_]
-    return replace(whole, about=replace(whole.about, notes=(*whole.about.notes, *notes)))
+    return replace(whole, about=whole.about._replace(notes=(*whole.about.notes, *notes)))
 
 
 def _with_defaults(
@@ -135,8 +154,7 @@ def _run(store: Store, query: Query, values: Mapping[str, object], lang: str) ->
     bound = bind(store, query.parameters, values)
     bindings: dict[str, Value] = {MARK + name: term for name, term in bound.items()}
     result = evaluate(store, query.text, store.project.shown(query.path), bindings, lang)
-    about = replace(
-        result.about,
+    about = result.about._replace(
         title=query.summary[lang],
         query=query.name,
         values={name: lexical(term) for name, term in bound.items()},
@@ -148,7 +166,7 @@ def _run(store: Store, query: Query, values: Mapping[str, object], lang: str) ->
 def evaluate(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     store: Store,
     text: str,
-    source: str = "query",
+    source: Said = "query",
     bindings: Mapping[str, Value] | None = None,
     lang: str = "en",
     services: Collection[str] = (),
@@ -180,9 +198,13 @@ def version(store: Store) -> str:
 
 def namer(store: Store, lang: str) -> Callable[[str], str]:
     """Return the function that says what to call a thing."""
-    from kkgraph.entities.labels import title
 
-    return lambda iri: title(store.graph, iri, lang)
+    def name_of(iri: str) -> str:
+        from kkgraph.entities.labels import title
+
+        return title(store.graph, iri, lang)
+
+    return name_of
 
 
 def _in_order(found: Result, text: str, lang: str) -> Result:
@@ -205,11 +227,11 @@ def read_query(path: Path) -> Query:
     """Read one saved query; raises QueryHeaderInvalid with file and line."""
     text = _named(read_text(path))
     header = headers.read(path, text).only(_KEYS)
-    parameters = tuple(declared(item) for item in header.items("params"))
+    declared_ = tuple(declared(item) for item in header.items("params"))
     used = sparql.variables(text)
-    for item, parameter in zip(header.items("params"), parameters, strict=True):
+    for item, parameter in zip(header.items("params"), declared_, strict=True):
         if MARK + parameter.name not in used:
-            what = f"parameter {parameter.name}: the text does not use ?_{parameter.name}"
+            what = Message("errors.header.unused", name=parameter.name)
             raise item.error("", what)
     return Query(
         name=path.stem,
@@ -219,10 +241,10 @@ def read_query(path: Path) -> Query:
         header=header,
         summary=header.both("summary"),
         description=header.both("description"),
-        parameters=parameters,
+        parameters=declared_,
         columns=_columns(header, used),
         tags=header.words("tags"),
-        example_values={p.name: p.example for p in parameters if p.example is not None},
+        example_values={p.name: p.example for p in declared_ if p.example is not None},
     )
 
 
@@ -246,13 +268,17 @@ def _columns(header: Header, used: set[str]) -> tuple[Column, ...]:
 def _column(item: Header, names: set[str], used: set[str]) -> Column:
     name, kind = item.text("name"), item.text("kind", "text")
     if name not in used:
-        raise item.error("name", f"column {name}: the text does not use ?{name}")
+        raise item.error("name", Message("errors.header.no_variable", name=name))
     if kind not in KINDS:
-        raise item.error("kind", f"column {name}: kind is one of {', '.join(KINDS)}")
+        raise item.error(
+            "kind", Message("errors.header.column_kind", name=name, kinds=", ".join(KINDS))
+        )
     for key in ("of", "currency"):
         if item.text(key) and item.text(key) not in names:
-            raise item.error(key, f"column {name}: no column is called {item.text(key)}")
+            raise item.error(
+                key, Message("errors.header.no_column", name=name, other=item.text(key))
+            )
     if kind == "label" and not item.text("of"):
-        raise item.error("kind", f"column {name}: a label is `of` another column")
+        raise item.error("kind", Message("errors.header.label_of", name=name))
     label = {"en": name, "da": name} if kind == "label" else item.both("label")
     return Column(name, kind, label, item.text("of") or None, item.text("currency") or None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import polars as pl
     import rdflib
 
+_NOTHING: Mapping[str, str] = {}
 KINDS = ("thing", "label", "money", "date", "duration", "number", "text", "citation")
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """What a column of a saved query's answer is, as its header declares it.
 
     `of`: the column that a label belongs to; `currency`: the one that names an amount's
@@ -31,8 +31,7 @@ class Column:
     currency: str | None = None
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """What was asked, for those who print the answer.
 
     `title` is the question in words; `name_of` returns what to call a thing; `columns` are
@@ -43,7 +42,7 @@ class About:
     title: str = ""
     query: str = ""
     text: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = _NOTHING
     version: str = ""
     columns: tuple[Column, ...] = ()
     name_of: Callable[[str], str] | None = None
@@ -128,3 +127,8 @@ class Answer:
 
 
 Result = Table | Graph | Answer
+
+
+def is_empty(result: Result) -> bool:
+    """Tell whether there is nothing to show: no row, no triple."""
+    return not isinstance(result, Answer) and len(result) == 0

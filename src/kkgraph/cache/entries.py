@@ -11,8 +11,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -31,8 +31,7 @@ UNFINISHED, REMOVED = ".part", ".gone"
 _held: list[int] = []
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A graph in the cache folder: its folder, its bytes, and when it was last used."""
 
     folder: Path

@@ -3,10 +3,9 @@
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.util import source_hash
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import pyoxigraph as ox
 
@@ -44,8 +43,7 @@ LOADERS = (
 Stamps = tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(NamedTuple):
     """The digest of all sources, and how the file system describes each of them."""
 
     digest: str
@@ -80,16 +78,18 @@ def stamp(path: Path) -> tuple[int, ...]:
 
 
 def _versions() -> list[str]:
-    loaders = _contents(_PACKAGE, [_PACKAGE / name for name in LOADERS])
-    return [__version__, ox.__version__, *loaders]
+    """Return lines for kkgraph, the engine and our code: as Python itself tells it, by times."""
+    loaders = [_PACKAGE / name for name in LOADERS]
+    return [__version__, ox.__version__, *_described(loaders, map(stamp, loaders))]
 
 
 def _contents(root: Path, paths: Iterable[Path]) -> list[str]:
     """Return a line for each file: where it is in the project, and the hash of its bytes."""
-    return [f"{os.path.relpath(path, root)} {source_hash(_read(path)).hex()}" for path in paths]
+    above = f"{root}{os.sep}"
+    return [f"{str(path).removeprefix(above)} {source_hash(_read(path)).hex()}" for path in paths]
 
 
-def _described(paths: Iterable[Path], stamps: Stamps) -> list[str]:
+def _described(paths: Iterable[Path], stamps: Iterable[tuple[int, ...]]) -> list[str]:
     """Return a line for each file: where it is on this machine, and its size and times."""
     return [f"{path} {found}" for path, found in zip(paths, stamps, strict=True)]
 

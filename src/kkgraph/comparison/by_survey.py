@@ -37,7 +37,7 @@ def asked(store: Store, ask: Callable[[Project], Result], lang: str) -> Result:
     first = Column(COLUMN, "text", bilingual("comparison.survey"))
     columns = (first, *about.columns) if about.columns else ()
     notes = () if rows else about.notes
-    shown = replace(about, columns=columns, notes=notes, name_of=namer(store, lang))
+    shown = about._replace(columns=columns, notes=notes, name_of=namer(store, lang))
     return Table((COLUMN, *tables[0][1].columns), rows, shown)
 
 

@@ -15,23 +15,18 @@ from kkgraph import queries, terms
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import label
 from kkgraph.errors import KkgraphError
-from kkgraph.parameters import Parameter, is_entity, term
+from kkgraph.parameters import Parameter, is_entity, is_there, term
 from kkgraph.queries import Query
 from kkgraph.sparql import engine
 from kkgraph.sparql.text import Token, tokens
 from kkgraph.store import Store
-from kkgraph.tables import Answer, Result
+from kkgraph.tables import Answer, Result, is_empty
 from kkgraph.texts import LANGUAGES, phrase
 
 _DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
 _MOST = 5  # names, and texts, of a query that are looked into
 _OF_PIECES = {"CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER", "REGEX", "REPLACE"}
 _LOWEST = ("1", "0")  # what a number without a say would be
-
-
-def is_empty(result: Result) -> bool:
-    """Tell whether there is nothing to show: no row, no triple."""
-    return not isinstance(result, Answer) and len(result) == 0
 
 
 def explained(
@@ -45,11 +40,11 @@ def explained(
         return result
     reasons = _Reasons(store, result.about.lang)
     if not reasons.has(None, ox.NamedNode(terms.TYPE), ox.NamedNode(terms.SECTION)):
-        return replace(result, about=replace(result.about, notes=(reasons.say("sources"),)))
+        return replace(result, about=result.about._replace(notes=(reasons.say("sources"),)))
     notes = [*reasons.of_text(result.about.text)]
     if query is not None:
         notes += reasons.of_values(query, values or {})
-    return replace(result, about=replace(result.about, notes=tuple(dict.fromkeys(notes))))
+    return replace(result, about=result.about._replace(notes=tuple(dict.fromkeys(notes))))
 
 
 class _Reasons:
@@ -149,7 +144,7 @@ class _Reasons:
 
     def kind(self, parameter: Parameter, said: str) -> Iterator[str]:
         example = parameter.example or parameter.default
-        if example is None:
+        if example is None or not is_there(self.store, parameter, example):
             return
         mine, other = (term(self.store, parameter, text).value for text in (said, example))
         kinds = [self.class_of(iri) for iri in (mine, other)]

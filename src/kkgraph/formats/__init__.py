@@ -4,37 +4,45 @@ CSV, TSV, JSON and XML are the W3C's SPARQL result formats to the letter; `table
 and `md` are for reading, `xlsx` and `parquet` for other programs, the rest for graphs.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from kkgraph.errors.output import EndingClash, EndingUnknown, FormatUnfit
-from kkgraph.formats import frames, readable, spreadsheet, standard
 from kkgraph.formats.output import write_output
-from kkgraph.formats.screen import Screen
 from kkgraph.tables import Answer, Graph, Result, Table
+
+if TYPE_CHECKING:
+    from kkgraph.formats.screen import Screen
 
 __all__ = ["WRITERS", "Writer", "chosen", "excel", "fitting", "render", "write", "write_output"]
 
 
-@dataclass(frozen=True)
-class Writer:
-    """A format: the kinds of result that fit it, and the function that writes one."""
+class Writer(NamedTuple):
+    """A format: the kinds of result that fit it, and where its function is (imported when used)."""
 
     kinds: tuple[type[Result], ...]
-    write: Callable[..., bytes]
+    where: str
+
+    def write(self, result: Result, *more: object) -> bytes:
+        """Return a result of a kind that fits in the format."""
+        module, _, name = self.where.partition(":")
+        content: bytes = getattr(import_module(f"kkgraph.formats.{module}"), name)(result, *more)
+        return content
 
 
+_RDF = ("ttl", "nt", "trig", "nq", "jsonld", "rdf")
 WRITERS: dict[str, Writer] = {
-    "table": Writer((Table, Graph, Answer), readable.table),
-    "csv": Writer((Table,), standard.csv),
-    "tsv": Writer((Table,), standard.tsv),
-    "json": Writer((Table, Answer), standard.json),
-    "xml": Writer((Table, Answer), standard.xml),
-    "md": Writer((Table, Answer), readable.markdown),
-    "xlsx": Writer((Table,), spreadsheet.xlsx),
-    "parquet": Writer((Table,), frames.parquet),
-    **{name: Writer((Graph,), standard.graph(name)) for name in standard.GRAPHS},
+    "table": Writer((Table, Graph, Answer), "readable:table"),
+    "csv": Writer((Table,), "standard:csv"),
+    "tsv": Writer((Table,), "standard:tsv"),
+    "json": Writer((Table, Answer), "standard:json"),
+    "xml": Writer((Table, Answer), "standard:xml"),
+    "md": Writer((Table, Answer), "readable:markdown"),
+    "xlsx": Writer((Table,), "spreadsheet:xlsx"),
+    "parquet": Writer((Table,), "frames:parquet"),
+    **{name: Writer((Graph,), f"standard:{name}") for name in _RDF},
 }
 # What a file may end in beside a format's own name.
 _ENDINGS = {
@@ -81,10 +89,13 @@ def excel(result: Result, name: str, path: Path | None) -> bytes:
     """Return a table as Excel's CSV; raises FormatUnfit for another result or format."""
     if not isinstance(result, Table) or (name != "csv" and path is not None):
         raise FormatUnfit("csv --excel", fitting(type(result)))
+    from kkgraph.formats import spreadsheet
+
     return spreadsheet.csv(result)
 
 
-def write(result: Result, name: str, path: Path | None, screen: Screen | None = None) -> None:
+def write(result: Result, name: str, path: Path | None, screen: "Screen | None" = None) -> None:
     """Render a result and write it; a table as the screen has room for it."""
-    content = readable.table(result, screen) if name == "table" else render(result, name)
+    is_table = name == "table"
+    content = WRITERS[name].write(result, screen) if is_table else render(result, name)
     write_output(path, content)

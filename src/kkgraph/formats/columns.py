@@ -7,7 +7,7 @@ citations is the source, and `?section` with `?lines` is one too.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -25,8 +25,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z_]+")
 SOURCE = "source"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell as a person reads it, and what is behind it: a thing, an amount, a citation."""
 
     text: str = ""
@@ -35,8 +34,7 @@ class Cell:
     cited: str = ""
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """An answer for the eye: things by name, money and dates in words, the source last."""
 
     columns: tuple[Column, ...]
@@ -195,7 +193,7 @@ class _Reader:
 
     def money(self, term: Term | None, currency: Term | None) -> Cell:
         cell, code = self.plain(term, None), lexical(currency) if currency else ""
-        return replace(cell, text=values.money(cell.text, code, self.lang), currency=code)
+        return cell._replace(text=values.money(cell.text, code, self.lang), currency=code)
 
     def sources(self) -> tuple[Column, list[Cell]] | None:
         """Return all citations of a row in one column."""

@@ -6,12 +6,13 @@ or when its cells would be so narrow that a row takes many lines.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import combining, east_asian_width
 
-from kkgraph.formats.columns import NOTE, View
 from kkgraph.texts import phrase
+
+if TYPE_CHECKING:
+    from kkgraph.formats.columns import View
 
 Layout = Literal["table", "rows"]
 _GAP = 2
@@ -24,8 +25,7 @@ _MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INDENT = "  "
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(NamedTuple):
     """Where an answer goes: its width (None: as wide as it likes), its layout, bold or not."""
 
     width: int | None = None
@@ -42,7 +42,7 @@ class Screen:
         return f"\x1b[2m{text}\x1b[0m" if self.is_bold and text else text
 
 
-def lines(view: View, title: str, screen: Screen) -> Iterator[str]:
+def lines(view: "View", title: str, screen: Screen) -> Iterator[str]:
     """Yield the heading and the rows of an answer."""
     head = " · ".join(filter(None, (title, count(len(view.rows), view.lang))))
     yield from map(screen.strong, wrapped(head, screen.width or width_of(head)))
@@ -52,7 +52,7 @@ def lines(view: View, title: str, screen: Screen) -> Iterator[str]:
     yield from body(view, screen)
 
 
-def body(view: View, screen: Screen) -> Iterator[str]:
+def body(view: "View", screen: Screen) -> Iterator[str]:
     """Yield the rows alone: a table, or blocks where it does not fit."""
     if screen.layout != "rows":
         marked, notes = _footnotes(view)
@@ -115,9 +115,9 @@ def _cut(text: str, width: int) -> list[str]:
     return [text[i : i + width] for i in range(0, len(text), max(width, 1))]
 
 
-def _footnotes(view: View) -> tuple[View, list[str]]:
+def _footnotes(view: "View") -> "tuple[View, list[str]]":
     """Put notes below the table, if there are few, and marks at the rows they belong to."""
-    from dataclasses import replace
+    from kkgraph.formats.columns import NOTE, View
 
     at = next((i for i, column in enumerate(view.columns) if column.name == NOTE), None)
     notes = [] if at is None else list(dict.fromkeys(r[at].text for r in view.rows if r[at].text))
@@ -128,7 +128,7 @@ def _footnotes(view: View) -> tuple[View, list[str]]:
     rest = view.only([i for i in range(len(view.columns)) if i != at])
     rows = []
     for row, whole in zip(rest.rows, view.rows, strict=True):
-        first = replace(row[0], text=row[0].text + mark.get(whole[at].text, ""))
+        first = row[0]._replace(text=row[0].text + mark.get(whole[at].text, ""))
         rows.append((first, *row[1:]))
     return View(rest.columns, tuple(rows), rest.lang), notes
 
@@ -150,13 +150,13 @@ def _hanging(mark: str, text: str, width: int | None) -> list[str]:
     return [mark + body[0], *(" " * before + line for line in body[1:])]
 
 
-def _texts(view: View) -> list[list[str]]:
+def _texts(view: "View") -> list[list[str]]:
     """Return the texts of each column, its heading first."""
     heads = view.headings()
     return [[head, *(row[i].text for row in view.rows)] for i, head in enumerate(heads)]
 
 
-def _widths(view: View, screen: Screen) -> list[int] | None:
+def _widths(view: "View", screen: Screen) -> list[int] | None:
     """Return the widths of a table's columns; None where blocks read better."""
     columns = _texts(view)
     natural = [max(map(width_of, column)) for column in columns]
@@ -172,7 +172,7 @@ def _widths(view: View, screen: Screen) -> list[int] | None:
     return widths if screen.layout == "table" or _reads_well(columns, widths) else None
 
 
-def _whole(view: View, number: int, column: list[str], least: int) -> int:
+def _whole(view: "View", number: int, column: list[str], least: int) -> int:
     """Return the width in which a citation, a sum or a day stays on a line, if it is short."""
     kind = view.columns[number].kind
     if kind in ("thing", "text"):
@@ -205,7 +205,7 @@ def _reads_well(columns: list[list[str]], widths: list[int]) -> bool:
     return max(heights) <= _TALLEST and sum(heights) <= _USUAL * len(heights)
 
 
-def _table(view: View, widths: list[int], screen: Screen) -> Iterator[str]:
+def _table(view: "View", widths: list[int], screen: Screen) -> Iterator[str]:
     rows = list(zip(*_texts(view), strict=True))
     right = [view.is_right(i) for i in range(len(widths))]
     is_cited = view.columns[-1].kind == "citation"
@@ -236,7 +236,7 @@ def _padded(text: str, width: int, right: bool) -> str:  # noqa: FBT001 - mapped
     return gap + text if right else text + gap
 
 
-def _blocks(view: View, screen: Screen) -> Iterator[str]:
+def _blocks(view: "View", screen: Screen) -> Iterator[str]:
     """Yield a block a row: the thing it is about, the others under their headings, the source."""
     heads = view.headings()
     things = [i for i, column in enumerate(view.columns) if column.kind == "thing"]

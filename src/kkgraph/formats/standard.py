@@ -16,7 +16,7 @@ _NUMBERS = {
     terms.XSD + "double": r"[+-]?(\d+\.\d*|\.?\d+)[eE][+-]?\d+",
 }
 _PARTS = ("subject", "predicate", "object")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 GRAPHS = ("ttl", "nt", "trig", "nq", "jsonld", "rdf")
 _STRING = terms.XSD + "string"
 
@@ -87,7 +87,7 @@ def _json_term(value: Term) -> dict[str, object]:
 
 def clean(text: str) -> str:
     """Return a text with U+FFFD for each character that XML 1.0 cannot hold in any way."""
-    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return re.sub(_FORBIDDEN, "\N{REPLACEMENT CHARACTER}", text)
 
 
 def escape(text: str) -> str:
@@ -133,14 +133,12 @@ def _xml_term(value: Term) -> str:
     return f'<literal datatype="{escape(value.datatype.value)}">{text}</literal>'
 
 
-def graph(name: str) -> Callable[[Graph], bytes]:
+def _graph(name: str) -> Callable[[Graph], bytes]:
     """Return the function that writes a graph in a format of RDF, by its ending."""
     return lambda found: serialized(found.triples, name)
 
 
-def turtle(found: Graph) -> bytes:
-    """Return Turtle with those of the project's prefixes that occur."""
-    return serialized(found.triples, "ttl")
+ttl, nt, trig, nq, jsonld, rdf = map(_graph, GRAPHS)
 
 
 def serialized(statements: Iterable[ox.Triple] | Iterable[ox.Quad], name: str) -> bytes:

@@ -1,21 +1,19 @@
 """Where the ontology, the data and the saved queries are: a checkout, or the packaged copy."""
 
+import os
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import quote
 
 from kkgraph import media, terms, texts
 from kkgraph.editions.edition import WHOLE, Edition
-from kkgraph.errors import (
-    DataFileError,
-    InputNotReadable,
-    ProjectNotFound,
-)
+from kkgraph.errors import DataFileError, InputNotReadable, ProjectNotFound, system
 from kkgraph.errors.projects import ProjectIncomplete, WorkingFolderGone
 from kkgraph.project import settings
+from kkgraph.texts import Message
 
 
 def read_text(path: Path) -> str:
@@ -25,13 +23,12 @@ def read_text(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DataFileError(path, line, "not UTF-8; save the file as UTF-8") from None
+        raise DataFileError(path, line, Message("errors.input.save_utf8")) from None
     except OSError as error:
-        raise InputNotReadable(path, error.strerror or str(error)) from None
+        raise InputNotReadable(path, system(error)) from None
 
 
-@dataclass(frozen=True)
-class DataFile:
+class DataFile(NamedTuple):
     """A file of triples: the graph its triples belong to (None: it names its own graphs)."""
 
     path: Path
@@ -63,10 +60,12 @@ class Project:
 
     def plus(self, files: tuple[Path, ...]) -> "Project":
         """Return the project with a user's own files beside its data."""
+        if not files:
+            return self
         for path in files:
             if media.rdf_of(path.name) is None:
                 known = ", ".join(f".{ending}" for ending in media.GRAPHS)
-                raise InputNotReadable(path, f"no RDF by its name, which ends in one of {known}")
+                raise InputNotReadable(path, Message("errors.input.no_rdf", known=known))
         return replace(self, own=(*self.own, *files))
 
     @cached_property
@@ -101,7 +100,7 @@ class Project:
             if known is not other:
                 place = other.root / settings.FILE
                 raise DataFileError(
-                    place, None, f"base: {known.root} has the same; give each its own"
+                    place, None, Message("errors.project.same_base", other=known.root)
                 )
         return replace(self, beside=(*self.beside, *others))
 
@@ -195,6 +194,17 @@ class Project:
         """Return the saved queries."""
         return self._shared("queries", "*/*.rq")
 
+    def query_file(self, name: str) -> Path | None:
+        """Return the saved query of a name, the project's own before the package's."""
+        file = f"{name}.rq"
+        found = (
+            folder / file
+            for root in dict.fromkeys((self.root, self.shared))
+            for folder in _listed(root / "queries", "*")
+            if _listed(folder, file)
+        )
+        return next(found, None)
+
     def questions_file(self) -> Path | None:
         """Return how people ask what the saved queries answer, if the project says so."""
         path = self.shared / "queries" / "questions.toml"
@@ -206,20 +216,37 @@ class Project:
 
     def _shared(self, folder: str, pattern: str) -> list[Path]:
         """Return the package's files and the project's own, which may be none."""
-        own = [] if self.shared == self.root else sorted((self.root / folder).glob(pattern))
+        own = [] if self.shared == self.root else _listed(self.root / folder, pattern)
         return [*self._files(folder, pattern, self.shared), *own]
 
     def _file(self, name: str, root: Path | None = None) -> Path:
         path = (root or self.root) / name
         if not path.is_file() or path.stat().st_size == 0:
-            raise ProjectIncomplete(path, "the file is missing or empty")
+            raise ProjectIncomplete(path, Message("errors.project.no_file"))
         return path
 
     def _files(self, folder: str, pattern: str, root: Path | None = None) -> list[Path]:
-        found = sorted(((root or self.root) / folder).glob(pattern))
+        found = _listed((root or self.root) / folder, pattern)
         if not found:
-            raise ProjectIncomplete((root or self.root) / folder, f"the folder holds no {pattern}")
+            raise ProjectIncomplete(
+                (root or self.root) / folder, Message("errors.project.no_files", pattern=pattern)
+            )
         return found
+
+
+def _listed(folder: Path, pattern: str) -> list[Path]:
+    """Return what fits in a folder by name, "*.ttl", or in each folder of it, "*/*.rq".
+
+    It takes a third of the time of Path.glob.
+    """
+    first, slash, rest = pattern.partition("/")
+    _, star, ending = first.rpartition("*")
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - names are compared
+    except OSError:
+        return []
+    found = [folder / name for name in names if name.endswith(ending) and (star or name == ending)]
+    return [path for one in found for path in _listed(one, rest)] if slash else found
 
 
 _in_use: list[Project] = []

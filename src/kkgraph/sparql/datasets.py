@@ -6,8 +6,7 @@ says: the engine would count a triple that stands in two of them twice.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import pyoxigraph as ox
 
@@ -20,8 +19,7 @@ BASE = terms.ROOT
 _PLAIN = ox.DefaultGraph()
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(NamedTuple):
     """The IRIs of the default graphs (merged) and of the named graphs."""
 
     default: tuple[str, ...]

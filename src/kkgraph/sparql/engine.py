@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import QuerySyntaxError, ServiceRefused
+from kkgraph.errors import QuerySyntaxError, Said, ServiceRefused
 from kkgraph.sparql import datasets
 from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
@@ -30,7 +30,7 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
     text: str,
     values: Mapping[str, Value] | None = None,
     *,
-    source: str = "query",
+    source: Said = "query",
     dataset: Dataset | None = None,
     services: Collection[str] = (),
 ) -> Found:
@@ -87,7 +87,7 @@ def update(graph: ox.Store, text: str, query: str, source: str) -> None:
         raise _error(source, prepare(query, {})) from None
 
 
-def _error(source: str, prepared: Prepared) -> QuerySyntaxError:
+def _error(source: Said, prepared: Prepared) -> QuerySyntaxError:
     from kkgraph.sparql.syntax import syntax_error
 
     return syntax_error(source, prepared, _parse)

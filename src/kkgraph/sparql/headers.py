@@ -16,10 +16,10 @@ an ordinary comment.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from kkgraph.errors import QueryHeaderInvalid
+from kkgraph.errors import QueryHeaderInvalid, Said
+from kkgraph.texts import Message
 
 _LINE = re.compile(r"#\+(?P<indent>\s*)(?P<dash>-\s+)?(?P<key>\w+):(?:\s+(?P<value>.*))?")
 _FLOW = re.compile(r"#\+(?P<indent>\s*)-\s+\{(?P<pairs>.*)\}")
@@ -28,15 +28,15 @@ _QUOTED = re.compile(r"""(["'])(.*)\1(?:\s+#.*)?""")
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 
 
-@dataclass(frozen=True)
 class Header:
     """The keys of a header or of one item in it: where they stand, their texts, their items."""
 
-    path: Path
-    line: int
-    lines: dict[str, int] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    lists: dict[str, list["Header"]] = field(default_factory=dict)
+    def __init__(self, path: Path, line: int) -> None:
+        """Begin one without keys at a line of a file."""
+        self.path, self.line = path, line
+        self.lines: dict[str, int] = {}
+        self.texts: dict[str, str] = {}
+        self.lists: dict[str, list[Header]] = {}
 
     def text(self, key: str, default: str = "") -> str:
         """Return the text of a key."""
@@ -55,7 +55,7 @@ class Header:
         """Return a text in both languages, English under `key` and Danish under `key_da`."""
         found = {"en": self.text(key), "da": self.text(f"{key}_da")}
         if not all(found.values()):
-            raise self.error(key, f"the header needs {key} and {key}_da")
+            raise self.error(key, Message("errors.header.both", key=key))
         return found
 
     def only(self, known: Collection[str]) -> "Header":
@@ -63,10 +63,10 @@ class Header:
         for key in self.lines:
             if key not in known:
                 listed = ", ".join(sorted(known))
-                raise self.error(key, f"unknown key {key}; known here: {listed}")
+                raise self.error(key, Message("errors.header.unknown", key=key, known=listed))
         return self
 
-    def error(self, key: str, what: str) -> QueryHeaderInvalid:
+    def error(self, key: str, what: Said) -> QueryHeaderInvalid:
         """Return an error at the line of a key, or where the header begins."""
         return QueryHeaderInvalid(self.path, self.lines.get(key, self.line), what)
 
@@ -82,7 +82,7 @@ def read(path: Path, text: str) -> Header:
             continue
         match = _LINE.fullmatch(line.rstrip())
         if not match:
-            raise QueryHeaderInvalid(path, number, f"not `#+ key: value`: {line}")
+            raise QueryHeaderInvalid(path, number, Message("errors.header.line", line=line))
         indent, dash = len(match["indent"]), match["dash"] or ""
         _close(open_, indent)
         if dash:
@@ -107,14 +107,14 @@ def _fill(item: Header, pairs: str) -> None:
         end = match.end()
     if pairs[end:].strip() or not item.lines:
         rest = pairs[end:].strip()
-        raise QueryHeaderInvalid(item.path, item.line, f"not `key: value, …` in braces: {rest}")
+        raise QueryHeaderInvalid(item.path, item.line, Message("errors.header.braces", rest=rest))
 
 
 def _item(parent: Header, number: int) -> Header:
     """Return a new item of the list that the last key of its parent begins."""
     key = next(reversed(parent.lines), None)
     if key is None or parent.texts[key]:
-        raise QueryHeaderInvalid(parent.path, number, "an item belongs under a key without a value")
+        raise QueryHeaderInvalid(parent.path, number, Message("errors.header.item"))
     item = Header(parent.path, number)
     parent.lists.setdefault(key, []).append(item)
     return item
@@ -122,7 +122,7 @@ def _item(parent: Header, number: int) -> Header:
 
 def _add(header: Header, number: int, key: str, value: str) -> None:
     if key in header.lines:
-        raise QueryHeaderInvalid(header.path, number, f"{key} is given twice")
+        raise QueryHeaderInvalid(header.path, number, Message("errors.header.twice", key=key))
     header.lines[key], header.texts[key] = number, value
 
 

@@ -6,8 +6,8 @@ what was changed is remembered, so that a place in one is known in the other.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kkgraph import terms
 from kkgraph.sparql.terms import Value
@@ -31,8 +31,7 @@ _DOT = re.compile(r"(?<!\\)\.")
 _DOTTED = re.compile(r":[^\s<>{}\"]*\.[^\s<>{}\"]*\.")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query text that is no white space: its kind, its characters, its offset."""
 
     kind: str
@@ -50,8 +49,7 @@ class Token:
         return self.text.upper() if self.kind in ("word", "mark") else ""
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """What stands in a prepared text in place of the characters from `start` to `end`."""
 
     start: int
@@ -59,8 +57,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A text for the engine, and how it differs from the original."""
 
     text: str

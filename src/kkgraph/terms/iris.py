@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from kkgraph.terms.kinds import FACT_KINDS, KINDS, SOURCE_KINDS
 from kkgraph.terms.namespaces import *
@@ -36,12 +36,12 @@ PREFIXES: Final[dict[str, str]] = {
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _IDS: Final = "/id/"
+_NOTHING: Final[Mapping[str, str]] = {}
 # How the path of a thing begins: its kind, or "link" for a link to the outside.
 _FIRST: Final = frozenset({*KINDS, "link"})
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """What the IRIs of a project begin with.
 
     `prefixes`: its own, `home`: the city whose survey it is and its municipality; `beside`: the
@@ -49,9 +49,9 @@ class Names:
     """
 
     base: str = ROOT
-    prefixes: Mapping[str, str] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = _NOTHING
     home: tuple[str, ...] = ()
-    beside: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = _NOTHING
 
 
 # The names in use; what is looked up by, made of them: bases by the name of the project beside,
@@ -75,6 +75,7 @@ def use(names: Names) -> None:
     PREFIXES.update({**EVERYWHERE, **_kinds("", names.base), **names.prefixes})
     for name, base in names.beside.items():
         PREFIXES.update(_kinds(f"{name}.", base))
+    section_number.cache_clear()
     _namespaces.clear()
     _namespaces.update({iri: name for name, iri in PREFIXES.items()})
 
@@ -176,6 +177,7 @@ def query(name: str) -> str:
     return QUERY + name
 
 
+@lru_cache(10_000)
 def section_number(graph: str) -> str | None:
     """Return "4.1.5" for a section's IRI, None for any other graph.
 

@@ -16,6 +16,7 @@ the server itself, where a reload would hold the event loop for as long as loadi
 
 import asyncio
 import hashlib
+import json
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, NamedTuple
@@ -38,6 +39,7 @@ from kkgraph.endpoint.protocol.estimate import HEAVY
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
+from kkgraph.texts import Message
 
 _ROLES = {
     "network": "builder",
@@ -97,12 +99,14 @@ class Pool:
         try:
             found = await checker.ask(messages.encode({"limit": checking.LONGEST}))
         except WorkerDied:
-            raise KkgraphError("the process that checks the data ended") from None
+            raise KkgraphError(Message("errors.server.checker")) from None
         finally:
             checker.close()
         if found.status in (checking.CHANGED, 200):
             return found.status == 200  # noqa: PLR2004 - OK
-        raise KkgraphError(found.body.decode() or found.headers.get("failure", ""))
+        raise KkgraphError(
+            json.loads(found.body) if found.body else found.headers.get("failure", "")
+        )
 
     async def ask(
         self, head: dict[str, Any], body: bytes = b"", disconnected: Disconnected = stays
@@ -223,6 +227,6 @@ async def start(settings: Settings) -> Pool:
     except BaseException as error:
         await fork_server.close()
         if isinstance(error, ServiceUnavailable):
-            raise KkgraphError("the workers do not start") from None
+            raise KkgraphError(Message("errors.server.workers")) from None
         raise
     return pool

@@ -35,7 +35,7 @@ def selected(store: Store, projection: Projection, chosen: Selection, lang: str 
         for row, one in zip(told, evidence, strict=True)
         if one in passing and _stays(one, wanted, attributes, ties, nodes)
     )
-    return replace(result, rows=rows, about=replace(result.about, values=said(chosen)))
+    return replace(result, rows=rows, about=result.about._replace(values=said(chosen)))
 
 
 def _ties(network: Network) -> set[Ends]:

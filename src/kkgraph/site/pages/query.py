@@ -73,14 +73,12 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
     result = answer(site, query, lang)
     shown = view(result) if isinstance(result, Table) else None
     renderer = Renderer(site.index, lang)
-    values = {p.name: p.example or p.default for p in query.parameters}
     return {
         "title": query.summary[lang],
         "name": query.name,
         "description": query.description[lang],
         "topic": topic(query.topic, lang),
         "parameters": [_shown(renderer, p, lang) for p in query.parameters],
-        "values": [v for p in query.parameters if (v := _value(renderer, values[p.name]))],
         "sheet": tables.of_view(renderer, query.name, shown, MOST_ROWS) if shown else None,
         "notes": result.about.notes,
         "count": len(result.rows) if isinstance(result, Table) else None,
@@ -88,7 +86,7 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
         "verdict": phrase("site.query.yes" if result.value else "site.query.no", lang)
         if isinstance(result, Answer)
         else None,
-        "graph": standard.turtle(result).decode() if isinstance(result, Graph) else None,
+        "graph": standard.ttl(result).decode() if isinstance(result, Graph) else None,
         "files": [name for name, _ in files(site, query)],
         "text": query.text,
         "command": query.example,
@@ -144,7 +142,7 @@ def files(site: Site, query: Query) -> list[tuple[str, bytes]]:
         found.append((f"queries/{query.name}.json", standard.json(result)))
         found.append((f"queries/{query.name}.xlsx", spreadsheet.xlsx(result)))
     elif isinstance(result, Graph):
-        found.append((f"queries/{query.name}.result.ttl", standard.turtle(result)))
+        found.append((f"queries/{query.name}.result.ttl", standard.ttl(result)))
     else:
         found.append((f"queries/{query.name}.json", standard.json(result)))
     return found
