@@ -1,9 +1,11 @@
 """Changes lines of the package, one at a time, and tells which changes no test notices.
 
 A sample of all small changes (a comparison turned, a number raised, a condition negated, a
-result dropped, ...) is drawn with a seed. Each is made in a copy of the checkout, and the tests
-of the room that it is in are run there until one fails. Exit 1 when fewer than nine in ten
-changes are noticed, 2 when the tests of a room fail as they are.
+result dropped, ...) is drawn with a seed. Each is made in a copy of the checkout. There the
+tests that run its line, the quickest first, are run until one fails, then the whole files that
+hold such a test. Which test runs which line is measured first, by one run of all tests with
+coverage.py (`pip install pytest-cov`); `--map FILE` keeps that and takes it from there the next
+time. Exit 1 when fewer than nine in ten changes are noticed, 2 when the tests fail as they are.
 
 Usage: python bench/mutation.py [--number 60] [--seed 2020] [--room networks] [--minutes 30]
 """
@@ -18,46 +20,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ENOUGH = 0.9
-SECONDS = 900  # for the tests of a room; what takes longer is noticed too
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "*cache*")
-
-# The tests of each room, quick ones first; a change in another module is held by SHARED.
-TESTS = {
-    "asking": "asking questions endpoint_api",
-    "cache": "cache",
-    "citing": "citing cli",
-    "cli": "cli errors docs claims validation",
-    "comparison": "together questions",
-    "description": "formats facts citations cli",
-    "differences": "differences",
-    "editing": "sheets editing",
-    "editions": "editions together",
-    "endpoint": "endpoint endpoint_api endpoint_things endpoint_pages endpoint_crowd "
-    "endpoint_faults endpoint_protection",
-    "entities": "entities facts statistics labels formats",
-    "evidence": "positions citations sources evidence facts answers ends",
-    "export": "export python",
-    "formats": "formats columns answers statistics cli",
-    "maps": "maps site",
-    "migrations": "migrations",
-    "networks": "ties networks_measures networks_writers networks agreement",
-    "notebook": "python",
-    "project": "project settings store cli editions validation",
-    "releases": "releases",
-    "remote": "remote push servers",
-    "setup": "setup newcomer",
-    "site": "site",
-    "sparql": "sparql columns one_answer queries tables endpoint ends",
-    "survey": "survey data",
-    "validation": "validation mistakes shapes watching data",
-}
-SHARED = "parameters project store rules terms media texts tables queries errors cli answers"
+QUICK, SECONDS = 120, 900  # for the tests of a line, of its files; what takes longer is noticed too
+FEW = 40  # tests of a line that are run first
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "__pycache__", ".*_cache")
 
 # Words that guard us from ourselves: no caller sees whether a record could have been changed.
 _GUARDS = {"frozen", "slots", "kw_only"}
@@ -159,32 +130,77 @@ def _put(place: tuple[ast.AST, str, int], node: ast.AST) -> None:
         setattr(parent, name, node)
 
 
-def fails(folder: Path, room: str, module: str = "") -> bool:
-    """Tell whether a test of the module, if it has any, or of the room fails in a copy."""
-    names = dict.fromkeys([module, *TESTS.get(room, SHARED).split()])
-    files = [
-        f"tests/test_{name}.py" for name in names if (folder / f"tests/test_{name}.py").exists()
-    ]
-    call = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *files]
+class Tests:
+    """The tests that run each line of the package, as coverage.py saw them."""
+
+    def __init__(self, measured: Path) -> None:
+        """Read a data file of coverage.py, with the tests as its contexts."""
+        from coverage import CoverageData
+
+        data = CoverageData(str(measured))
+        data.read()
+        self._lines: dict[str, dict[int, set[str]]] = {}
+        for path in data.measured_files():
+            module = path.rpartition("/src/")[2]
+            found = data.contexts_by_lineno(path).items()
+            self._lines[module] = {line: {_test(one) for one in names} for line, names in found}
+
+    def of(self, change: Change) -> list[str]:
+        """Return the tests that run a line, those of the module's own file first."""
+        lines = self._lines.get(change.path.relative_to(ROOT / "src").as_posix(), {})
+        found = lines.get(change.line, set()) - {""}
+        if not found:  # run when the module is imported: whatever uses it
+            found = set().union(*lines.values()) - {""} if change.line in lines else set()
+        return sorted(found, key=lambda name: (f"test_{change.path.stem}.py" not in name, name))
+
+
+def _test(context: str) -> str:
+    return context.partition("|")[0]
+
+
+def measure(folder: Path, to: Path) -> None:
+    """Run all tests in a copy and keep which lines each runs; raises SystemExit 2 if one fails."""
+    print("running all tests, to see which lines each runs", flush=True)
+    call = ["-q", "--cov=src/kkgraph", "--cov-context=test", "--cov-report="]
+    if fails(folder, call, 3 * SECONDS):
+        sys.exit("the tests fail without any change")
+    shutil.copyfile(folder / ".coverage", to)
+
+
+def fails(folder: Path, arguments: Sequence[str], seconds: float) -> bool:
+    """Tell whether a call of pytest in a copy fails, or takes longer."""
+    call = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            call, cwd=folder, env=environment, capture_output=True, check=False, timeout=SECONDS
+            call, cwd=folder, env=environment, capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired:
         return True
     return done.returncode != 0
 
 
-def noticed(folder: Path, change: Change) -> bool:
-    """Make a change in the copy, run the room's tests, and take the change back."""
+def noticed(folder: Path, change: Change, tests: Tests) -> bool:
+    """Make a change in the copy, run the tests of its line, and take the change back."""
+    found = tests.of(change)
+    if not found:
+        return False
+    files = list(dict.fromkeys(name.partition("::")[0] for name in found))
     path = folder / change.path.relative_to(ROOT)
     whole = path.read_bytes()
     path.write_text(change.text, "utf-8")
     try:
-        return fails(folder, change.room, change.path.stem)
+        alone = ["-q", "-x", "-n", "0"]
+        return fails(folder, alone + spread(found), QUICK) or fails(folder, alone + files, SECONDS)
     finally:
         path.write_bytes(whole)
+
+
+def spread(found: Sequence[str]) -> list[str]:
+    """Return a few tests from all over a list, its first ones among them."""
+    half = FEW // 2
+    rest = found[half:]
+    return [*found[:half], *rest[:: max(1, len(rest) // half)]]
 
 
 def main() -> int:
@@ -194,7 +210,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=2020)
     options.add_argument("--room", help="only changes in this folder or module of the package")
     options.add_argument("--minutes", type=float, default=1e9, help="stop after so many")
-    options.add_argument("--green", action="store_true", help="the tests are known to hold")
+    options.add_argument("--map", type=Path, help="keep here which test runs which line")
     given = options.parse_args()
     every = [c for path in sorted((ROOT / "src").rglob("*.py")) for c in changes(path)]
     fitting = [one for one in every if given.room in (None, one.room)]
@@ -203,20 +219,19 @@ def main() -> int:
     print(f"{len(chosen)} of {len(fitting)} changes, seed {given.seed}", flush=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(shutil.copytree(ROOT, Path(temporary) / "copy", ignore=LEFT_OUT))
-        for room in sorted({one.room for one in chosen} if not given.green else ()):
-            if fails(folder, room):
-                print(f"the tests of {room} fail without any change")
-                return 2
-        return _told(folder, chosen, time.monotonic() + given.minutes * 60)
+        measured = given.map or Path(temporary) / "measured"
+        if not measured.exists():
+            measure(folder, measured)
+        return _told(folder, chosen, Tests(measured), time.monotonic() + given.minutes * 60)
 
 
-def _told(folder: Path, chosen: list[Change], until: float) -> int:
+def _told(folder: Path, chosen: list[Change], tests: Tests, until: float) -> int:
     killed = number = 0
     for one in chosen:
         if time.monotonic() > until:
             break
         number += 1
-        found = noticed(folder, one)
+        found = noticed(folder, one, tests)
         killed += found
         place = f"{one.path.relative_to(ROOT)}:{one.line}"
         word = "noticed " if found else "SURVIVED"

@@ -96,6 +96,22 @@ PAIRS = {
         ),
     ),
     # Cooperation
+    "a heading mentions no unit that only its entries name": (
+        "?section kk:mentions unit:dansekapellet",
+        "GRAPH ?section { ?fact kk:hasParticipant unit:dansekapellet }",
+    ),
+    "all cooperation is the municipality's": (
+        "?what a kk:Cooperation",
+        f"?what a kk:Cooperation . {MUNICIPALITY} kk:takesPartIn ?what",
+    ),
+    "cooperation of a department: what it takes part in and whom it works with": (
+        "?what kk:hasPartner ?who . department:oekonomiforvaltningen kk:takesPartIn ?what",
+        (
+            "?what a kk:Cooperation ; kk:hasPartner ?who ; "
+            "kk:hasDepartment|kk:hasParticipant/kk:isUnitOf* department:oekonomiforvaltningen . "
+            "department:oekonomiforvaltningen kk:cooperatesWith ?who"
+        ),
+    ),
     "cooperation, both ways": ("?a kk:cooperatesWith ?b", "?b kk:cooperatesWith ?a"),
     "partners of cooperation cooperate with the municipality": (
         "?fact a kk:Cooperation ; kk:hasPartner ?who",

@@ -133,6 +133,9 @@ def test_query_from_file_and_standard_input(kkgraph: Call, tmp_path: Path) -> No
     path = tmp_path / "q.rq"
     path.write_text("ASK { city:oslo a kk:City }")
     assert kkgraph("query", "-f", str(path)).stdout == "yes\n"
+    as_name = kkgraph("query", str(path))
+    assert as_name.exit_code == 2
+    assert f"{path} is a file, no saved query; for its SPARQL: -f {path}" in as_name.stderr
     assert kkgraph("query", "-", stdin=path.read_text()).stdout == "yes\n"
 
 

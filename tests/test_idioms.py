@@ -12,6 +12,11 @@ PAGE = Path(__file__).parents[1] / "docs" / "asking.md"
 ROW = re.compile(r"^\| (?P<want>.+?) \| `(?P<pattern>[^`]+)` \|$", re.MULTILINE)
 IDIOMS = {row["want"]: row["pattern"] for row in ROW.finditer(PAGE.read_text("utf-8"))}
 
+COMMON, PLACE, WITHIN = (
+    next(want for want in IDIOMS if want.startswith(start))
+    for start in ("what two have in common", "a unit's place", "what takes place within")
+)
+
 # What the survey's text says to some of the questions: an answer that has to be among the rows.
 AMONG = {
     "the members of a network": "region/region-skaane",
@@ -19,11 +24,14 @@ AMONG = {
     "a membership with year, fee or note": "2007",
     "the memberships listed under a department": "network/nordisk-storbykonference",
     "what a unit, department or city takes part in": "network/mayors-for-peace",
-    "the cities in a project": "city/matosinhos",
+    "the cities in a project, a metropolis that is a region too": "city/matosinhos",
     "who is in it in which role": "organisation/forum-virium-helsinki",
-    "what two have in common": "network/nordisk-arbejdsgiver-hr-forum",
+    COMMON: "network/nordisk-arbejdsgiver-hr-forum",
+    "the places named together with one": "region/greater-london",
+    "the cooperation alone, without the agreements": "cooperation/beijing",
+    "the headings, of which some have no number": "Internationale sportsevents",
     "who is in charge of something": "unit/center-for-sundhed-og-forebyggelse",
-    "a unit's place in the organisation": "unit/center-for-indkoeb",
+    PLACE: "unit/center-for-indkoeb",
     "who sits where": "person/tommy-petersen",
     "who leads or chairs a network": "municipality/koebenhavns-kommune",
     "whom someone works with": "organisation/sharing-denmark",
@@ -41,7 +49,12 @@ AMONG = {
     "when policies were adopted": "policy/koebenhavns-klimaplan",
     "what happens every other year": "event/nordisk-hovedstadskonference-om-idraet",
     "what runs on a day": "project/build-in-wood",
-    "what is in a country": "organisation/gypsotheca-e-museo-antonio-canova",
+    "what the survey says is in a country (it names the country of few cities)": (
+        "organisation/gypsotheca-e-museo-antonio-canova"
+    ),
+    "what is in a country, by the outside code of a city's country": (
+        "organisation/museo-archeologico-nazionale-di-napoli"
+    ),
     "the parts of a whole": "working-group/c40-styregruppe",
     "what a name stands for": "Nature Insurance value: Assessment and Demonstration",
     "how a section writes a name": "EURO2021",
@@ -53,7 +66,7 @@ AMONG = {
     "a fact about a thing that you know by name only": "cooperation/beijing",
     "who manages or coordinates a project or event": "department/teknik-og-miljoeforvaltningen",
     "how two things are connected, whatever the fact": "description/string",
-    "what takes place within a network, programme or event": "project/water-safe-cities",
+    WITHIN: "project/water-safe-cities",
     "who does the work of a post": "unit/team-mobilitet",
     "how many of a kind each is said to have": "network/eurocities",
     "a sum, each amount once": "94275000",
@@ -64,6 +77,8 @@ AMONG = {
     "every city but the city itself": "city/oslo",
 }
 NOT_AMONG = {
+    "the places named together with one": "city/helsinki",
+    "the cooperation alone, without the agreements": "agreement/beijing-soesterby",
     "the departments that have a part of a chapter": "department/socialforvaltningen",
     "every city but the city itself": "city/koebenhavn",
     "the members that its entry lists, beside the municipality": "municipality/koebenhavns-kommune",
@@ -92,6 +107,24 @@ def test_enough_idioms() -> None:
     """The page has 25 idioms or more, and what is expected of one is of one that is there."""
     assert len(IDIOMS) >= 25
     assert not (AMONG.keys() | NOT_AMONG.keys()) - IDIOMS.keys()
+
+
+def test_together_without_the_wholes(store: Store) -> None:
+    """The filter of the trap leaves the pairs that are together in two that are not whole and part.
+
+    Sections 4.1.7, 6.3.4 and 6.3.6 name them.
+    """
+    page = PAGE.read_text("utf-8")
+    trap = re.search(r"whose part both are in: `(FILTER.*?)`\.$", page, re.MULTILINE)
+    assert trap
+    among = "FILTER(?a != city:koebenhavn && ?b != city:koebenhavn && STR(?a) < STR(?b))"
+    found = evaluate(
+        store,
+        "SELECT ?a ?b { ?a a kk:City ; kk:takesPartIn ?what . ?b a kk:City ; kk:takesPartIn ?what "
+        f". {among} {trap[1]} }} GROUP BY ?a ?b HAVING(COUNT(DISTINCT ?what) > 1)",
+    )
+    pairs = {tuple(str(cell.value).rpartition("/")[2] for cell in row) for row in found.rows}
+    assert pairs == {("amsterdam", "budapest"), ("helsinki", "lissabon"), ("helsinki", "oslo")}
 
 
 @pytest.mark.parametrize("want", IDIOMS)

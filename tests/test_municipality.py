@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from kkgraph import project, queries
+from kkgraph.errors import ParameterMissing
+from kkgraph.evidence.emptiness import explained
+from kkgraph.store import Store, load
 
 ROOT = Path(__file__).parents[1]
 TEXTS = (".py", ".toml", ".html", ".ttl", ".rq", ".md", ".css", ".js")
@@ -51,3 +54,25 @@ def test_a_query_calls_the_city_by_its_name(folder: Path, city: str, by: str) ->
     assert by in found.summary["da"]
     texts = [t for q in queries.load_queries(project.find(folder)) for t in q.description.values()]
     assert [text for text in texts if "{" in text] == []
+
+
+@pytest.fixture(scope="module")
+def havnby() -> Store:
+    """Return the small project, which has none of the things that queries name by default."""
+    return load(project.find(ROOT / "examples" / "havnby"))
+
+
+@pytest.mark.parametrize("name", [path.stem for path in project.find(ROOT).query_files()])
+def test_a_query_asks_for_what_its_default_lacks(havnby: Store, name: str) -> None:
+    """Where a project has no such thing, the parameter is to be given; its own are the examples."""
+    havnby.project.use()
+    query = queries.find_query(havnby.project, name)
+    own = queries.fitted(havnby, query)
+    lacking = [one for one in own.parameters if one.required]
+    if lacking:
+        with pytest.raises(ParameterMissing, match=f"needs --{lacking[0].name}"):
+            queries.run(havnby, query, {})
+    if all(one.example for one in lacking):
+        values = {one.name: one.example for one in lacking}
+        found = queries.run(havnby, query, values)
+        assert explained(havnby, found, query, values).columns == found.columns

@@ -87,6 +87,11 @@ CASES = {
            post:x a kk:Post ; kk:hasHolder person:p ; kk:inBody network:x ; kk:onBehalfOf city:d .
            cooperation:x a kk:Cooperation ; kk:hasPartner city:e ; kk:hasParticipant unit:u ;
              kk:hasFramework programme:p, organisation:o .
+           agreement:y a kk:Agreement ; kk:hasDepartment department:d ; kk:hasParticipant office:o .
+           post:m a kk:Post ; kk:hasHolder municipality:m ; kk:hasDepartment department:d ;
+             kk:inBody network:led .
+           post:o a kk:Post ; kk:hasHolder office:o ; kk:hasDepartment department:d ;
+             kk:inBody network:sat .
            responsibility:x a kk:Responsibility ; kk:hasDepartment department:d ;
              kk:isAbout project:y .""",
         [
@@ -98,7 +103,11 @@ CASES = {
             "city:c kk:takesPartIn working-group:w",
             "city:d kk:takesPartIn network:x",
             "city:e kk:takesPartIn cooperation:x",
+            "department:d kk:takesPartIn agreement:y",
             "department:d kk:takesPartIn network:y",
+            "municipality:m kk:takesPartIn network:led",
+            "office:o kk:takesPartIn agreement:y",
+            "office:o kk:takesPartIn network:sat",
             "person:p kk:takesPartIn network:x",
             "unit:u kk:takesPartIn cooperation:x",
             "unit:u kk:takesPartIn programme:p",
@@ -163,6 +172,12 @@ CASES = {
            participation:t kk:hasParticipant city:e ; kk:role kk:Partner ; kk:inActivity project:y .
            participation:v kk:hasParticipant person:p ; kk:role kk:Partner ;
              kk:inActivity project:x .
+           organisation:g a kk:Group .
+           participation:g kk:hasParticipant organisation:g ; kk:role kk:Partner ;
+             kk:inActivity activity:x .
+           organisation:h a kk:Group .
+           participation:h kk:hasParticipant organisation:h ; kk:role kk:Participant ;
+             kk:inActivity project:x .
            participation:w kk:hasParticipant unit:u ; kk:role kk:Partner ;
              kk:inActivity project:x .
            participation:x kk:hasParticipant city:f ; kk:role kk:Advisor ;
@@ -175,8 +190,12 @@ CASES = {
             "city:b kk:cooperatesWith unit:u",
             "department:d kk:cooperatesWith city:a",
             "department:d kk:cooperatesWith city:b",
+            "department:d kk:cooperatesWith organisation:g",
             "municipality:m kk:cooperatesWith city:a",
             "municipality:m kk:cooperatesWith city:b",
+            "municipality:m kk:cooperatesWith organisation:g",
+            "organisation:g kk:cooperatesWith department:d",
+            "organisation:g kk:cooperatesWith municipality:m",
             "unit:u kk:cooperatesWith city:b",
         ],
     ),
@@ -212,8 +231,12 @@ CASES = {
              kk:hasProgramme programme:p ; kk:status kk:Received .
            programme:p kk:isPartOf programme:q . programme:q kk:isRunBy organisation:o .
            grant:y a kk:Grant ; kk:isAbout project:y ; kk:hasFunder organisation:f ;
-             kk:status kk:Expected .""",
+             kk:status kk:Expected .
+           city:a a kk:City .
+           funding-total:z a kk:FundingTotal ; kk:isAbout activity:x, city:a ;
+             kk:hasFunder organisation:f .""",
         [
+            "activity:x kk:isFundedBy organisation:f",
             "project:x kk:isFundedBy organisation:f",
             "project:x kk:isFundedBy organisation:o",
             "project:x kk:isFundedBy programme:p",
@@ -270,8 +293,15 @@ CASES = {
     ),
     "mentions": (
         """network:x kk:lines "1" ; kk:isListedIn section:4.1 .
-           membership:x kk:lines "2" ; kk:hasMember city:oslo ; kk:role kk:Lead .""",
-        ["section:4.1 kk:mentions city:oslo", "section:4.1 kk:mentions network:x"],
+           membership:x kk:lines "2" ; kk:hasMember city:oslo ; kk:role kk:Lead .
+           unit:x kk:lines "1" ; kk:isUnitOf department:d .
+           unit:y kk:lines "1" ; kk:isUnitOf department:d ; kk:printedName "Y" .
+           section:4.1.1 kk:isPartOfSection section:4.1 .""",
+        [
+            "section:4.1 kk:mentions city:oslo",
+            "section:4.1 kk:mentions network:x",
+            "section:4.1 kk:mentions unit:y",
+        ],
     ),
     "cited-from": (
         'membership:x kk:lines "2" . network:x kk:lines "3", "4" .',
@@ -294,7 +324,10 @@ def small_world(text: str, project: Project) -> ox.Store:
     graph = ox.Store()
     section, register = (ox.NamedNode(terms.section("4.1")), ox.NamedNode(terms.REGISTER))
     graph.load(input=PREFIXES + text, format=ox.RdfFormat.TURTLE, to_graph=section)
-    things = "city:oslo a kk:City . network:x a kk:Network . project:unused a kk:Project ."
+    things = (
+        "city:oslo a kk:City . network:x a kk:Network . project:unused a kk:Project . "
+        "unit:x a kk:Unit . unit:y a kk:Unit ."
+    )
     graph.load(input=PREFIXES + things, format=ox.RdfFormat.TURTLE, to_graph=register)
     ontology = ox.NamedNode(terms.ONTOLOGY)
     graph.load(path=str(project.ontology), format=ox.RdfFormat.TURTLE, to_graph=ontology)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -24,6 +25,7 @@ BY_DATA = (
     "comparison.only",
     "differences.added",
     "differences.withdrawn",
+    "errors.system",
     "export.columns",
     "export.tables",
     "headings",
@@ -35,6 +37,7 @@ BY_DATA = (
     "networks.attributes",
     "networks.filters",
     "networks.measures",
+    "remote.change",
     "site.catalogue.themes",
     "site.inverses",
     "site.layers",
@@ -47,6 +50,7 @@ BY_DATA = (
     "validation.severities",
 )
 FORMS = {"one", "other"}
+ASKING = ("phrase", "bilingual", "table", "Message")  # what takes a key first
 
 
 def read(lang: str) -> dict[str, str]:
@@ -99,19 +103,43 @@ def modules() -> list[Path]:
     return [path for path in PACKAGE.rglob("*.py") if path.parent.name != "texts"]
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Return what a module's text is parsed to."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def asked(path: Path) -> Iterator[ast.expr]:
-    """Yield what a module gives as key of a text."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    """Yield what a module gives as key of a text, itself or by a name it was given before."""
+    asking = (*ASKING, "say") if "cli" in path.parts else ASKING
+    given = [
+        node
+        for node in nodes(path)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.IfExp)
+    ]
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if name in ("phrase", "bilingual", "table") and node.args:
-                yield node.args[0]
+            if name in asking and node.args:
+                key = node.args[0]
+                yield key
+                yield from (
+                    one.value
+                    for one in given
+                    for target in one.targets
+                    if isinstance(target, ast.Name) and ast.dump(key) == ast.dump(_read(target))
+                )
+
+
+def _read(name: ast.Name) -> ast.Name:
+    """Return a name as it stands where it is read."""
+    return ast.Name(name.id, ast.Load())
 
 
 def strings(path: Path) -> set[str]:
     """Return every string in a module."""
-    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
-    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    constants = (node.value for node in nodes(path) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
 
 
 def of_python() -> Iterator[tuple[str, str]]:
@@ -138,7 +166,12 @@ def below(table: str, words: set[str]) -> set[str]:
     inside = {key for key in KEYS if key.startswith(f"{table}.")}
     if table in BY_DATA:
         return inside
-    return {key for key in inside if any(key.startswith(f"{table}.{word}") for word in words)}
+    return {key for key in inside if begins(key.removeprefix(f"{table}."), words)}
+
+
+def begins(text: str, words: set[str]) -> bool:
+    """Tell whether a text begins with one of some words."""
+    return any(text[:length] in words for length in range(len(text) + 1))
 
 
 def of_templates() -> Iterator[tuple[str, str]]:
@@ -179,25 +212,28 @@ def of_script(source: str, folder: Path) -> Iterator[str]:
         yield from inside & {word for one in scripts for word in re.findall(r'"(\w+)"', one)}
 
 
-USED = sorted({*of_python(), *of_templates(), *of_scripts()})
+@pytest.fixture(scope="module")
+def used() -> list[tuple[str, str]]:
+    """Return (module, template or script, key or table) of every text that is asked for."""
+    return sorted({*of_python(), *of_templates(), *of_scripts()})
 
 
-def test_every_text_asked_for_is_there() -> None:
+def test_every_text_asked_for_is_there(used: list[tuple[str, str]]) -> None:
     """No module, template or script asks for a text that is not written."""
-    assert [(place, key) for place, key in USED if key not in KEYS | TABLES] == []
+    assert [(place, key) for place, key in used if key not in KEYS | TABLES] == []
 
 
-def test_every_text_is_used() -> None:
+def test_every_text_is_used(used: list[tuple[str, str]]) -> None:
     """No text stands in the files that nothing shows."""
-    used = {key for _, key in USED}
-    by_data = tuple(f"{table}." for table in BY_DATA if table in used)
-    assert {key for key in KEYS - used if not key.startswith(by_data)} == set()
+    keys = {key for _, key in used}
+    by_data = tuple(f"{table}." for table in BY_DATA if table in keys)
+    assert {key for key in KEYS - keys if not key.startswith(by_data)} == set()
 
 
-def test_scripts_are_looked_through() -> None:
+def test_scripts_are_looked_through(used: list[tuple[str, str]]) -> None:
     """The three ways of asking are all found, so that the tests above see every use."""
-    assert ("layout.html", "site.menu.browse") in USED
-    assert ("vocabulary.py", "site.vocabulary.groups.classes") in USED
+    assert ("layout.html", "site.menu.browse") in used
+    assert ("vocabulary.py", "site.vocabulary.groups.classes") in used
     rooms = {key.rpartition(".")[0] for _, key in of_scripts()}
     assert rooms == {"web.network", "web.map", "web.search", "web.sparql", "web.table"}
 

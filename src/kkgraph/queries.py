@@ -9,13 +9,8 @@ from urllib.parse import quote as url_quote
 
 import pyoxigraph as ox
 
-from kkgraph import terms
-from kkgraph.errors import (
-    EntityNotFound,
-    ParameterMissing,
-    QueryFailed,
-    QueryNotFound,
-)
+from kkgraph import parameters, terms
+from kkgraph.errors import EntityNotFound, ParameterMissing, QueryFailed, QueryNotFound, Said
 from kkgraph.parameters import ALL, Parameter, bind, declared
 from kkgraph.project import Project, read_text
 from kkgraph.sparql import engine, headers, ordering
@@ -25,7 +20,7 @@ from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value, lexical
 from kkgraph.store import Store
 from kkgraph.tables import KINDS, About, Answer, Column, Graph, Result, Table
-from kkgraph.texts import filled, phrase
+from kkgraph.texts import Message, filled, phrase
 
 MARK = "_"  # a parameter `network` is the variable ?_network
 
@@ -97,13 +92,36 @@ def run(
     """Run a saved query with parameters as a person would type them ("STRING", "2019").
 
     Where the default of an optional parameter leaves no row, it is asked without, and a note
-    says so.
+    says so. Raises ParameterMissing for one that has to be given, as one has whose default
+    is a thing that the graph lacks.
     """
     values = values or {}
     store.project.use()
+    _demand(query, values)
+    try:
+        return _answered(store, query, values, lang)
+    except EntityNotFound:
+        _demand(fitted(store, query), values)
+        raise
+
+
+def _demand(query: Query, values: Mapping[str, object]) -> None:
     for parameter in query.parameters:
         if parameter.required and parameter.name not in values:
-            raise ParameterMissing(query.name, parameter.name, query.example)
+            example = query.example if parameter.example is not None else ""
+            raise ParameterMissing(query.name, parameter.name, example)
+
+
+def fitted(store: Store, query: Query) -> Query:
+    """Return a query with the defaults and examples that the graph has things for."""
+    found: list[Parameter] = []
+    for parameter in query.parameters:
+        found.append(parameters.fitted(store, parameter, [one.example for one in found]))
+    values = {one.name: one.example for one in found if one.example is not None}
+    return query._replace(parameters=tuple(found), example_values=values)
+
+
+def _answered(store: Store, query: Query, values: Mapping[str, object], lang: str) -> Result:
     open_ = [one for one in query.parameters if one.yields and one.name not in values]
     if not open_:
         return _run(store, query, values, lang)
@@ -148,7 +166,7 @@ def _run(store: Store, query: Query, values: Mapping[str, object], lang: str) ->
 def evaluate(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     store: Store,
     text: str,
-    source: str = "query",
+    source: Said = "query",
     bindings: Mapping[str, Value] | None = None,
     lang: str = "en",
     services: Collection[str] = (),
@@ -209,11 +227,11 @@ def read_query(path: Path) -> Query:
     """Read one saved query; raises QueryHeaderInvalid with file and line."""
     text = _named(read_text(path))
     header = headers.read(path, text).only(_KEYS)
-    parameters = tuple(declared(item) for item in header.items("params"))
+    declared_ = tuple(declared(item) for item in header.items("params"))
     used = sparql.variables(text)
-    for item, parameter in zip(header.items("params"), parameters, strict=True):
+    for item, parameter in zip(header.items("params"), declared_, strict=True):
         if MARK + parameter.name not in used:
-            what = f"parameter {parameter.name}: the text does not use ?_{parameter.name}"
+            what = Message("errors.header.unused", name=parameter.name)
             raise item.error("", what)
     return Query(
         name=path.stem,
@@ -223,10 +241,10 @@ def read_query(path: Path) -> Query:
         header=header,
         summary=header.both("summary"),
         description=header.both("description"),
-        parameters=parameters,
+        parameters=declared_,
         columns=_columns(header, used),
         tags=header.words("tags"),
-        example_values={p.name: p.example for p in parameters if p.example is not None},
+        example_values={p.name: p.example for p in declared_ if p.example is not None},
     )
 
 
@@ -250,13 +268,17 @@ def _columns(header: Header, used: set[str]) -> tuple[Column, ...]:
 def _column(item: Header, names: set[str], used: set[str]) -> Column:
     name, kind = item.text("name"), item.text("kind", "text")
     if name not in used:
-        raise item.error("name", f"column {name}: the text does not use ?{name}")
+        raise item.error("name", Message("errors.header.no_variable", name=name))
     if kind not in KINDS:
-        raise item.error("kind", f"column {name}: kind is one of {', '.join(KINDS)}")
+        raise item.error(
+            "kind", Message("errors.header.column_kind", name=name, kinds=", ".join(KINDS))
+        )
     for key in ("of", "currency"):
         if item.text(key) and item.text(key) not in names:
-            raise item.error(key, f"column {name}: no column is called {item.text(key)}")
+            raise item.error(
+                key, Message("errors.header.no_column", name=name, other=item.text(key))
+            )
     if kind == "label" and not item.text("of"):
-        raise item.error("kind", f"column {name}: a label is `of` another column")
+        raise item.error("kind", Message("errors.header.label_of", name=name))
     label = {"en": name, "da": name} if kind == "label" else item.both("label")
     return Column(name, kind, label, item.text("of") or None, item.text("currency") or None)

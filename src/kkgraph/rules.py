@@ -23,6 +23,7 @@ from kkgraph.project import read_text
 from kkgraph.sparql import engine, headers
 from kkgraph.sparql import text as sparql
 from kkgraph.sparql.datasets import BASE
+from kkgraph.texts import Message
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
 _ALL = re.compile(r"\bSELECT\s+\*", re.IGNORECASE)
@@ -132,11 +133,11 @@ def load_rules(paths: list[Path]) -> list[Rule]:
 def _rule(path: Path) -> Rule:
     text = read_text(path)
     if len(_CONSTRUCT.findall(_COMMENT.sub("", text))) != 1:
-        raise DataFileError(path, None, "a rule has to be one CONSTRUCT { ... } WHERE { ... }")
+        raise DataFileError(path, None, Message("errors.data.rule"))
     header = headers.read(path, text).only(_KEYS)
     layer = header.text("layer", "derived")
     if layer not in LAYERS:
-        raise header.error("layer", f"the layer of a rule is one of {', '.join(LAYERS)}")
+        raise header.error("layer", Message("errors.data.layer", known=", ".join(LAYERS)))
     summaries = header.text("summary"), header.text("summary_da")
     return Rule(path.stem, path, *summaries, layer, _reads(header.text("reads")), text)
 
@@ -149,7 +150,11 @@ def _reads(header: str) -> tuple[str, ...] | None:
 
 def apply(graph: ox.Store, paths: list[Path], layers: Container[str] = LAYERS) -> None:
     """Add what the rules of the layers construct to the layers' graphs and the default graph."""
-    rules = [rule for rule in load_rules(paths) if rule.layer in layers]
+    infer(graph, [rule for rule in load_rules(paths) if rule.layer in layers])
+
+
+def infer(graph: ox.Store, rules: list[Rule]) -> None:
+    """Add what rules construct."""
     hierarchy = [rule for rule in rules if rule.layer == "hierarchy"]
     others = [rule for rule in rules if rule.layer != "hierarchy"]
     for rule in (*_in_order(others), *hierarchy):
@@ -166,7 +171,7 @@ def _in_order(rules: list[Rule]) -> list[Rule]:
         return [named[name] for name in TopologicalSorter(needs).static_order()]
     except CycleError as error:
         names = error.args[1]
-        cause = f"rules that read each other may not say so: {', '.join(names[1:])}"
+        cause = Message("errors.data.cycle", names=", ".join(names[1:]))
         raise DataFileError(named[names[0]].path, None, cause) from None
 
 

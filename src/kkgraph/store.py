@@ -7,14 +7,19 @@ triple that two graphs hold twice, so it is not used.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import DataFileError
+from kkgraph.editions.edition import Edition
+from kkgraph.errors import DataFileError, Said
 from kkgraph.project import DataFile, Project, read_text
 from kkgraph.sparql.graphs import Quads
+from kkgraph.texts import Message
+
+if TYPE_CHECKING:
+    from kkgraph.rules import Rule
 
 # The RDF merge: a triple of any named graph, once, in the default graph.
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -65,6 +70,26 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
     return Store(project, graph, stated, infer and not stated)
 
 
+def narrowed(store: Store, edition: Edition, found: "list[Rule]") -> Store:
+    """Return a loaded project as it is asked, made of what is loaded; `found`: all its rules.
+
+    It is the same where all that is loaded counts. Raises SourceUnknown.
+    """
+    from kkgraph import rules
+    from kkgraph.editions.narrowing import narrow
+
+    made = {ox.DefaultGraph(), *map(ox.NamedNode, rules.LAYERS.values())}
+    read_ = {quad for quad in store.local if quad.graph_name not in made}
+    graph = ox.Store()
+    graph.bulk_extend(read_)
+    narrow(graph, edition)
+    if set(graph) == read_:
+        return store
+    graph.update(MERGE)
+    rules.infer(graph, found)
+    return store._replace(graph=graph)
+
+
 def editions(graph: ox.Store, project: Project) -> None:
     """Join the projects that were read, and leave what counts for the project's edition."""
     if project.beside:
@@ -89,7 +114,7 @@ def read(graph: ox.Store, file: DataFile) -> None:
         raise DataFileError(file.path, error.lineno, parser_message(error, text)) from None
 
 
-def parser_message(error: SyntaxError, text: str) -> str:
+def parser_message(error: SyntaxError, text: str) -> Said:
     """Return the parser's message without its own "Parser error at line 3 column 9:".
 
     A character that nobody sees is the cause, so it is named instead.
@@ -101,11 +126,12 @@ def parser_message(error: SyntaxError, text: str) -> str:
 
         name = unicodedata.name(found[0], "control character")
         column = found.start() + 1
-        return f"column {column}: an invisible character, U+{ord(found[0]):04X} {name}; delete it"
+        sign = f"U+{ord(found[0]):04X} {name}"
+        return Message("errors.data.invisible", column=column, sign=sign)
     said = str(error.msg)
     _, colon, rest = said.partition(": ") if said.startswith("Parser error") else ("", "", "")
-    column_said = f"column {error.offset}: " if error.offset else ""
-    return column_said + (rest if colon else said)
+    what = rest if colon else said
+    return Message("errors.data.column", column=error.offset, what=what) if error.offset else what
 
 
 def _line(text: str, number: int) -> str:

@@ -14,7 +14,7 @@ from kkgraph.asking.words import Words, read, spelt
 from kkgraph.entities.classes import instances
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, read_text
-from kkgraph.queries import Query, load_queries
+from kkgraph.queries import Query, fitted, load_queries
 from kkgraph.store import Store
 from kkgraph.tables import Column
 from kkgraph.texts import LANGUAGES
@@ -59,7 +59,7 @@ def build(store: Store) -> Index:
     """Return the index of a store's project."""
     words = _without_home(read(), store.project)
     words = replace(words, known=set(words.known))  # to what is learned here, and nowhere else
-    every = [q for q in load_queries(store.project) if _is_answer(q)]
+    every = [fitted(store, q) for q in load_queries(store.project) if _is_answer(q)]
     patterns = _patterns(store.project)
     for query in every:
         for lang, text in _texts(query):

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from pyoxigraph import Literal
 
-from kkgraph import formats
+from kkgraph import cache, formats
 from kkgraph import queries as saved
 from kkgraph.cli import options
 from kkgraph.formats.prose import write_prose
@@ -40,6 +40,9 @@ def queries(
     every = saved.load_queries(project)
     named = [q for q in every if " ".join(text) == q.name]
     found = named or saved.search_queries(every, " ".join(text), topic)
+    if named or fmt != "text":  # examples are shown, which have to be the project's
+        store = cache.load(project)
+        found = named = [saved.fitted(store, one) for one in found]
     if fmt != "text":
         formats.write_output(output, formats.render(_table(found, lang), fmt))
     elif named:

@@ -13,6 +13,7 @@ from kkgraph.editing.layout import Block, Layout, Value
 from kkgraph.editing.placement import Files, Plan
 from kkgraph.errors.editing import EditUnsound
 from kkgraph.sparql.terms import Term
+from kkgraph.texts import Message
 
 _Key = tuple[str, str]  # graph, subject
 
@@ -52,11 +53,15 @@ class _Block:
             if (of_file or block.graph or "") == self.graph
         ]
         if not self.places:
-            raise EditUnsound(f"{self.subject} has no place in {self.graph}")
+            raise EditUnsound(
+                Message("errors.editing.no_place", thing=self.subject, graph=self.graph)
+            )
 
     def change(self, gone: _Values, come: _Values) -> None:
         for path, layout, block in self.places:
             self._renamed(path, layout, block, gone, come)
+        for path, layout, block in self.places:
+            self._replaced(path, layout, block, gone, come)
         for path, layout, block in self.places:
             values = [v for v in block.values if self._takes(gone, v.predicate, layout, v)]
             if values:
@@ -95,6 +100,15 @@ class _Block:
                 for term in said:
                     gone[old].remove(term)
                     come[new].remove(term)
+
+    def _replaced(
+        self, path: Path, layout: Layout, block: Block, gone: _Values, come: _Values
+    ) -> None:
+        """Put other values of a property where those stand that go."""
+        for value in block.values:
+            new = come.get(value.predicate)
+            if new and self._takes(gone, value.predicate, layout, value):
+                self._put(path, [edits.replaced(value, turtle.written(new.pop(0), layout))])
 
     def _added(
         self, path: Path, layout: Layout, block: Block, predicate: str, found: list[Term]

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.errors.versions import ProjectLocked
 
 PENDING = ".kkgraph-pending"
-_LIST = "list.json"
+_LIST, _FOLDER = "list.json", "folder"
 _WAIT, _PAUSE = 30.0, 0.05  # seconds: for another command in all, and between two tries
 
 
@@ -30,7 +31,7 @@ def locked(root: Path) -> Iterator[None]:
     try:
         handle = os.open(root, os.O_RDONLY)
     except OSError as error:
-        raise OutputNotWritable(root, error.strerror or str(error)) from None
+        raise OutputNotWritable(root, system(error)) from None
     try:
         _wait(handle, root)
         recover(root)
@@ -57,12 +58,24 @@ def _wait(handle: int, root: Path) -> None:
             return
 
 
-def write(root: Path, files: Mapping[Path, bytes | None]) -> None:
-    """Write files of a locked project (None: remove it), all or none; raises OutputNotWritable."""
+def write(
+    root: Path,
+    files: Mapping[Path, bytes | None],
+    folder: tuple[Path, Mapping[str, bytes]] | None = None,
+) -> None:
+    """Write files of a locked project (None: remove it), all or none; raises OutputNotWritable.
+
+    `folder`: a new folder in the project, with its files by their path in it.
+    """
     pending = root / PENDING
     try:
         pending.mkdir()
         names = {str(number): str(path.relative_to(root)) for number, path in enumerate(files)}
+        if folder is not None:
+            names[_FOLDER] = str(folder[0].resolve().relative_to(root.resolve()))
+            for name, inside in folder[1].items():
+                (pending / _FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+                _put(pending / _FOLDER / name, inside, None)
         gone = [str(path.relative_to(root)) for path, content in files.items() if content is None]
         for number, (path, content) in enumerate(files.items()):
             if content is not None:
@@ -73,7 +86,7 @@ def write(root: Path, files: Mapping[Path, bytes | None]) -> None:
     except OSError as error:
         with suppress(OSError):
             recover(root)
-        raise OutputNotWritable(error.filename or root, error.strerror or str(error)) from None
+        raise OutputNotWritable(error.filename or root, system(error)) from None
     except BaseException:
         with suppress(OSError):
             recover(root)

@@ -28,6 +28,7 @@ _LEXICAL = {
     "gMonth": re.compile(r"--(0[1-9]|1[0-2])"),
     "boolean": re.compile(r"true|false"),
 }
+_LINES = ("309", "309-310")
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
 _LANGUAGES = ("da", "en")
 
@@ -75,7 +76,8 @@ def _literal(field: Field, text: str) -> ox.Literal:
         value = _typed(kind, text)
         if value is not None and (not field.pattern or re.search(field.pattern, value)):
             return ox.Literal(value, datatype=ox.NamedNode(terms.XSD + kind))
-    raise FieldInvalid(field.local, text, " / ".join(_like(kind) for kind in kinds))
+    likes = _LINES if field.path == terms.LINES else map(_like, kinds)
+    raise FieldInvalid(field.local, text, " / ".join(likes))
 
 
 def _term(field: Field, text: str) -> ox.NamedNode:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from kkgraph.errors import ParameterInvalid
+from kkgraph.texts import Message
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DECEMBER = 12
@@ -21,12 +22,18 @@ class Edition:
     def __post_init__(self) -> None:
         """Raise ParameterInvalid for what is no date."""
         if self.as_of is not None and days(self.as_of) is None:
-            raise ParameterInvalid("as-of", f"'{self.as_of}' is not a year, a month or a day")
+            raise ParameterInvalid("as-of", Message("errors.parameter.no_date", text=self.as_of))
 
     @property
     def is_whole(self) -> bool:
         """Whether everything counts."""
         return self.as_of is None and self.source is None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What an address asks for it by."""
+        named = {"as-of": self.as_of, "source": self.source}
+        return {name: value for name, value in named.items() if value}
 
     def includes(self, said: str) -> bool:
         """Tell whether something said from a date on is said on the day that is asked for."""

@@ -3,12 +3,14 @@
 import asyncio
 import sys
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _BOUNDS = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0)
+_EDGES = (*_BOUNDS, float("inf"))
 
 
 @dataclass
@@ -21,7 +23,7 @@ class Histogram:
     def lines(self, labels: str) -> Iterator[str]:
         """Yield its lines in Prometheus's text format."""
         below = 0
-        for bound in (*_BOUNDS, float("inf")):
+        for bound in _EDGES:
             below += self.counts[bound]
             edge = "+Inf" if bound == float("inf") else str(bound)
             yield f'kkgraph_request_seconds_bucket{{{labels},le="{edge}"}} {below}'
@@ -47,8 +49,9 @@ class Metrics:
         method, path, status = route
         method = method if method in _METHODS else "other"
         self.requests[method, path, status] += 1
-        one = self.histograms.setdefault((path, outcome(status)), Histogram())
-        one.counts[next((bound for bound in _BOUNDS if seconds <= bound), float("inf"))] += 1
+        label = (path, outcome(status))
+        one = self.histograms.get(label) or self.histograms.setdefault(label, Histogram())
+        one.counts[_EDGES[bisect_left(_BOUNDS, seconds)]] += 1
         one.total += seconds
         self.sent += size
         if self.logged:

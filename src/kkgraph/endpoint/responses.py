@@ -17,12 +17,16 @@ _ALIKE = {PROBLEM: PROBLEM, JSON: PROBLEM}
 
 @dataclass(frozen=True)
 class Response:
-    """An answer to a request. `cacheable`: the same question has the same answer until a reload."""
+    """An answer to a request. `cacheable`: the same question has the same answer until a reload.
+
+    `written`: the body has all headers before it, as they are written (`wire.whole`).
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     cacheable: bool = False
+    written: bool = False
 
 
 def content(

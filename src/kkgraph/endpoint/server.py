@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import gc
 import resource
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import uvicorn
@@ -17,7 +19,8 @@ from kkgraph.endpoint.http.routes import application, refusal
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.settings import Settings
 from kkgraph.endpoint.state import State
-from kkgraph.errors import KkgraphError
+from kkgraph.errors import KkgraphError, system
+from kkgraph.texts import Message
 
 _BACKLOG = 1024
 _SPARE = 256  # descriptors besides those of connections
@@ -65,7 +68,9 @@ def _listening(settings: Settings) -> socket.socket:
     except (OSError, OverflowError) as error:
         sock.close()
         place = f"{settings.host} port {settings.port}"
-        raise KkgraphError(f"cannot listen on {place}: {error}; try another --port") from None
+        why = system(error) if isinstance(error, OSError) else str(error)
+        what = Message("errors.server.listen", place=place, why=why)
+        raise KkgraphError(what, Message("errors.server.port")) from None
     return sock
 
 
@@ -105,11 +110,11 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
 async def _assisting(state: State) -> AsyncIterator[None]:
     """Answer at /mcp meanwhile, if the library is installed."""
     try:
-        from kkgraph.endpoint.mcp import manager
+        module = await asyncio.to_thread(import_module, "kkgraph.endpoint.mcp")
     except ImportError:
         yield
         return
-    found = manager(state)
+    found = module.manager(state)
     async with found.run():
         state.assistant = found.handle_request
         yield
@@ -118,6 +123,7 @@ async def _assisting(state: State) -> AsyncIterator[None]:
 async def _load(state: State) -> None:
     """Load the project, and say when it was found to hold."""
     await state.load()
+    gc.freeze()  # the modules and settings: a collection of garbage need not look at them
     notify.tell("READY=1")
     log(f"serving {state.pool.fork_server.report['quads']} quads at {state.url}/")
 

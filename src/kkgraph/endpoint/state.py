@@ -9,12 +9,14 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from kkgraph.endpoint import notify
-from kkgraph.endpoint.http.packing import Packing
 from kkgraph.endpoint.metrics import Metrics, log
+from kkgraph.endpoint.packing import Packing
 from kkgraph.endpoint.pool import pool as pools
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
+from kkgraph.endpoint.pool.messages import GET
 from kkgraph.endpoint.pool.pages import Pages
 from kkgraph.endpoint.pool.pool import Disconnected, Pool, stays
+from kkgraph.endpoint.protocol.call import text_of
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import MEGABYTE, Settings
 from kkgraph.errors import KkgraphError
@@ -49,6 +51,16 @@ class State:
         if self.current is None:
             raise ServiceUnavailable(5)
         return self.current
+
+    @property
+    def is_sending_much(self) -> bool:
+        """Whether more is being sent than may be at once."""
+        return self.metrics.outgoing > self.settings.outgoing_bytes
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a query can be asked."""
+        return self.current is not None and not self.is_sending_much
 
     @property
     def pages(self) -> Pages:
@@ -158,16 +170,16 @@ class State:
         except WorkerDied:
             return self._lost(accept)
         finally:
-            if head["job"] == "sparql":
-                self._note_slow(body, time.monotonic() - started)
+            self._note_slow(head["job"], body, time.monotonic() - started)
         if "failure" in response.headers:
             log(f"a job failed: {head['job']}: {response.headers['failure']}")
             return problem(500, "The server failed", "The operator's log says why.", accept=accept)
         return response
 
-    def _note_slow(self, query: bytes, seconds: float) -> None:
+    def _note_slow(self, job: str, body: bytes, seconds: float) -> None:
         """Log a query that took long: as a digest, unless the operator wants its text."""
-        if seconds >= self.settings.slow_query:
+        if seconds >= self.settings.slow_query and job in ("sparql", GET):
+            query = text_of(body).encode() if job == GET else body
             digest = hashlib.sha256(query).hexdigest()[:16]
             text = f" {query.decode()!r}" if self.settings.log_queries else ""
             log(f"slow query {digest} {seconds:.1f} s{text}")

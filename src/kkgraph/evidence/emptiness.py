@@ -15,7 +15,7 @@ from kkgraph import queries, terms
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import label
 from kkgraph.errors import KkgraphError
-from kkgraph.parameters import Parameter, is_entity, term
+from kkgraph.parameters import Parameter, is_entity, is_there, term
 from kkgraph.queries import Query
 from kkgraph.sparql import engine
 from kkgraph.sparql.text import Token, tokens
@@ -144,7 +144,7 @@ class _Reasons:
 
     def kind(self, parameter: Parameter, said: str) -> Iterator[str]:
         example = parameter.example or parameter.default
-        if example is None:
+        if example is None or not is_there(self.store, parameter, example):
             return
         mine, other = (term(self.store, parameter, text).value for text in (said, example))
         kinds = [self.class_of(iri) for iri in (mine, other)]

@@ -1,7 +1,9 @@
 """The graph as tables: one a class with names, one of facts, one of sources."""
 
+import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -21,7 +23,12 @@ DICTIONARY = "dictionary"
 _NO_COLUMN = {terms.TYPE, terms.LINES, *NAMING}
 # What only repeats, in the terms of other vocabularies, what ours say.
 _IMPLIED = ox.NamedNode(terms.HIERARCHY)
-_SEPARATOR = "; "
+SEPARATOR = "; "
+_TAGGED = re.compile(r"(.+)_([a-z]{2})")  # a column of texts: property and language
+_ID = 12  # hexadecimal digits that tell the statements of a graph apart
+
+# By thing and column (property and language), what its values are.
+Said = Mapping[str, Mapping[tuple[str, str], set[str]]]
 
 
 def tables(store: Store, chosen: Selection) -> dict[str, Table]:
@@ -30,32 +37,53 @@ def tables(store: Store, chosen: Selection) -> dict[str, Table]:
     `things` first, then the classes in order, `relations`, `facts`, `sources`, and what the
     columns of all of them mean (`dictionary`).
     """
-    found = [quad for quad in quads(store, chosen) if quad.graph_name != _IMPLIED]
+    found = stated(store, chosen)
     by_class: dict[str, set[str]] = defaultdict(set)
-    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    said: dict[str, dict[tuple[str, str], set[str]]] = defaultdict(lambda: defaultdict(set))
     for quad in found:
-        subject = lexical_of(quad.subject)
+        subject = lexical(quad.subject)
         kind = terms.kind_of(subject)
         if kind in terms.KINDS and kind not in terms.FACT_KINDS:
             by_class[terms.KINDS[kind]].add(subject)
-            said[subject][quad.predicate.value].add(lexical(quad.object))
+            said[subject][property_of(quad)].add(lexical(quad.object))
     things = {
         name: _class(store, sorted(by_class[name]), said, chosen.lang) for name in sorted(by_class)
     }
-    facts = [quad for quad in found if terms.is_fact(lexical_of(quad.subject))]
+    facts = of_facts(found)
     every = sorted({thing for found in by_class.values() for thing in found} | _subjects(facts))
     whole = {
         THINGS: _things(store, every, chosen.lang),
         **things,
         RELATIONS: _relations(store, said, frozenset(every), chosen.lang),
         FACTS: _facts(store, facts, frozenset(every), chosen.lang),
-        SOURCES: _sources(facts, chosen),
+        SOURCES: _sources(store, facts, chosen.lang),
     }
     return {**whole, DICTIONARY: _dictionary(store, whole, chosen.lang)}
 
 
+def stated(store: Store, chosen: Selection) -> list[ox.Quad]:
+    """Return the statements that the tables hold, in order."""
+    return [quad for quad in quads(store, chosen) if quad.graph_name != _IMPLIED]
+
+
+def of_facts(found: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return the statements about facts: the rows of `facts`."""
+    return [quad for quad in found if terms.is_fact(lexical(quad.subject))]
+
+
+def identifier(quad: ox.Quad) -> str:
+    """Return what tells a statement apart in `facts`: the beginning of its SHA-256."""
+    return hashlib.sha256(str(quad).encode()).hexdigest()[:_ID]
+
+
+def property_of(quad: ox.Quad) -> tuple[str, str]:
+    """Return the property of a statement, and the language of its value ("" for none)."""
+    text = quad.object if isinstance(quad.object, ox.Literal) else None
+    return quad.predicate.value, (text.language or "") if text else ""
+
+
 def _subjects(found: Iterable[ox.Quad]) -> set[str]:
-    return {lexical_of(quad.subject) for quad in found}
+    return {lexical(quad.subject) for quad in found}
 
 
 def _things(store: Store, things: Iterable[str], lang: str) -> Table:
@@ -73,16 +101,14 @@ def _class_of(iri: str) -> str:
     return terms.class_of_kind(iri) or ""
 
 
-def _relations(
-    store: Store, said: dict[str, dict[str, set[str]]], known: frozenset[str], lang: str
-) -> Table:
+def _relations(store: Store, said: Said, known: frozenset[str], lang: str) -> Table:
     """Return what ties things to things, a row each."""
     columns = [("thing", "text"), ("property", "text"), ("target", "text")]
     rows = [
         (ox.NamedNode(thing), ox.Literal(terms.shorten(predicate)), ox.NamedNode(value))
         for thing in sorted(said)
-        for predicate in sorted(said[thing])
-        for value in sorted(said[thing][predicate] & known)
+        for predicate, language in sorted(said[thing])
+        for value in sorted(said[thing][predicate, language] & known)
     ]
     return _table(store, columns, rows, lang)
 
@@ -112,37 +138,34 @@ def _defined(store: Store, column: str) -> tuple[str, str]:
 
 def _property(column: str) -> str:
     """Return the IRI of the property whose column it is."""
-    return terms.expand(column.replace("_", ":", 1)) or terms.term(column)
+    found = _TAGGED.fullmatch(column)
+    name = found[1] if found else column
+    return terms.expand(name.replace("_", ":", 1)) or terms.term(name)
 
 
 def heading_of(store: Store, column: str) -> dict[str, str]:
     """Return what a column is called: a property by its label, others by our words."""
-    iri = _property(column)
-    named = {lang: label(store.graph, iri, lang) for lang in LANGUAGES}
     if column in table("export.columns", "en"):
         return bilingual(f"export.columns.{column}")
-    plain = heading(column)
-    return {lang: plain if named[lang] == terms.shorten(iri) else named[lang] for lang in LANGUAGES}
+    iri, tagged = _property(column), _TAGGED.fullmatch(column)
+    named = {lang: label(store.graph, iri, lang) for lang in LANGUAGES}
+    plain, tag = heading(column), f" ({tagged[2]})" if tagged else ""
+    shown = {lang: plain if name == terms.shorten(iri) else name for lang, name in named.items()}
+    return {lang: name + tag for lang, name in shown.items()}
 
 
-def lexical_of(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
-    """Return the characters of a subject."""
-    return lexical(term)
-
-
-def _class(
-    store: Store, things: list[str], said: dict[str, dict[str, set[str]]], lang: str
-) -> Table:
+def _class(store: Store, things: list[str], said: Said, lang: str) -> Table:
     """Return the things of a class: IRI, names, and each property with its values joined."""
-    properties = sorted({p for thing in things for p in said[thing]} - _NO_COLUMN)
+    every = {p for thing in things for p in said[thing] if p[0] not in _NO_COLUMN}
+    properties = sorted(every)
     rows = []
     for thing in things:
         named = names(store.graph, thing)
         cells = [named.get("en") or named.get(""), named.get("da")]
-        cells += [_SEPARATOR.join(sorted(said[thing][p])) for p in properties]
+        cells += [SEPARATOR.join(sorted(said[thing].get(p, ()))) for p in properties]
         rows.append((ox.NamedNode(thing), *(ox.Literal(cell) if cell else None for cell in cells)))
     columns = [("iri", "text"), ("label_en", "text"), ("label_da", "text")]
-    columns += [(_column(p), "text") for p in properties]
+    columns += [(column_of(*p), "text") for p in properties]
     return _table(store, columns, rows, lang)
 
 
@@ -151,9 +174,12 @@ def _facts(store: Store, found: Iterable[ox.Quad], known: frozenset[str], lang: 
     columns = [
         *(("fact", "text"), ("kind", "text"), ("property", "text"), ("value", "text")),
         *(("value_label", "text"), ("language", "text"), ("datatype", "text"), ("graph", "text")),
-        ("thing", "text"),
+        *(("thing", "text"), ("statement", "text")),
     ]
-    rows = [(*_statement(store, quad, lang), _known(quad, known)) for quad in found]
+    rows = [
+        (*_statement(store, quad, lang), _known(quad, known), ox.Literal(identifier(quad)))
+        for quad in found
+    ]
     return _table(store, columns, rows, lang)
 
 
@@ -165,37 +191,38 @@ def _known(quad: ox.Quad, known: frozenset[str]) -> ox.Literal | None:
 
 
 def _statement(store: Store, quad: ox.Quad, lang: str) -> tuple[Term | None, ...]:
-    value, kind = quad.object, terms.class_of_kind(lexical_of(quad.subject)) or ""
+    value, kind = quad.object, terms.class_of_kind(lexical(quad.subject)) or ""
     text = value if isinstance(value, ox.Literal) else None
     label = namer(store, lang)(value.value) if isinstance(value, ox.NamedNode) else ""
     cells = (
-        lexical_of(quad.subject),
+        lexical(quad.subject),
         _local(kind),
         terms.shorten(quad.predicate.value),
         lexical(value),
         label,
         (text.language or "") if text else "",
         terms.shorten(text.datatype.value) if text else "",
-        terms.shorten(lexical_of(quad.graph_name)) if quad.graph_name else "",  # type: ignore[arg-type]
+        terms.shorten(lexical(quad.graph_name)) if quad.graph_name else "",  # type: ignore[arg-type]
     )
     return tuple(ox.Literal(cell) if cell else None for cell in cells)
 
 
-def _sources(found: Iterable[ox.Quad], chosen: Selection) -> Table:
+def _sources(store: Store, found: Iterable[ox.Quad], lang: str) -> Table:
     """Return where each fact stands: its section and its lines there."""
     lines: dict[tuple[str, str], set[str]] = defaultdict(set)
     for quad in found:
         graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
         section = terms.section_number(graph)
         if section is not None and quad.predicate.value == terms.LINES:
-            lines[lexical_of(quad.subject), section].add(lexical(quad.object))
+            lines[lexical(quad.subject), section].add(lexical(quad.object))
     rows = [
         tuple(
             ox.Literal(cell) for cell in (fact, section, ", ".join(_in_order(lines[fact, section])))
         )
         for fact, section in sorted(lines, key=lambda one: (section_order(one[1]), one[0]))
     ]
-    return Table(("fact", "section", "lines"), tuple(rows), About(chosen.lang))
+    columns = [("fact", "text"), ("section", "text"), ("lines", "text")]
+    return _table(store, columns, rows, lang)
 
 
 def _in_order(ranges: Iterable[str]) -> list[str]:
@@ -216,9 +243,19 @@ def statements(store: Store, chosen: Selection) -> Table:
     return Table((*names, "layer"), tuple(rows), About(chosen.lang))
 
 
-def _column(predicate: str) -> str:
-    """Return the name of a property's column: ours go without a prefix."""
-    return terms.shorten(predicate).removeprefix("kk:").replace(":", "_")
+def property_named(column: str) -> tuple[str, str]:
+    """Return the property, and the language of its values, that a column of a class holds."""
+    tagged = _TAGGED.fullmatch(column)
+    lang = tagged[2] if tagged else ""
+    if column == f"label_{lang}":
+        return terms.PREF_LABEL, lang
+    return _property(column), lang
+
+
+def column_of(predicate: str, language: str = "") -> str:
+    """Return the name of a property's column: ours go without a prefix, texts by language."""
+    name = terms.shorten(predicate).removeprefix("kk:").replace(":", "_")
+    return f"{name}_{language}" if language else name
 
 
 def _local(iri: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _WIDEST = 60  # characters of a column
-_LONGEST = 32_767  # characters of a cell
+LONGEST = 32_767  # characters of a cell
 _LONGEST_LINK = 2079
 _MOST_LINKS = 65_530  # links of a sheet; those of later cells are left as text
 _WEB = ("http://", "https://")
@@ -96,7 +96,7 @@ def _put_plain(sheet: "Worksheet", row: int, column: int, value: str | float) ->
     if isinstance(value, int | float):
         sheet.write_number(row, column, value)
     elif value:
-        sheet.write_string(row, column, value[:_LONGEST])
+        sheet.write_string(row, column, value[:LONGEST])
 
 
 class _Formats:
@@ -125,9 +125,9 @@ def _put(sheet: "Worksheet", row: int, column: int, cell: Cell, formats: _Format
     elif isinstance(found, int | float | Decimal):
         sheet.write_number(row, column, float(found), formats.of(cell, found))
     elif link and sheet.hlink_count < _MOST_LINKS:
-        sheet.write_url(row, column, link, string=cell.text[:_LONGEST])
+        sheet.write_url(row, column, link, string=cell.text[:LONGEST])
     elif cell.text:
-        sheet.write_string(row, column, cell.text[:_LONGEST])
+        sheet.write_string(row, column, cell.text[:LONGEST])
 
 
 def _link(cell: Cell) -> str:
@@ -146,7 +146,7 @@ def _told(book: "Workbook", found: Table) -> None:
     sheet.set_column(1, 1, 100, wrap)
     for number, (name, said) in enumerate(told(found.about, len(found.rows))):
         sheet.write_string(number, 0, name, bold)
-        sheet.write_string(number, 1, said[:_LONGEST], wrap)
+        sheet.write_string(number, 1, said[:LONGEST], wrap)
 
 
 def told(about: About, rows: int) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from kkgraph.differences.sentences import Speaker
 from kkgraph.differences.writers import WRITERS
 from kkgraph.editing import transaction
 from kkgraph.editions import versions, withdrawn
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.errors.versions import ProjectNotValid
 from kkgraph.formats import standard
@@ -21,7 +22,7 @@ from kkgraph.project import Project, find
 from kkgraph.releases import catalogue, dumps, metadata, numbers, tombstones
 from kkgraph.releases.metadata import Release
 from kkgraph.store import Store, load
-from kkgraph.texts import LANGUAGES
+from kkgraph.texts import LANGUAGES, Message
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Report
 
@@ -60,9 +61,9 @@ def release(project: Project, plan: Plan) -> int:
     The project's own files are given the number when everything else is done. Raises
     ProjectNotValid, OutputNotWritable; then nothing is written.
     """
-    if plan.folder.exists():
-        raise OutputNotWritable(plan.folder, "it exists, and a release does not change")
     with transaction.locked(project.root):
+        if plan.folder.exists():
+            raise OutputNotWritable(plan.folder, Message("errors.output.released"))
         stamps = numbers.stamped(project.root, plan.version, plan.date)
         with _numbered(project, stamps) as made:
             report = Validation(made).run()
@@ -71,14 +72,23 @@ def release(project: Project, plan: Plan) -> int:
             files = contents(made, project, plan)
         if plan.dry:
             return len(files)
-        _put(plan.folder, files)
-        try:
-            if stamps:
-                transaction.write(project.root, stamps)
-        except BaseException:
-            shutil.rmtree(plan.folder)
-            raise
+        _write(project, plan, files, stamps)
     return len(files)
+
+
+def _write(
+    project: Project, plan: Plan, files: Mapping[str, bytes], stamps: Mapping[Path, bytes]
+) -> None:
+    """Write the release and the number into the project's files, both or neither."""
+    if plan.folder.resolve().is_relative_to(project.root.resolve()):
+        transaction.write(project.root, stamps, (plan.folder, files))
+        return
+    _put(plan.folder, files)
+    try:
+        transaction.write(project.root, stamps)
+    except BaseException:
+        shutil.rmtree(plan.folder)
+        raise
 
 
 def _count(report: Report) -> int:
@@ -156,7 +166,9 @@ def _changes(made: Project, project: Project, plan: Plan) -> dict[str, bytes]:
     for name in ("json", "ru", "rdfp"):
         files[f"changes.{name}"] = _written(made, found, name, "en").encode()
     gone = tombstones.withdrawn(found.before.stated, found.after.stated)
-    replacing = tombstones.replaced(found.after.stated, gone)
+    own = project.settings
+    named = {own.iri(old): own.iri(new) for old, new in own.replaced.items()}
+    replacing = tombstones.replaced(found.after.stated, gone, named)
     earlier = Path(plan.previous) / withdrawn.FILE
     last = catalogue.address(plan.base, _number(plan))
     leaving = tombstones.Leaving(plan.version, plan.date, last)
@@ -192,7 +204,7 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
                 target.write_bytes(files[name])
             whole.rename(folder)
     except OSError as error:
-        raise OutputNotWritable(folder, error.strerror or str(error)) from None
+        raise OutputNotWritable(folder, system(error)) from None
 
 
 def _sorted(names: Iterable[str]) -> list[str]:

@@ -1,9 +1,7 @@
 """The saved queries that a project can answer: an example of its own where it lacks another's."""
 
-from kkgraph import parameters, terms
-from kkgraph.entities.classes import instances
-from kkgraph.errors import KkgraphError
-from kkgraph.parameters import Parameter
+from kkgraph.parameters import Parameter, is_there
+from kkgraph.parameters import fitted as fitted_parameter
 from kkgraph.queries import Query
 from kkgraph.store import Store
 
@@ -19,36 +17,9 @@ def fitted(store: Store, query: Query) -> Query | None:
 
 
 def _fitted(store: Store, parameter: Parameter) -> Parameter | None:
-    if parameter.yields and not _is_there(store, parameter, parameter.default):
+    if parameter.yields and not is_there(store, parameter, parameter.default):
         return parameter._replace(default=None, example=None)
-    if not _is_thing(parameter) or _is_there(store, parameter, parameter.example):
-        return parameter if _is_there(store, parameter, parameter.default) else None
-    if not _is_there(store, parameter, parameter.default):
+    if not is_there(store, parameter, parameter.default):
         return None
-    example = _first(store, parameter)
-    if example is None and not parameter.optional:
-        return None
-    return parameter._replace(example=example)
-
-
-def _is_thing(parameter: Parameter) -> bool:
-    return parameters.is_entity(parameter.type) or parameter.type == "section"
-
-
-def _is_there(store: Store, parameter: Parameter, value: str | None) -> bool:
-    """Tell whether a value can be given; none can."""
-    if value is None or not _is_thing(parameter):
-        return True
-    try:
-        parameters.term(store, parameter, value)
-    except KkgraphError:
-        return False
-    return True
-
-
-def _first(store: Store, parameter: Parameter) -> str | None:
-    """Return a thing of the class that a parameter asks for."""
-    is_section = parameter.type == "section"
-    wanted = terms.SECTION if is_section else parameters.entity_class(parameter.type)
-    found = sorted(instances(store.graph, wanted)) if wanted else []
-    return terms.shorten(found[0]) if found else None
+    found = fitted_parameter(store, parameter)
+    return None if found.example is None and found.required else found

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.sparql.graphs import Quads
-from kkgraph.sparql.text import Token, tokens
+from kkgraph.sparql.text import Token, mentions, tokens
 
 # What relative IRIs in a query are relative to: `<id/city/oslo>` is Oslo.
 BASE = terms.ROOT
@@ -38,7 +38,7 @@ def described(text: str) -> Dataset | None:
 
     Relative IRIs are relative to the query's BASE, and that to ours.
     """
-    if not re.search(r"\bfrom\b", text, re.IGNORECASE):
+    if not mentions(text, "from"):
         return None
     found = [token for token in tokens(text) if token.kind in ("word", "name", "iri", "mark")]
     names, base = _declared(found)

@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import QuerySyntaxError, ServiceRefused
+from kkgraph.errors import QuerySyntaxError, Said, ServiceRefused
 from kkgraph.sparql import datasets
 from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
 from kkgraph.sparql.graphs import Found, Quads, expect
 from kkgraph.sparql.terms import Value
-from kkgraph.sparql.text import Prepared, prepare, tokens
+from kkgraph.sparql.text import Prepared, mentions, prepare, tokens
 
 LANG = "_lang"
-_SERVICE = re.compile(r"\bservice\b", re.IGNORECASE)
+_BACKWARDS, _LONGEST = re.compile(r"[\w.-]*"), 200  # characters of a prefix
 
 
 def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be left out
@@ -30,7 +30,7 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
     text: str,
     values: Mapping[str, Value] | None = None,
     *,
-    source: str = "query",
+    source: Said = "query",
     dataset: Dataset | None = None,
     services: Collection[str] = (),
 ) -> Found:
@@ -49,9 +49,24 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
     prepared = prepare(text, {LANG: ox.Literal("en"), **(values or {})})
     store, chosen = datasets.view(graph, dataset or datasets.described(text))
     try:
-        return store.query(prepared.text, prefixes=terms.PREFIXES, base_iri=BASE, **chosen)
+        return store.query(prepared.text, prefixes=_prefixes(text), base_iri=BASE, **chosen)
     except SyntaxError:
         raise _error(source, prepared) from None
+
+
+def _prefixes(text: str) -> dict[str, str]:
+    """Return the project's prefixes that a query may use: the engine takes its time over each."""
+    names = {name for before in set(text.split(":")[:-1]) for name in _names_before(before)}
+    return {name: terms.PREFIXES[name] for name in names if name in terms.PREFIXES}
+
+
+def _names_before(text: str) -> list[str]:
+    """Return what may be a prefix at the end of a text: `?x.city` is a variable, too.
+
+    Read from behind, as a search would try every place of a long text.
+    """
+    name = _BACKWARDS.match(text[: -_LONGEST - 1 : -1])[0][::-1]  # type: ignore[index]
+    return [name, *(name[i + 1 :] for i, c in enumerate(name) if c in ".-")]
 
 
 def iris(graph: Quads, text: str) -> set[str]:
@@ -72,7 +87,7 @@ def update(graph: ox.Store, text: str, query: str, source: str) -> None:
         raise _error(source, prepare(query, {})) from None
 
 
-def _error(source: str, prepared: Prepared) -> QuerySyntaxError:
+def _error(source: Said, prepared: Prepared) -> QuerySyntaxError:
     from kkgraph.sparql.syntax import syntax_error
 
     return syntax_error(source, prepared, _parse)
@@ -84,7 +99,7 @@ def _parse(text: str) -> None:
 
 def _services(text: str) -> Iterator[str]:
     """Yield the hosts that a query wants asked; "" for one that is not written as an IRI."""
-    if not _SERVICE.search(text):
+    if not mentions(text, "service"):
         return
     found = [token for token in tokens(text) if token.word != "SILENT"]
     for token, after in pairwise(found):

@@ -82,6 +82,12 @@ def prologue() -> str:
     return "".join(f"PREFIX {name}: <{iri}> " for name, iri in terms.PREFIXES.items())
 
 
+def mentions(text: str, *words: str) -> bool:
+    """Tell whether any of some words, given in small letters, may stand in a query text."""
+    folded = text.casefold()
+    return any(word in folded for word in words)
+
+
 def tokens(text: str) -> Iterator[Token]:
     """Cut a query text into tokens, leaving out white space and comments."""
     for match in _TOKEN.finditer(text):

@@ -55,11 +55,15 @@ def import_(project: Project, file: Path, lang: str, *, dry_run: bool) -> None:
     change. What is left out of the sheet stays as it is. Exit code 2: rows are wrong, each
     is told; 1: the data would not validate.
 
+    FILE may be the workbook or the folder of CSV that `kkgraph export` wrote, or one of its
+    tables. New rows have no `iri`, in facts no `statement`; what follows from other cells, such
+    as names of values, may not change.
+
     Example: kkgraph import FILE
     """
     from kkgraph.cli.editing import report
     from kkgraph.editing.placement import Plan
-    from kkgraph.editing.tables import imports, workbooks
+    from kkgraph.editing.tables import exported, imports, workbooks
     from kkgraph.store import load
 
     given = workbooks.read(file)
@@ -67,7 +71,8 @@ def import_(project: Project, file: Path, lang: str, *, dry_run: bool) -> None:
 
     def plan() -> Plan:
         nonlocal taken
-        taken = imports.take(load(project), file, given)
+        take = exported.take if exported.is_export(given) else imports.take
+        taken = take(load(project), file, given)
         return taken.plan
 
     report.written(project, plan, lang, dry=dry_run, rows=lambda: taken.rows)

@@ -20,6 +20,7 @@ from kkgraph.errors import EntityNotFound, KkgraphError
 from kkgraph.errors.editing import SheetInvalid, ValueNotFound
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
+from kkgraph.texts import Message
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Taken:
     """The plan of some sheets, and the row that each thing in it comes from."""
 
     plan: Plan = field(default_factory=Plan)
-    rows: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, Message] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
 
 
@@ -42,30 +43,42 @@ def take(store: Store, path: Path, given: Sequence[Sheet]) -> Taken:
         try:
             reader = _Reader(store, shapes.form(sheet.kind), sheet)
         except KkgraphError as error:
-            wrong.append(f"{sheet.kind or 'sheet'}: {error}")
+            place = sheet.kind or Message("errors.editing.of_sheet")
+            wrong.append(Message("errors.at", place=place, what=error))
             continue
         for number, row in sheet.rows:
-            where = f"row {number}"
+            where = Message("errors.editing.row", number=number)
             try:
                 draft = reader.take(row, taken, where)
             except KkgraphError as error:
-                wrong.append(f"{where}: {error}")
+                wrong.append(Message("errors.at", place=where, what=error))
             else:
                 made += [draft] if draft else []
     if wrong:
         raise SheetInvalid(path, wrong)
     new = placement.plan(store, made)
-    _join(taken.plan, new)
+    joined(taken.plan, new)
     taken.new = [draft.subject for draft in made]
     return taken
 
 
-def _join(plan: Plan, other: Plan) -> None:
+def joined(plan: Plan, other: Plan) -> None:
+    """Add a plan to another."""
     for path, found in other.edits.items():
         plan.edits.setdefault(path, []).extend(found)
     plan.created |= other.created
     plan.added |= other.added
     plan.removed |= other.removed
+
+
+def remember(store: Store, draft: Draft) -> None:
+    """Let the rows below name what is new."""
+    node, default = ox.NamedNode(draft.subject), ox.DefaultGraph()
+    kind = ox.Quad(node, ox.NamedNode(terms.TYPE), ox.NamedNode(draft.form.cls), default)
+    said = ((path, term) for path, values_ in draft.said.items() for term in values_)
+    named = (ox.Quad(node, ox.NamedNode(path), term, default) for path, term in said)
+    for quad in (kind, *named):
+        store.local.add(quad)
 
 
 class _Reader:
@@ -80,7 +93,7 @@ class _Reader:
         for one in sheets.stated(files, form):
             self.there[one.block.subject, one.graph] = one
 
-    def take(self, row: sheets.Row, taken: Taken, where: str) -> Draft | None:
+    def take(self, row: sheets.Row, taken: Taken, where: Message) -> Draft | None:
         """Take in a row: a draft of what is new, edits of what is there already."""
         identifier = next(iter(row.values()), "")
         if identifier:
@@ -89,7 +102,7 @@ class _Reader:
         given = {name: self._parts(f, row[name]) for name, f, _ in self.columns if row.get(name)}
         draft = drafts.draft(self.store, self.form, given, row.get(SECTION) or None)
         taken.rows[draft.subject] = where
-        self._remember(draft)
+        remember(self.store, draft)
         return draft
 
     def _parts(self, one: Field, cell: str) -> list[str]:
@@ -103,16 +116,7 @@ class _Reader:
             return [part.strip() for part in lines[0].split(";") if part.strip()]
         return lines
 
-    def _remember(self, draft: Draft) -> None:
-        """Let the rows below name what is new."""
-        node, default = ox.NamedNode(draft.subject), ox.DefaultGraph()
-        kind = ox.Quad(node, ox.NamedNode(terms.TYPE), ox.NamedNode(draft.form.cls), default)
-        said = ((path, term) for path, values_ in draft.said.items() for term in values_)
-        named = (ox.Quad(node, ox.NamedNode(path), term, default) for path, term in said)
-        for quad in (kind, *named):
-            self.store.local.add(quad)
-
-    def _correct(self, identifier: str, row: sheets.Row, taken: Taken, where: str) -> None:
+    def _correct(self, identifier: str, row: sheets.Row, taken: Taken, where: Message) -> None:
         subject = resolve(self.store, identifier).value
         number = row.get(SECTION, "")
         graph = terms.REGISTER
@@ -120,7 +124,8 @@ class _Reader:
             graph = resolve(self.store, number, terms.SECTION).value
         one = self.there.get((subject, graph))
         if one is None:
-            raise ValueNotFound(identifier, f"{SECTION} {number}" if number else "register")
+            place = f"{SECTION} {number}" if number else Message("errors.editing.register")
+            raise ValueNotFound(identifier, place)
         taken.rows[subject] = where
         gone: list[Value] = []
         for name, of, lang in self.columns:

@@ -3,6 +3,7 @@
 import csv as csv_library
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kkgraph.editing.tables.sheets import Column, Row
-from kkgraph.errors import InputNotReadable
-from kkgraph.errors.editing import Exported
+from kkgraph.errors import InputNotReadable, system
 from kkgraph.formats import spreadsheet
+from kkgraph.texts import Message
 
 _LISTED = 200  # rows below the last one that keep drop-downs
 _CHOICES = "choices"
@@ -20,15 +21,16 @@ _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _SPREADSHEET_COMMA = ";"
 # Begins like a formula, or like one that an apostrophe has made text.
 _FORMULA = re.compile(r"'*[=+\-@\t]")
-# What the first column of a table is called that `kkgraph export` wrote: these join the values
-# of all sections, and do not say which section says what.
-_EXPORTED = {"iri", "fact", "subject", "thing", "table"}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that was read: the class it is of, and its rows with their numbers in the file."""
+    """A sheet that was read: its rows with their numbers in the file.
 
+    `title`: its name in the workbook, or its file's; `kind`: the first heading, a template's class.
+    """
+
+    title: str
     kind: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, Row], ...]
@@ -100,30 +102,23 @@ def _cell(sheet: Any, row: int, at: int, column: Column, value: str) -> None:  #
 
 
 def read(path: Path) -> list[Sheet]:
-    """Return the sheets of a file, CSV or workbook; raises InputNotReadable."""
-    found = _read(path)
-    if any(sheet.kind.lower() in _EXPORTED for sheet in found):
-        raise Exported(path)
-    return found
-
-
-def _read(path: Path) -> list[Sheet]:
+    """Return the sheets of CSV, a folder of it, or a workbook; raises InputNotReadable."""
     if path.is_dir():
-        raise Exported(path)
+        return [_sheet(one.stem, _csv_rows(one)) for one in sorted(path.glob("*.csv"))]
     if path.suffix.lower() == ".csv":
-        return [_sheet(_csv_rows(path))]
+        return [_sheet(path.stem, _csv_rows(path))]
     if path.suffix.lower() == ".xlsx":
         return list(_workbook(path))
-    raise InputNotReadable(path, "a table to take in ends in .csv or .xlsx")
+    raise InputNotReadable(path, Message("errors.input.table"))
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputNotReadable(path, "not UTF-8; save it as CSV UTF-8") from None
+        raise InputNotReadable(path, Message("errors.input.csv_utf8")) from None
     except OSError as error:
-        raise InputNotReadable(path, error.strerror or str(error)) from None
+        raise InputNotReadable(path, system(error)) from None
     head = text.partition("\n")[0]
     comma = _SPREADSHEET_COMMA if head.count(_SPREADSHEET_COMMA) > head.count(",") else ","
     rows = csv_library.reader(io.StringIO(text, newline=""), delimiter=comma)
@@ -144,14 +139,13 @@ def _workbook(path: Path) -> Iterator[Sheet]:
     try:
         book = load_workbook(path, read_only=False, data_only=True)
     except OSError as error:
-        raise InputNotReadable(path, error.strerror or str(error)) from None
+        raise InputNotReadable(path, system(error)) from None
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise InputNotReadable(path, str(error)) from None
     for sheet in book.worksheets:
         if sheet.title != _CHOICES:
-            yield _sheet(
-                [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            )
+            rows = sheet.iter_rows(values_only=True)
+            yield _sheet(sheet.title, [[_text(cell) for cell in row] for row in rows])
 
 
 def _text(cell: object) -> str:
@@ -167,12 +161,23 @@ def _text(cell: object) -> str:
     return str(cell).replace("\r\n", "\n")
 
 
-def _sheet(rows: list[list[str]]) -> Sheet:
-    head = tuple(cell.strip() for cell in rows[0]) if rows else ()
+def told_apart(headings: Iterable[str]) -> tuple[str, ...]:
+    """Return headings, a number behind those that come again."""
+    seen: Counter[str] = Counter()
+    found = []
+    for heading in headings:
+        seen[heading] += 1
+        again = bool(heading) and seen[heading] > 1
+        found.append(f"{heading} ({seen[heading]})" if again else heading)
+    return tuple(found)
+
+
+def _sheet(title: str, rows: list[list[str]]) -> Sheet:
+    head = told_apart(cell.strip() for cell in rows[0]) if rows else ()
     found = []
     for number, row in enumerate(rows[1:], 2):
         cells = {name: row[i].strip() for i, name in enumerate(head) if name and i < len(row)}
         is_comment = bool(row) and row[0].startswith("#")
         if any(cells.values()) and not is_comment:
             found.append((number, cells))
-    return Sheet(head[0] if head else "", head, tuple(found))
+    return Sheet(title, head[0] if head else "", head, tuple(found))

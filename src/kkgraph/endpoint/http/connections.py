@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from kkgraph.endpoint.responses import problem
 
 if TYPE_CHECKING:
-    import asyncio
-
     from starlette.types import ASGIApp
 
     from kkgraph.endpoint.state import State
 
 HEAD_BYTES = 64 * 1024
 RAW = "kkgraph.raw"  # where a scope has the bytes of a request that came in one piece
-_RAW_BYTES = 1024
+WHOLE = "kkgraph.whole"  # where it has a function that takes an answer whole, if there is one
+_RAW_BYTES, _WHOLE_BYTES = 1024, 16 * 1024
 _SMALL = 64 * 1024
+# A head without anything out of the ordinary, and one of its lines.
+_HEAD = re.compile(
+    rb"GET (/[\w.~%:@!$&'()*+,;=/-]*)(?:\?([!\"$-~]*))? HTTP/1\.1\r\n"
+    rb"((?:[\w-]+: [!-~](?:[ -~]*[!-~])?\r\n)+)\r\n"
+)
+_LINE = re.compile(rb"([\w-]+): ([ -~]+)\r\n")
+# Headers that say how a connection goes on, or that a body follows: they are left to the library.
+_OTHERWISE = {
+    b"connection",
+    b"content-length",
+    b"expect",
+    b"proxy-connection",
+    b"transfer-encoding",
+    b"upgrade",
+}
+Pairs = list[tuple[bytes, bytes]]
 
 
 class Joined:
@@ -41,6 +64,11 @@ class Joined:
         if len(data) > _SMALL:
             self._flush()
 
+    def write_whole(self, data: bytes) -> None:
+        """Write what nothing is to be joined to."""
+        self._flush()
+        self._transport.write(data)
+
     def close(self) -> None:
         """Close after what was written."""
         self._flush()
@@ -50,6 +78,28 @@ class Joined:
         if self._pieces:
             self._transport.write(b"".join(self._pieces))
             self._pieces.clear()
+
+
+class Cycle(RequestResponseCycle):
+    """uvicorn's request and response, which takes a small answer whole, too."""
+
+    async def write(self, status: int, rest: bytes, patience: float) -> None:
+        """Write an answer behind what every one begins with; whoever does not read is cut off."""
+        if self.flow.write_paused:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.flow.drain(), patience)
+        if self.flow.write_paused:
+            self.transport.abort()
+        self.response_started = self.response_complete = True
+        self.message_event.set()
+        if self.disconnected:
+            return
+        first = [b"%b: %b\r\n" % pair for pair in self.default_headers]
+        first += [] if self.keep_alive else [b"connection: close\r\n"]
+        self.transport.write_whole(b"".join((STATUS_LINE[status], *first, rest)))  # type: ignore[attr-defined]
+        if not self.keep_alive:
+            self.transport.close()
+        self.on_response()
 
 
 class Connection(HttpToolsProtocol):
@@ -66,7 +116,7 @@ class Connection(HttpToolsProtocol):
         self._raw = b""
         self._head_bytes = 0
         self._head_end = b""
-        self._in_head = True
+        self._in_head, self._between = True, True
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -87,8 +137,9 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer what was asked before in the same words; count what comes before a head ends."""
-        self._raw = data if self._is_whole(data) else b""
-        if self._raw and self._answered():
+        is_whole = self._is_whole(data)
+        self._raw = data if is_whole and len(data) <= _RAW_BYTES else b""
+        if is_whole and (self._answered() or self._begun(data)):
             return
         if self._in_head:
             self._head_bytes += _of_head(self._head_end, data)
@@ -105,6 +156,7 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
         self.scope[RAW] = self._raw  # type: ignore[literal-required]
         self._in_head, self._head_bytes, self._head_end = True, 0, b""
+        self._between = False
         self._wait()
 
     def on_headers_complete(self) -> None:
@@ -116,23 +168,71 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Stop the clock of a body."""
         self._stop()
+        self._between = True
         super().on_message_complete()
 
     def _is_whole(self, data: bytes) -> bool:
         """Tell whether a piece is one request without a body, and nothing is under way."""
         return (
-            len(data) <= _RAW_BYTES
+            len(data) <= _WHOLE_BYTES
             and data.startswith(b"GET ")
             and data.find(b"\r\n\r\n") == len(data) - 4
             and b"close" not in data
             and (self.cycle is None or self.cycle.response_complete)
+            and self._between
             and (self._head_bytes == 0 or not self._in_head)
         )
+
+    def _begun(self, data: bytes) -> bool:
+        """Start to answer a request whose head is an ordinary one, without the library's parser."""
+        found = _read(data)
+        if found is None:
+            return False
+        self._stop()
+        self._unset_keepalive_if_required()
+        path, query, headers = found
+        self.cycle = Cycle(
+            self._scope(path, query, headers),
+            self.transport,
+            self.flow,
+            self.logger,
+            self.access_logger,
+            self.access_log,
+            self.server_state.default_headers,
+            asyncio.Event(),
+            expect_100_continue=False,
+            keep_alive=True,
+            on_response=self.on_response_complete,
+        )
+        self.cycle.more_body = False
+        self.cycle.message_event.set()
+        self.cycle.scope[WHOLE] = self.cycle.write  # type: ignore[literal-required]
+        self._start_asgi_task(self.cycle, self.app)
+        return True
+
+    def _scope(self, path: bytes, query: bytes, headers: Pairs) -> Any:  # noqa: ANN401 - a dictionary of its own kind
+        """Return what the library's parser would make of a head."""
+        return {
+            "type": "http",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": "GET",
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme,
+            "root_path": "",
+            "path": unquote(path.decode("ascii")),
+            "raw_path": path,
+            "query_string": query,
+            "headers": headers,
+            "state": {},
+            RAW: self._raw,
+        }
 
     def _answered(self) -> bool:
         """Write the answer that the same bytes got before, if it is kept and the client reads."""
         pool = self.state.current
-        kept = pool.wire.find(self._raw) if pool else None
+        kept = pool.wire.find(self._raw) if pool and self._raw else None
         if kept is None or self.app is self.full or self.transport.get_write_buffer_size():
             return False
         lines = (b"%b: %b\r\n" % pair for pair in self.server_state.default_headers)
@@ -167,6 +267,19 @@ class Connection(HttpToolsProtocol):
     def _give_up(self) -> None:
         if not self.transport.is_closing():
             self.transport.close()
+
+
+def _read(data: bytes) -> tuple[bytes, bytes, Pairs] | None:
+    """Return the path, the query and the headers of an ordinary head, None of any other."""
+    head = _HEAD.fullmatch(data)
+    if head is None:
+        return None
+    path, query, lines = head.groups(b"")
+    headers = [(name.lower(), value) for name, value in _LINE.findall(lines)]
+    for name, value in headers:
+        if name in _OTHERWISE and (name, value.lower()) != (b"connection", b"keep-alive"):
+            return None
+    return path, query, headers
 
 
 def _of_head(before: bytes, data: bytes) -> int:

@@ -1,44 +1,25 @@
 """From a response to HTTP: conditional requests, headers for all, sending at a client's pace."""
 
 import asyncio
-import re
 import time
-from collections.abc import Awaitable, Callable
-from urllib.parse import quote
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kkgraph.endpoint.http.clients import client_of, networks
-from kkgraph.endpoint.http.connections import RAW
+from kkgraph.endpoint.http.connections import RAW, WHOLE
 from kkgraph.endpoint.http.pages import explained
-from kkgraph.endpoint.http.requests import HTTPProblem, demand_one_host
+from kkgraph.endpoint.http.requests import HTTPProblem, demand_one_host, read_body
 from kkgraph.endpoint.metrics import log
-from kkgraph.endpoint.policy import policy
 from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.responses import Response, matches, problem
 from kkgraph.endpoint.state import State
+from kkgraph.endpoint.wire import HEADERS, PIECE, headers_of, written
 
 Handler = Callable[[Request, State], Awaitable[Response]]
-_PIECE = 128 * 1024
 _SAFE = ("GET", "HEAD")
-
-HEADERS = {
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": (
-        "ETag, Link, Retry-After, Content-Location, Kkgraph-Rows, Kkgraph-Note"
-    ),
-    "content-security-policy": policy(),
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-}
-_ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-_NO_BODY = (204, 304)
-_BEYOND = re.compile(r"[^\x20-\x7e]+")
 
 
 class Sending:
@@ -51,10 +32,14 @@ class Sending:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         """Send it; a client that takes too long over a piece is cut off."""
         response = self.response
-        start: Message = {"type": "http.response.start", "status": response.status}
-        await send({**start, "headers": _head(response)})
+        if WHOLE in scope and len(response.body) <= PIECE and "connection" not in response.headers:
+            patience = self.state.settings.client_timeout
+            await scope[WHOLE](response.status, written(response), patience)
+            return
+        headers = _encoded(headers_of(response))
+        await send({"type": "http.response.start", "status": response.status, "headers": headers})
         body = b"" if scope["method"] == "HEAD" else response.body
-        if len(body) <= _PIECE:
+        if len(body) <= PIECE:
             await send({"type": "http.response.body", "body": body})
             return
         await self._in_pieces(body, send)
@@ -63,53 +48,60 @@ class Sending:
         metrics = self.state.metrics
         metrics.outgoing += len(body)
         try:
-            for start in range(0, len(body), _PIECE):
-                more = start + _PIECE < len(body)
+            for start in range(0, len(body), PIECE):
+                more = start + PIECE < len(body)
                 piece: Message = {"type": "http.response.body", "more_body": more}
                 async with asyncio.timeout(self.state.settings.client_timeout):
-                    await send({**piece, "body": body[start : start + _PIECE]})
+                    await send({**piece, "body": body[start : start + PIECE]})
         finally:
             metrics.outgoing -= len(body)
 
 
-def _written(response: Response, label: str) -> Response:
-    """Return a response as it is written, but for what every response begins with."""
-    lines = b"".join(b"%b: %b\r\n" % pair for pair in _head(response))
-    return Response(200, {"label": label}, lines + b"\r\n" + response.body, cacheable=True)
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
 
 
-def _head(response: Response) -> list[tuple[bytes, bytes]]:
-    given = [(k.lower().encode("ascii"), as_uri(v)) for k, v in response.headers.items()]
-    names = {name for name, _ in given}
-    given = [(name, value) for name, value in given if value]  # an empty one is left out
-    if response.status not in _NO_BODY:
-        given.append((b"content-length", str(len(response.body)).encode()))
-    return given + [pair for pair in _ENCODED if pair[0] not in names]
+class Exchange:
+    """A request and its response: sent as the client wants it, kept, and counted."""
 
+    def __init__(self, scope: Scope, state: State, label: str) -> None:
+        """Start the clock."""
+        self.scope, self.state, self.label = scope, state, label
+        self.pool, self.started = state.current, time.perf_counter()
 
-def as_uri(text: str) -> bytes:
-    """Return an IRI, or a header with IRIs in it, as RFC 3987 maps it to URIs."""
-    return _BEYOND.sub(lambda part: quote(part[0]), text).encode("ascii")
+    async def finish(self, response: Response, receive: Receive, send: Send) -> None:
+        """Send the response; one that was written by a worker goes as it is."""
+        if not response.written:
+            request = Request(self.scope)
+            response = conditional(request, await self.state.packing.packed(request, response))
+        if response.cacheable:
+            self._keep(written(response))
+        try:
+            await Sending(response, self.state)(self.scope, receive, send)
+        finally:
+            self.count(response.status, len(response.body))
+
+    def count(self, status: int, size: int) -> None:
+        """Count it, with the time that it took."""
+        seconds = time.perf_counter() - self.started
+        self.state.metrics.count((self.scope["method"], self.label, status), seconds, size)
+
+    def _keep(self, answer: bytes) -> None:
+        """Keep an answer for whoever asks in the same bytes."""
+        if self.scope.get(RAW) and self.pool is not None:
+            kept = Response(200, {"label": self.label}, answer, cacheable=True)
+            self.pool.wire.keep(self.scope[RAW], kept)
 
 
 def respond(handler: Handler, state: State, label: str) -> ASGIApp:
     """Return an ASGI application for a handler, which is counted under a label."""
-    trusted, packing = networks(state.settings.trusted_proxies), state.packing
+    trusted, explaining = networks(state.settings.trusted_proxies), _explaining(handler)
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         CLIENT.set(client_of(scope, trusted))
-        started = time.perf_counter()
-        request, pool = Request(scope, receive), state.current
-        response = await packing.packed(request, await _reply(_explaining(handler), request, state))
-        response = conditional(request, response)
-        if scope.get(RAW) and response.cacheable and pool is not None:
-            pool.wire.keep(scope[RAW], _written(response, label))
-        try:
-            await Sending(response, state)(scope, receive, send)
-        finally:
-            seconds = time.perf_counter() - started
-            route = (scope["method"], label, response.status)
-            state.metrics.count(route, seconds, len(response.body))
+        exchange = Exchange(scope, state, label)
+        response = await _reply(explaining, Request(scope, receive), state)
+        await exchange.finish(response, receive, send)
 
     return application
 
@@ -121,19 +113,35 @@ def assistant(state: State) -> ASGIApp:
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         CLIENT.set(client_of(scope, trusted))
-        started = time.perf_counter()
+        exchange = Exchange(scope, state, "/mcp")
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *_ENCODED]}
-                route = (scope["method"], "/mcp", message["status"])
-                state.metrics.count(route, time.perf_counter() - started, 0)
+                message = {**message, "headers": [*message["headers"], *_encoded(HEADERS)]}
+                exchange.count(message["status"], 0)
             await send(message)
 
-        handed = state.assistant
-        await (absent(scope, receive, send) if handed is None else handed(scope, receive, sending))
+        if state.assistant is None:
+            await absent(scope, receive, send)
+            return
+        try:
+            body = await read_body(Request(scope, receive), state.settings)
+        except HTTPProblem as refused:
+            await exchange.finish(refused.response, receive, send)
+        else:
+            await state.assistant(scope, _having_read(body, receive), sending)
 
     return application
+
+
+def _having_read(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that was read, and then whatever comes after it."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receiving() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return receiving
 
 
 async def _no_assistant(_request: Request, _state: State) -> Response:
@@ -157,7 +165,7 @@ def _explaining(handler: Handler) -> Handler:
 
 
 async def _reply(handler: Handler, request: Request, state: State) -> Response:
-    if state.metrics.outgoing > state.settings.outgoing_bytes:
+    if state.is_sending_much:
         headers = {"retry-after": "5"}
         return problem(503, "Busy", "Too much is being sent; try again in 5 s.", headers=headers)
     try:

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from kkgraph import terms
-from kkgraph.endpoint.http.requests import Pairs, form_of, nothing_here, number, pairs, refuse
+from kkgraph.endpoint.http.requests import form_of, nothing_here, number, pairs, refuse
+from kkgraph.endpoint.protocol.call import Pairs
 from kkgraph.endpoint.protocol.negotiation import LANGUAGES, language
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.state import State

@@ -2,26 +2,23 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote_to_bytes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote_to_bytes, urlencode
 
-import pyoxigraph as ox
 from starlette.requests import ClientDisconnect, Request
 
-from kkgraph import media
+from kkgraph.editions.edition import Edition
+from kkgraph.endpoint.protocol import call as calls
+from kkgraph.endpoint.protocol.call import Asking, Call, Pairs, Refused, edition_of
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.media import FORM, QUERY, UPDATE
 
-_FIELDS = 1000
-_SHOWN = 200  # characters of a wrong value that an error repeats
 _SPARE = 1024 * 1024
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\x7f]")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
-
-Pairs = list[tuple[str, str]]
 
 
 class HTTPProblem(Exception):
@@ -39,30 +36,19 @@ def refuse(request: Request, status: int, title: str, detail: str, **headers: st
     return HTTPProblem(problem(status, title, detail, accept=accept, headers=headers))
 
 
-@dataclass(frozen=True)
-class Call:
-    """A query of the SPARQL protocol; `text` is None when the request asks for no query."""
-
-    text: str | None
-    accept: str | None
-    default: tuple[str, ...]
-    named: tuple[str, ...]
-
-    @property
-    def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-        """The dataset of the request, None when it names none."""
-        return (self.default, self.named) if self.default or self.named else None
+@contextmanager
+def _told(request: Request) -> Iterator[None]:
+    """Make a problem of a refusal, in the form that the request accepts."""
+    try:
+        yield
+    except Refused as error:
+        raise refuse(request, error.status, error.title, error.detail) from None
 
 
 def pairs(request: Request, text: bytes) -> Pairs:
     """Return the fields of a query string or form; raises HTTPProblem when they are no UTF-8."""
-    try:
-        return parse_qsl(
-            text.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
-        )
-    except ValueError as error:
-        what = "not UTF-8" if isinstance(error, UnicodeError) else str(error)
-        raise refuse(request, 400, "Ill-formed parameters", f"The fields are {what}.") from None
+    with _told(request):
+        return calls.pairs(text)
 
 
 async def call_of(request: Request, settings: Settings) -> Call:
@@ -70,17 +56,22 @@ async def call_of(request: Request, settings: Settings) -> Call:
     fields = pairs(request, request.scope["query_string"])
     if request.method == "POST":
         fields += await _posted(request, settings)
-    if any(name == "update" for name, _ in fields):
-        raise read_only(request)
-    texts = [value for name, value in fields if name == "query"]
-    if len(texts) > 1:
-        raise refuse(request, 400, "Several queries", "A request has exactly one query.")
-    if request.method == "POST" and not texts:
+    with _told(request):
+        found = calls.call(fields, request.headers.get("accept"))
+    if request.method == "POST" and found.text is None:
         raise refuse(request, 400, "No query", "The form has no field `query`.")
-    default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
-    for iri in (*default, *named):
-        _demand_iri(request, iri)
-    return Call(texts[0] if texts else None, accept_of(request, fields), default, named)
+    return found
+
+
+def asked_so(address: str, edition: Asking) -> str:
+    """Return an address of ours with what asks for an edition."""
+    words = Edition(**edition["edition"]).words if edition else {}
+    return f"{address}?{urlencode(words)}" if words else address
+
+
+def edition_in(request: Request) -> Asking:
+    """Return the edition that an address asks for; raises HTTPProblem."""
+    return edition_of(dict(pairs(request, request.scope["query_string"])))
 
 
 def accept_of(request: Request, fields: Pairs) -> str | None:
@@ -88,39 +79,16 @@ def accept_of(request: Request, fields: Pairs) -> str | None:
 
     Raises HTTPProblem for the name of none.
     """
-    for name, value in fields:
-        if name in ("format", "output"):
-            types = media.named(value)
-            if not types:
-                known = ", ".join((*media.RESULTS, *media.SHEETS, *media.GRAPHS, *media.PAGES))
-                detail = f"'{value[:_SHOWN]}' is no format; there are {known}."
-                raise refuse(request, 400, "No such format", detail)
-            return ", ".join(types)
-    return request.headers.get("accept")
-
-
-def _demand_iri(request: Request, text: str) -> None:
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        detail = f"A graph is named by an absolute IRI, which '{text[:_SHOWN]}' is not."
-        raise refuse(request, 400, "Not the IRI of a graph", detail) from None
-
-
-def read_only(request: Request) -> HTTPProblem:
-    """Return the refusal of an update."""
-    return refuse(request, 403, "Read-only", "This endpoint answers queries; it takes no updates.")
-
-
-def _all(fields: Pairs, name: str) -> Iterable[str]:
-    return (value for key, value in fields if key == name)
+    with _told(request):
+        return calls.accept_of(fields, request.headers.get("accept"))
 
 
 async def _posted(request: Request, settings: Settings) -> Pairs:
     """Return the fields of a POST; the direct kind counts as a field `query`."""
     kind, charset = _content_type(request)
     if kind == UPDATE:
-        raise read_only(request)
+        with _told(request):
+            raise calls.read_only()
     if kind not in (FORM, QUERY):
         detail = f"Send a query as {FORM} or {QUERY}."
         raise refuse(request, 415, "Unsupported media type", detail, accept=f"{FORM}, {QUERY}")

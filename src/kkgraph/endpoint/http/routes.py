@@ -4,6 +4,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kkgraph.endpoint.http import api, linked_data, operations, pages, reconciliation, sparql
+from kkgraph.endpoint.http.forwarding import forwarding
 from kkgraph.endpoint.http.middleware import Handler, assistant, respond
 from kkgraph.endpoint.state import State
 
@@ -55,13 +56,16 @@ _POSTED = (sparql.sparql, reconciliation.service)
 
 def application(state: State) -> ASGIApp:
     """Return the server as an ASGI application."""
-    router = Router([_route(address, *to, state) for address, to in ROUTES.items()])
-    router.routes.insert(0, _assistant(state))
+    every = {address: _methods(*to, state) for address, to in ROUTES.items()}
+    plain: dict[str, ASGIApp] = {address: to for address, to in every.items() if "{" not in address}
+    plain |= {path: forwarding(state, "/sparql", plain[path]) for path in ("/sparql", "/sparql/")}
+    plain["/mcp"] = _assistant(state)
+    router = Router([Route(address, to) for address, to in every.items()])
     router.redirect_slashes = False
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await router(scope, receive, send)
+            await plain.get(scope["path"], router)(scope, receive, send)
 
     return app
 
@@ -71,20 +75,20 @@ def refusal(state: State) -> ASGIApp:
     return respond(operations.full, state, "refused")
 
 
-def _route(address: str, label: str, handler: Handler, state: State) -> Route:
-    """Return a route for every method: a wrong one is our own problem to tell, not the router's."""
+def _methods(label: str, handler: Handler, state: State) -> "_Methods":
+    """Return what goes by the method: a wrong one is our own problem to tell, not the router's."""
     allowed = (*_METHODS, "POST") if handler in _POSTED else _METHODS
     by_method = {method: respond(handler, state, label) for method in allowed}
     by_method["OPTIONS"] = respond(operations.options, state, label)
     wrong = respond(operations.wrong_method, state, label)
-    return Route(address, _Methods(by_method, wrong))
+    return _Methods(by_method, wrong)
 
 
-def _assistant(state: State) -> Route:
-    """Return the route of the Model Context Protocol: it takes what is posted."""
+def _assistant(state: State) -> "_Methods":
+    """Return what answers by the Model Context Protocol: it takes what is posted."""
     options = respond(operations.options, state, "/mcp")
     wrong = respond(operations.wrong_method, state, "/mcp")
-    return Route("/mcp", _Methods({"POST": assistant(state), "OPTIONS": options}, wrong))
+    return _Methods({"POST": assistant(state), "OPTIONS": options}, wrong)
 
 
 class _Methods:

@@ -5,8 +5,8 @@ from typing import Any
 
 from starlette.requests import Request
 
+from kkgraph.endpoint.http.forwarding import hangup
 from kkgraph.endpoint.http.requests import call_of
-from kkgraph.endpoint.pool.pool import Disconnected
 from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, choose, language
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.state import State
@@ -18,16 +18,11 @@ async def sparql(request: Request, state: State) -> Response:
     if call.text is None:
         return await _described(call.accept, state)
     head: dict[str, Any] = {"job": "sparql", "accept": call.accept, "dataset": call.dataset}
+    head |= call.edition
     head["lang"] = language(None, request.headers.get("accept-language"))
-    return await state.ask(head, call.text.encode("utf-8", "surrogatepass"), _disconnected(request))
-
-
-def _disconnected(request: Request) -> Disconnected:
-    async def wait() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            continue
-
-    return wait
+    return await state.ask(
+        head, call.text.encode("utf-8", "surrogatepass"), hangup(request.receive)
+    )
 
 
 async def _described(accept: str | None, state: State) -> Response:

@@ -3,44 +3,57 @@
 import json
 import socket
 import struct
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 _LENGTHS = struct.Struct("!II")
 SIZE = _LENGTHS.size
+_PIECE = 1 << 16
+_HEADS, _SHORT = 64, 1024  # heads that are remembered, and the bytes of one
 
 Head = dict[str, Any]
+GET = "get"  # the job whose body is the query string of a request, and its answer is written
+NOT_PLAIN = 2  # the status of its answer when the request is not plain: the server is to read it
 
 
 def encode(head: Head, body: bytes = b"") -> bytes:
     """Return a message as bytes."""
-    text = json.dumps(head).encode()
+    try:
+        text = _dumped(tuple(head.items()))
+    except TypeError:  # there is a list or a dictionary in it
+        text = json.dumps(head).encode()
     return _LENGTHS.pack(len(text), len(body)) + text + body
 
 
-def receive(sock: socket.socket) -> tuple[Head, bytes] | None:
-    """Read one message, waiting for it; None when the other side has disconnected."""
-    lengths = _exactly(sock, _LENGTHS.size)
-    if lengths is None:
-        return None
-    head_length, body_length = _LENGTHS.unpack(lengths)
-    rest = _exactly(sock, head_length + body_length)
-    return None if rest is None else (json.loads(rest[:head_length]), rest[head_length:])
+@lru_cache(_HEADS)
+def _dumped(items: tuple[tuple[str, Any], ...]) -> bytes:
+    """Return a head as JSON, those seen lately from memory: most messages have one of a few."""
+    return json.dumps(dict(items)).encode()
 
 
-def _exactly(sock: socket.socket, length: int) -> bytes | None:
-    pieces = bytearray()
-    while len(pieces) < length:
-        piece = sock.recv(min(length - len(pieces), 1 << 20))
-        if not piece:
-            return None
-        pieces += piece
-    return bytes(pieces)
+@lru_cache(_HEADS)
+def _loaded(text: bytes) -> Head:
+    return json.loads(text)  # type: ignore[no-any-return]
+
+
+def incoming(sock: socket.socket) -> Iterator[tuple[Head, bytes]]:
+    """Yield one message after the other, waiting for it, until the other side disconnects."""
+    buffer = bytearray()
+    while piece := sock.recv(_PIECE):
+        buffer += piece
+        while (length := length_of(buffer)) is not None:
+            message = bytes(buffer[:length])
+            del buffer[:length]
+            yield decode(message)
 
 
 def decode(message: bytes) -> tuple[Head, bytes]:
     """Return the head and the body of a whole message."""
     head_length, _ = _LENGTHS.unpack_from(message)
-    return json.loads(message[SIZE : SIZE + head_length]), message[SIZE + head_length :]
+    end = SIZE + head_length
+    head = _loaded(message[SIZE:end]) if head_length <= _SHORT else json.loads(message[SIZE:end])
+    return dict(head), message[end:]
 
 
 def length_of(buffer: bytes | bytearray) -> int | None:

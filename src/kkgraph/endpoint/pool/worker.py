@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol import (
@@ -22,8 +23,11 @@ from kkgraph.endpoint.protocol import (
     service_description,
 )
 from kkgraph.endpoint.protocol import query as queries
+from kkgraph.endpoint.protocol.call import Refused, call, pairs
 from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy
 from kkgraph.endpoint.responses import Response, problem
+from kkgraph.endpoint.wire import whole
+from kkgraph.errors import KkgraphError
 from kkgraph.sparql.datasets import Dataset
 
 Job = Callable[[Snapshot, dict[str, Any], bytes], Response]
@@ -37,7 +41,9 @@ _GRACE = 5  # seconds after which a worker ends itself, should the server not ha
 def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     dataset = head["dataset"]
     chosen = Dataset(*map(tuple, dataset)) if dataset else None
-    asked = queries.Asked(body.decode(), head["accept"], chosen, head.get("lang", "en"))
+    edition = Edition(**head.get("edition", {}))
+    lang = head.get("lang", "en")
+    asked = queries.Asked(body.decode(), head["accept"], chosen, lang, edition)
     return queries.answer(snapshot.store, asked, snapshot.settings)
 
 
@@ -64,13 +70,13 @@ JOBS: dict[str, Job] = {
 def quick(sock: socket.socket, snapshot: Snapshot) -> None:
     """Answer what is no heavy query, and hand back what is."""
     confine(snapshot.settings.worker_memory, files=0)
-    loop(sock, partial(_light, snapshot))
+    loop(sock, partial(_reading, partial(_light, snapshot)))
 
 
 def heavy(sock: socket.socket, snapshot: Snapshot) -> None:
     """Answer whatever anyone asks, with less of the processor."""
     confine(snapshot.settings.worker_memory, files=0)
-    loop(sock, partial(_job, snapshot))
+    loop(sock, partial(_reading, partial(_job, snapshot)))
 
 
 def build(sock: socket.socket, snapshot: Snapshot) -> None:
@@ -118,31 +124,55 @@ def start(role: str, sock: socket.socket, snapshot: Snapshot) -> None:
 
 def loop(sock: socket.socket, answer: Answer, idle: Iterator[None] | None = None) -> None:
     """Answer one message after the other; between them, go a step on with `idle`."""
-    sock.sendall(messages.encode({"status": 0, "headers": {}, "cacheable": False}))
+    sock.sendall(messages.encode({"status": 0}))
+    incoming = messages.incoming(sock)
     while True:
-        while not select.select([sock], [], [], 0)[0] and _step(idle):
+        while idle and not select.select([sock], [], [], 0)[0] and _step(idle):
             pass
-        message = messages.receive(sock)
+        message = next(incoming, None)
         if message is None:
             return
         head, body = message
         signal.setitimer(signal.ITIMER_REAL, head["limit"] + _GRACE)
         response = _safely(answer, head, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        line = {
-            "status": response.status,
-            "headers": dict(response.headers),
-            "cacheable": response.cacheable,
-        }
-        sock.sendall(messages.encode(line, response.body))
+        sock.sendall(messages.encode(_line(response), response.body))
 
 
-def _step(idle: Iterator[None] | None) -> bool:
+def _line(response: Response) -> dict[str, Any]:
+    """Return the head of the message that a response is."""
+    flags = {"cacheable": response.cacheable, "written": response.written}
+    headers = {"headers": dict(response.headers)} if response.headers else {}
+    return {"status": response.status, **flags, **headers}
+
+
+def _step(idle: Iterator[None]) -> bool:
     """Do a piece of work, and tell whether there was one."""
-    return idle is not None and next(idle, _OVER) is None
+    return next(idle, _OVER) is None
+
+
+def _reading(answer: Answer, head: dict[str, Any], body: bytes) -> Response:
+    """Answer; a plain request is read here, and its answer written."""
+    if head["job"] != messages.GET:
+        return answer(head, body)
+    try:
+        asked = call(pairs(body), head["accept"])
+    except Refused:
+        return Response(messages.NOT_PLAIN)
+    if asked.text is None:
+        return Response(messages.NOT_PLAIN)
+    said = {"accept": asked.accept, "dataset": asked.dataset, **asked.edition}
+    query = {**head, "job": "sparql", **said}
+    response = answer(query, asked.text.encode())
+    return response if response.status == HEAVY else whole(response, packing=head["packing"])
 
 
 def _job(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
+    """Do a job; of an edition in that one."""
+    try:
+        snapshot = snapshot.at(Edition(**head["edition"])) if "edition" in head else snapshot
+    except KkgraphError as error:
+        return api.invalid(error, head.get("lang", "en"))
     return JOBS[head["job"]](snapshot, head, body)
 
 

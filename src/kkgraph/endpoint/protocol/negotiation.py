@@ -1,6 +1,7 @@
 """Content negotiation: which of the forms on offer a request wants (RFC 9110, section 12)."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from kkgraph import media
 
@@ -11,6 +12,7 @@ GRAPHS = media.offers(media.GRAPHS.values())
 PAGES = media.offers(media.PAGES.values())
 DOCUMENTS = media.offers((*media.GRAPHS.values(), *media.PAGES.values()))
 LANGUAGES = ("en", "da")
+_HEADERS, _SHORT = 256, 256  # headers whose choice is remembered, and the characters of one
 
 
 def choose(accept: str | None, offers: Iterable[str]) -> str | None:
@@ -18,13 +20,21 @@ def choose(accept: str | None, offers: Iterable[str]) -> str | None:
 
     Without a header the first offer is taken; of equally wanted ones the first.
     """
-    ranges = _ranges(accept or "*/*")
+    wanted = accept or "*/*"
+    return (_remembered if len(wanted) <= _SHORT else _chosen)(wanted, tuple(offers))
+
+
+def _chosen(accept: str, offers: tuple[str, ...]) -> str | None:
+    ranges = _ranges(accept)
     best, quality = None, 0.0
     for offer in offers:
         wanted = _quality(offer, ranges)
         if wanted > quality:
             best, quality = offer, wanted
     return best
+
+
+_remembered = lru_cache(_HEADERS)(_chosen)
 
 
 def _ranges(accept: str) -> dict[str, float]:
@@ -66,6 +76,8 @@ def _quality(offer: str, ranges: Mapping[str, float]) -> float:
 
 def language(asked: str | None, header: str | None) -> str:
     """Return "en" or "da": what `?lang=` says, else what Accept-Language prefers."""
+    if not (asked or header):
+        return "en"
     if asked in LANGUAGES:
         return asked
     ranges = _ranges(header or "")

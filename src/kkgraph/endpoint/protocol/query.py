@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kkgraph import media
 from kkgraph import queries as saved
+from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.endpoint.protocol.negotiation import (
     ANSWERS,
     GRAPHS,
@@ -29,6 +30,7 @@ from kkgraph.formats.standard import prefixes_in
 from kkgraph.sparql import engine
 from kkgraph.sparql.datasets import Dataset
 from kkgraph.sparql.graphs import Found
+from kkgraph.sparql.text import mentions
 from kkgraph.store import Store
 from kkgraph.tables import About, Answer, Graph, Result, Table
 
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
 # What stands once a row, and nowhere else, in each format (a line break within a
 # quoted CSV field aside, which counts a row too many).
 _ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
-_CHANGING = re.compile(r"\b(rand|now|uuid|struuid|bnode)\b", re.IGNORECASE)
+_CHANGING = ("rand", "now", "uuid", "bnode")
+_CHANGES = re.compile(rf"\b(str)?({'|'.join(_CHANGING)})\b", re.IGNORECASE)
 
 
 class TooLarge(Exception):
@@ -47,12 +50,16 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """A query of the protocol: its text, the Accept header, the dataset; the language of a page."""
+    """A query of the protocol: its text, the Accept header, the dataset; the language of a page.
+
+    `edition`: as of when and according to whom it is asked.
+    """
 
     text: str
     accept: str | None
     dataset: Dataset | None
     lang: str = "en"
+    edition: Edition = WHOLE
 
 
 class LimitedWriter(io.BytesIO):
@@ -80,7 +87,7 @@ def answer(store: Store, asked: Asked, limits: Settings) -> Response:
     try:
         return _evaluated(store, asked, limits)
     except (QuerySyntaxError, QueryTooComplex) as error:
-        return _misplaced(error, asked.accept)
+        return _misplaced(error, asked)
     except (ServiceRefused, OSError):
         return refused_service(asked.accept)
     except TooLarge:
@@ -112,7 +119,7 @@ def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
     chosen = choose(asked.accept, offers)
     if chosen is None:
         return not_acceptable(offers, "The result of this query")
-    keep = not _CHANGING.search(asked.text)
+    keep = not (mentions(asked.text, *_CHANGING) and _CHANGES.search(asked.text))
     if chosen in PAGES or chosen in SHEETS:
         body, notes = _for_people(store, found, asked, chosen, limits)
         head = {"vary": "Accept, Accept-Language", "content-language": asked.lang}
@@ -124,12 +131,15 @@ def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
     return content(body, chosen, {"vary": "Accept, Accept-Language", **notes}, cacheable=keep)
 
 
+_OF_TRIPLES = {**GRAPHS, **PAGES}
+_OF_ANSWER = {**ANSWERS, **PAGES}
+_OF_ROWS = {**RESULTS, **SHEETS, **PAGES}
+
+
 def _offers(found: Found) -> dict[str, str]:
     if isinstance(found, ox.QueryTriples):
-        return {**GRAPHS, **PAGES}
-    if isinstance(found, ox.QueryBoolean):
-        return {**ANSWERS, **PAGES}
-    return {**RESULTS, **SHEETS, **PAGES}
+        return _OF_TRIPLES
+    return _OF_ANSWER if isinstance(found, ox.QueryBoolean) else _OF_ROWS
 
 
 def _about(store: Store, asked: Asked) -> About:
@@ -145,18 +155,20 @@ def _for_people(
     result, more = result_of(found, _about(store, asked), most)
     result = explained(store, result)
     if chosen in PAGES:
-        return page(result, _links(result, asked.text), more=more), noted(result)
+        return page(result, _links(result, asked), more=more), noted(result)
     if more:
         raise TooLarge
     return WRITERS["xlsx"].write(result), noted(result)
 
 
-def _links(result: Result, text: str) -> dict[str, str]:
+def _links(result: Result, asked: Asked) -> dict[str, str]:
     """Return the addresses at which a query's result is to be had in other forms."""
     forms = {Table: (*media.RESULTS, *media.SHEETS), Graph: media.TRIPLES, Answer: ("json", "xml")}
     names = forms[type(result)]
     return {
-        media.label(name): f"/sparql?{urlencode({'query': text, 'format': name})}" for name in names
+        media.label(name): "/sparql?"
+        + urlencode({"query": asked.text, **asked.edition.words, "format": name})
+        for name in names
     }
 
 
@@ -204,9 +216,10 @@ def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: S
     return writer.getvalue()
 
 
-def _misplaced(error: QuerySyntaxError | QueryTooComplex, accept: str | None) -> Response:
+def _misplaced(error: QuerySyntaxError | QueryTooComplex, asked: Asked) -> Response:
     what = "does not parse" if isinstance(error, QuerySyntaxError) else "is too complex"
     title, line, column = f"The query {what}", error.line, error.column
     code = error.code if isinstance(error, QuerySyntaxError) else "complex"
     more = {"line": line, "column": column, "code": code}
-    return problem(400, title, str(error), accept=accept, headers=None, **more)
+    detail = error.said(asked.lang)
+    return problem(400, title, detail, accept=asked.accept, headers=None, **more)

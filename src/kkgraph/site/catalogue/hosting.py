@@ -12,15 +12,18 @@ from kkgraph.site.links import LANGUAGES
 _W3ID = "https://w3id.org/"  # its own rules would lead back to it
 _TYPED = tuple(
     media.GRAPHS.get(ending) or media.FILES[ending]
-    for ending in (*media.TRIPLES, *media.QUADS, "rq", "wasm")
+    for ending in (*media.TRIPLES, *media.QUADS, "rq", "js", "wasm")
 )
-# What a client may ask for, and the ending of the file it gets; the first match counts.
-_ACCEPT = tuple(
-    ("|".join((one.media_type, *one.others)).replace("+", r"\+"), one.ending)
-    for one in (media.GRAPHS[ending] for ending in media.BESIDE)
+# What a server sends packed: pages, their styles, scripts, pictures and engine, and the data.
+_PACKED = (
+    *(one.media_type for one in media.FORMATS if one.ending in {"html", "css", "svg"}),
+    *(one.media_type for one in _TYPED),
 )
 _TURTLE = media.GRAPHS["ttl"]
-_WHOLE = r"\s*(;\s*q=1[.0]*)?\s*(,|$)"  # a type of an Accept header that is wanted without reserve
+_RECORDS = "catalog|dataset|publisher|survey"  # what the catalogue describes
+# After a type of an Accept header: it is wanted without reserve, or how much it is.
+_WHOLE = r"\s*(;\s*(?!q=)[^;,]*)*(;\s*q=1[.0]*\s*)?(,|$)"
+_PART = r"\s*(;\s*(?!q=)[^;,]*)*;\s*q=0?(\.0*[1-9]\d*)"
 
 
 def files(site: Site, pages: Iterable[str]) -> list[tuple[str, bytes]]:
@@ -49,8 +52,6 @@ def apache(site: Site) -> str:
     charsets = "".join(
         f"AddCharset utf-8 .{one.ending}\n" for one in _TYPED if "charset" in one.content_type
     )
-    rules = _negotiated("^(id/.+?|ontology)/?$", "$1", media.BESIDE)
-    records = _records("")
     described = _described(path).replace('"', r"\"")
     return f"""# Content negotiation for the IRIs of the data: 303 to the file in the format wanted.
 DirectoryIndex index.html
@@ -61,65 +62,80 @@ AddDefaultCharset utf-8
   Header always set Access-Control-Allow-Origin "*"
   Header always merge Vary "Accept, Accept-Language"
   Header always set Link "{described}"
+  # What mod_deflate adds to the ETag of what it packs is no change.
+  RequestHeader edit* If-None-Match "-gzip\\"" "\\""
 </IfModule>
-RewriteEngine On
+<IfModule mod_deflate.c>
+<IfModule mod_filter.c>
+  AddOutputFilterByType DEFLATE {" ".join(_PACKED)}
+</IfModule>
+</IfModule>
+{_weights()}RewriteEngine On
 RewriteBase {path}
 # A file that is there is served as it is.
 RewriteCond %{{REQUEST_FILENAME}} -f
 RewriteRule ^ - [L]
-{rules}{records}RewriteRule ^ontology/([0-9.]+)$ ontology/$1/ [R=303,L]
-RewriteRule ^query/([^/]+)/?$ queries/$1/ [R=303,L]
-RewriteRule ^graph/([^/]+)$ dump/$1.ttl [R=303,L]
-RewriteCond %{{HTTP:Accept-Language}} ^da [NC]
-RewriteRule ^id/(.+[^/])$ da/id/$1/ [R=303,L]
-RewriteRule ^id/(.+[^/])$ id/$1/ [R=303,L]
-"""
+{_choice()}{_leads("")}"""
 
 
 def w3id(site: Site) -> str:
     """Return the rules to hand in at w3id.org: the IRIs lead to where the site is served."""
     base = site.base_url
-    rules = "".join(
-        f"RewriteCond %{{HTTP_ACCEPT}} {accept} [NC]\n"
-        f"RewriteRule ^(id/.+?|ontology)/?$ {base}$1.{ending} [R=303,L]\n"
-        for accept, ending in _ACCEPT
-    )
-    records = _records(base)
     return f"""# To be handed in at w3id.org as kkgraph/.htaccess; built for {base}
 Options +FollowSymLinks
-RewriteEngine On
+{_weights()}RewriteEngine On
 RewriteCond %{{HTTP_ACCEPT}} !{media.HTML} [NC]
 RewriteRule ^$ {base}dataset.ttl [R=303,L]
-# Browsers come first: they accept anything else too.
-RewriteCond %{{HTTP_ACCEPT}} {media.HTML} [NC]
-RewriteCond %{{HTTP:Accept-Language}} ^da [NC]
-RewriteRule ^(id/.+?|ontology)/?$ {base}da/$1/ [R=303,L]
-RewriteCond %{{HTTP_ACCEPT}} {media.HTML} [NC]
-RewriteRule ^(id/.+?)/?$ {base}$1/ [R=303,L]
-{rules}RewriteRule ^(id/.+?|ontology)/?$ {base}$1/ [R=303,L]
-{records}RewriteRule ^ontology/([0-9.]+)$ {base}ontology/$1/ [R=303,L]
-RewriteRule ^query/([^/]+)/?$ {base}queries/$1/ [R=303,L]
-RewriteRule ^graph/([^/]+)$ {base}dump/$1.ttl [R=303,L]
-RewriteRule ^(.*)$ {base}$1 [R=303,L]
+RewriteRule ^(.+[.]({"|".join(media.BESIDE)}))$ {base}$1 [R=303,L]
+{_choice()}{_leads(base)}RewriteRule ^(.*)$ {base}$1 [R=303,L]
 """
 
 
-def _records(base: str) -> str:
-    """Return the rules for what the catalogue describes: its file for a client that wants data."""
-    pattern = "^(catalog|dataset|publisher|survey)(/[0-9.]+)?/?$"
-    return _negotiated(pattern, f"{base}dataset", media.TRIPLES)
-
-
-def _negotiated(pattern: str, target: str, endings: Iterable[str]) -> str:
-    """Return the rules that lead to a file: formats wanted without reserve first, the page last."""
-    return "".join(
-        f"RewriteCond %{{HTTP_ACCEPT}} ({accept}){quality} [NC]\n"
-        f"RewriteCond %{{HTTP_ACCEPT}} !^[^,]*{media.HTML}{_WHOLE} [NC]\n"
-        f"RewriteRule {pattern} {target}.{ending} [R=303,L]\n"
-        for quality in (_WHOLE, "")
-        for accept, ending in _ACCEPT
-        if ending in endings
+def _weights() -> str:
+    """Return the settings that say how much a client wants each format: 1, or `.` and digits."""
+    formats = (media.PAGES["html"], *(media.GRAPHS[ending] for ending in media.BESIDE))
+    lines = "".join(
+        f'SetEnvIfNoCase Accept "(^|,)\\s*({_types(one)}){after}" Q_{one.ending.upper()}={value}\n'
+        for one in formats
+        for after, value in ((_WHOLE, "1"), (_PART, "$4"))
     )
+    return f"# How much a client wants each format: 1, or the decimals of its q.\n{lines}"
+
+
+def _types(one: media.Format) -> str:
+    """Return a pattern of the media types that a format goes by."""
+    return "|".join((one.media_type, *one.others)).replace("+", r"\+")
+
+
+def _choice() -> str:
+    """Return the rules that choose the format that is wanted most: of equals, the first."""
+    better = "".join(
+        f"RewriteCond expr \"reqenv('Q_{ending.upper()}') > reqenv('MOST')\"\n"
+        f"RewriteRule ^ - [E=MOST:%{{ENV:Q_{ending.upper()}}},E=WANTED:{ending}]\n"
+        for ending in media.BESIDE
+    )
+    return f"""# The format that is wanted most; the page, where none is wanted more.
+RewriteRule ^ - [E=MOST:%{{ENV:Q_HTML}},E=WANTED:html]
+{better}"""
+
+
+def _leads(base: str) -> str:
+    """Return the rules that lead from an IRI to its file in the format wanted, or its page."""
+    return f"""RewriteCond %{{ENV:WANTED}} !html
+RewriteRule ^(id/.+?|ontology)/?$ {base}$1.%{{ENV:WANTED}} [R=303,L]
+RewriteCond %{{ENV:WANTED}} ^({"|".join(media.TRIPLES)})$
+RewriteRule ^({_RECORDS})(/[0-9.]+)?/?$ {base}dataset.%{{ENV:WANTED}} [R=303,L]
+# Nothing that there is was asked for.
+RewriteCond %{{ENV:MOST}} ^$
+RewriteCond %{{HTTP_ACCEPT}} ^[^*]+$
+RewriteRule ^(id/.+[^/]|ontology)$ - [R=406,L]
+RewriteRule ^ontology/([0-9.]+)$ {base}ontology/$1/ [R=303,L]
+RewriteRule ^query/([^/]+)/?$ {base}queries/$1/ [R=303,L]
+RewriteRule ^graph/([^/]+)$ {base}dump/$1.ttl [R=303,L]
+RewriteCond %{{HTTP:Accept-Language}} ^da [NC]
+RewriteRule ^(id/.+[^/]|ontology)$ {base}da/$1/ [R=303,L]
+RewriteRule ^(id/.+[^/]|ontology)$ {base}$1/ [R=303,L]
+"""
 
 
 def _described(path: str) -> str:

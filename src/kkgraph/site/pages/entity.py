@@ -7,6 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.description import IMPLIED
 from kkgraph.description.introduction import introduce
 from kkgraph.entities.labels import LABELS
 from kkgraph.lines import numbers, ranges
@@ -156,7 +157,8 @@ def incoming(site: Site, renderer: Renderer, iri: str) -> list[Row]:
     found: dict[str, dict[str, list[Badge]]] = {}
     target = ox.NamedNode(iri)
     for subject, predicate, graph in site.index.by_object.get(iri, ()):
-        if predicate in _HIDDEN_INCOMING or terms.is_fact(subject) or not _is_shown(subject):
+        hidden = predicate in _HIDDEN_INCOMING or graph in IMPLIED or terms.is_fact(subject)
+        if hidden or not _is_shown(subject):
             continue
         badges = found.setdefault(predicate, {}).setdefault(subject, [])
         badge = renderer.badge(subject, predicate, target, graph)

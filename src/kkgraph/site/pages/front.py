@@ -11,6 +11,7 @@ from kkgraph.description.introduction import engagements
 from kkgraph.description.reading import Reader
 from kkgraph.formats import values
 from kkgraph.maps import charts
+from kkgraph.networks import finding as findings
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
@@ -45,6 +46,7 @@ class Sum:
 def data(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `front.html` prints."""
     paid, obtained = payments(site, lang), parts_of_total(site, lang)
+    renderer = Renderer(site.index, lang)
     return {
         "title": phrase("site.frame.title", lang),
         "counts": site.counts,
@@ -57,7 +59,13 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "in_europe": sum(
             charts.EUROPE.holds(*(site.index.point(c) or (0, 0))) for c in cities(site)
         ),
+        "beyond": [
+            renderer.cell(ox.NamedNode(city))
+            for city in sorted(cities(site), key=lambda c: order(lang)(renderer.name(c)))
+            if (point := site.index.point(city)) and not charts.EUROPE.holds(*point)
+        ],
         "network": _network(site, lang),
+        "overlap": overlap(site, lang),
         "paid": paid,
         "obtained": obtained,
         "examples": home.examples(site, lang),
@@ -114,7 +122,28 @@ def _network(site: Site, lang: str) -> dict[str, Any] | None:
     if found is None:
         return None
     shown = network.data(site, found, lang)
-    return {key: shown[key] for key in ("name", "title", "summary", "picture", "size")}
+    return {key: shown[key] for key in ("name", "title", "summary", "picture")}
+
+
+def overlap(site: Site, lang: str) -> dict[str, str] | None:
+    """Return which departments share more cities than chance gives, and where it is explained."""
+    found = network.finding(site)
+    if found is None:
+        return None
+    measured = found.overlap
+    both = Reader(site.store.graph, terms.municipality(), lang).listed(
+        [measured.one, measured.other], "the"
+    )
+    text = phrase(
+        "site.front.overlap",
+        lang,
+        both=both[:1].upper() + both[1:],
+        shared=measured.shared,
+        mean=round(measured.mean),
+        pairs=found.pairs,
+        family=max(1, round(100 * measured.family)),
+    )
+    return {"text": text, "page": f"networks/{findings.NETWORK}/"}
 
 
 def _yearly(site: Site) -> list[str]:

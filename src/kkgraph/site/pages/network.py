@@ -1,10 +1,15 @@
 """The pages of the declared networks: a picture, files to take away, a page to explore."""
 
 import re
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import Any
 
+from kkgraph.maps import page as map_page
+from kkgraph.networks.drawing import svg
+from kkgraph.networks.drawing.style import PRESETS, Style
+from kkgraph.networks.finding import NETWORK, Finding, shared_cities, told
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection.declaration import Projection, load_projections
 from kkgraph.networks.projection.projection import build
@@ -15,6 +20,7 @@ from kkgraph.texts import phrase
 
 _FILES = {"gexf": "gexf", "graphml": "graphml", "json": "json", "dot": "dot", "csv": "zip"}
 _STRONGEST = 20
+EXPLORED_MAP = "map/explore.html"
 
 
 @once
@@ -22,6 +28,12 @@ def networks(site: Site) -> dict[str, Network]:
     """Return all declared networks, built, by name."""
     found = load_projections(site.store.project) if _has_networks(site) else []
     return {one.name: _built(site, one) for one in found}
+
+
+@once
+def finding(site: Site) -> Finding | None:
+    """Return which two departments share more cities than chance gives, measured once."""
+    return shared_cities(site.store) if NETWORK in networks(site) else None
 
 
 def _has_networks(site: Site) -> bool:
@@ -40,13 +52,13 @@ def data(site: Site, name: str, lang: str) -> dict[str, Any]:
         "name": name,
         "summary": network.summary[lang],
         "weight": network.weight_meaning[lang],
-        "picture": picture(name, lang),
-        "size": size(site, name, lang),
+        "picture": pictures(site, name, lang),
         "explore": f"networks/{name}/explore.html" if site.bundle("network.js") else None,
         "files": [f"networks/{name}.{ending}" for ending in _FILES.values()],
         "nodes": len(network.nodes),
         "edges": len(network.edges),
         "central": _central(network, lang),
+        "finding": told(found, lang) if name == NETWORK and (found := finding(site)) else "",
         "crumbs": [{"text": phrase("site.menu.networks", lang), "page": "networks/"}],
     }
 
@@ -58,29 +70,38 @@ _DARK = (
     b' [fill="#1c2330"] { fill: #e5eaee } [fill="#5a6572"] { fill: #a5b1bc }'
     b' [stroke="#7d8a97"] { stroke: #5d6b78 } }</style>\n'
 )
-_CORNER = (
-    "position:fixed;left:50%;bottom:.5rem;transform:translateX(-50%);z-index:9;"
-    "padding:.2rem .6rem;border-radius:6px;"
-    "font:14px system-ui,sans-serif;background:Canvas;color:LinkText"
+# A link above the page that fills the window, which leaves room for it.
+_ABOVE = (
+    "<style>:root { --above: 2.2rem } .back { display: block; height: var(--above); "
+    "padding: .35rem 1rem; font: 15px/1.5 system-ui, sans-serif; }</style>"
 )
 
 
-def picture(name: str, lang: str) -> str:
-    """Return the file of a network's picture."""
-    return f"networks/{name}.svg" if lang == "en" else f"networks/{name}.{lang}.svg"
+@dataclass(frozen=True)
+class Picture:
+    """A drawn network: its file, width and height, and the SVG itself."""
+
+    file: str
+    size: tuple[int, int]
+    content: bytes
 
 
 @once
-def drawn(site: Site, name: str, lang: str) -> bytes:
-    """Return a network's picture as SVG."""
-    drawn_light = WRITERS["svg"](networks(site)[name], lang)
-    return drawn_light.replace(b"<title ", _DARK + b"<title ", 1)
+def pictures(site: Site, name: str, lang: str) -> dict[str, Picture]:
+    """Return the pictures of a network: a wide one, and a narrow one with fewer names."""
+    ending = "svg" if lang == "en" else f"{lang}.svg"
+    return {
+        "wide": _drawn(site, name, lang, ending, svg.DEFAULT),
+        "narrow": _drawn(site, name, lang, f"narrow.{ending}", PRESETS["single"]),
+    }
 
 
-def size(site: Site, name: str, lang: str) -> tuple[int, int]:
-    """Return width and height of a network's picture."""
-    found = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn(site, name, lang))
-    return (round(float(found[1])), round(float(found[2]))) if found else (0, 0)
+def _drawn(site: Site, name: str, lang: str, ending: str, style: Style) -> Picture:
+    content = svg.write(networks(site)[name], lang, style)
+    box = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', content)
+    size = (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
+    coloured = content.replace(b"<title ", _DARK + b"<title ", 1)
+    return Picture(f"networks/{name}.{ending}", size, coloured)
 
 
 def _central(network: Network, lang: str) -> list[tuple[str | None, str, str, int]]:
@@ -101,8 +122,7 @@ def listing(site: Site, lang: str) -> dict[str, Any]:
                 "name": name,
                 "title": one.title[lang],
                 "summary": one.summary[lang],
-                "picture": picture(name, lang),
-                "size": size(site, name, lang),
+                "picture": pictures(site, name, lang),
                 "nodes": len(one.nodes),
                 "edges": len(one.edges),
             }
@@ -119,18 +139,30 @@ def files(site: Site) -> list[tuple[str, bytes]]:
         for fmt, ending in _FILES.items():
             found.append((f"networks/{name}.{ending}", WRITERS[fmt](network, "en")))
         for lang in ("en", "da"):
-            found.append((picture(name, lang), drawn(site, name, lang)))
+            found += [(one.file, one.content) for one in pictures(site, name, lang).values()]
             if site.bundle("network.js"):
                 here = Here(f"networks/{name}/explore.html", lang)
                 content = html.write(network, lang, partial(_address, here))
-                found.append((file_of(here.page_path, lang), _leading_back(content, lang)))
-    return found
+                back = phrase("site.network.back", lang)
+                found.append((file_of(here.page_path, lang), _leading_back(content, back)))
+    return found + ([_map(site, lang) for lang in ("en", "da")] if has_map(site) else [])
 
 
-def _leading_back(content: bytes, lang: str) -> bytes:
-    """Put a link to the site's page about the network on the page that fills the window."""
-    text = escape(phrase("site.network.back", lang))
-    link = f'<body><a class="back" href="index.html" style="{_CORNER}">← {text}</a>'
+def has_map(site: Site) -> bool:
+    """Tell whether the site has a map to zoom and filter: of the ties between cities."""
+    return NETWORK in networks(site) and bool(site.bundle("map.js"))
+
+
+def _map(site: Site, lang: str) -> tuple[str, bytes]:
+    here = Here(EXPLORED_MAP, lang)
+    content = map_page.page(networks(site)[NETWORK], lang, partial(_address, here))
+    return file_of(EXPLORED_MAP, lang), _leading_back(content, phrase("site.map.title", lang))
+
+
+def _leading_back(content: bytes, back: str) -> bytes:
+    """Put a link to the site's page about it above a page that fills the window."""
+    text = escape(back)
+    link = f'<body>{_ABOVE}<a class="back" href="index.html">← {text}</a>'
     return content.replace(b"<body>", link.encode(), 1)
 
 

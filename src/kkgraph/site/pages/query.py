@@ -73,14 +73,12 @@ def data(site: Site, query: Query, lang: str) -> dict[str, Any]:
     result = answer(site, query, lang)
     shown = view(result) if isinstance(result, Table) else None
     renderer = Renderer(site.index, lang)
-    values = {p.name: p.example or p.default for p in query.parameters}
     return {
         "title": query.summary[lang],
         "name": query.name,
         "description": query.description[lang],
         "topic": topic(query.topic, lang),
         "parameters": [_shown(renderer, p, lang) for p in query.parameters],
-        "values": [v for p in query.parameters if (v := _value(renderer, values[p.name]))],
         "sheet": tables.of_view(renderer, query.name, shown, MOST_ROWS) if shown else None,
         "notes": result.about.notes,
         "count": len(result.rows) if isinstance(result, Table) else None,

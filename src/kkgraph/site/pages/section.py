@@ -1,40 +1,32 @@
 """The survey in its own order: the page of a section, and the table of contents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kkgraph import terms
 from kkgraph.lines import LineRange, cited_numbers, numbers
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
+from kkgraph.site.index import plural
 from kkgraph.site.links import page_of
-from kkgraph.site.pages.statements import NAMING, Card, Cell, Renderer, Row, anchor
+from kkgraph.site.pages.statements import Card, Cell, Renderer, Row
 from kkgraph.site.things import titles
+from kkgraph.site.things.tables import FactTable, fact_table
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
-_STRUCTURE = {
-    terms.NUMBER,
-    terms.TITLE,
-    terms.LEVEL,
-    terms.ORDER,
-    terms.FIRST_LINE,
-    terms.LAST_LINE,
-    terms.DIGEST,
-    terms.IS_PART_OF_SECTION,
-}
+_ALIKE = 3  # subjects of which the same is said, before they are a table
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What a section says of one subject: a fact's card, or a thing with rows."""
+class Block:
+    """What a section says: of one subject, or alike of several, which are a table."""
 
+    title: str
     anchor: str
-    lines: str
-    card: Card | None
-    thing: Cell | None
-    kind: str
-    rows: tuple[Row, ...]
+    card: Card
+    table: FactTable | None = None
+    is_of_facts: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
         "previous": heading(site, ordered[place - 1]) if place else None,
         "next": heading(site, ordered[place + 1]) if place + 1 < len(ordered) else None,
         "children": [heading(site, child) for child in _children(site, iri)],
-        "entries": entries(site, iri, lang),
+        "blocks": blocks(entries(site, iri, lang), lang),
         "lists": _listed(site, iri, lang),
         "names": _named(site, iri, lang),
         "passage": _passage(site, span, cited),
@@ -108,26 +100,55 @@ def _children(site: Site, iri: str) -> list[str]:
     return sorted(found, key=lambda s: int(index.text(s, terms.ORDER)))
 
 
-def entries(site: Site, iri: str, lang: str) -> list[Entry]:
-    """Return what a section states, in the order of its lines."""
-    index, renderer = site.index, Renderer(site.index, lang)
-    subjects = list(dict.fromkeys(s for s, _, _ in index.by_graph.get(iri, ())))
-    found = [_entry(site, renderer, iri, subject) for subject in subjects]
-    return sorted((e for e in found if e), key=lambda e: (numbers(e.lines), e.anchor))
+def entries(site: Site, iri: str, lang: str) -> list[Card]:
+    """Return what a section states of each fact and thing, in the order of its lines."""
+    renderer = Renderer(site.index, lang)
+    subjects = list(dict.fromkeys(s for s, _, _ in site.index.by_graph.get(iri, ())))
+    found = [_entry(renderer, iri, subject) for subject in subjects]
+    return sorted(found, key=lambda card: (_lines(card), card.anchor))
 
 
-def _entry(site: Site, renderer: Renderer, section: str, subject: str) -> Entry | None:
-    index = site.index
-    lines = ", ".join(index.lines.get((section, subject), ())).replace("-", "\N{EN DASH}")
-    if terms.is_fact(subject):
-        card = renderer.card(subject, graph=section, deep=False)
-        return Entry(anchor(subject), lines, card, None, card.type, card.rows)
-    said = [s for s in index.by_subject[subject] if s[2] == section and s[0] not in NAMING]
-    rows = renderer.rows(subject, said)
-    kind = index.type(subject).rpartition("#")[2]
-    bare = tuple(Row(row.label, row.term, row.cells, ()) for row in rows)
-    name = Cell(renderer.name(subject), page=page_of(subject))
-    return Entry(anchor(subject), lines, None, name, kind, bare)
+def _entry(renderer: Renderer, section: str, subject: str) -> Card:
+    card = renderer.card(subject, graph=section, deep=False)
+    rows = tuple(Row(row.label, row.term, row.cells, ()) for row in card.rows)
+    return replace(card, rows=rows, badges=renderer.lines(subject, section))
+
+
+def _lines(card: Card) -> tuple[int, ...]:
+    return numbers(card.badges[0].text) if card.badges else ()
+
+
+def blocks(cards: list[Card], lang: str) -> list[Block]:
+    """Return what a section states, what it says alike of many as one table where it begins."""
+    alike: dict[tuple[str, ...], list[Card]] = {}
+    for card in cards:
+        alike.setdefault(_sort(card), []).append(card)
+    found = [
+        block
+        for sort, those in alike.items()
+        for block in (
+            [_table(sort, those, lang)] if len(those) >= _ALIKE else [_single(c) for c in those]
+        )
+    ]
+    return sorted(found, key=lambda block: (_lines(block.card), block.anchor))
+
+
+def _sort(card: Card) -> tuple[str, ...]:
+    """Return what a card shares with those it may share a table with: facts their class."""
+    if terms.is_fact(card.iri):
+        return (card.type,)
+    return ("", *(row.label for row in card.rows))
+
+
+def _single(card: Card) -> Block:
+    return Block(card.title, card.anchor, card)
+
+
+def _table(sort: tuple[str, ...], cards: list[Card], lang: str) -> Block:
+    fact = sort[0]
+    title = plural(fact, lang, cards[0].kind) if fact else ", ".join(sort[1:])
+    table = fact_table(tuple(cards if fact else [replace(c, is_summed_up=True) for c in cards]))
+    return Block(title, fact.lower() or f"as-{cards[0].anchor}", cards[0], table, bool(fact))
 
 
 def _listed(site: Site, iri: str, lang: str) -> list[Cell]:

@@ -119,13 +119,24 @@ class Renderer:
         return phrase(f"site.proof.{key}", self.lang, **values)
 
     def _section_badge(self, subject: str, graph: str, number: str) -> Badge:
-        lines = self.index.lines.get((graph, subject), ())
-        ranges = ", ".join(line.replace("-", _DASH) for line in lines)
-        where = f"{self.say('lines', n=len(numbers(ranges)))} {ranges}" if ranges else ""
+        ranges = self._ranges(subject, graph)
+        where = self._where(ranges)
         printed = self.index.text(graph, terms.NUMBER) or number
         text = self.say("place" if ranges else "heading", section=printed, lines=ranges)
         title = f"{self.say('section')} {self.name(graph)}, {where}".rstrip(", ")
         return Badge(text, f"{page_of(graph)}#{anchor(subject)}", title, "section")
+
+    def _ranges(self, subject: str, graph: str) -> str:
+        lines = self.index.lines.get((graph, subject), ())
+        return ", ".join(line.replace("-", _DASH) for line in lines)
+
+    def _where(self, ranges: str) -> str:
+        return f"{self.say('lines', n=len(numbers(ranges)))} {ranges}" if ranges else ""
+
+    def lines(self, subject: str, section: str) -> tuple[Badge, ...]:
+        """Return the lines that bear out a subject, as the page of the section itself says it."""
+        where = self._where(self._ranges(subject, section))
+        return (Badge(where, None, where, "section"),) if where else ()
 
     def _outside(self, subject: str, value: Term) -> Badge:
         link = self.index.link(subject, value)

@@ -1,0 +1,128 @@
+"""What a request to the endpoint asks: a query, the forms that are wanted, the dataset."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+import pyoxigraph as ox
+
+from kkgraph import media
+
+_FIELDS = 1000
+_SHOWN = 200  # characters of a wrong value that an error repeats
+_ESCAPE, _PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}"), b"%25"
+_BYTES = {b"%%%02X" % number: bytes([number]) for number in range(256)}
+
+Pairs = list[tuple[str, str]]
+# What a message to a worker says of the edition that is asked for; nothing of the whole.
+Asking = dict[str, dict[str, str | None]]
+EDITION = ("as-of", "source")
+
+
+class Refused(Exception):
+    """A request is not well-formed, or asks for what is not done here."""
+
+    def __init__(self, status: int, title: str, detail: str) -> None:
+        """Carry the status to answer with and what is wrong, in a few words and in a sentence."""
+        super().__init__(title)
+        self.status, self.title, self.detail = status, title, detail
+
+
+@dataclass(frozen=True)
+class Call:
+    """A query of the SPARQL protocol; `text` is None when the request asks for no query."""
+
+    text: str | None
+    accept: str | None
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+    edition: Asking
+
+    @property
+    def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """The dataset of the request, None when it names none."""
+        return (self.default, self.named) if self.default or self.named else None
+
+
+def pairs(text: bytes) -> Pairs:
+    """Return the fields of a query string or form; raises Refused when they are no UTF-8."""
+    if text.count(b"&") >= _FIELDS:
+        raise Refused(400, "Ill-formed parameters", f"There are more than {_FIELDS} fields.")
+    parts = (part.partition(b"=") for part in text.split(b"&") if part)
+    try:
+        return [(_unescaped(name), _unescaped(value)) for name, _, value in parts]
+    except UnicodeDecodeError:
+        raise Refused(400, "Ill-formed parameters", "The fields are not UTF-8.") from None
+
+
+def _unescaped(text: bytes) -> str:
+    """Return a name or value of a form as text.
+
+    Each kind of escape is replaced at once, `%25` last: urllib, which goes from one to the
+    next, takes five times as long over a query.
+    """
+    text = text.replace(b"+", b" ")
+    escapes = _ESCAPE.findall(text)
+    if len(escapes) != text.count(b"%"):
+        return unquote_to_bytes(text).decode()
+    for escape in {*escapes} - {_PERCENT}:
+        text = text.replace(escape, _BYTES[escape.upper()])
+    return text.replace(_PERCENT, b"%").decode()
+
+
+def text_of(query_string: bytes) -> str:
+    """Return the query of a query string, "" without one."""
+    return dict(parse_qsl(query_string.decode(errors="replace"))).get("query", "")
+
+
+def call(fields: Pairs, accept: str | None) -> Call:
+    """Return the query that fields ask, `accept` being the header; raises Refused."""
+    if _all(fields, "update"):
+        raise read_only()
+    texts = _all(fields, "query")
+    if len(texts) > 1:
+        raise Refused(400, "Several queries", "A request has exactly one query.")
+    default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
+    for iri in (*default, *named):
+        _demand_iri(iri)
+    text, edition = texts[0] if texts else None, edition_of(dict(fields))
+    return Call(text, accept_of(fields, accept), default, named, edition)
+
+
+def edition_of(values: dict[str, str]) -> Asking:
+    """Take off the fields that say as of when and according to whom something is asked."""
+    as_of, source = (values.pop(name, "") or None for name in EDITION)
+    return {"edition": {"as_of": as_of, "source": source}} if as_of or source else {}
+
+
+def read_only() -> Refused:
+    """Return the refusal of an update."""
+    return Refused(403, "Read-only", "This endpoint answers queries; it takes no updates.")
+
+
+def accept_of(fields: Pairs, header: str | None) -> str | None:
+    """Return what is accepted: the format named in the address, or else the header.
+
+    Raises Refused for the name of none.
+    """
+    for name, value in fields:
+        if name in ("format", "output"):
+            types = media.named(value)
+            if not types:
+                known = ", ".join((*media.RESULTS, *media.SHEETS, *media.GRAPHS, *media.PAGES))
+                detail = f"'{value[:_SHOWN]}' is no format; there are {known}."
+                raise Refused(400, "No such format", detail)
+            return ", ".join(types)
+    return header
+
+
+def _demand_iri(text: str) -> None:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        detail = f"A graph is named by an absolute IRI, which '{text[:_SHOWN]}' is not."
+        raise Refused(400, "Not the IRI of a graph", detail) from None
+
+
+def _all(fields: Pairs, name: str) -> list[str]:
+    return [value for key, value in fields if key == name]
