@@ -15,6 +15,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from kkgraph import project as projects
+from kkgraph import queries, tables
 from kkgraph import store as stores
 from kkgraph.cli import main
 from kkgraph.project import Project
@@ -24,6 +25,7 @@ from kkgraph.validation.report.findings import Report
 
 # Tests load; those of the cache (test_cache.py) have a cache folder of their own.
 os.environ["KKGRAPH_NO_CACHE"] = "1"
+os.environ.pop("KKGRAPH_LANG", None)  # tests say themselves in which language they ask
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"
@@ -40,6 +42,8 @@ SHARED = {
     "test_endpoint_things": "server",
     "test_endpoint_reconciliation": "server",
     "test_data": "report",
+    "test_queries": "answers",
+    "test_answers": "answers",
 }
 
 
@@ -104,6 +108,18 @@ def project() -> Project:
 def store(project: Project) -> Store:
     """Return the shipped project, loaded."""
     return _load(project)
+
+
+@pytest.fixture(scope="session")
+def answered(store: Store) -> Callable[[Path, str], tables.Result]:
+    """Return what answers a saved query's example on the shipped project, in a language."""
+
+    @cache
+    def answer(path: Path, lang: str) -> tables.Result:
+        query = queries.read_query(path)
+        return queries.run(store, query, query.example_values, lang)
+
+    return answer
 
 
 @pytest.fixture(scope="session")

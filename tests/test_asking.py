@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from kkgraph import queries, terms
-from kkgraph.asking import export, finding
+from kkgraph.asking import export, finding, missing
 from kkgraph.asking import index as indexes
 from kkgraph.asking.mentions import find
 from kkgraph.asking.question import understood
@@ -242,6 +242,23 @@ def test_search_reads_texts(shelf):
     assert {"fees-by-network"} <= {one.matches for one in found if one.group == "query"}
     facts = {one.iri for one in finding.search(shelf, "medlemskontingent", "da", "fact")}
     assert any(terms.kind_of(iri) == "payment" for iri in facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("qwxzyq", None, ["`kkgraph ask` takes"]),
+        ("what is it", None, ["small words alone", "`kkgraph ask` takes"]),
+        ("football members", None, ["On their own are found: members.", "nearest names: "]),
+        ("Aarhus", "network", ["Nothing of the kind network", "Aarhus"]),
+    ],
+)
+def test_search_that_finds_nothing_says_why(shelf, text, kind, words):
+    """The parts that are found, what is near, the kind that left all out, and what to try."""
+    assert finding.search(shelf, text, "en", kind) == []
+    said = " ".join(missing.reasons(shelf, text, "en", kind))
+    assert [word for word in words if word not in said] == []
+    assert missing.reasons(shelf, text, "da", kind) != missing.reasons(shelf, text, "en", kind)
 
 
 def test_search_by_kind(shelf):

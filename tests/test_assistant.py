@@ -24,7 +24,11 @@ def stdio():
     return mcp.StdioServerParameters(command=sys.executable, args=arguments)
 
 
-@pytest.fixture(params=["stdio", "http"])
+# What a tool answers does not hang on the transport, and to start the command takes long.
+both = pytest.mark.parametrize("target", ["stdio", "http"], indirect=True)
+
+
+@pytest.fixture(params=["http", pytest.param("stdio", marks=pytest.mark.slow)])
 def target(request):
     """Return what a client connects to: a command, or the address of a server."""
     if request.param == "stdio":
@@ -54,6 +58,7 @@ def call(tool, **given):
     return work
 
 
+@both
 def test_tools_over_both_transports(target):
     """The list of tools fits into 6,000 tokens; each tool is read-only and has typed arguments."""
 

@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from sampling import each
 from serving import serving, until
 
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
@@ -82,7 +83,7 @@ def test_no_page(paged, path):
     assert paged.ask(path).status == 404
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("end", each([signal.SIGTERM, signal.SIGKILL], 2))
 def test_nothing_on_the_disk(mini_project, tmp_path, end):
     """The pages are never written to a disk: none is left, however the server ends."""
     temporary = tmp_path / "tmp"

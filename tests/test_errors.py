@@ -1,13 +1,29 @@
 """Errors say where they are and what to do."""
 
+import ast
+import errno
+import os
+import pickle
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from kkgraph import errors
-from kkgraph.errors import editing, installation, networks, output, projects, remote, versions
+from kkgraph.errors import (
+    editing,
+    installation,
+    networks,
+    output,
+    projects,
+    remote,
+    survey,
+    versions,
+)
+from kkgraph.texts import Message, table
 
 ROOT = Path(__file__).parents[1]
 HERE = "." if Path.cwd() == ROOT else ROOT  # a checkout is where kkgraph came from
@@ -15,14 +31,6 @@ MESSAGES = [
     (
         projects.SourceUnknown("memo", ["memo-2021"], ["memo-2021"]),
         "no source 'memo'; there are memo-2021; did you mean memo-2021?",
-    ),
-    (
-        editing.Exported(Path("x.xlsx")),
-        (
-            "x.xlsx: a table of `kkgraph export` joins what all sections say, and cannot be "
-            "taken in again; edit what `kkgraph template CLASS --filled -o FILE.xlsx` writes, "
-            "and import that"
-        ),
     ),
     (
         projects.FolderInUse(Path("x")),
@@ -117,11 +125,11 @@ MESSAGES = [
         "--format ttl cannot hold this result; use one of: csv, md",
     ),
     (
-        errors.SurveyNotReadable(Path("t.txt"), "gone"),
+        survey.SurveyNotReadable(Path("t.txt"), "gone"),
         "t.txt: cannot read the survey text: gone",
     ),
     (
-        errors.SurveyMismatch(Path("t.txt"), "4.1", "line 3"),
+        survey.SurveyMismatch(Path("t.txt"), "4.1", "line 3"),
         "t.txt: section 4.1 differs from the text the graph was made from: line 3",
     ),
     (
@@ -136,9 +144,9 @@ MESSAGES = [
         errors.ServiceRefused("q.rq"),
         ("q.rq: the query cannot be run: SERVICE is switched off: no other server is asked"),
     ),
-    (errors.FactNotFound("x y"), "the graph holds no such statement: x y; see `kkgraph show`"),
+    (survey.FactNotFound("x y"), "the graph holds no such statement: x y; see `kkgraph show`"),
     (
-        errors.CompletionUnknown("csh", ["bash"]),
+        installation.CompletionUnknown("csh", ["bash"]),
         "no completion for 'csh'; there is one for bash",
     ),
     (
@@ -251,6 +259,54 @@ MESSAGES = [
         "a.csv: nothing was taken in\n  row 2: no date",
     ),
     (
+        editing.TableUnknown("x", ["things", "facts"]),
+        (
+            "no table of `kkgraph export` is called 'x'; "
+            "give the sheet or file the name that it had: things, facts"
+        ),
+    ),
+    (
+        editing.RowUnknown("city:x", "City"),
+        (
+            "City has no row city:x now; export again if the data changed; in a new row of a "
+            "class 'iri' is empty, in one of facts 'statement'"
+        ),
+    ),
+    (
+        editing.RowRepeated("x"),
+        "the statement x stands in a row above; empty 'statement' in a new row",
+    ),
+    (
+        editing.CellDerived("'label'", "things"),
+        (
+            "'label' of things follows from other cells, and is not taken in; leave it as it was; "
+            "change a thing in the table of its class, and what is said of a fact in 'value' of "
+            "facts"
+        ),
+    ),
+    (
+        editing.CellFixed("section"),
+        (
+            "'section' says which statement it is, and does not change; to remove the statement "
+            "empty its 'value'; to add one add a row without 'statement'"
+        ),
+    ),
+    (
+        editing.CellNotEntered("theme", "city:oslo"),
+        (
+            "'theme' of city:oslo is not stated by the register or a section: a rule derives it, "
+            "or it is our reading or from outside; leave it as it was, and change what it comes "
+            "from (`kkgraph why`)"
+        ),
+    ),
+    (
+        editing.StatedOften("2012", ["4.1", "4.2"]),
+        (
+            "2012 is stated in several sections: 4.1, 4.2; "
+            "say in which it changes: add a column 'section'"
+        ),
+    ),
+    (
         versions.VersionNotFound("x"),
         (
             "'x' is no file, no folder and no revision of git here; give a project's folder, "
@@ -297,14 +353,98 @@ def test_message(error: errors.KkgraphError, message: str) -> None:
 )
 def test_reason(error: errors.KkgraphError, reason: str) -> None:
     """Elsewhere than at the command line there is no option and no command, but all of a value."""
-    assert reason in error.reason
-    assert "kkgraph search" not in error.reason
-    assert "--network" not in error.reason
+    assert reason in error.reason()
+    assert "kkgraph search" not in error.reason()
+    assert "--network" not in error.reason()
+
+
+def sentences(path: Path) -> list[str]:
+    """Return what a module gives to an error, a usage error or `echo` in words of its own."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        name = ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+        if name in SPEAKING and isinstance(node, ast.Call):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            parts = [one for arg in given for one in own_words(arg)]
+            found += [f"{path.name}:{node.lineno}: {part}" for part in parts if WORDS.search(part)]
+    return found
+
+
+def own_words(node: ast.AST) -> Iterator[str]:
+    """Yield the strings of an argument, but not those that a call in it gets: a key's values."""
+    if isinstance(node, ast.Call):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        yield from own_words(child)
+
+
+def subclasses(cls: type) -> Iterator[type]:
+    """Yield the classes below one."""
+    for one in cls.__subclasses__():
+        yield from (one, *subclasses(one))
+
+
+PACKAGE = Path(errors.__file__).parent.parent
+SPEAKING = {
+    *(cls.__name__ for cls in subclasses(errors.KkgraphError)),
+    *("KkgraphError", "UsageError", "BadParameter", "fail", "echo", "error", "progressbar", "note"),
+}
+WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")  # two words of a sentence
+
+
+def test_no_error_is_raised_with_a_sentence() -> None:
+    """Whoever raises one gives a key of a text, or what another program says, and no English."""
+    modules = [path for path in PACKAGE.rglob("*.py") if path.name != "metrics.py"]
+    assert len(modules) > 300
+    assert [found for path in modules for found in sentences(path)] == []
+    assert sentences(Path(__file__))  # the messages above are what it finds
+
+
+@pytest.mark.parametrize(("error", "message"), MESSAGES, ids=lambda case: type(case).__name__)
+def test_message_in_danish(error: errors.KkgraphError, message: str) -> None:
+    """In Danish the same names and values are said in other words."""
+    said = error.said("da")
+    assert said != message or ": " in said
+    for value in (value for value in values(error.message) if value not in ("thing", "")):
+        assert value in said
+
+
+def values(message: object) -> Iterator[str]:
+    """Yield the texts that fill a message."""
+    if isinstance(message, Message):
+        for value in message.values.values():
+            yield from values(value)
+    elif isinstance(message, tuple):
+        yield from map(str, message)
+    else:
+        yield str(message)
+
+
+@pytest.mark.parametrize(("error", "message"), MESSAGES, ids=lambda case: type(case).__name__)
+def test_errors_pass_between_processes(error: errors.KkgraphError, message: str) -> None:
+    """A share of a build sends what went wrong in it to the process that waits for it."""
+    sent = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(sent), str(sent), sent.said("da")) == (type(error), message, error.said("da"))
+
+
+def test_reasons_of_the_system() -> None:
+    """In English they are the system's own words, in Danish none of them is left."""
+    english, danish = (table("errors.system", lang) for lang in ("en", "da"))
+    assert dict(english) == {name: os.strerror(getattr(errno, name)) for name in english}
+    assert set(english.values()) & set(danish.values()) == set()
+
+
+def test_a_reason_that_is_not_translated_is_the_systems() -> None:
+    """A number without a text of ours, and an error without a number."""
+    assert errors.system(OSError(errno.ENETDOWN, "Network is down")) == "Network is down"
+    assert errors.system(OSError("odd")) == "odd"
 
 
 def test_all_errors_are_tested() -> None:
     """Every class of error has a message here."""
-    modules = (errors, editing, installation, networks, output, projects, remote, versions)
+    modules = (errors, editing, installation, networks, output, projects, remote, survey, versions)
     classes = {c for m in modules for c in vars(m).values() if isinstance(c, type)}
     tested = {type(error) for error, _ in MESSAGES} | {errors.KkgraphError}
     assert {c for c in classes if issubclass(c, errors.KkgraphError)} == tested

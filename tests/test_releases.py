@@ -155,6 +155,7 @@ def test_tombstones(project: Path) -> None:
     assert values["http://purl.org/dc/terms/isReplacedBy"] == BASE + "id/topic/kultur"
 
 
+@pytest.mark.slow
 def test_what_was_withdrawn_is_gone_and_told(project: Path, tmp_path: Path) -> None:
     """A server says 410 with the tombstone in every form, the site has its page in both languages.
 
@@ -176,6 +177,7 @@ def test_what_was_withdrawn_is_gone_and_told(project: Path, tmp_path: Path) -> N
         assert server.ask("/id/topic/aldrig").status == never
 
 
+@pytest.mark.slow
 def test_the_site_has_a_page_of_what_was_withdrawn(project: Path) -> None:
     """Pages in both languages say what it was called and which release had it last."""
     site = Site(load(find(project)))

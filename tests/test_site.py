@@ -92,11 +92,15 @@ def html(built):
 
 
 @pytest.fixture(scope="module")
-def some(store, tmp_path_factory):
-    """Return a folder with the shipped project's descriptions, and the few pages asked for here."""
+def some(store, mini_site, tmp_path_factory):
+    """Return a folder with the shipped project's descriptions, and the few pages asked for here.
+
+    The dumps that are described are the tiny project's: they take long, and have tests above.
+    """
     site, folder = Site(store, BASE), tmp_path_factory.mktemp("some")
     pages = {(page.path, page.lang): page for lang in LANGUAGES for page in first(site, lang)}
-    dumped = dumps.files(site)
+    dumped = dumps.files(mini_site)
+    store.project.use()
     hosted = hosting.files(site, [path for path, _ in pages])
     oslo = list(site.index.subjects()).index(f"{terms.ID}city/oslo")
     files = [*dumped, *dcat.files(site, dumped), *hosted, *builder.assets()]
@@ -120,7 +124,7 @@ def first(site, lang):
             return
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mini_site(mini):
     """Return the tiny project as a site."""
     return Site(mini, BASE)

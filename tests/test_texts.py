@@ -25,6 +25,7 @@ BY_DATA = (
     "comparison.only",
     "differences.added",
     "differences.withdrawn",
+    "errors.system",
     "export.columns",
     "export.tables",
     "headings",
@@ -36,6 +37,7 @@ BY_DATA = (
     "networks.attributes",
     "networks.filters",
     "networks.measures",
+    "remote.change",
     "site.catalogue.themes",
     "site.inverses",
     "site.layers",
@@ -48,6 +50,7 @@ BY_DATA = (
     "validation.severities",
 )
 FORMS = {"one", "other"}
+ASKING = ("phrase", "bilingual", "table", "Message")  # what takes a key first
 
 
 def read(lang: str) -> dict[str, str]:
@@ -107,12 +110,30 @@ def nodes(path: Path) -> list[ast.AST]:
 
 
 def asked(path: Path) -> Iterator[ast.expr]:
-    """Yield what a module gives as key of a text."""
+    """Yield what a module gives as key of a text, itself or by a name it was given before."""
+    asking = (*ASKING, "say") if "cli" in path.parts else ASKING
+    given = [
+        node
+        for node in nodes(path)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.IfExp)
+    ]
     for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if name in ("phrase", "bilingual", "table") and node.args:
-                yield node.args[0]
+            if name in asking and node.args:
+                key = node.args[0]
+                yield key
+                yield from (
+                    one.value
+                    for one in given
+                    for target in one.targets
+                    if isinstance(target, ast.Name) and ast.dump(key) == ast.dump(_read(target))
+                )
+
+
+def _read(name: ast.Name) -> ast.Name:
+    """Return a name as it stands where it is read."""
+    return ast.Name(name.id, ast.Load())
 
 
 def strings(path: Path) -> set[str]:

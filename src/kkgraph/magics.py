@@ -17,9 +17,10 @@ import pyoxigraph as ox
 
 from kkgraph import notebook, queries
 from kkgraph.entities.search import resolve
-from kkgraph.errors import EntityNotFound, KkgraphError
+from kkgraph.errors import EntityNotFound, KkgraphError, Said
 from kkgraph.store import Store
 from kkgraph.tables import Table
+from kkgraph.texts import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,9 +42,9 @@ class Shell(Protocol):
 class MagicMisused(KkgraphError):
     """The line after `%%sparql` is not understood."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: Said) -> None:
         """Say why, with a line that works."""
-        super().__init__(f"%%sparql: {why}; for example %%sparql --plot bar -p network=STRING")
+        super().__init__(Message("errors.magic.misused", why=why), Message("errors.magic.example"))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -85,7 +86,7 @@ def sparql(line: str, cell: str | None, variables: dict[str, Any]) -> Any:  # no
         raise MagicMisused(str(error)) from None
     values = dict(_pair(one, variables) for one in asked.parameter)
     if not (cell or asked.name):
-        raise MagicMisused("give a query in the cell, or the name of a saved one")
+        raise MagicMisused(Message("errors.magic.no_query"))
     store = notebook.load(asked.project, stated=asked.stated, endpoint=asked.endpoint)
     found = _found(store, asked, cell, values)
     answer = found.to_pandas() if isinstance(found, Table) else found
@@ -108,11 +109,11 @@ def _found(
 def _pair(text: str, variables: Mapping[str, Any]) -> tuple[str, object]:
     name, equals, value = text.partition("=")
     if not (name and equals):
-        raise MagicMisused(f"a parameter is NAME=VALUE, not {text!r}")
+        raise MagicMisused(Message("errors.magic.pair", text=repr(text)))
     if not value.startswith("$"):
         return name, value
     if value[1:] not in variables:
-        raise MagicMisused(f"the notebook has no variable {value[1:]}")
+        raise MagicMisused(Message("errors.magic.variable", name=value[1:]))
     return name, variables[value[1:]]
 
 
@@ -134,7 +135,7 @@ def draw(frame: "pd.DataFrame", kind: str) -> Any:  # noqa: ANN401 - matplotlib'
     numbers = list(frame.select_dtypes("number").columns)
     texts = [name for name in frame.columns if name not in numbers]
     if not numbers:
-        raise MagicMisused("there is no column of numbers to draw")
+        raise MagicMisused(Message("errors.magic.no_numbers"))
     called = [name for name in texts if name.endswith("Label")] or texts
     index = called[0] if called and kind != "scatter" else None
     shown = frame.set_index(index)[numbers] if index else frame[numbers]

@@ -10,6 +10,7 @@ from kkgraph import terms
 from kkgraph.errors import KkgraphError, ParameterInvalid, ParameterUnknown
 from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value
+from kkgraph.texts import Message
 
 if TYPE_CHECKING:
     from kkgraph.store import Store
@@ -18,14 +19,10 @@ _ENTITY = r"entity(?:\((kk:\w+)\))?"
 MUNICIPALITY = "the municipality"
 ALL = "all"  # of a parameter that need not be given: nothing is left out by it
 _PATTERNS = {
-    "integer": (r"[+-]?[0-9]+", "integer", "a whole number such as 3"),
-    "decimal": (
-        r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)",
-        "decimal",
-        "a number such as 2.5",
-    ),
-    "year": (r"[0-9]{4}", "gYear", "a year such as 2019"),
-    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "date", "a date such as 2020-02-14"),
+    "integer": (r"[+-]?[0-9]+", "integer"),
+    "decimal": (r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", "decimal"),
+    "year": (r"[0-9]{4}", "gYear"),
+    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "date"),
 }
 LANGUAGES = ("da", "en")
 ENUM = "enum"
@@ -64,20 +61,20 @@ def declared(item: Header) -> Parameter:
     name, values = item.only(_KEYS).text("name"), item.words("enum")
     type_ = item.text("type", ENUM if values else "")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise item.error("", "a parameter needs a name in lower case")
+        raise item.error("", Message("errors.header.name"))
     if not is_type(type_):
-        raise item.error("", f"parameter {name}: unknown type '{type_}'")
+        raise item.error("", Message("errors.header.type", name=name, type=type_))
     if bool(values) != (type_ == ENUM):
-        raise item.error(
-            "", f"parameter {name}: `type: enum` and `enum: [one, another]` go together"
-        )
+        raise item.error("", Message("errors.header.enum", name=name))
     default, optional = _default(item.text("default")), item.text("optional") == "true"
     example = item.text("example") or default
     if example is None and not optional:
-        raise item.error("", f"parameter {name} needs a default or an example")
+        raise item.error("", Message("errors.header.example", name=name))
     for key in ("default", "example"):
         if values and item.text(key, values[0]) not in values:
-            raise item.error(key, f"parameter {name}: {key} is none of {', '.join(values)}")
+            raise item.error(
+                key, Message("errors.header.no_enum", name=name, key=key, values=", ".join(values))
+            )
     label = {"en": item.text("label", name), "da": item.text("label_da", name)}
     return Parameter(name, type_, label, default, example, optional, values)
 
@@ -135,12 +132,12 @@ def term(store: "Store", parameter: Parameter, text: str) -> Value:
         known = own.iri(own.municipality.path) if own.municipality.path else text
         return search.resolve(store, known if text == MUNICIPALITY else text, wanted)
     if parameter.type == "lang" and text not in LANGUAGES:
-        raise ParameterInvalid(
-            parameter.name, f"'{text}' is no language of the graph; use da or en"
-        )
+        raise ParameterInvalid(parameter.name, Message("errors.parameter.language", text=text))
     if parameter.type == ENUM and text not in parameter.values:
         allowed = ", ".join(parameter.values)
-        raise ParameterInvalid(parameter.name, f"'{text}' is none of its values; use {allowed}")
+        raise ParameterInvalid(
+            parameter.name, Message("errors.parameter.no_value", text=text, known=allowed)
+        )
     if parameter.type in _PATTERNS:
         return _typed(parameter, text)
     return ox.Literal(text)
@@ -186,9 +183,14 @@ def _fitting(store: "Store", parameter: Parameter, text: str) -> Collection[str]
 
 
 def _typed(parameter: Parameter, text: str) -> ox.Literal:
-    pattern, datatype, like = _PATTERNS[parameter.type]
+    pattern, datatype = _PATTERNS[parameter.type]
     if not re.fullmatch(pattern, text) or (datatype == "date" and not is_day(text)):
-        raise ParameterInvalid(parameter.name, f"'{text}' is not {like}")
+        raise ParameterInvalid(
+            parameter.name,
+            Message(
+                "errors.parameter.unlike", text=text, like=Message(f"errors.like.{parameter.type}")
+            ),
+        )
     return ox.Literal(text, datatype=ox.NamedNode(terms.XSD + datatype))
 
 

@@ -10,12 +10,7 @@ from urllib.parse import quote as url_quote
 import pyoxigraph as ox
 
 from kkgraph import parameters, terms
-from kkgraph.errors import (
-    EntityNotFound,
-    ParameterMissing,
-    QueryFailed,
-    QueryNotFound,
-)
+from kkgraph.errors import EntityNotFound, ParameterMissing, QueryFailed, QueryNotFound, Said
 from kkgraph.parameters import ALL, Parameter, bind, declared
 from kkgraph.project import Project, read_text
 from kkgraph.sparql import engine, headers, ordering
@@ -25,7 +20,7 @@ from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value, lexical
 from kkgraph.store import Store
 from kkgraph.tables import KINDS, About, Answer, Column, Graph, Result, Table
-from kkgraph.texts import filled, phrase
+from kkgraph.texts import Message, filled, phrase
 
 MARK = "_"  # a parameter `network` is the variable ?_network
 
@@ -171,7 +166,7 @@ def _run(store: Store, query: Query, values: Mapping[str, object], lang: str) ->
 def evaluate(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     store: Store,
     text: str,
-    source: str = "query",
+    source: Said = "query",
     bindings: Mapping[str, Value] | None = None,
     lang: str = "en",
     services: Collection[str] = (),
@@ -236,7 +231,7 @@ def read_query(path: Path) -> Query:
     used = sparql.variables(text)
     for item, parameter in zip(header.items("params"), declared_, strict=True):
         if MARK + parameter.name not in used:
-            what = f"parameter {parameter.name}: the text does not use ?_{parameter.name}"
+            what = Message("errors.header.unused", name=parameter.name)
             raise item.error("", what)
     return Query(
         name=path.stem,
@@ -273,13 +268,17 @@ def _columns(header: Header, used: set[str]) -> tuple[Column, ...]:
 def _column(item: Header, names: set[str], used: set[str]) -> Column:
     name, kind = item.text("name"), item.text("kind", "text")
     if name not in used:
-        raise item.error("name", f"column {name}: the text does not use ?{name}")
+        raise item.error("name", Message("errors.header.no_variable", name=name))
     if kind not in KINDS:
-        raise item.error("kind", f"column {name}: kind is one of {', '.join(KINDS)}")
+        raise item.error(
+            "kind", Message("errors.header.column_kind", name=name, kinds=", ".join(KINDS))
+        )
     for key in ("of", "currency"):
         if item.text(key) and item.text(key) not in names:
-            raise item.error(key, f"column {name}: no column is called {item.text(key)}")
+            raise item.error(
+                key, Message("errors.header.no_column", name=name, other=item.text(key))
+            )
     if kind == "label" and not item.text("of"):
-        raise item.error("kind", f"column {name}: a label is `of` another column")
+        raise item.error("kind", Message("errors.header.label_of", name=name))
     label = {"en": name, "da": name} if kind == "label" else item.both("label")
     return Column(name, kind, label, item.text("of") or None, item.text("currency") or None)

@@ -23,6 +23,7 @@ from kkgraph.project import read_text
 from kkgraph.sparql import engine, headers
 from kkgraph.sparql import text as sparql
 from kkgraph.sparql.datasets import BASE
+from kkgraph.texts import Message
 
 _CONSTRUCT = re.compile(r"\bCONSTRUCT\s*\{([^{}]*)\}\s*WHERE\b", re.IGNORECASE)
 _ALL = re.compile(r"\bSELECT\s+\*", re.IGNORECASE)
@@ -127,11 +128,11 @@ def load_rules(paths: list[Path]) -> list[Rule]:
 def _rule(path: Path) -> Rule:
     text = read_text(path)
     if len(_CONSTRUCT.findall(_COMMENT.sub("", text))) != 1:
-        raise DataFileError(path, None, "a rule has to be one CONSTRUCT { ... } WHERE { ... }")
+        raise DataFileError(path, None, Message("errors.data.rule"))
     header = headers.read(path, text).only(_KEYS)
     layer = header.text("layer", "derived")
     if layer not in LAYERS:
-        raise header.error("layer", f"the layer of a rule is one of {', '.join(LAYERS)}")
+        raise header.error("layer", Message("errors.data.layer", known=", ".join(LAYERS)))
     summaries = header.text("summary"), header.text("summary_da")
     return Rule(path.stem, path, *summaries, layer, _reads(header.text("reads")), text)
 
@@ -165,7 +166,7 @@ def _in_order(rules: list[Rule]) -> list[Rule]:
         return [named[name] for name in TopologicalSorter(needs).static_order()]
     except CycleError as error:
         names = error.args[1]
-        cause = f"rules that read each other may not say so: {', '.join(names[1:])}"
+        cause = Message("errors.data.cycle", names=", ".join(names[1:]))
         raise DataFileError(named[names[0]].path, None, cause) from None
 
 

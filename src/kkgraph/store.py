@@ -13,9 +13,10 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.editions.edition import Edition
-from kkgraph.errors import DataFileError
+from kkgraph.errors import DataFileError, Said
 from kkgraph.project import DataFile, Project, read_text
 from kkgraph.sparql.graphs import Quads
+from kkgraph.texts import Message
 
 if TYPE_CHECKING:
     from kkgraph.rules import Rule
@@ -113,7 +114,7 @@ def read(graph: ox.Store, file: DataFile) -> None:
         raise DataFileError(file.path, error.lineno, parser_message(error, text)) from None
 
 
-def parser_message(error: SyntaxError, text: str) -> str:
+def parser_message(error: SyntaxError, text: str) -> Said:
     """Return the parser's message without its own "Parser error at line 3 column 9:".
 
     A character that nobody sees is the cause, so it is named instead.
@@ -125,11 +126,12 @@ def parser_message(error: SyntaxError, text: str) -> str:
 
         name = unicodedata.name(found[0], "control character")
         column = found.start() + 1
-        return f"column {column}: an invisible character, U+{ord(found[0]):04X} {name}; delete it"
+        sign = f"U+{ord(found[0]):04X} {name}"
+        return Message("errors.data.invisible", column=column, sign=sign)
     said = str(error.msg)
     _, colon, rest = said.partition(": ") if said.startswith("Parser error") else ("", "", "")
-    column_said = f"column {error.offset}: " if error.offset else ""
-    return column_said + (rest if colon else said)
+    what = rest if colon else said
+    return Message("errors.data.column", column=error.offset, what=what) if error.offset else what
 
 
 def _line(text: str, number: int) -> str:

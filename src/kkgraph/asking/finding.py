@@ -89,8 +89,8 @@ def search(shelf: Library, text: str, lang: str, kind: str | None = None) -> lis
     return [one for one in found if kind in (None, one.group, terms.kind_of(one.iri))]
 
 
-def table(found: Iterable[Found], lang: str) -> Table:
-    """Return what was found as a table."""
+def table(found: Iterable[Found], lang: str, notes: tuple[str, ...] = ()) -> Table:
+    """Return what was found as a table; `notes` say why there is no row."""
     rows = (
         (phrase(f"search.{one.group}", lang), one.iri, one.label, one.kind, one.matches)
         for one in found
@@ -104,7 +104,7 @@ def table(found: Iterable[Found], lang: str) -> Table:
         Column("matches", "text", bilingual("search.columns.matches")),
     )
     names = tuple(column.name for column in columns)
-    return Table(names, tuple(_row(row) for row in rows), About(lang, columns=columns))
+    return Table(names, tuple(_row(row) for row in rows), About(lang, columns=columns, notes=notes))
 
 
 def _row(cells: tuple[str, ...]) -> tuple[ox.Literal | ox.NamedNode, ...]:

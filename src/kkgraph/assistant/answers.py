@@ -18,7 +18,7 @@ from kkgraph.errors.assisting import ArgumentInvalid, ToolUnknown
 from kkgraph.evidence.emptiness import explained
 from kkgraph.sparql.terms import lexical
 from kkgraph.tables import Answer, Graph, Result, Table
-from kkgraph.texts import phrase
+from kkgraph.texts import Message, phrase
 
 Document = dict[str, Any]
 Arguments = Mapping[str, Any]
@@ -72,18 +72,27 @@ def _check(desk: Desk, tool: str, schema: Document, given: Arguments) -> None:
     properties = schema["properties"]
     for name in schema["required"]:
         if name not in given:
-            raise ArgumentInvalid(tool, f"'{name}' is missing", example(desk, tool))
+            raise ArgumentInvalid(
+                tool, Message("errors.assistant.missing", name=name), example(desk, tool)
+            )
     for name, value in given.items():
         if name not in properties:
-            why = f"no argument is called '{name}'; there are {', '.join(properties)}"
+            why = Message("errors.assistant.unknown", name=name, known=", ".join(properties))
             raise ArgumentInvalid(tool, why, example(desk, tool))
         wanted = properties[name]
         if "enum" in wanted and value not in wanted["enum"]:
-            why = f"'{name}' is one of {', '.join(wanted['enum'])}, not {value!r}"
+            why = Message(
+                "errors.assistant.one_of",
+                name=name,
+                known=", ".join(wanted["enum"]),
+                value=repr(value),
+            )
             raise ArgumentInvalid(tool, why, example(desk, tool))
         kind = wanted.get("type")
         if kind and (not isinstance(value, _KINDS[kind]) or (value is True and kind == "integer")):
-            raise ArgumentInvalid(tool, f"'{name}' is of type {kind}", example(desk, tool))
+            raise ArgumentInvalid(
+                tool, Message("errors.assistant.type", name=name, kind=kind), example(desk, tool)
+            )
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from kkgraph.differences.readings import parsed, revision
 from kkgraph.errors import InputNotReadable
 from kkgraph.project import Project, find
 from kkgraph.store import MERGE, Store, load
+from kkgraph.texts import Message
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def _dump(project: Project, path: Path) -> Store:
     graph = parsed(path)
     named = {quad.graph_name.value for quad in graph if isinstance(quad.graph_name, ox.NamedNode)}
     if not named:
-        raise InputNotReadable(path, "it names no graphs; take the dump in .nq or .trig")
+        raise InputNotReadable(path, Message("errors.input.no_graphs"))
     graph.update(MERGE)
     if not named & set(terms.INFERRED):
         rules.apply(graph, project.rule_files())

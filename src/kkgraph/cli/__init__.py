@@ -11,7 +11,20 @@ from typing import Any, NoReturn, cast
 import click
 
 from kkgraph import __version__
-from kkgraph.errors import KkgraphError
+from kkgraph.cli.language import (
+    from_click,
+    in_danish,
+    messages,
+    metavars,
+    say,
+    speaking,
+    teach_click,
+    tell,
+    translated,
+    wants_help,
+)
+from kkgraph.errors import KkgraphError, system
+from kkgraph.texts import said, spoken
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -74,6 +87,8 @@ EXIT_NOT_RUN = 2
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports them when called."""
 
+    is_danish = False  # whether the commands' help is
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the commands in the order in which a newcomer needs them."""
         return list(COMMANDS)
@@ -83,7 +98,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        return cast("click.Command", getattr(import_module(module), attribute))
+        found = cast("click.Command", getattr(import_module(module), attribute))
+        return translated(found) if self.is_danish else found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -94,14 +110,15 @@ class LazyGroup(click.Group):
         except click.UsageError as error:
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS)
-            meant = f" (did you mean {', '.join(near)}?)" if near else ""
+            near = ", ".join(get_close_matches(args[0], COMMANDS))
+            meant = f" ({say('cli.meant', near=near)})" if near else ""
             raise click.UsageError(error.message.rstrip(".") + meant, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        known = in_danish if self.is_danish else str
+        with formatter.section(from_click("Commands")):
+            formatter.write_dl([(name, known(line)) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; click itself would end with 1 when the reader has gone."""
@@ -116,20 +133,38 @@ class LazyGroup(click.Group):
         """Run, and turn every foreseen error into one line on stderr and exit code 2."""
         if sys.stdout is None:  # closed before we began: whoever prints learns of it
             sys.stdout = _Closed()
+        words = extra.get("args") or next(iter(args), None) or sys.argv[1:]
         try:
-            result = super().main(*args, **{**extra, "standalone_mode": False})
-        except KkgraphError as error:
+            with speaking(words):
+                teach_click()
+                result = self._asked(words).result(*args, **{**extra, "standalone_mode": False})
+        except KkgraphError as error:  # the environment names no language
             _fail(str(error))
+        sys.exit(result if isinstance(result, int) else 0)
+
+    def _asked(self, words: list[str]) -> "LazyGroup":
+        """Return the group itself, or as it is in Danish where its help is wanted."""
+        if not wants_help(words):
+            return self
+        twin = cast("LazyGroup", translated(self))
+        twin.is_danish = True
+        return twin
+
+    def result(self, *args: Any, **extra: Any) -> object:  # noqa: ANN401 - click's signature
+        """Run a call; say in one line what went wrong, and end."""
+        try:
+            return super().main(*args, **extra)
+        except KkgraphError as error:
+            _fail(error.said(spoken.get()))
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             sys.exit(EXIT_NOT_RUN)
         except click.ClickException as error:
             _fail(_with_hint(error))
         except click.Abort:
-            _fail("stopped")
+            _fail(say("cli.stopped"))
         except OSError as error:
             _give_up(error)
-        sys.exit(result if isinstance(result, int) else 0)
 
 
 def _fail(message: str) -> NoReturn:
@@ -138,7 +173,7 @@ def _fail(message: str) -> NoReturn:
         sys.stdout.flush()
     except OSError:
         _drop_output()
-    click.echo(f"kkgraph: {message}", err=True)
+    tell(f"kkgraph: {message}")
     sys.exit(EXIT_NOT_RUN)
 
 
@@ -147,20 +182,24 @@ class _Closed(io.TextIOBase):
 
     def write(self, text: str, /) -> int:
         """Raise that nothing can be written."""
-        raise OSError(errno.EBADF, f"it is closed; {len(text)} characters are lost")
+        raise OSError(errno.EBADF, say("cli.closed", n=len(text)))
 
 
 def _give_up(error: OSError) -> NoReturn:
     """Fail for the system's reason."""
-    where = error.filename or "standard output"
-    _fail(f"{where}: {error.strerror or error}")
+    where = error.filename or say("errors.output.stdout")
+    why = error.strerror if error.errno == errno.EBADF else system(error)
+    _fail(f"{where}: {said(why or str(error), spoken.get())}")
 
 
 def _with_hint(error: click.ClickException) -> str:
     """Return a usage error in one line, with the command whose help would have told."""
     message = " ".join(error.format_message().split())
+    if isinstance(error, click.MissingParameter):
+        message = metavars(message)
     ctx = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{message.rstrip('.')}; see `{ctx.command_path} --help`" if ctx else message
+    see = say("cli.see_help", command=ctx.command_path) if ctx else ""
+    return f"{message.rstrip('.')}; {see}" if ctx else message
 
 
 def _leave_quietly() -> NoReturn:
@@ -175,6 +214,7 @@ def _drop_output() -> None:
 
 
 @click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)
+@messages
 @click.version_option(__version__, "-V", "--version", prog_name="kkgraph")
 def main() -> None:
     """Ask the knowledge graph of a municipality's international work.

@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from shutil import get_terminal_size
 
 import click
 
@@ -11,12 +10,12 @@ from kkgraph.asking.index import Index
 from kkgraph.asking.reply import NEXT, Reply, answer, said
 from kkgraph.cache import load
 from kkgraph.cli import options
+from kkgraph.cli.language import tell
 from kkgraph.errors import ChoiceInvalid
-from kkgraph.formats.prose import folded
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
 from kkgraph.tables import Table
-from kkgraph.texts import phrase
+from kkgraph.texts import phrase, spoken
 
 UNSURE = 1
 
@@ -66,37 +65,33 @@ def ask(
             ctx.exit(UNSURE)
     number = choose or 1
     if number > len(reply.readings):
+        spoken.set(lang)
         raise ChoiceInvalid(number, len(reply.readings))
     reading = reply.readings[number - 1]
-    _say(phrase("ask.read_as", lang, reading=said(index, reading, lang)))
+    tell(phrase("ask.read_as", lang, reading=said(index, reading, lang)))
     formats.write(answer(index, reply, reading, lang), fmt, output, screen)
     _others(index, reply, number, lang)
 
 
-def _say(text: str) -> None:
-    is_screen = sys.stderr.isatty()
-    click.echo(folded(text, get_terminal_size().columns) if is_screen else text, err=True)
-
-
 def _others(index: Index, reply: Reply, number: int, lang: str) -> None:
     """List the next best readings with the numbers that choose them."""
-    _say(phrase("ask.others", lang))
+    tell(phrase("ask.others", lang))
     for n, reading in enumerate(reply.readings[:NEXT], 1):
         if n != number:
-            _say(f"  {n}  {said(index, reading, lang)}")
+            tell(f"  {n}  {said(index, reading, lang)}")
 
 
 def _chosen(index: Index, reply: Reply, lang: str) -> int | None:
     """List the readings to choose from; return the one whose number a person presses."""
     if not reply.readings:
-        _say(phrase("ask.nothing", lang))
+        tell(phrase("ask.nothing", lang))
         return None
-    _say(phrase("ask.unsure", lang))
+    tell(phrase("ask.unsure", lang))
     for n, reading in enumerate(reply.readings[:NEXT], 1):
-        _say(f"  {n}  {said(index, reading, lang)}")
+        tell(f"  {n}  {said(index, reading, lang)}")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        _say(phrase("ask.choose", lang))
+        tell(phrase("ask.choose", lang))
         return None
-    _say(phrase("ask.press", lang))
+    tell(phrase("ask.press", lang))
     key = click.getchar()
     return int(key) if key.isdigit() and 0 < int(key) <= NEXT else None

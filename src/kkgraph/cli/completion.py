@@ -7,8 +7,11 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from kkgraph.errors import CompletionUnknown, KkgraphError
+from kkgraph.cli import options
+from kkgraph.errors import KkgraphError
+from kkgraph.errors.installation import CompletionUnknown
 from kkgraph.project import Project, find
+from kkgraph.texts import spoken
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_KKGRAPH_COMPLETE"
@@ -18,6 +21,7 @@ Found = list[CompletionItem]
 
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
+@options.messages
 def completion(shell: str) -> None:
     """Print the completion script for a shell; source it from the shell's start-up file.
 
@@ -54,7 +58,7 @@ def query_names(ctx: click.Context, _param: click.Parameter, incomplete: str) ->
     from kkgraph.queries import load_queries
 
     every = load_queries(project_of(ctx))
-    lang = ctx.params.get("lang") or "en"
+    lang = ctx.params.get("lang") or spoken.get()
     names = [q for q in every if q.name.startswith(incomplete)]
     return [CompletionItem(q.name, help=q.summary[lang]) for q in names]
 
@@ -67,7 +71,9 @@ def parameters(ctx: click.Context, incomplete: str) -> Found:
     name = ctx.params.get("name")
     if not name or not incomplete.startswith("-"):
         return []
-    found = ((f"--{p.name}", p.label["en"]) for p in find_query(project_of(ctx), name).parameters)
+    found = (
+        (f"--{p.name}", p.label[spoken.get()]) for p in find_query(project_of(ctx), name).parameters
+    )
     return [CompletionItem(o, help=label) for o, label in found if o.startswith(incomplete)]
 
 

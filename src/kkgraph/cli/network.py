@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from kkgraph.cache import load
 from kkgraph.cli import options
+from kkgraph.cli.language import say, tell
 from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors.output import EndingUnfit, FormatUnfit
 from kkgraph.formats import render, write_output
@@ -21,6 +22,7 @@ from kkgraph.networks.projection.declaration import find_projection, load_projec
 from kkgraph.networks.writers import WRITERS, format_of
 from kkgraph.project import Project
 from kkgraph.tables import Table
+from kkgraph.texts import spoken
 
 _DEFAULT = "json"
 
@@ -31,7 +33,7 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
 
     every = load_projections(find(ctx.params.get("project") and ctx.params["project"].root))
     return [
-        CompletionItem(one.name, help=one.query.summary["en"])
+        CompletionItem(one.name, help=one.query.summary[spoken.get()])
         for one in every
         if one.name.startswith(incomplete)
     ]
@@ -107,7 +109,7 @@ def network(
         _list(project, output, lang, fmt)
         return
     if name is None:
-        raise click.UsageError("give the NAME of a network, or --list")
+        raise click.UsageError(say("cli.network.name"))
     from kkgraph.networks import report
     from kkgraph.networks.projection.projection import build
 
@@ -157,7 +159,7 @@ def _format(fmt: str | None, output: Path | None) -> str:
 def say_if_empty(network: Network) -> None:
     """Tell on stderr that a selection left no tie."""
     if not network.edges:
-        click.echo(f"kkgraph: no tie of the network {network.name} is left", err=True)
+        tell(f"kkgraph: {say('cli.network.empty', name=network.name)}")
 
 
 def _list(project: Project, output: Path | None, lang: str, fmt: str | None) -> None:

@@ -1,29 +1,27 @@
 """Options that several commands share, each one decorator."""
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from importlib import import_module
-from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 import click
 from click.core import ParameterSource
 
 from kkgraph import formats
+from kkgraph.cli import language
 from kkgraph.errors import ProjectNotFound
 from kkgraph.project import Project, find
 
 if TYPE_CHECKING:
     from kkgraph.formats.screen import Layout, Screen
 
-_ADDRESS = r"[A-Za-z0-9._~:/%+,;=@!$&*()\[\]-]+"  # no query, no fragment
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+lang, messages = language.lang, language.messages
 
 
 def completed(name: str) -> Callable[..., Any]:
@@ -121,7 +119,7 @@ def endpoint(function: Callable[..., Any]) -> Callable[..., Any]:
 
             project = replace(project, endpoint=endpoint)
             if note := remote.note(project, rest.get("lang") or "en"):
-                click.echo(f"kkgraph: {note}", err=True)
+                language.tell(f"kkgraph: {note}")
         return function(*args, project=project, **rest)
 
     return click.option(
@@ -157,17 +155,6 @@ def with_(function: Callable[..., Any]) -> Callable[..., Any]:
         metavar="FILE",
         help="Read your own data from FILE (any RDF), too, in a graph of its own.",
     )(called)
-
-
-def lang(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--lang da|en`: the language of labels and texts."""
-    return click.option(
-        "--lang",
-        type=click.Choice(["da", "en"]),
-        default="en",
-        show_default=True,
-        help="Language of labels and texts.",
-    )(function)
 
 
 def output(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -256,41 +243,3 @@ def _screen(
         width = get_terminal_size().columns
     is_bold = is_screen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Screen(width, layout, ids=ids, is_bold=is_bold)
-
-
-def web_address(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Return an address of the web, or the default; raises BadParameter for one that is none."""
-    if value is None:
-        return None
-    try:
-        parts = urlsplit(value)
-        has_host = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1)
-    except ValueError:
-        has_host = False
-    if value != param.default and not (has_host and re.fullmatch(_ADDRESS, value)):
-        hint = f"{value!r} is no address of the web; write it like https://data.example.dk/graph"
-        raise click.BadParameter(hint)
-    return value
-
-
-class Seconds(click.FloatRange):
-    """A number in a range; nan, which lies in none and outside of none, is refused."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's signature
-        """Return the number."""
-        found = super().convert(value, param, ctx)
-        if isnan(found):
-            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
-        return found
-
-
-def time_limit(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--time-limit SECONDS`, of what answers others: the function gets it as `time_limit`."""
-    return click.option(
-        "--time-limit",
-        type=Seconds(0.1, 3600),
-        default=10.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="A query that takes longer is stopped.",
-    )(function)

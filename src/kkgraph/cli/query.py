@@ -12,10 +12,12 @@ from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cache import load
 from kkgraph.cli import options
-from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid
+from kkgraph.cli.language import say, tell
+from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid, Said, system
 from kkgraph.project import Project, find
 from kkgraph.store import Store
 from kkgraph.tables import Result, is_empty
+from kkgraph.texts import Message, spoken
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -41,8 +43,10 @@ class QueryCommand(click.Command):
 
         super().format_options(ctx, formatter)
         for one in _named(ctx.meta.get(_WORDS, [])):
-            with formatter.section(f"Parameters of {one.name}"):
-                formatter.write_dl([(f"--{p.name}", meaning(p, "en")) for p in one.parameters])
+            with formatter.section(say("cli.query.parameters", name=one.name)):
+                formatter.write_dl(
+                    [(f"--{p.name}", meaning(p, spoken.get())) for p in one.parameters]
+                )
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Complete our options and the named query's parameters."""
@@ -102,9 +106,9 @@ def query(
     """
     texts = _texts(name, expression, file)
     if len(texts) + (name not in (None, STDIN)) != 1 or (texts and values):
-        raise click.UsageError("give one thing to run: a saved query's NAME, -e, -f or -")
+        raise click.UsageError(say("cli.query.one_thing"))
     if name and Path(name).suffix and Path(name).is_file():
-        raise click.UsageError(f"{name} is a file, no saved query; for its SPARQL: -f {name}")
+        raise click.UsageError(say("cli.query.a_file", name=name))
     store = load(project, stated=stated)
     if texts:
         ((source, text),) = texts
@@ -113,7 +117,7 @@ def query(
     else:
         result = _named_query(store, str(name), values, lang)
     for note in result.about.notes:
-        click.echo(note, err=True)
+        tell(note)
     if excel:
         formats.write_output(output, formats.excel(result, fmt, output))
         return
@@ -175,15 +179,16 @@ def _named(words: list[str]) -> list[saved.Query]:
     return []
 
 
-def _texts(name: str | None, expression: str | None, file: Path | None) -> list[tuple[str, str]]:
+def _texts(name: str | None, expression: str | None, file: Path | None) -> list[tuple[Said, str]]:
     """Return the SPARQL texts that a call gives, each with what to call it in errors."""
-    found = []
+    found: list[tuple[Said, str]] = []
     if expression is not None:
         found.append(("-e", expression))
     if file is not None:
         found.append((str(file), _read(file)))
     if name == STDIN:
-        found.append(("standard input", _decoded("standard input", _piped())))
+        source = Message("errors.input.stdin")
+        found.append((source, _decoded(source, _piped())))
     return found
 
 
@@ -191,20 +196,20 @@ def _read(path: Path) -> str:
     try:
         return _decoded(str(path), path.read_bytes())
     except OSError as error:
-        raise InputNotReadable(path, error.strerror or str(error)) from None
+        raise InputNotReadable(path, system(error)) from None
 
 
 def _piped() -> bytes:
     if sys.stdin is None:
-        raise InputNotReadable("standard input", "it is closed")
+        raise InputNotReadable(Message("errors.input.stdin"), Message("errors.input.closed"))
     return sys.stdin.buffer.read()
 
 
-def _decoded(source: str, content: bytes) -> str:
+def _decoded(source: Said, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputNotReadable(source, f"not UTF-8 at byte {error.start}") from None
+        raise InputNotReadable(source, Message("errors.input.utf8_at", byte=error.start)) from None
 
 
 def given(values: tuple[str, ...]) -> dict[str, object]:
@@ -228,14 +233,14 @@ def words(
             name, equals, rest = value[2:].partition("=")
             found.append((name, [rest] if equals else ["yes"] if name in flags else []))
         elif not found:
-            raise click.UsageError(f"unexpected '{value}': a parameter is given as --name value")
+            raise click.UsageError(say("cli.query.unexpected", word=value))
         else:
             found[-1][1].append(value)
     together: dict[str, list[str]] = {}
     for name, said in found:
         if name in together and name not in several:
-            raise ParameterInvalid(name, "given twice")
+            raise ParameterInvalid(name, Message("errors.parameter.twice"))
         if not said:
-            raise ParameterInvalid(name, "no value given")
+            raise ParameterInvalid(name, Message("errors.parameter.valueless"))
         together.setdefault(name, []).append(" ".join(said))
     return together

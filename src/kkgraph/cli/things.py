@@ -7,6 +7,7 @@ import click
 from kkgraph import formats
 from kkgraph.cache import load
 from kkgraph.cli import options
+from kkgraph.cli.language import tell
 from kkgraph.entities import search as entities
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
@@ -80,10 +81,14 @@ def search(
 
     Example: kkgraph search hovedstad
     """
-    from kkgraph.asking import finding
+    from kkgraph.asking import finding, missing
 
-    found = finding.search(finding.library(load(project)), " ".join(text), lang, kind)
-    formats.write(finding.table(found, lang), fmt, output, screen)
+    shelf, wanted = finding.library(load(project)), " ".join(text)
+    found = finding.search(shelf, wanted, lang, kind)
+    notes = () if found else missing.reasons(shelf, wanted, lang, kind)
+    for note in notes:
+        tell(note)
+    formats.write(finding.table(found, lang, notes), fmt, output, screen)
 
 
 @click.command()

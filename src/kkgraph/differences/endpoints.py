@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from kkgraph import media
 from kkgraph.errors import InputNotReadable
+from kkgraph.texts import Message
 
 _SECONDS = 60
 _ASKED = (
@@ -38,7 +39,7 @@ def _rows(address: str, text: str) -> list[ox.Quad]:
     asked = Request(address, data=body, headers={"Accept": form.media_type})  # noqa: S310
     found = ox.parse_query_results(_got(asked), format=form.results)
     if not isinstance(found, ox.QuerySolutions):
-        raise InputNotReadable(address, "it answers no SPARQL query")
+        raise InputNotReadable(address, Message("errors.input.no_sparql"))
     return [ox.Quad(*row) for row in found]
 
 

@@ -13,10 +13,11 @@ import pyoxigraph as ox
 from kkgraph import media, terms
 from kkgraph.differences import endpoints, revisions
 from kkgraph.differences.blanks import Quads, canonical
-from kkgraph.errors import DataFileError, InputNotReadable
+from kkgraph.errors import DataFileError, InputNotReadable, system
 from kkgraph.errors.versions import VersionNotFound
 from kkgraph.project import Project, find
 from kkgraph.store import load, parser_message, read
+from kkgraph.texts import Message
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def parsed(path: Path) -> ox.Store:
     form = media.rdf_of(path.name[: -len(".gz")] if packed else path.name)
     if form is None:
         known = ", ".join(f".{ending}" for ending in media.GRAPHS)
-        raise InputNotReadable(path, f"no RDF by its name, which ends in one of {known}")
+        raise InputNotReadable(path, Message("errors.input.no_rdf", known=known))
     graph, text = ox.Store(), _text(path, packed=packed)
     try:
         graph.load(text, format=form.rdf, base_iri=path.resolve().as_uri())
@@ -133,6 +134,7 @@ def _text(path: Path, *, packed: bool) -> str:
         content = path.read_bytes()
         return (gzip.decompress(content) if packed else content).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputNotReadable(path, "not UTF-8") from None
+        raise InputNotReadable(path, Message("errors.input.utf8")) from None
     except (OSError, EOFError) as error:
-        raise InputNotReadable(path, str(error)) from None
+        why = system(error) if isinstance(error, OSError) else str(error)
+        raise InputNotReadable(path, why) from None

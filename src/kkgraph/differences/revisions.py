@@ -6,6 +6,7 @@ import tarfile
 from pathlib import Path
 
 from kkgraph.errors import InputNotReadable
+from kkgraph.texts import Message
 
 
 def checkout(folder: Path, revision: str, into: Path) -> bool:
@@ -17,7 +18,7 @@ def checkout(folder: Path, revision: str, into: Path) -> bool:
     prefix = (_git(folder, "rev-parse", "--show-prefix") or b"").decode().strip()
     content = _git(folder, "archive", "--format=tar", f"{revision}:{prefix}")
     if content is None:
-        raise InputNotReadable(revision, f"{folder} was not there in this revision")
+        raise InputNotReadable(revision, Message("errors.input.revision", folder=folder))
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         archive.extractall(into, filter="data")
     return True

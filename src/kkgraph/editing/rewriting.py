@@ -13,6 +13,7 @@ from kkgraph.editing.layout import Block, Layout, Value
 from kkgraph.editing.placement import Files, Plan
 from kkgraph.errors.editing import EditUnsound
 from kkgraph.sparql.terms import Term
+from kkgraph.texts import Message
 
 _Key = tuple[str, str]  # graph, subject
 
@@ -52,7 +53,9 @@ class _Block:
             if (of_file or block.graph or "") == self.graph
         ]
         if not self.places:
-            raise EditUnsound(f"{self.subject} has no place in {self.graph}")
+            raise EditUnsound(
+                Message("errors.editing.no_place", thing=self.subject, graph=self.graph)
+            )
 
     def change(self, gone: _Values, come: _Values) -> None:
         for path, layout, block in self.places:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.errors.versions import ProjectLocked
 
@@ -30,7 +31,7 @@ def locked(root: Path) -> Iterator[None]:
     try:
         handle = os.open(root, os.O_RDONLY)
     except OSError as error:
-        raise OutputNotWritable(root, error.strerror or str(error)) from None
+        raise OutputNotWritable(root, system(error)) from None
     try:
         _wait(handle, root)
         recover(root)
@@ -85,7 +86,7 @@ def write(
     except OSError as error:
         with suppress(OSError):
             recover(root)
-        raise OutputNotWritable(error.filename or root, error.strerror or str(error)) from None
+        raise OutputNotWritable(error.filename or root, system(error)) from None
     except BaseException:
         with suppress(OSError):
             recover(root)

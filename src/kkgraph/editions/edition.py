@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from kkgraph.errors import ParameterInvalid
+from kkgraph.texts import Message
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DECEMBER = 12
@@ -21,7 +22,7 @@ class Edition:
     def __post_init__(self) -> None:
         """Raise ParameterInvalid for what is no date."""
         if self.as_of is not None and days(self.as_of) is None:
-            raise ParameterInvalid("as-of", f"'{self.as_of}' is not a year, a month or a day")
+            raise ParameterInvalid("as-of", Message("errors.parameter.no_date", text=self.as_of))
 
     @property
     def is_whole(self) -> bool:

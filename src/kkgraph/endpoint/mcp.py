@@ -83,7 +83,7 @@ class _Handlers:
         try:
             found = reading.file_of(self.project, uri)
         except KkgraphError as error:
-            raise MCPError(types.INVALID_PARAMS, error.reason) from None
+            raise MCPError(types.INVALID_PARAMS, error.reason()) from None
         if found is not None:
             return found
         document = await self._answer("show", {"thing": uri})

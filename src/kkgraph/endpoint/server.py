@@ -19,7 +19,8 @@ from kkgraph.endpoint.http.routes import application, refusal
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.settings import Settings
 from kkgraph.endpoint.state import State
-from kkgraph.errors import KkgraphError
+from kkgraph.errors import KkgraphError, system
+from kkgraph.texts import Message
 
 _BACKLOG = 1024
 _SPARE = 256  # descriptors besides those of connections
@@ -67,7 +68,9 @@ def _listening(settings: Settings) -> socket.socket:
     except (OSError, OverflowError) as error:
         sock.close()
         place = f"{settings.host} port {settings.port}"
-        raise KkgraphError(f"cannot listen on {place}: {error}; try another --port") from None
+        why = system(error) if isinstance(error, OSError) else str(error)
+        what = Message("errors.server.listen", place=place, why=why)
+        raise KkgraphError(what, Message("errors.server.port")) from None
     return sock
 
 

@@ -14,6 +14,7 @@ from kkgraph.entities.labels import LABELS, PRINTED, label
 from kkgraph.errors import EntityAmbiguous, EntityNotFound
 from kkgraph.sparql.graphs import Quads
 from kkgraph.store import Store
+from kkgraph.texts import LANGUAGES
 
 _LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l"})
 _SPELT_OUT = str.maketrans({"ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
@@ -90,10 +91,10 @@ def resolve(store: Store, text: str, *classes: str | None) -> ox.NamedNode:
     if len(found) == 1:
         return ox.NamedNode(found[0])
     if found:
-        raise EntityAmbiguous(text, described(store, found))
+        raise EntityAmbiguous(text, _told(store, found))
     near = [hit.thing for hit in search(store, text, *classes)][:_NEAR]
-    wanted = " / ".join(terms.shorten(cls) for cls in classes if cls) or "thing"
-    raise EntityNotFound(text, described(store, near), wanted)
+    wanted = " / ".join(terms.shorten(cls) for cls in classes if cls)
+    raise EntityNotFound(text, _told(store, near), wanted)
 
 
 def identified(store: Store, text: str) -> list[str]:
@@ -228,4 +229,12 @@ def _ratio(one: str, other: str) -> float:
 
 def described(store: Store, iris: Iterable[str]) -> list[str]:
     """Return things as `network:string (STRING)`: how to name each, and its label."""
-    return [f"{terms.shorten(iri)} ({label(store.graph, iri, 'en')})" for iri in iris]
+    return [one["en"] for one in _told(store, iris)]
+
+
+def _told(store: Store, iris: Iterable[str]) -> list[dict[str, str]]:
+    """Return how to name things, with their labels, by language."""
+    return [
+        {lang: f"{terms.shorten(iri)} ({label(store.graph, iri, lang)})" for lang in LANGUAGES}
+        for iri in iris
+    ]

@@ -1,24 +1,72 @@
 """Everything that can go wrong for a user, each named after the situation.
 
-A message says where it is and, where that does not follow, what to do; the command line
-prints it in one place (`kkgraph.cli`) as `kkgraph: ...` and ends with exit code 2.
+A message says where it is and, where that does not follow, what to do.
+
+**In which language.** Who raises an error does not know who will read it. So an error keeps no
+sentence but a *message* (`kkgraph.texts.Message`): the key of a text in `texts/{da,en}.toml`, and
+the values for its placeholders. It is put into words where it is shown, by whoever knows the
+reader:
+
+- the command line, in one place (`kkgraph.cli`): `kkgraph: ...` on standard error and exit code
+  2, in the language of `--lang` or KKGRAPH_LANG, else English. The locale (LANG, LC_ALL) does not
+  count: what a script reads is the same on every machine;
+- the server, in the language that the request asks for (`lang`, Accept-Language);
+- Python: `str(error)` is English, `error.said("da")` Danish.
+
+**What is said.** Every error has a message, most have a `hint` and some a `reason` of their own
+(see `KkgraphError`). A detail that differs between the places where an error is raised, the `why`
+of InputNotReadable for example, is a message itself; names, paths, values and what another program
+says (a parser, a server) are texts that stay as they are. What the system says of a file that it
+refuses (`why`) is in our texts, too, by the name of its number: ENOENT, EACCES and so on.
+
+**How it is kept.** No error is raised with a sentence: a test reads every call (`test_errors`).
+Both files have the same keys and placeholders (`test_texts`), English ones are asserted word by
+word, and a person's commonest mistakes are made at a terminal in Danish and looked through for
+English words.
+
+**What stays English.** The server's log, which its operator reads and programs search; the titles
+of problem documents (RFC 9457), which are names of their type; and what foreign programs say.
 """
 
-from collections.abc import Iterable
+import copyreg
+import errno
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+from kkgraph.texts import Message, said, table
+
+# What can be put into words; a text alone is the same in every language.
+Said = Message | Mapping[str, str] | str
 
 
 class KkgraphError(Exception):
-    """Base of all errors that a user can cause and cure; `str()` is the message.
+    """Base of all errors that a user can cause and cure; `str()` is the message in English.
 
     `hint` is what the message tells whoever sits at the command line, `reason` the message
     for everybody else: without the hint, and without the dashes of an option.
     """
 
-    def __init__(self, message: str, hint: str = "", reason: str = "") -> None:
-        """Put the message together; without a `reason` of its own it is the message."""
-        super().__init__(f"{message}; {hint}" if hint else message)
-        self.hint, self.reason = hint, reason or message
+    def __init__(self, message: Said, hint: Said = "", reason: Said = "") -> None:
+        """Keep what the message is put together of; without its own `reason` it is that, too."""
+        super().__init__(message)
+        self.message, self.hint, self._reason = message, hint, reason or message
+
+    def said(self, lang: str) -> str:
+        """Return the message in a language, with the hint."""
+        return "; ".join(filter(None, (said(self.message, lang), said(self.hint, lang))))
+
+    def reason(self, lang: str = "en") -> str:
+        """Return the message in a language for whoever sits at no command line."""
+        return said(self._reason, lang)
+
+    def __str__(self) -> str:
+        """Return the message in English."""
+        return self.said("en")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error pass between processes, whatever it is made from."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 WIDEST = 500  # characters of a line, or of an engine's message, that an error repeats
@@ -34,9 +82,17 @@ def _window(line: str, column: int) -> tuple[str, int]:
     return front + line[start : start + WIDEST] + end, column - start + len(front)
 
 
-def listed(items: Iterable[str]) -> str:
+def listed(items: Iterable[object]) -> str:
     """Return names as a message lists them."""
-    return ", ".join(items)
+    return ", ".join(map(str, items))
+
+
+def system(error: OSError) -> Said:
+    """Return why the system refuses, in our words where there are any."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    if name in table("errors.system", "en"):
+        return Message(f"errors.system.{name}")
+    return error.strerror or str(error)
 
 
 class ProjectNotFound(KkgraphError):
@@ -44,28 +100,25 @@ class ProjectNotFound(KkgraphError):
 
     def __init__(self, where: Path) -> None:
         """Say which folder and what a project's folder has to hold."""
-        super().__init__(
-            f"{where}: no kkgraph project here; "
-            "expected a folder with kkgraph.toml and data/; `kkgraph init` makes one"
-        )
+        super().__init__(Message("errors.project.not_found", where=where))
 
 
 class DataFileError(KkgraphError):
     """A data file, ontology file or rule cannot be read as what it is."""
 
-    def __init__(self, path: Path | str, line: int | None, what: str) -> None:
+    def __init__(self, path: Path | str, line: int | None, what: Said) -> None:
         """Render as `file:line: what`."""
         self.path, self.line, self.what = path, line, what
         place = f"{path}:{line}" if line is not None else f"{path}"
-        super().__init__(f"{place}: {what}")
+        super().__init__(Message("errors.at", place=place, what=what))
 
 
 class InputNotReadable(KkgraphError):
     """A file named on the command line cannot be read."""
 
-    def __init__(self, path: Path | str, why: str) -> None:
+    def __init__(self, path: Path | Said, why: Said) -> None:
         """Name the file and the system's reason."""
-        super().__init__(f"{path}: cannot read it: {why}")
+        super().__init__(Message("errors.input.not_readable", path=path, why=why))
 
 
 class QueryNotFound(KkgraphError):
@@ -73,18 +126,20 @@ class QueryNotFound(KkgraphError):
 
     def __init__(self, name: str, near: Iterable[str] = ()) -> None:
         """List near names, or point at the list of all."""
-        near = list(near)
-        meant = f"; did you mean {listed(near)}?" if near else ""
-        hint = "" if near else "`kkgraph queries` lists all"
-        super().__init__(f"no saved query is called '{name}'{meant}", hint)
+        names = listed(near)
+        if names:
+            super().__init__(Message("errors.query.near", name=name, near=names))
+        else:
+            hint = Message("errors.query.all")
+            super().__init__(Message("errors.query.not_found", name=name), hint)
 
 
 class QueryHeaderInvalid(KkgraphError):
     """The `#+` header of a saved query does not follow its grammar."""
 
-    def __init__(self, path: Path, line: int, what: str) -> None:
+    def __init__(self, path: Path, line: int, what: Said) -> None:
         """Render as `file:line: what`."""
-        super().__init__(f"{path}:{line}: {what}")
+        super().__init__(Message("errors.at", place=f"{path}:{line}", what=what))
 
 
 class QuerySyntaxError(KkgraphError):
@@ -92,42 +147,42 @@ class QuerySyntaxError(KkgraphError):
 
     code = "unexpected"  # the kind of mistake, for programs
 
-    def __init__(self, source: str, text: str, place: tuple[int, int], what: str) -> None:
+    def __init__(self, source: Said, text: str, place: tuple[int, int], what: Said) -> None:
         """Render the place, the line and a caret under the column (both from 1)."""
         self.line, self.column = place
         lines = text.splitlines() or [""]
         shown, before = _window(lines[min(self.line, len(lines)) - 1], self.column - 1)
         caret = "".join("\t" if c == "\t" else " " for c in shown[:before]) + "^"
-        what = what if len(what) <= WIDEST else f"{what[:WIDEST]} …"
-        super().__init__(
-            f"{source}:{self.line}:{self.column}: SPARQL syntax: {what}\n  {shown}\n  {caret}"
-        )
+        where = Message("errors.query.place", source=source, line=self.line, column=self.column)
+        below = f"\n  {shown}\n  {caret}"
+        super().__init__(Message("errors.query.syntax", place=where, what=what, below=below))
 
 
 class QueryTooComplex(KkgraphError):
     """A SPARQL text is nested deeper, or a chain in it longer, than the engine survives."""
 
-    def __init__(self, source: str, place: tuple[int, int], what: str) -> None:
+    def __init__(self, source: Said, place: tuple[int, int], what: Said) -> None:
         """Say where it goes too far, in one line: the text's own may be a very long one."""
         self.line, self.column = place
-        super().__init__(f"{source}:{self.line}:{self.column}: {what}")
+        where = Message("errors.query.place", source=source, line=self.line, column=self.column)
+        super().__init__(Message("errors.at", place=where, what=what))
 
 
 class QueryFailed(KkgraphError):
     """A SPARQL query parses but cannot be evaluated."""
 
-    def __init__(self, source: str, why: str, hint: str = "") -> None:
+    def __init__(self, source: Said, why: Said, hint: Said = "") -> None:
         """Name the query and the engine's reason."""
-        super().__init__(f"{source}: the query cannot be run: {why}", hint)
+        super().__init__(Message("errors.query.failed", source=source, why=why), hint)
 
 
 class ServiceRefused(QueryFailed):
     """A query wants something fetched."""
 
-    def __init__(self, source: str, host: str = "") -> None:
+    def __init__(self, source: Said, host: str = "") -> None:
         """Say that nothing is, and what would allow it at the command line."""
-        hint = f"to ask it: --allow-service {host}" if host else ""
-        super().__init__(source, "SERVICE is switched off: no other server is asked", hint)
+        hint = Message("errors.query.allow_service", host=host) if host else ""
+        super().__init__(source, Message("errors.query.service"), hint)
 
 
 class ParameterMissing(KkgraphError):
@@ -135,17 +190,23 @@ class ParameterMissing(KkgraphError):
 
     def __init__(self, query: str, name: str, example: str) -> None:
         """Name the parameter and show a call that works; "" where there is none."""
-        reason = f"query '{query}' needs {name}"
-        hint = f"for example: {example}" if example else "there is nothing in the data to give it"
-        super().__init__(f"query '{query}' needs --{name}", hint, reason)
+        none = Message("errors.parameter.nothing")
+        super().__init__(
+            Message("errors.parameter.missing", query=query, name=f"--{name}"),
+            Message("errors.parameter.example", example=example) if example else none,
+            Message("errors.parameter.missing", query=query, name=name),
+        )
 
 
 class ParameterInvalid(KkgraphError):
     """A parameter is unknown, given twice, or its value is not of its type."""
 
-    def __init__(self, name: str, what: str) -> None:
+    def __init__(self, name: str, what: Said, reason: Said = "") -> None:
         """Name the parameter and what is wrong with it."""
-        super().__init__(f"--{name}: {what}", reason=f"{name}: {what}")
+        super().__init__(
+            Message("errors.at", place=f"--{name}", what=what),
+            reason=Message("errors.at", place=name, what=reason or what),
+        )
 
 
 class ParameterUnknown(ParameterInvalid):
@@ -154,9 +215,15 @@ class ParameterUnknown(ParameterInvalid):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         """List the parameters it has."""
         names = list(known)
-        what = "the query has no such parameter; it has "
-        super().__init__(name, what + (listed(f"--{one}" for one in names) or "none"))
-        self.reason = f"{name}: {what}{listed(names) or 'none'}"
+        if not names:
+            super().__init__(name, Message("errors.parameter.none"))
+            return
+        options = listed(f"--{one}" for one in names)
+        super().__init__(
+            name,
+            Message("errors.parameter.unknown", known=options),
+            Message("errors.parameter.unknown", known=listed(names)),
+        )
 
 
 class KindUnknown(KkgraphError):
@@ -164,7 +231,7 @@ class KindUnknown(KkgraphError):
 
     def __init__(self, kind: str, known: Iterable[str]) -> None:
         """List the kinds."""
-        super().__init__(f"--kind {kind}: no such kind; use one of: {listed(known)}")
+        super().__init__(Message("errors.search.kind", kind=kind, known=listed(known)))
 
 
 class ChoiceInvalid(KkgraphError):
@@ -172,28 +239,33 @@ class ChoiceInvalid(KkgraphError):
 
     def __init__(self, number: int, count: int) -> None:
         """Say how many readings there are."""
-        what = f"choose 1 to {count}" if count else "the question can be read in no way"
-        super().__init__(f"--choose {number}: {what}")
+        key = "errors.ask.choice" if count else "errors.ask.no_choice"
+        super().__init__(Message(key, number=number, count=count))
 
 
 class EntityNotFound(KkgraphError):
     """Nothing in the graph goes by the text."""
 
-    def __init__(self, text: str, near: Iterable[str] = (), wanted: str = "thing") -> None:
+    def __init__(self, text: str, near: Iterable[Said] = (), wanted: Said = "") -> None:
         """List near matches, or say how to look for one."""
-        self.near = list(near)
-        near_ones = f"; near matches: {listed(self.near)}" if self.near else ""
-        hint = "" if self.near else f"try `kkgraph search {text!r}`"
-        super().__init__(f"no {wanted} goes by '{text}'{near_ones}", hint)
+        names = tuple(near)
+        self.near = [said(one, "en") for one in names]
+        values = {"text": text, "wanted": wanted or Message("errors.entity.thing")}
+        if names:
+            super().__init__(Message("errors.entity.near", near=names, **values))
+        else:
+            hint = Message("errors.entity.search", text=repr(text))
+            super().__init__(Message("errors.entity.not_found", **values), hint)
 
 
 class EntityAmbiguous(KkgraphError):
     """Several things in the graph go by the text."""
 
-    def __init__(self, text: str, candidates: Iterable[str]) -> None:
+    def __init__(self, text: str, candidates: Iterable[Said]) -> None:
         """List the candidates, each of which is itself a valid way to name the thing."""
-        self.candidates = list(candidates)
-        super().__init__(f"'{text}' names several things; say which: {listed(self.candidates)}")
+        names = tuple(candidates)
+        self.candidates = [said(one, "en") for one in names]
+        super().__init__(Message("errors.entity.ambiguous", text=text, candidates=names))
 
 
 class ClassNotFound(KkgraphError):
@@ -205,38 +277,4 @@ class ClassNotFound(KkgraphError):
 
         names = list(known)
         near = get_close_matches(name, names, n=3, cutoff=0.5) or names
-        super().__init__(f"no class is called '{name}'; there are: {listed(near)}")
-
-
-class SurveyNotReadable(KkgraphError):
-    """A copy of the survey text is missing, not a text, or not UTF-8."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        """Name the file and the reason."""
-        super().__init__(f"{path}: cannot read the survey text: {why}")
-
-
-class SurveyMismatch(KkgraphError):
-    """A copy of the survey text is not the text that the graph was made from."""
-
-    def __init__(self, path: Path, section: str, what: str) -> None:
-        """Name the first section that differs."""
-        super().__init__(
-            f"{path}: section {section} differs from the text the graph was made from: {what}"
-        )
-
-
-class FactNotFound(KkgraphError):
-    """The graph holds no statement of the kind asked for."""
-
-    def __init__(self, what: str) -> None:
-        """Say what was looked for."""
-        super().__init__(f"the graph holds no such statement: {what}", "see `kkgraph show`")
-
-
-class CompletionUnknown(KkgraphError):
-    """A shell was named for which there is no completion script."""
-
-    def __init__(self, shell: str, known: Iterable[str]) -> None:
-        """List the known shells."""
-        super().__init__(f"no completion for '{shell}'; there is one for {listed(known)}")
+        super().__init__(Message("errors.entity.no_class", name=name, near=listed(near)))

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from kkgraph.errors import KkgraphError, listed
+from kkgraph.errors import KkgraphError, Said, listed
+from kkgraph.texts import Message
 
 
 class ToolUnknown(KkgraphError):
@@ -11,16 +12,16 @@ class ToolUnknown(KkgraphError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         """List the tools."""
-        super().__init__(f"no tool is called '{name}'; there are {listed(known)}")
+        super().__init__(Message("errors.assistant.no_tool", name=name, known=listed(known)))
 
 
 class ArgumentInvalid(KkgraphError):
     """An argument of a tool is missing, unknown or of the wrong kind."""
 
-    def __init__(self, tool: str, why: str, example: Mapping[str, object]) -> None:
+    def __init__(self, tool: str, why: Said, example: Mapping[str, object]) -> None:
         """Say why, with arguments that work."""
         shown = json.dumps(example, ensure_ascii=False)
-        super().__init__(f"{tool}: {why}; for example {shown}")
+        super().__init__(Message("errors.assistant.argument", tool=tool, why=why, example=shown))
 
 
 class ResourceUnknown(KkgraphError):
@@ -28,4 +29,4 @@ class ResourceUnknown(KkgraphError):
 
     def __init__(self, uri: str, known: Iterable[str]) -> None:
         """List addresses that work."""
-        super().__init__(f"nothing can be read at '{uri}'; try {listed(known)}")
+        super().__init__(Message("errors.assistant.no_resource", uri=uri, known=listed(known)))

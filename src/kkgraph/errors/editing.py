@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kkgraph.errors import KkgraphError, listed
+from kkgraph.errors import KkgraphError, Said, listed
+from kkgraph.texts import Message, said
 
 
 class FieldUnknown(KkgraphError):
@@ -12,15 +13,15 @@ class FieldUnknown(KkgraphError):
 
     def __init__(self, name: str, near: Iterable[str]) -> None:
         """List near names, or all."""
-        super().__init__(f"there is no field '{name}'; there are: {listed(near)}")
+        super().__init__(Message("errors.editing.no_field", name=name, near=listed(near)))
 
 
 class FieldInvalid(KkgraphError):
     """A value does not fit its field."""
 
-    def __init__(self, field: str, text: str, like: str) -> None:
+    def __init__(self, field: str, text: str, like: Said) -> None:
         """Say what would fit."""
-        super().__init__(f"{field}: '{text}' does not fit; write it like: {like}")
+        super().__init__(Message("errors.editing.unfit", field=field, text=text, like=like))
 
 
 class FieldMissing(KkgraphError):
@@ -29,7 +30,10 @@ class FieldMissing(KkgraphError):
     def __init__(self, kind: str, fields: Iterable[str]) -> None:
         """List the options that are missing."""
         names = listed(f"--{name}" for name in fields)
-        super().__init__(f"a new {kind} needs more: {names}", f"see `kkgraph new {kind} --help`")
+        super().__init__(
+            Message("errors.editing.missing", kind=kind, names=names),
+            Message("errors.editing.see_new", kind=kind),
+        )
 
 
 class SectionMissing(KkgraphError):
@@ -38,8 +42,8 @@ class SectionMissing(KkgraphError):
     def __init__(self, kind: str) -> None:
         """Say what is missing."""
         super().__init__(
-            f"what is said of a {kind} stands in a section",
-            "give --section NUMBER and --lines LINES",
+            Message("errors.editing.no_section", kind=kind),
+            Message("errors.editing.give_section"),
         )
 
 
@@ -48,7 +52,7 @@ class TooManyValues(KkgraphError):
 
     def __init__(self, field: str, most: int) -> None:
         """Say how many it may have."""
-        super().__init__(f"--{field} takes at most {most} value{'s' if most != 1 else ''}")
+        super().__init__(Message("errors.editing.too_many", field=f"--{field}", n=most))
 
 
 class ThingExists(KkgraphError):
@@ -58,8 +62,8 @@ class ThingExists(KkgraphError):
         """Name it, and say what to do."""
         shown = f"{curie} ({name})" if name else curie
         super().__init__(
-            f"{shown} is there already",
-            f"change it with `kkgraph edit {curie}`, or tell another apart with --slug",
+            Message("errors.editing.exists", thing=shown),
+            Message("errors.editing.change_it", curie=curie),
         )
 
 
@@ -68,33 +72,28 @@ class EditRefused(KkgraphError):
 
     def __init__(self, report: Any) -> None:  # noqa: ANN401 - a Report, of a room above
         """Say how many."""
-        count = len(report.findings)
-        super().__init__(
-            f"nothing was written: validation finds {count} thing{'s' if count != 1 else ''}"
-        )
+        super().__init__(Message("errors.editing.refused", n=len(report.findings)))
         self.report = report
 
 
 class EditUnsound(KkgraphError):
     """The edited text would not say exactly what was meant."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: Said) -> None:
         """Name the first statement that would differ."""
         super().__init__(
-            f"nothing was written: the file would not say what was meant: {what}",
-            "please edit it by hand, and report this",
+            Message("errors.editing.unsound", what=what), Message("errors.editing.by_hand")
         )
 
 
 class ValueNotFound(KkgraphError):
     """A value that should change is not stated in a file."""
 
-    def __init__(self, thing: str, field: str, near: Iterable[str] = ()) -> None:
+    def __init__(self, thing: str, field: Said, near: Iterable[str] = ()) -> None:
         """List what is stated."""
         there = listed(near)
-        super().__init__(
-            f"{thing} has no such value of '{field}'" + (f"; it has: {there}" if there else "")
-        )
+        key = "errors.editing.other_value" if there else "errors.editing.no_value"
+        super().__init__(Message(key, thing=thing, field=field, there=there))
 
 
 class ValueAmbiguous(KkgraphError):
@@ -103,8 +102,8 @@ class ValueAmbiguous(KkgraphError):
     def __init__(self, thing: str, field: str, values: Iterable[str]) -> None:
         """List them."""
         super().__init__(
-            f"{thing} has several values of '{field}': {listed(values)}",
-            "say which changes with --old VALUE, and in which section with --section",
+            Message("errors.editing.several", thing=thing, field=field, values=listed(values)),
+            Message("errors.editing.say_which"),
         )
 
 
@@ -114,8 +113,8 @@ class TableUnknown(KkgraphError):
     def __init__(self, title: str, tables: Iterable[str]) -> None:
         """List the tables."""
         super().__init__(
-            f"no table of `kkgraph export` is called '{title}'",
-            f"give the sheet or file the name that it had: {listed(tables)}",
+            Message("errors.editing.no_table", title=title),
+            Message("errors.editing.tables", tables=listed(tables)),
         )
 
 
@@ -125,9 +124,8 @@ class RowUnknown(KkgraphError):
     def __init__(self, key: str, table: str) -> None:
         """Say how a new row looks."""
         super().__init__(
-            f"{table} has no row {key} now",
-            "export again if the data changed; in a new row of a class 'iri' is empty, "
-            "in one of facts 'statement'",
+            Message("errors.editing.no_row", table=table, key=key),
+            Message("errors.editing.new_row"),
         )
 
 
@@ -137,19 +135,19 @@ class RowRepeated(KkgraphError):
     def __init__(self, identifier: str) -> None:
         """Say how a new row looks."""
         super().__init__(
-            f"the statement {identifier} stands in a row above", "empty 'statement' in a new row"
+            Message("errors.editing.row_twice", name=identifier),
+            Message("errors.editing.empty_statement"),
         )
 
 
 class CellDerived(KkgraphError):
     """What was changed in an exported table follows from others or repeats them."""
 
-    def __init__(self, what: str, table: str) -> None:
+    def __init__(self, what: Said, table: str) -> None:
         """Say where to make the change."""
         super().__init__(
-            f"{what} of {table} follows from other cells, and is not taken in",
-            "leave it as it was; change a thing in the table of its class, "
-            "and what is said of a fact in 'value' of facts",
+            Message("errors.editing.derived", what=what, table=table),
+            Message("errors.editing.derived_hint"),
         )
 
 
@@ -159,8 +157,7 @@ class CellFixed(KkgraphError):
     def __init__(self, column: str) -> None:
         """Say what to do instead."""
         super().__init__(
-            f"'{column}' says which statement it is, and does not change",
-            "to remove the statement empty its 'value'; to add one add a row without 'statement'",
+            Message("errors.editing.fixed", column=column), Message("errors.editing.fixed_hint")
         )
 
 
@@ -170,9 +167,8 @@ class CellNotEntered(KkgraphError):
     def __init__(self, column: str, thing: str) -> None:
         """Say what does."""
         super().__init__(
-            f"'{column}' of {thing} is not stated by the register or a section: "
-            "a rule derives it, or it is our reading or from outside",
-            "leave it as it was, and change what it comes from (`kkgraph why`)",
+            Message("errors.editing.not_entered", column=column, thing=thing),
+            Message("errors.editing.not_entered_hint"),
         )
 
 
@@ -182,15 +178,19 @@ class StatedOften(KkgraphError):
     def __init__(self, value: str, sections: Iterable[str]) -> None:
         """List them."""
         super().__init__(
-            f"{value} is stated in several sections: {listed(sections)}",
-            "say in which it changes: add a column 'section'",
+            Message("errors.editing.often", value=value, sections=listed(sections)),
+            Message("errors.editing.add_section"),
         )
 
 
 class SheetInvalid(KkgraphError):
     """Rows of a table cannot be taken in: nothing was written."""
 
-    def __init__(self, path: Path, rows: Iterable[str]) -> None:
+    def __init__(self, path: Path, rows: Iterable[Said]) -> None:
         """List the rows with what is wrong in each."""
-        lines = [f"{path}: nothing was taken in", *(f"  {row}" for row in rows)]
-        super().__init__("\n".join(lines))
+        super().__init__(Message("errors.editing.sheet", path=path))
+        self.rows = list(rows)
+
+    def said(self, lang: str) -> str:
+        """Return the message, and a line for each row."""
+        return "\n  ".join([super().said(lang), *(said(row, lang) for row in self.rows)])

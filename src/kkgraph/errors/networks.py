@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kkgraph.errors import KkgraphError, listed
+from kkgraph.texts import Message
 
 
 class NetworkNotFound(KkgraphError):
@@ -10,7 +11,7 @@ class NetworkNotFound(KkgraphError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         """List the networks there are."""
-        super().__init__(f"no network is called '{name}'; there are: {listed(known)}")
+        super().__init__(Message("errors.network.not_found", name=name, known=listed(known)))
 
 
 class NodeNotInNetwork(KkgraphError):
@@ -19,8 +20,8 @@ class NodeNotInNetwork(KkgraphError):
     def __init__(self, thing: str, network: str) -> None:
         """Name both."""
         super().__init__(
-            f"{thing} is not in the network '{network}' with these filters",
-            f"list its nodes with: kkgraph network {network} --format csv",
+            Message("errors.network.no_node", thing=thing, network=network),
+            Message("errors.network.nodes", network=network),
         )
 
 
@@ -30,6 +31,5 @@ class NoPlaces(KkgraphError):
     def __init__(self, name: str) -> None:
         """Name the network and the way out."""
         super().__init__(
-            f"no city of the network {name} is tied to anything with these filters, so there is"
-            " nothing to draw; choose other filters or another network (`kkgraph network --list`)"
+            Message("errors.network.no_places", name=name), Message("errors.network.others")
         )

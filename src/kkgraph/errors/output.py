@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from kkgraph.errors import KkgraphError, listed
+from kkgraph.errors import KkgraphError, Said, listed
+from kkgraph.texts import Message
 
 
 class OutputNotWritable(KkgraphError):
     """The result cannot be written where it was asked for."""
 
-    def __init__(self, path: Path | str, why: str) -> None:
+    def __init__(self, path: Path | Said, why: Said) -> None:
         """Name the path and the system's reason."""
-        super().__init__(f"{path}: cannot write it: {why}")
+        super().__init__(Message("errors.output.not_writable", path=path, why=why))
 
 
 class EndingUnknown(KkgraphError):
@@ -21,8 +22,8 @@ class EndingUnknown(KkgraphError):
         """List the endings that do."""
         endings = listed(f".{'txt' if name in ('table', 'text') else name}" for name in known)
         super().__init__(
-            f"{path}: the name does not say in what format; end it in one of {endings}",
-            "or give --format",
+            Message("errors.output.ending_unknown", path=path, endings=endings),
+            Message("errors.output.give_format"),
         )
 
 
@@ -32,8 +33,8 @@ class EndingClash(KkgraphError):
     def __init__(self, path: Path, name: str) -> None:
         """Name both."""
         super().__init__(
-            f"{path}: the name ends in {path.suffix}, but --format says {name}",
-            "leave --format out, or name the file after it",
+            Message("errors.output.ending_clash", path=path, ending=path.suffix, name=name),
+            Message("errors.output.leave_format"),
         )
 
 
@@ -42,7 +43,7 @@ class FormatUnfit(KkgraphError):
 
     def __init__(self, name: str, fit: Iterable[str]) -> None:
         """Name the format and those that fit."""
-        super().__init__(f"--format {name} cannot hold this result; use one of: {listed(fit)}")
+        super().__init__(Message("errors.output.format_unfit", name=name, fit=listed(fit)))
 
 
 class EndingUnfit(KkgraphError):
@@ -50,7 +51,7 @@ class EndingUnfit(KkgraphError):
 
     def __init__(self, path: Path, fmt: str | None, fit: Iterable[str]) -> None:
         """Name the file, and the endings of the formats."""
+        wanted = fmt or Message("errors.output.any_format")
         super().__init__(
-            f"{path}: its ending is not that of {fmt or 'any format'}; give it one of: "
-            f"{listed(fit)}"
+            Message("errors.output.ending_unfit", path=path, name=wanted, fit=listed(fit))
         )

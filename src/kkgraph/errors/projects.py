@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from kkgraph.errors import KkgraphError, listed
+from kkgraph.errors import KkgraphError, Said, listed
+from kkgraph.texts import Message
 
 
 class SourceUnknown(KkgraphError):
@@ -11,9 +12,10 @@ class SourceUnknown(KkgraphError):
 
     def __init__(self, name: str, known: Iterable[str], near: Iterable[str]) -> None:
         """Name the sources there are, and the likest."""
-        meant = next(iter(near), None)
-        hint = f"did you mean {meant}?" if meant else ""
-        super().__init__(f"no source '{name}'; there are {listed(known) or 'none'}", hint)
+        meant, there = next(iter(near), None), listed(known)
+        key = "errors.source.unknown" if there else "errors.source.none"
+        hint = Message("errors.source.meant", near=meant) if meant else ""
+        super().__init__(Message(key, name=name, known=there), hint)
 
 
 class FolderInUse(KkgraphError):
@@ -21,7 +23,7 @@ class FolderInUse(KkgraphError):
 
     def __init__(self, folder: Path) -> None:
         """Name the folder."""
-        super().__init__(f"{folder}: something is there already; give a new or an empty folder")
+        super().__init__(Message("errors.project.in_use", folder=folder))
 
 
 class NoHeadings(KkgraphError):
@@ -29,7 +31,7 @@ class NoHeadings(KkgraphError):
 
     def __init__(self, path: Path) -> None:
         """Say what a heading looks like."""
-        super().__init__(f"{path}: no numbered headings; the first is a line like 1. Introduction")
+        super().__init__(Message("errors.project.no_headings", path=path))
 
 
 class NoSurvey(KkgraphError):
@@ -37,7 +39,7 @@ class NoSurvey(KkgraphError):
 
     def __init__(self, path: Path) -> None:
         """Name the file and what it needs."""
-        super().__init__(f'{path}: no survey; add surveys = ["survey/NAME-YEAR"]')
+        super().__init__(Message("errors.project.no_survey", path=path))
 
 
 class NoMunicipality(KkgraphError):
@@ -45,7 +47,7 @@ class NoMunicipality(KkgraphError):
 
     def __init__(self, path: Path) -> None:
         """Name the file and what it needs."""
-        super().__init__(f"{path}: whose survey is it? Add [municipality] with id, da and en")
+        super().__init__(Message("errors.project.no_municipality", path=path))
 
 
 class NotOnServer(KkgraphError):
@@ -53,7 +55,7 @@ class NotOnServer(KkgraphError):
 
     def __init__(self) -> None:
         """Say which options do not go together."""
-        super().__init__("--as-of, --source and several projects go with data here, no --endpoint")
+        super().__init__(Message("errors.project.not_on_server"))
 
 
 class WorkingFolderGone(KkgraphError):
@@ -61,12 +63,12 @@ class WorkingFolderGone(KkgraphError):
 
     def __init__(self) -> None:
         """Say so."""
-        super().__init__("the working folder is gone; change to another, or give --project")
+        super().__init__(Message("errors.project.folder_gone"))
 
 
 class ProjectIncomplete(KkgraphError):
     """A part of the project's files is missing or empty."""
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Path, what: Said) -> None:
         """Name the file or folder and what it should hold."""
-        super().__init__(f"{path}: {what}; restore it from the repository")
+        super().__init__(Message("errors.project.incomplete", path=path, what=what))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from kkgraph.errors import KkgraphError, listed
+from kkgraph.errors import KkgraphError, Said, listed
+from kkgraph.texts import Message
 
 _EXAMPLES = {
     "queries": '{"q0": {"query": "Malmø", "type": "City", "limit": 3}}',
@@ -14,9 +15,10 @@ _EXAMPLES = {
 class RequestIllFormed(KkgraphError):
     """A request to the service is not what the API has."""
 
-    def __init__(self, field: str, why: str) -> None:
+    def __init__(self, field: str, why: Said) -> None:
         """Say why, with an example."""
-        super().__init__(f"{field}: {why}; for example {field}={_EXAMPLES[field]}")
+        example = f"{field}={_EXAMPLES[field]}"
+        super().__init__(Message("errors.table.request", field=field, why=why, example=example))
 
 
 class ColumnNotFound(KkgraphError):
@@ -24,12 +26,14 @@ class ColumnNotFound(KkgraphError):
 
     def __init__(self, path: Path, name: str, known: Iterable[str]) -> None:
         """List the columns there are."""
-        super().__init__(f"{path}: no column is called '{name}'; there are {listed(known)}")
+        super().__init__(
+            Message("errors.table.no_column", path=path, name=name, known=listed(known))
+        )
 
 
 class TableIllFormed(KkgraphError):
     """A file is not the table that it is read as."""
 
-    def __init__(self, path: Path, line: int, what: str) -> None:
+    def __init__(self, path: Path, line: int, what: Said) -> None:
         """Say where and what."""
-        super().__init__(f"{path}:{line}: {what}")
+        super().__init__(Message("errors.at", place=f"{path}:{line}", what=what))

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from kkgraph.errors import KkgraphError, listed
+from kkgraph.errors import KkgraphError, Said, listed
+from kkgraph.texts import Message
 
 
 class EndpointUnknown(KkgraphError):
@@ -10,22 +11,20 @@ class EndpointUnknown(KkgraphError):
 
     def __init__(self, text: str, path: Path, known: list[str]) -> None:
         """Name the file in which profiles stand, and those that it has."""
-        there = f"there are: {listed(known)}" if known else "there is none"
-        super().__init__(
-            f"'{text}' is no address (https://...) and no [endpoints.{text}] of {path}; {there}"
-        )
+        key = "errors.remote.unknown" if known else "errors.remote.unknown_none"
+        super().__init__(Message(key, text=text, path=path, known=listed(known)))
 
 
 class EndpointFailed(KkgraphError):
     """A server does not answer, refuses, or answers something else."""
 
-    def __init__(self, url: str, why: str, status: int = 0, hint: str = "") -> None:
+    def __init__(self, url: str, why: Said, status: int = 0, hint: Said = "") -> None:
         """Name the address and say why, in the server's words where it has any.
 
         `status`: of the response, 200 where only its content is wrong, 0 without any.
         """
         self.status = status
-        super().__init__(f"{url}: {why}", hint)
+        super().__init__(Message("errors.at", place=url, what=why), hint)
 
 
 class RowsMissing(EndpointFailed):
@@ -33,16 +32,16 @@ class RowsMissing(EndpointFailed):
 
     def __init__(self, url: str, limit: str) -> None:
         """Name its limit, and what to do."""
-        hint = "ask for fewer, or raise its limit (Virtuoso: ResultSetMaxRows)"
-        super().__init__(url, f"gives only the first {limit} rows of an answer", hint=hint)
+        why = Message("errors.remote.rows", limit=limit)
+        super().__init__(url, why, hint=Message("errors.remote.fewer_rows"))
 
 
 class EndpointUnfit(KkgraphError):
     """A server answers, but does not hold what is needed as it is needed."""
 
-    def __init__(self, url: str, what: str, hint: str) -> None:
+    def __init__(self, url: str, what: Said, hint: Said) -> None:
         """Say what is missing and what to do."""
-        super().__init__(f"{url}: {what}", hint)
+        super().__init__(Message("errors.at", place=url, what=what), hint)
 
 
 class OwnDataElsewhere(KkgraphError):
@@ -51,6 +50,5 @@ class OwnDataElsewhere(KkgraphError):
     def __init__(self, path: Path) -> None:
         """Say what to do instead."""
         super().__init__(
-            f"{path}: --with reads files beside the graph on this machine, not beside a server's; "
-            "leave out --endpoint, or: kkgraph push URL --with FILE"
+            Message("errors.remote.own_data", path=path), Message("errors.remote.own_data_hint")
         )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kkgraph.errors import WIDEST, KkgraphError
+from kkgraph.texts import Message
 
 
 class VersionNotFound(KkgraphError):
@@ -11,8 +12,7 @@ class VersionNotFound(KkgraphError):
     def __init__(self, text: str) -> None:
         """Say what a version may be."""
         super().__init__(
-            f"'{text}' is no file, no folder and no revision of git here",
-            "give a project's folder, a dump, the address of an endpoint or a revision (HEAD~1)",
+            Message("errors.version.not_found", text=text), Message("errors.version.give")
         )
 
 
@@ -21,7 +21,7 @@ class PatchInvalid(KkgraphError):
 
     def __init__(self, line: int, text: str) -> None:
         """Name the line."""
-        super().__init__(f"line {line} of the patch is none of RDF Patch: {text[:WIDEST]}")
+        super().__init__(Message("errors.version.patch", line=line, text=text[:WIDEST]))
 
 
 class CitationInvalid(KkgraphError):
@@ -31,8 +31,7 @@ class CitationInvalid(KkgraphError):
         """Say what is missing."""
         shown = text.strip()[:60]
         super().__init__(
-            f"'{shown}' is no citation that can be checked",
-            "it has to hold a SHA-256, 64 hexadecimal digits, as `kkgraph cite` prints it",
+            Message("errors.version.citation", text=shown), Message("errors.version.digest")
         )
 
 
@@ -41,7 +40,9 @@ class ProjectLocked(KkgraphError):
 
     def __init__(self, root: Path) -> None:
         """Say so."""
-        super().__init__(f"{root}: another kkgraph is writing here", "try again when it is done")
+        super().__init__(
+            Message("errors.version.locked", root=root), Message("errors.version.wait")
+        )
 
 
 class ProjectNotValid(KkgraphError):
@@ -50,8 +51,7 @@ class ProjectNotValid(KkgraphError):
     def __init__(self, count: int) -> None:
         """Say how much is wrong and how to see it."""
         super().__init__(
-            f"not released: validation finds {count} thing{'s' if count != 1 else ''}",
-            "see `kkgraph validate`",
+            Message("errors.version.not_valid", n=count), Message("errors.version.validate")
         )
 
 
@@ -61,5 +61,5 @@ class VersionInvalid(KkgraphError):
     def __init__(self, text: str) -> None:
         """Say how versions are numbered."""
         super().__init__(
-            f"'{text}' is no version; number it as Semantic Versioning does: 0.3.0, 1.0.0-rc.1"
+            Message("errors.version.invalid", text=text), Message("errors.version.semantic")
         )

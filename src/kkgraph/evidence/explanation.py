@@ -9,13 +9,15 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.labels import label, texts
 from kkgraph.entities.search import keys, resolve
-from kkgraph.errors import EntityNotFound, FactNotFound
+from kkgraph.errors import EntityNotFound
+from kkgraph.errors.survey import FactNotFound
 from kkgraph.evidence.citations import lines_of, node, sources_of
 from kkgraph.lines import numbers
 from kkgraph.rules import VARIABLE, Rule, load_rules
 from kkgraph.sparql import engine
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store, section_statements
+from kkgraph.texts import Message
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _property(store: Store, text: str) -> ox.NamedNode:
         local = terms.shorten(iri).rpartition(":")[2]
         if local.casefold() == text.casefold() or any(keys(words) & wanted for words in labels):
             return ox.NamedNode(iri)
-    raise EntityNotFound(text, _near(text, used), "property")
+    raise EntityNotFound(text, _near(text, used), Message("errors.entity.property"))
 
 
 def _near(text: str, used: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.export import csvw, datapackage, keys
 from kkgraph.export.tables import THINGS
@@ -14,6 +15,7 @@ from kkgraph.formats import spreadsheet, standard
 from kkgraph.formats.columns import view
 from kkgraph.formats.frames import typed
 from kkgraph.tables import Table
+from kkgraph.texts import Message
 
 if TYPE_CHECKING:
     import sqlite3
@@ -89,7 +91,7 @@ def folder(tables: Mapping[str, Table], path: Path, package: bytes) -> None:
 def new_folder(path: Path) -> Iterator[Path]:
     """Give a folder to write into, which takes a new or empty one's place when all is written."""
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise OutputNotWritable(path, "it exists and is no empty folder")
+        raise OutputNotWritable(path, Message("errors.output.not_empty"))
     try:
         with tempfile.TemporaryDirectory(
             dir=path.resolve().parent, prefix=f".{path.name}."
@@ -101,4 +103,4 @@ def new_folder(path: Path) -> Iterator[Path]:
                 path.rmdir()
             whole.rename(path)
     except OSError as error:
-        raise OutputNotWritable(path, error.strerror or str(error)) from None
+        raise OutputNotWritable(path, system(error)) from None

@@ -4,9 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
-
-STANDARD_OUTPUT = "standard output"
+from kkgraph.texts import Message
 
 
 def write_output(path: Path | None, content: bytes) -> None:
@@ -19,8 +19,8 @@ def write_output(path: Path | None, content: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        where = path or STANDARD_OUTPUT
-        raise OutputNotWritable(where, error.strerror or str(error)) from None
+        where = path or Message("errors.output.stdout")
+        raise OutputNotWritable(where, system(error)) from None
 
 
 def _print(content: bytes) -> None:

@@ -20,7 +20,7 @@ from kkgraph.reconciliation import names
 from kkgraph.reconciliation.candidates import Asked, candidates
 from kkgraph.store import Store
 from kkgraph.tables import About, Column, Table
-from kkgraph.texts import bilingual
+from kkgraph.texts import Message, bilingual
 
 _NEEDED = ("id", "label")
 _COLUMNS = ("thing", "thingLabel", "kind", "candidates")
@@ -80,5 +80,7 @@ def _read(file: Path) -> list[tuple[str, str]]:
     try:
         rows = [(row["id"], row["label"]) for row in reader]
     except csv.Error as error:
-        raise TableIllFormed(file, reader.line_num, f"this is no CSV: {error}") from None
+        raise TableIllFormed(
+            file, reader.line_num, Message("errors.table.no_csv", why=error)
+        ) from None
     return [(identifier, name) for identifier, name in rows if identifier and name]

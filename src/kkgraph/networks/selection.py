@@ -14,6 +14,7 @@ from kkgraph.entities import search
 from kkgraph.errors import ParameterInvalid
 from kkgraph.networks.projection.periods import bounds, is_printed
 from kkgraph.store import Store
+from kkgraph.texts import Message
 
 FILTERS = ("disparity", "noise-corrected")
 MERGE = "city-municipality"
@@ -80,20 +81,30 @@ def _iris(store: Store, texts: tuple[str, ...], cls: str) -> tuple[str, ...]:
 
 def _check(chosen: Selection, *, stated: bool) -> None:
     if stated and chosen.themes:
-        raise ParameterInvalid("theme", "themes are our own, and what is stated has none")
+        raise ParameterInvalid("theme", Message("errors.selection.theme"))
     for name, text in (("from", chosen.first), ("to", chosen.last)):
         if text and not is_printed(text):
-            raise ParameterInvalid(name, f"'{text}' is no year, month or day: 2019, 2019-05")
+            raise ParameterInvalid(name, Message("errors.selection.date", text=text))
     if chosen.first and chosen.last and bounds(chosen.first)[0] > bounds(chosen.last)[1]:
-        raise ParameterInvalid("to", f"{chosen.last} lies before {chosen.first}")
+        raise ParameterInvalid(
+            "to", Message("errors.selection.before", last=chosen.last, first=chosen.first)
+        )
     if not (math.isfinite(chosen.min_weight) and chosen.min_weight >= 0):
-        raise ParameterInvalid("min-weight", f"{chosen.min_weight:g} is no number from 0 up")
+        raise ParameterInvalid(
+            "min-weight", Message("errors.selection.weight", text=f"{chosen.min_weight:g}")
+        )
     if chosen.backbone is not None and not 0 < chosen.backbone < 1:
-        raise ParameterInvalid("backbone", f"{chosen.backbone:g} is no level between 0 and 1")
+        raise ParameterInvalid(
+            "backbone", Message("errors.selection.level", text=f"{chosen.backbone:g}")
+        )
     if chosen.filter not in FILTERS:
-        raise ParameterInvalid("backbone", f"is one of {', '.join(FILTERS)}")
+        raise ParameterInvalid(
+            "backbone", Message("errors.selection.one_of", known=", ".join(FILTERS))
+        )
     if chosen.method not in METHODS:
-        raise ParameterInvalid("projection", f"is one of {', '.join(METHODS)}")
+        raise ParameterInvalid(
+            "projection", Message("errors.selection.one_of", known=", ".join(METHODS))
+        )
 
 
 def said(chosen: Selection) -> dict[str, str]:
@@ -128,11 +139,11 @@ def from_words(words: Mapping[str, Sequence[str]]) -> Selection:
     unknown = set(words) - {*_SEVERAL, *_ONE}
     if unknown:
         known = ", ".join((*_SEVERAL, *_ONE))
-        raise ParameterInvalid(min(unknown), f"is no option of a network; there are: {known}")
+        raise ParameterInvalid(min(unknown), Message("errors.selection.option", known=known))
     if "at" in words and {"from", "to"} & set(words):
-        raise ParameterInvalid("at", "goes without from and to")
+        raise ParameterInvalid("at", Message("errors.selection.at"))
     if "radius" in words and "ego" not in words:
-        raise ParameterInvalid("radius", "is a number of steps around an ego, which is not given")
+        raise ParameterInvalid("radius", Message("errors.selection.radius"))
     found: dict[str, Any] = {_SEVERAL[key]: tuple(words[key]) for key in _SEVERAL if key in words}
     for key in _ONE:
         if key in words:
@@ -147,7 +158,9 @@ def _read(key: str, texts: Sequence[str]) -> dict[str, Any]:
         (text,) = texts
         value = read(text)
     except ValueError:
-        raise ParameterInvalid(key, f"'{', '.join(texts)}' is no value of it") from None
+        raise ParameterInvalid(
+            key, Message("errors.selection.value", text=", ".join(texts))
+        ) from None
     if isinstance(value, tuple):
         return dict(zip(fields, value, strict=True))
     return dict.fromkeys(fields, value)

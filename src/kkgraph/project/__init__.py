@@ -10,13 +10,10 @@ from urllib.parse import quote
 
 from kkgraph import media, terms, texts
 from kkgraph.editions.edition import WHOLE, Edition
-from kkgraph.errors import (
-    DataFileError,
-    InputNotReadable,
-    ProjectNotFound,
-)
+from kkgraph.errors import DataFileError, InputNotReadable, ProjectNotFound, system
 from kkgraph.errors.projects import ProjectIncomplete, WorkingFolderGone
 from kkgraph.project import settings
+from kkgraph.texts import Message
 
 
 def read_text(path: Path) -> str:
@@ -26,9 +23,9 @@ def read_text(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DataFileError(path, line, "not UTF-8; save the file as UTF-8") from None
+        raise DataFileError(path, line, Message("errors.input.save_utf8")) from None
     except OSError as error:
-        raise InputNotReadable(path, error.strerror or str(error)) from None
+        raise InputNotReadable(path, system(error)) from None
 
 
 class DataFile(NamedTuple):
@@ -68,7 +65,7 @@ class Project:
         for path in files:
             if media.rdf_of(path.name) is None:
                 known = ", ".join(f".{ending}" for ending in media.GRAPHS)
-                raise InputNotReadable(path, f"no RDF by its name, which ends in one of {known}")
+                raise InputNotReadable(path, Message("errors.input.no_rdf", known=known))
         return replace(self, own=(*self.own, *files))
 
     @cached_property
@@ -103,7 +100,7 @@ class Project:
             if known is not other:
                 place = other.root / settings.FILE
                 raise DataFileError(
-                    place, None, f"base: {known.root} has the same; give each its own"
+                    place, None, Message("errors.project.same_base", other=known.root)
                 )
         return replace(self, beside=(*self.beside, *others))
 
@@ -225,13 +222,15 @@ class Project:
     def _file(self, name: str, root: Path | None = None) -> Path:
         path = (root or self.root) / name
         if not path.is_file() or path.stat().st_size == 0:
-            raise ProjectIncomplete(path, "the file is missing or empty")
+            raise ProjectIncomplete(path, Message("errors.project.no_file"))
         return path
 
     def _files(self, folder: str, pattern: str, root: Path | None = None) -> list[Path]:
         found = _listed((root or self.root) / folder, pattern)
         if not found:
-            raise ProjectIncomplete((root or self.root) / folder, f"the folder holds no {pattern}")
+            raise ProjectIncomplete(
+                (root or self.root) / folder, Message("errors.project.no_files", pattern=pattern)
+            )
         return found
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from kkgraph import terms
 from kkgraph.errors import DataFileError
+from kkgraph.texts import Message
 
 FILE: Final = "kkgraph.toml"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -106,19 +107,19 @@ class _Reader(NamedTuple):
     def settings(self, given: dict[str, Any]) -> Settings:
         for key in given:
             if key not in _KEYS:
-                raise self._wrong(key, f"nothing is called so here; known are {', '.join(_KEYS)}")
+                raise self._wrong(key, Message("errors.settings.unknown", known=", ".join(_KEYS)))
         return Settings(
             version=self._text(given, "version", ""),
-            issued=self._text(given, "issued", "", _DAY, "a date in quotes, 2021-05-17"),
-            base=self._text(given, "base", terms.ROOT, _BASE, "an http address that ends in /"),
-            surveys=self._list(given, "surveys", _THING, "survey/NAME-YEAR"),
+            issued=self._text(given, "issued", "", _DAY, "date"),
+            base=self._text(given, "base", terms.ROOT, _BASE, "base"),
+            surveys=self._list(given, "surveys", _THING, "survey"),
             municipality=self._named(given, "municipality"),
             city=self._named(given, "city"),
-            languages=self._list(given, "languages", "da|en", "da or en") or _LANGUAGES,
+            languages=self._list(given, "languages", "da|en", "language") or _LANGUAGES,
             title=self._both(given, "title"),
             publisher=self._both(given, "publisher"),
             homepage=self._text(given.get("publisher", {}), "homepage", ""),
-            licence=self._text(given, "licence", LICENCE, _ADDRESS, "an address"),
+            licence=self._text(given, "licence", LICENCE, _ADDRESS, "address"),
             prefixes=self._prefixes(given),
             replaced=self._replaced(given),
         )
@@ -133,32 +134,32 @@ class _Reader(NamedTuple):
             return Named()
         table = self._table(given, key, {})
         self._needed(table, "id", key)
-        path = self._text(table, "id", "", _THING, f"KIND/SLUG, such as {key}/oslo")
+        path = self._text(table, "id", "", _THING, key)
         return Named(path, {lang: self._needed(table, lang, key) for lang in _LANGUAGES})
 
     def _prefixes(self, given: dict[str, Any]) -> dict[str, str]:
         table = self._table(given, "prefixes", {})
         for name in table:
             if not re.fullmatch(_PREFIX, name) or name in terms.EVERYWHERE or name in terms.KINDS:
-                raise self._wrong(name, "no prefix of your own: letters, figures, not one of ours")
-        return {name: self._text(table, name, "", _ADDRESS, "an address") for name in table}
+                raise self._wrong(name, Message("errors.settings.prefix"))
+        return {name: self._text(table, name, "", _ADDRESS, "address") for name in table}
 
     def _replaced(self, given: dict[str, Any]) -> dict[str, str]:
         table = self._table(given, "replaced", {})
         for name in table:
             if not re.fullmatch(_THING, name):
-                raise self._wrong(name, "what was replaced is a thing, such as city/oslo")
-        return {name: self._text(table, name, "", _THING, "a thing: city/oslo") for name in table}
+                raise self._wrong(name, _unlike(name, "thing"))
+        return {name: self._text(table, name, "", _THING, "thing") for name in table}
 
     def _table(self, given: dict[str, Any], key: str, default: dict[str, Any]) -> dict[str, Any]:
         found = given.get(key, default)
         if not isinstance(found, dict):
-            raise self._wrong(key, f"write a table: [{key}]")
+            raise self._wrong(key, Message("errors.settings.table", key=key))
         return found
 
     def _needed(self, table: dict[str, Any], key: str, where: str) -> str:
         if key not in table:
-            raise self._wrong(where, f'[{where}] lacks {key} = "…"')
+            raise self._wrong(where, Message("errors.settings.lacks", where=where, key=key))
         return self._text(table, key, "")
 
     def _text(
@@ -167,25 +168,32 @@ class _Reader(NamedTuple):
         key: str,
         default: str,
         pattern: str = "",
-        like: str = "a text in quotes",
+        like: str = "text",
     ) -> str:
         found = table.get(key, default)
         if not isinstance(found, str) or (pattern and not re.fullmatch(pattern, found)):
-            raise self._wrong(key, f"{found!r} is not {like}")
+            raise self._wrong(key, _unlike(found, like))
         return found
 
     def _list(self, given: dict[str, Any], key: str, pattern: str, like: str) -> tuple[str, ...]:
         found = given.get(key, [])
         if not isinstance(found, list):
-            raise self._wrong(key, 'write a list: ["…", "…"]')
+            raise self._wrong(key, Message("errors.settings.list"))
         for one in found:
             if not isinstance(one, str) or not re.fullmatch(pattern, one):
-                raise self._wrong(key, f"{one!r} is not {like}")
+                raise self._wrong(key, _unlike(one, like))
         return tuple(found)
 
-    def _wrong(self, key: str, cause: str) -> DataFileError:
+    def _wrong(self, key: str, cause: Message) -> DataFileError:
         """Return the error at the line where a key or the table of its name stands."""
         place = re.compile(rf"\s*(\[{re.escape(key)}\]|\"?{re.escape(key)}\"?\s*=)")
         lines = self.text.split("\n")
         line = next((n for n, text in enumerate(lines, 1) if place.match(text)), None)
-        return DataFileError(self.path, line, f"{key}: {cause}")
+        return DataFileError(self.path, line, Message("errors.at", place=key, what=cause))
+
+
+def _unlike(found: object, like: str) -> Message:
+    """Return that a value is not what belongs there."""
+    return Message(
+        "errors.settings.unlike", value=repr(found), like=Message(f"errors.settings.like.{like}")
+    )

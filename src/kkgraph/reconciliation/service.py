@@ -20,7 +20,7 @@ from kkgraph.reconciliation import properties
 from kkgraph.reconciliation.candidates import Asked, Candidate, candidates
 from kkgraph.reconciliation.names import Index, class_of, local, thing_of
 from kkgraph.sparql.terms import Term
-from kkgraph.texts import phrase
+from kkgraph.texts import Message, phrase
 
 Document = dict[str, Any]
 MOST = 100  # candidates or suggestions of one request
@@ -67,9 +67,9 @@ def read(text: str, what: str) -> Document:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        raise RequestIllFormed(what, "it is no JSON") from None
+        raise RequestIllFormed(what, Message("errors.table.no_json")) from None
     if not isinstance(found, dict):
-        raise RequestIllFormed(what, "it is no JSON object")
+        raise RequestIllFormed(what, Message("errors.table.no_object"))
     return found
 
 
@@ -84,15 +84,17 @@ def batch(index: Index, queries: Mapping[str, Any], lang: str) -> Document:
 
 def _asked(key: str, query: object) -> Asked:
     if not isinstance(query, dict):
-        raise RequestIllFormed("queries", f"{key} is no object")
+        raise RequestIllFormed("queries", Message("errors.table.query_object", key=key))
     text, given = query.get("query", ""), query.get("properties") or []
     types, strict = query.get("type") or [], query.get("type_strict", "any")
     if not isinstance(text, str) or not (text.strip() or given):
-        raise RequestIllFormed("queries", f'{key} has neither a text "query" nor "properties"')
+        raise RequestIllFormed("queries", Message("errors.table.query_text", key=key))
     if strict not in _STRICT:
-        raise RequestIllFormed("queries", f'{key}: "type_strict" is one of {", ".join(_STRICT)}')
+        raise RequestIllFormed(
+            "queries", Message("errors.table.strict", key=key, known=", ".join(_STRICT))
+        )
     if not isinstance(given, list):
-        raise RequestIllFormed("queries", f'{key}: "properties" are a list')
+        raise RequestIllFormed("queries", Message("errors.table.properties", key=key))
     return Asked(
         text,
         tuple(class_of(_id(one)) for one in (types if isinstance(types, list) else [types])),
@@ -104,7 +106,7 @@ def _asked(key: str, query: object) -> Asked:
 
 def _property(key: str, given: object) -> tuple[str, tuple[str, ...]]:
     if not isinstance(given, dict) or not isinstance(given.get("pid"), str) or "v" not in given:
-        raise RequestIllFormed("queries", f'{key}: a property has "pid" and "v"')
+        raise RequestIllFormed("queries", Message("errors.table.property", key=key))
     value = given["v"]
     return given["pid"], tuple(_id(one) for one in (value if isinstance(value, list) else [value]))
 
@@ -201,13 +203,13 @@ def extend(index: Index, query: Mapping[str, Any], lang: str) -> Document:
     """Return the values of properties of things; raises RequestIllFormed."""
     ids, wanted = query.get("ids"), query.get("properties")
     if not (isinstance(ids, list) and isinstance(wanted, list)):
-        raise RequestIllFormed("extend", 'it has "ids" and "properties"')
+        raise RequestIllFormed("extend", Message("errors.table.extend"))
     if not all(isinstance(one, str) for one in ids):
-        raise RequestIllFormed("extend", '"ids" are texts')
+        raise RequestIllFormed("extend", Message("errors.table.ids"))
     if not all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in wanted):
-        raise RequestIllFormed("extend", 'each of the "properties" has an "id"')
+        raise RequestIllFormed("extend", Message("errors.table.property_id"))
     if not all(isinstance(one.get("settings") or {}, dict) for one in wanted):
-        raise RequestIllFormed("extend", '"settings" are an object')
+        raise RequestIllFormed("extend", Message("errors.table.settings"))
     things = {text: thing_of(text) for text in ids}
     known = sorted({iri for iri in things.values() if iri in index.classes})
     rows: dict[str, Document] = {text: {} for text in things}

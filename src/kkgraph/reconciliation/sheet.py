@@ -10,6 +10,7 @@ from kkgraph.errors.reconciling import ColumnNotFound, TableIllFormed
 from kkgraph.project import read_text
 from kkgraph.reconciliation.candidates import Asked, Candidate, candidates
 from kkgraph.reconciliation.names import Index
+from kkgraph.texts import Message
 
 ADDED = ("match", "label", "confidence", "candidates")
 _SEPARATORS = ",;\t"
@@ -68,12 +69,14 @@ def _read(path: Path) -> tuple[list[str], list[list[str]], str]:
     try:
         rows = [(reader.line_num, row) for row in reader if row]
     except csv.Error as error:
-        raise TableIllFormed(path, reader.line_num, f"this is no CSV: {error}") from None
+        raise TableIllFormed(
+            path, reader.line_num, Message("errors.table.no_csv", why=error)
+        ) from None
     if not rows:
-        raise TableIllFormed(path, 1, "the file is empty; its first line has to name the columns")
+        raise TableIllFormed(path, 1, Message("errors.table.empty"))
     header = rows[0][1]
     for line, row in rows[1:]:
         if len(row) != len(header):
-            what = f"{len(row)} cells, where the first line has {len(header)}"
+            what = Message("errors.table.cells", n=len(row), header=len(header))
             raise TableIllFormed(path, line, what)
     return header, [row for _, row in rows[1:]], delimiter

@@ -14,6 +14,7 @@ from kkgraph.differences.sentences import Speaker
 from kkgraph.differences.writers import WRITERS
 from kkgraph.editing import transaction
 from kkgraph.editions import versions, withdrawn
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.errors.versions import ProjectNotValid
 from kkgraph.formats import standard
@@ -21,7 +22,7 @@ from kkgraph.project import Project, find
 from kkgraph.releases import catalogue, dumps, metadata, numbers, tombstones
 from kkgraph.releases.metadata import Release
 from kkgraph.store import Store, load
-from kkgraph.texts import LANGUAGES
+from kkgraph.texts import LANGUAGES, Message
 from kkgraph.validation.conformance import Validation
 from kkgraph.validation.report.findings import Report
 
@@ -62,7 +63,7 @@ def release(project: Project, plan: Plan) -> int:
     """
     with transaction.locked(project.root):
         if plan.folder.exists():
-            raise OutputNotWritable(plan.folder, "it exists, and a release does not change")
+            raise OutputNotWritable(plan.folder, Message("errors.output.released"))
         stamps = numbers.stamped(project.root, plan.version, plan.date)
         with _numbered(project, stamps) as made:
             report = Validation(made).run()
@@ -203,7 +204,7 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
                 target.write_bytes(files[name])
             whole.rename(folder)
     except OSError as error:
-        raise OutputNotWritable(folder, error.strerror or str(error)) from None
+        raise OutputNotWritable(folder, system(error)) from None
 
 
 def _sorted(names: Iterable[str]) -> list[str]:

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from kkgraph import __version__
+from kkgraph.errors import Said
 from kkgraph.errors.remote import EndpointFailed
 from kkgraph.remote.auth import login
 from kkgraph.remote.profiles import Profile
 from kkgraph.remote.values import standard
+from kkgraph.texts import Message
 
 TRIES: Final = 4
 _FIRST_PAUSE: Final = 0.25  # seconds; twice as long each time
@@ -115,7 +117,9 @@ class Body(io.RawIOBase):
                 return 0
             except httpx.HTTPError as error:
                 where = without_login(str(self._response.url.copy_with(query=None)))
-                raise OSError(f"{where}: the answer broke off: {_reason(error)}") from None
+                raise OSError(
+                    str(Message("errors.remote.broke_off", where=where, why=_reason(error)))
+                ) from None
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size
@@ -162,18 +166,19 @@ def _pause(number: int, headers: Mapping[str, str] | None = None) -> float:
     return float(_FIRST_PAUSE * 2 ** (number - 1) * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
 
 
-def _reason(error: httpx.HTTPError) -> str:
+def _reason(error: httpx.HTTPError) -> Said:
     """Return why there is no answer, in words."""
     if isinstance(error, httpx.TimeoutException):
-        return f"no answer in time ({type(error).__name__})"
+        return Message("errors.remote.no_time", kind=type(error).__name__)
     return str(error) or type(error).__name__
 
 
-def _words(response: httpx.Response) -> str:
+def _words(response: httpx.Response) -> Said:
     """Return what a server says when it refuses: its status, and its message as one line."""
     status = f"{response.status_code} {response.reason_phrase}".strip()
     if response.is_redirect:
-        return f"{status}: give this address instead: {response.headers.get('location', '')}"
+        there = response.headers.get("location", "")
+        return Message("errors.remote.moved", status=status, address=there)
     try:
         text = response.read().decode(response.encoding or "utf-8", "replace")
     except (httpx.HTTPError, LookupError):

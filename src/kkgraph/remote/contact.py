@@ -11,6 +11,7 @@ from kkgraph.remote.layout import PLAIN, Layout
 from kkgraph.remote.profiles import HERE
 from kkgraph.remote.reading import counts
 from kkgraph.sparql.terms import lexical
+from kkgraph.texts import Message
 
 # Every dataset has these; a missing one means that a load was left half done.
 NEEDED: Final = (terms.ONTOLOGY, terms.SECTIONS, terms.REGISTER)
@@ -21,7 +22,6 @@ _SHARED: Final = f"""SELECT (COUNT(*) AS ?n) WHERE {{
   }} LIMIT 1 }}
   ?s ?p ?o }}"""
 LARGE: Final = 2_000_000  # quads, the merge among them: more is not fetched without being asked
-_PUSH: Final = "put it there with: kkgraph push"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def found(client: Client) -> Client:
                 break
             continue
         return tried
-    raise failure or EndpointFailed(client.shown, "no answer")
+    raise failure or EndpointFailed(client.shown, Message("errors.remote.no_answer"))
 
 
 def _addresses(url: str) -> list[str]:
@@ -66,12 +66,14 @@ def look(client: Client) -> Contact:
     plain = Remote(client)
     found = versions(plain)
     if not found:
-        what = f"holds no kkgraph dataset: there is no graph <{terms.ONTOLOGY}> with a version"
-        raise EndpointUnfit(client.shown, what, f"{_PUSH} {client.shown}")
+        what = Message("errors.remote.no_dataset", graph=terms.ONTOLOGY)
+        raise EndpointUnfit(client.shown, what, Message("errors.remote.push", address=client.shown))
     for graph in NEEDED:
         if not _holds(plain, graph):
-            what = f"the graph <{graph}> is missing: the dataset is not whole"
-            raise EndpointUnfit(client.shown, what, f"{_PUSH} {client.shown}")
+            what = Message("errors.remote.no_graph", graph=graph)
+            raise EndpointUnfit(
+                client.shown, what, Message("errors.remote.push", address=client.shown)
+            )
     return Contact(found[0], layout(plain), _is_fetched(client))
 
 
@@ -96,13 +98,15 @@ def layout(graph: Remote) -> Layout:
     if _holds(graph, terms.MERGED):
         return Layout(merged=True, graphs=tuple(named_graphs(graph)))
     if not _values(graph, f"SELECT ?v WHERE {{ {_VERSION} }}"):
-        wrong = "its default graph is not the merge of its graphs"
+        key = "errors.remote.no_merge"
     elif int(_values(graph, _SHARED)[0]) > 1:
-        wrong = "counts a triple twice that two graphs hold"
+        key = "errors.remote.twice"
     else:
         return PLAIN
-    what = f"{wrong}, and there is no graph <{terms.MERGED}> instead"
-    raise EndpointUnfit(graph.client.shown, what, f"{_PUSH} {graph.client.shown}")
+    what = Message(key, graph=terms.MERGED)
+    raise EndpointUnfit(
+        graph.client.shown, what, Message("errors.remote.push", address=graph.client.shown)
+    )
 
 
 def named_graphs(graph: Remote) -> list[str]:

@@ -16,6 +16,7 @@ from kkgraph.remote.layout import PLAIN, Fields, Layout
 from kkgraph.sparql.graphs import Found
 from kkgraph.sparql.terms import lexical
 from kkgraph.sparql.text import Token, tokens
+from kkgraph.texts import Message
 
 _ROWS: Final = media.RESULTS["json"].media_type
 _TRIPLES: Final = f"{media.GRAPHS['nt'].media_type}, {media.GRAPHS['ttl'].media_type};q=0.5"
@@ -86,7 +87,9 @@ class Remote:
             found = _triples(file, media) if is_graph else _solutions(file)
             return _truth(found) if form == "ASK" else found
         except (SyntaxError, ValueError) as error:
-            raise EndpointFailed(self.client.shown, f"answers no {accept}: {error}", 200) from None
+            raise EndpointFailed(
+                self.client.shown, Message("errors.remote.answers_no", media=accept, why=error), 200
+            ) from None
 
     def quads_for_pattern(
         self,

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from kkgraph.errors import InputNotReadable
+from kkgraph.errors import InputNotReadable, system
 from kkgraph.errors.remote import EndpointUnknown
+from kkgraph.texts import Message
 
 VARIABLE: Final = "KKGRAPH_ENDPOINT"
 TIMEOUT: Final = 60.0
@@ -81,9 +82,10 @@ def _profiles(path: Path) -> dict[str, Any]:
     try:
         found = tomllib.loads(path.read_text("utf-8")).get("endpoints", {})
     except (OSError, ValueError) as error:
-        raise InputNotReadable(path, str(error)) from None
+        why = system(error) if isinstance(error, OSError) else str(error)
+        raise InputNotReadable(path, why) from None
     if not isinstance(found, dict):
-        raise InputNotReadable(path, "endpoints is no table: write [endpoints.NAME]")
+        raise InputNotReadable(path, Message("errors.remote.no_table"))
     return found
 
 
@@ -92,12 +94,13 @@ def _profile(path: Path, name: str, given: object) -> Profile:
     where = f"[endpoints.{name}]"
     known = {field.name for field in fields(Profile)}
     if not isinstance(given, dict) or not is_address(str(given.get("url", ""))):
-        raise InputNotReadable(path, f'{where} needs url = "https://..."')
+        raise InputNotReadable(path, Message("errors.remote.needs_url", where=where))
     if unknown := sorted(set(given) - known):
-        what = f"{where}: unknown {', '.join(unknown)}; there are {', '.join(sorted(known))}"
+        names, there = ", ".join(unknown), ", ".join(sorted(known))
+        what = Message("errors.remote.unknown_key", where=where, names=names, known=there)
         raise InputNotReadable(path, what)
     if given.get("evaluate", "") not in EVALUATORS:
-        raise InputNotReadable(path, f'{where}: evaluate is "server" or "here"')
+        raise InputNotReadable(path, Message("errors.remote.evaluate", where=where))
     timeout = _seconds(given.get("timeout"))
     return Profile(
         **{key: str(value) for key, value in given.items() if key != "timeout"}, timeout=timeout

@@ -10,6 +10,7 @@ from kkgraph.remote.client import Client
 from kkgraph.remote.graph import Remote
 from kkgraph.remote.reading import size
 from kkgraph.sparql.terms import lexical
+from kkgraph.texts import Message
 
 _PROBES: Final = (f"{terms.STAGE}probe/1", f"{terms.STAGE}probe/2")
 _THING: Final = f"<{terms.STAGE}probe>"
@@ -20,7 +21,6 @@ _CLEAN: Final = " ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in _PROBES)
 _COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{ {_THING} {_THING} ?o }}"
 _NO_STORE: Final = (404, 405, 501)
 _DENIED: Final = (401, 403)
-_LOGIN: Final = "say who you are: KKGRAPH_ENDPOINT_USER and KKGRAPH_ENDPOINT_PASSWORD, or netrc"
 _LINES: Final = 2000  # triples of one INSERT DATA
 _WAITING: Final = 3
 
@@ -100,10 +100,14 @@ def _refused(client: Client, failures: list[EndpointFailed]) -> EndpointFailed |
     """Return the error that says most of why no address takes updates."""
     denied = next((one for one in failures if one.status in _DENIED), None)
     if denied is not None:
-        return EndpointUnfit(client.shown, f"does not let us write: {denied}", _LOGIN)
+        return EndpointUnfit(
+            client.shown,
+            Message("errors.remote.denied", why=denied),
+            Message("errors.remote.login"),
+        )
     tried = "; ".join(map(str, failures))
-    hint = 'give its address as update = "..." in the config file'
-    return EndpointUnfit(client.shown, f"takes no updates: {tried}", hint)
+    hint = Message("errors.remote.give_update")
+    return EndpointUnfit(client.shown, Message("errors.remote.no_updates", why=tried), hint)
 
 
 def _merge(client: Client) -> str | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from kkgraph import terms
 from kkgraph.editing.naming import slug
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.errors.projects import FolderInUse
 from kkgraph.project import settings
@@ -87,7 +88,7 @@ def make(folder: Path, texts: Mapping[str, str]) -> None:
         made.chmod(0o755)
         made.replace(target)
     except OSError as error:
-        raise OutputNotWritable(folder, error.strerror or str(error)) from None
+        raise OutputNotWritable(folder, system(error)) from None
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)

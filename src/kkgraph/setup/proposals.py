@@ -22,6 +22,7 @@ from kkgraph.sparql.terms import lexical
 from kkgraph.store import read
 from kkgraph.survey import spellings
 from kkgraph.survey.text import Survey
+from kkgraph.texts import Message
 
 FILE = "proposals.csv"
 KINDS = ("city", "network", "programme")
@@ -144,7 +145,7 @@ def answered(path: Path) -> list[Proposal]:
     text = read_text(path)
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text[:200] else ",")
     if tuple(rows.fieldnames or ()) != COLUMNS:
-        raise DataFileError(path, 1, f"the columns have to be {', '.join(COLUMNS)}")
+        raise DataFileError(path, 1, Message("errors.data.columns", names=", ".join(COLUMNS)))
     return [_answered(path, rows.line_num, row) for row in rows]
 
 
@@ -157,10 +158,10 @@ def is_yes(answer: str) -> bool | None:
 def _answered(path: Path, line: int, row: dict[str, str]) -> Proposal:
     accept = is_yes(row["accept"] or "")
     if accept is None:
-        raise DataFileError(path, line, f"accept: '{row['accept']}' is neither yes nor no")
+        raise DataFileError(path, line, Message("errors.data.accept", text=row["accept"]))
     ranges = [parse_range(part) for part in (row["lines"] or "").split()]
     if not ranges or not all(ranges) or terms.kind_of(terms.thing(row["thing"])) not in KINDS:
-        raise DataFileError(path, line, "thing and lines have to stay as they were written")
+        raise DataFileError(path, line, Message("errors.data.kept"))
     lines = tuple(one for one in ranges if one)
     thing, da, en, spelling, section = (row[name] for name in COLUMNS[1:-1])
     return Proposal(thing, da, en, spelling, section, lines, accept)

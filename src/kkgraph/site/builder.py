@@ -5,6 +5,7 @@ from importlib import resources
 from itertools import chain
 from pathlib import Path
 
+from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.site import output, rendering, shares
 from kkgraph.site.catalogue import citations, dcat, hosting
@@ -57,7 +58,7 @@ def build(site: Site, out: Path, progress: Callable[[int, int], None] | None = N
             taken = _each_once(shares.done(count, work))
             output.replace(made, out, taken, workshop / "old")
     except OSError as error:
-        raise OutputNotWritable(out, error.strerror or str(error)) from None
+        raise OutputNotWritable(out, system(error)) from None
     return len(taken)
 
 
@@ -102,7 +103,7 @@ def files(site: Site, listing: list[pages.Page]) -> Iterator[File]:
     yield from citing(site)
     yield from entities.tombstones(site)
     yield from assets()
-    yield from searched(site)
+    yield from known(site)
 
 
 def citing(site: Site) -> Iterable[File]:
@@ -122,9 +123,10 @@ def assets() -> Iterator[File]:
             yield f"assets/{name}", (web / name).read_bytes()
 
 
-def searched(site: Site) -> Iterator[File]:
-    """Yield what the search looks through, and without a server what reads plain questions."""
+def known(site: Site) -> Iterator[File]:
+    """Yield what search and SPARQL page know, and without a server what reads plain questions."""
     for lang in LANGUAGES:
         yield f"assets/search.{lang}.js", search_index.script(site, lang)
+        yield f"assets/{sparql.knowledge(lang)}", sparql.script(site, lang)
     if site.endpoint is None:
         yield "assets/ask.js", search_index.questions(site)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kkgraph import terms
 from kkgraph.errors import KkgraphError
+from kkgraph.texts import Message
 
 LANGUAGES = ("en", "da")
 _NO_NAMES = {"", ".", ".."}  # what no part of a path may be called
@@ -14,7 +15,7 @@ class IriLeadsAway(KkgraphError):
 
     def __init__(self, iri: str) -> None:
         """Name the IRI and what to do."""
-        super().__init__(f"<{iri}> can have no page: a part of its path is empty, . or ..; name it")
+        super().__init__(Message("errors.site.no_page", iri=iri))
 
 
 def page_of(iri: str) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from kkgraph.errors.output import OutputNotWritable
+from kkgraph.texts import Message
 
 MANIFEST = ".kkgraph-site"  # the paths of the files that builds wrote, one a line
 _MARK = ".well-known/void"  # sites of version 0.1.0 have this, and no manifest
@@ -21,10 +22,10 @@ Move = tuple[Path, Path]
 def require_free(out: Path) -> None:
     """Raise OutputNotWritable unless the folder is missing, empty or a site."""
     if out.exists() and not out.is_dir():
-        raise OutputNotWritable(out, "it is a file")
+        raise OutputNotWritable(out, Message("errors.output.a_file"))
     known = any((out / name).is_file() for name in (MANIFEST, _MARK))
     if out.is_dir() and not known and any(not _is_a_hosts(one.name) for one in out.iterdir()):
-        raise OutputNotWritable(out, "the folder holds something that is no site of kkgraph")
+        raise OutputNotWritable(out, Message("errors.output.no_site"))
 
 
 def _is_a_hosts(name: str) -> bool:
@@ -108,7 +109,7 @@ def _require_own(out: Path, files: Iterable[str]) -> None:
     for path in sorted(files):
         target = out / path
         if target.is_symlink() or target.is_file() or not _is_inside(out, path):
-            raise OutputNotWritable(target, "it is not from an earlier build; move it away")
+            raise OutputNotWritable(target, Message("errors.output.foreign"))
 
 
 def _moves(

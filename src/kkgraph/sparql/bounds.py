@@ -11,8 +11,9 @@ VALUES and IN list take no depth and are not counted.
 import re
 from collections.abc import Iterator
 
-from kkgraph.errors import QueryTooComplex
+from kkgraph.errors import QueryTooComplex, Said
 from kkgraph.sparql.text import Token, tokens
+from kkgraph.texts import Message
 
 DEPTH = 200
 LENGTH = 1500
@@ -21,7 +22,7 @@ _PIECE = re.compile(r"\w+|[^\w\s]")
 _OPENING, _CLOSING = ("{", "(", "["), ("}", ")", "]")
 
 
-def check(source: str, text: str) -> None:
+def check(source: Said, text: str) -> None:
     """Raise QueryTooComplex at the token with which a text goes too far."""
     if _is_small(text):
         return
@@ -41,10 +42,10 @@ def _is_small(text: str) -> bool:
     return brackets <= DEPTH and (len(text) <= LENGTH or len(_PIECE.findall(text)) <= LENGTH)
 
 
-def _too_far(depth: int) -> str:
+def _too_far(depth: int) -> Message:
     if depth > DEPTH:
-        return f"brackets are nested more than {DEPTH} deep"
-    return f"the query has more than {LENGTH} tokens; list many values in VALUES or IN"
+        return Message("errors.query.deep", depth=DEPTH)
+    return Message("errors.query.long", length=LENGTH)
 
 
 def _valued(text: str) -> Iterator[tuple[Token, bool]]:

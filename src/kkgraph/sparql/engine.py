@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import QuerySyntaxError, ServiceRefused
+from kkgraph.errors import QuerySyntaxError, Said, ServiceRefused
 from kkgraph.sparql import datasets
 from kkgraph.sparql.bounds import check
 from kkgraph.sparql.datasets import BASE, Dataset
@@ -22,7 +22,7 @@ from kkgraph.sparql.terms import Value
 from kkgraph.sparql.text import Prepared, mentions, prepare, tokens
 
 LANG = "_lang"
-_PREFIX = re.compile(r"([\w.-]*):")
+_BACKWARDS, _LONGEST = re.compile(r"[\w.-]*"), 200  # characters of a prefix
 
 
 def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be left out
@@ -30,7 +30,7 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
     text: str,
     values: Mapping[str, Value] | None = None,
     *,
-    source: str = "query",
+    source: Said = "query",
     dataset: Dataset | None = None,
     services: Collection[str] = (),
 ) -> Found:
@@ -56,8 +56,17 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
 
 def _prefixes(text: str) -> dict[str, str]:
     """Return the project's prefixes that a query may use: the engine takes its time over each."""
-    used = terms.PREFIXES.keys() & set(_PREFIX.findall(text))
-    return {name: terms.PREFIXES[name] for name in used}
+    names = {name for before in set(text.split(":")[:-1]) for name in _names_before(before)}
+    return {name: terms.PREFIXES[name] for name in names if name in terms.PREFIXES}
+
+
+def _names_before(text: str) -> list[str]:
+    """Return what may be a prefix at the end of a text: `?x.city` is a variable, too.
+
+    Read from behind, as a search would try every place of a long text.
+    """
+    name = _BACKWARDS.match(text[: -_LONGEST - 1 : -1])[0][::-1]  # type: ignore[index]
+    return [name, *(name[i + 1 :] for i, c in enumerate(name) if c in ".-")]
 
 
 def iris(graph: Quads, text: str) -> set[str]:
@@ -78,7 +87,7 @@ def update(graph: ox.Store, text: str, query: str, source: str) -> None:
         raise _error(source, prepare(query, {})) from None
 
 
-def _error(source: str, prepared: Prepared) -> QuerySyntaxError:
+def _error(source: Said, prepared: Prepared) -> QuerySyntaxError:
     from kkgraph.sparql.syntax import syntax_error
 
     return syntax_error(source, prepared, _parse)

@@ -18,7 +18,8 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from kkgraph.errors import QueryHeaderInvalid
+from kkgraph.errors import QueryHeaderInvalid, Said
+from kkgraph.texts import Message
 
 _LINE = re.compile(r"#\+(?P<indent>\s*)(?P<dash>-\s+)?(?P<key>\w+):(?:\s+(?P<value>.*))?")
 _FLOW = re.compile(r"#\+(?P<indent>\s*)-\s+\{(?P<pairs>.*)\}")
@@ -54,7 +55,7 @@ class Header:
         """Return a text in both languages, English under `key` and Danish under `key_da`."""
         found = {"en": self.text(key), "da": self.text(f"{key}_da")}
         if not all(found.values()):
-            raise self.error(key, f"the header needs {key} and {key}_da")
+            raise self.error(key, Message("errors.header.both", key=key))
         return found
 
     def only(self, known: Collection[str]) -> "Header":
@@ -62,10 +63,10 @@ class Header:
         for key in self.lines:
             if key not in known:
                 listed = ", ".join(sorted(known))
-                raise self.error(key, f"unknown key {key}; known here: {listed}")
+                raise self.error(key, Message("errors.header.unknown", key=key, known=listed))
         return self
 
-    def error(self, key: str, what: str) -> QueryHeaderInvalid:
+    def error(self, key: str, what: Said) -> QueryHeaderInvalid:
         """Return an error at the line of a key, or where the header begins."""
         return QueryHeaderInvalid(self.path, self.lines.get(key, self.line), what)
 
@@ -81,7 +82,7 @@ def read(path: Path, text: str) -> Header:
             continue
         match = _LINE.fullmatch(line.rstrip())
         if not match:
-            raise QueryHeaderInvalid(path, number, f"not `#+ key: value`: {line}")
+            raise QueryHeaderInvalid(path, number, Message("errors.header.line", line=line))
         indent, dash = len(match["indent"]), match["dash"] or ""
         _close(open_, indent)
         if dash:
@@ -106,14 +107,14 @@ def _fill(item: Header, pairs: str) -> None:
         end = match.end()
     if pairs[end:].strip() or not item.lines:
         rest = pairs[end:].strip()
-        raise QueryHeaderInvalid(item.path, item.line, f"not `key: value, …` in braces: {rest}")
+        raise QueryHeaderInvalid(item.path, item.line, Message("errors.header.braces", rest=rest))
 
 
 def _item(parent: Header, number: int) -> Header:
     """Return a new item of the list that the last key of its parent begins."""
     key = next(reversed(parent.lines), None)
     if key is None or parent.texts[key]:
-        raise QueryHeaderInvalid(parent.path, number, "an item belongs under a key without a value")
+        raise QueryHeaderInvalid(parent.path, number, Message("errors.header.item"))
     item = Header(parent.path, number)
     parent.lists.setdefault(key, []).append(item)
     return item
@@ -121,7 +122,7 @@ def _item(parent: Header, number: int) -> Header:
 
 def _add(header: Header, number: int, key: str, value: str) -> None:
     if key in header.lines:
-        raise QueryHeaderInvalid(header.path, number, f"{key} is given twice")
+        raise QueryHeaderInvalid(header.path, number, Message("errors.header.twice", key=key))
     header.lines[key], header.texts[key] = number, value
 
 

@@ -3,27 +3,22 @@
 import re
 from collections.abc import Callable
 
-from kkgraph.errors import QuerySyntaxError
+from kkgraph.errors import WIDEST, QuerySyntaxError, Said
 from kkgraph.sparql.text import Prepared, Token, tokens
+from kkgraph.texts import Message
 
 # Longer than any keyword the engine looks for: see `_widened`.
 _WIDTH = 20
-# What the engine says -> the code of the mistake, and what it is in words.
+# What the engine says -> the code of the mistake.
 _SENTENCES = {
-    "Prefix not found": ("prefix", "this prefix is not known"),
-    "The SELECT contains a variable that is unbound": (
-        "ungrouped",
-        "SELECT names a variable that is neither grouped nor aggregated",
-    ),
-    "The SELECT overrides an existing variable": (
-        "taken",
-        "AS names a variable that is already in use",
-    ),
+    "Prefix not found": "prefix",
+    "The SELECT contains a variable that is unbound": "ungrouped",
+    "The SELECT overrides an existing variable": "taken",
 }
 
 
 def syntax_error(
-    source: str, prepared: Prepared, parse: Callable[[str], object]
+    source: Said, prepared: Prepared, parse: Callable[[str], object]
 ) -> QuerySyntaxError:
     """Return the error of a text that `parse` refuses, at the token where it stops."""
     widened, starts = _widened(prepared.text)
@@ -31,10 +26,11 @@ def syntax_error(
     token = _token_at(widened, starts, line, column)
     text = prepared.original
     offset = prepared.origin(token.start) if token else len(text.rstrip())
-    known = (said for key, said in _SENTENCES.items() if key in message)
-    code, what = next(known, _unexpected(text, offset))
+    known = (code for key, code in _SENTENCES.items() if key in message)
+    code = next(known, "")
+    what = Message(f"errors.syntax.{code}") if code else _unexpected(text, offset)
     error = QuerySyntaxError(source, text, place(text, offset), what)
-    error.code = code
+    error.code = what.key.rpartition(".")[2]
     return error
 
 
@@ -54,11 +50,12 @@ def _complaint(parse: Callable[[str], object], text: str) -> tuple[str, int, int
     return "", 1, 1
 
 
-def _unexpected(text: str, offset: int) -> tuple[str, str]:
+def _unexpected(text: str, offset: int) -> Message:
     token = next((token for token in tokens(text) if token.end > offset), None)
     if token is None:
-        return "end", "the text ends too early (a missing }?)"
-    return "unexpected", f"cannot go on at {token.text}"
+        return Message("errors.syntax.end", brace="}")
+    shown = token.text if len(token.text) <= WIDEST else f"{token.text[:WIDEST]} …"
+    return Message("errors.syntax.unexpected", token=shown)
 
 
 def _widened(text: str) -> tuple[str, list[tuple[int, Token]]]:

@@ -16,6 +16,7 @@ from kkgraph import terms
 from kkgraph.errors import DataFileError
 from kkgraph.lines import LineRange, parse_range
 from kkgraph.project import read_text
+from kkgraph.texts import Message
 
 FILE = Path("data") / "survey-exceptions.toml"
 
@@ -59,21 +60,22 @@ def load_exceptions(root: Path) -> Exceptions:
             tuple(_unprinted(entry) for entry in tables.pop("unprinted", ())),
         )
     except (ValueError, KeyError, TypeError) as problem:
-        raise DataFileError(path, None, f"not a list of exceptions: {problem}") from problem
+        why = next((one for one in problem.args if isinstance(one, Message)), problem)
+        raise DataFileError(path, None, Message("errors.data.exceptions", why=why)) from problem
 
 
 def _reason(entry: Mapping[str, Any]) -> tuple[str, str]:
     """Return the reason in both languages; an exception without one is none."""
     reason = (str(entry["da"]).strip(), str(entry["en"]).strip())
     if not all(reason):
-        raise ValueError(f"no reason given in {dict(entry)}")
+        raise ValueError(Message("errors.data.no_reason", entry=dict(entry)))
     return reason
 
 
 def _no_fact(entry: Mapping[str, Any]) -> NoFact:
     lines = parse_range(str(entry["lines"]))
     if lines is None:
-        raise ValueError(f'lines are "N" or "N-M", not "{entry["lines"]}"')
+        raise ValueError(Message("errors.data.exception_lines", lines=entry["lines"]))
     return NoFact(terms.section(str(entry["section"])), lines, _reason(entry))
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors import SurveyMismatch
+from kkgraph.errors.survey import SurveyMismatch
 from kkgraph.lines import LineRange
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import Survey, read
-from kkgraph.texts import phrase
+from kkgraph.texts import Message
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,14 @@ def moved_to(survey: Survey, section: Section) -> int | None:
 
 def fault(survey: Survey, section: Section, lang: str = "en") -> str:
     """Say how a section that differs does so."""
+    return _fault(survey, section).said(lang)
+
+
+def _fault(survey: Survey, section: Section) -> Message:
     if section.lines.last > len(survey.lines):
-        return phrase("survey.ends", lang, line=len(survey.lines))
+        return Message("survey.ends", line=len(survey.lines))
     line = moved_to(survey, section)
-    return phrase("survey.moved" if line else "survey.words", lang, line=line)
+    return Message("survey.moved" if line else "survey.words", line=line)
 
 
 def read_same(copy: Path, sections: Iterable[Section]) -> Survey:
@@ -107,5 +111,9 @@ def read_same(copy: Path, sections: Iterable[Section]) -> Survey:
 def require_same(survey: Survey, sections: Iterable[Section]) -> None:
     """Raise SurveyMismatch unless the copy is the text that the line numbers are of."""
     for section in differing(survey, sections)[:1]:
-        what = f"{fault(survey, section)}; see `kkgraph survey check`"
-        raise SurveyMismatch(survey.path, f"{section.name} (lines {section.lines})", what)
+        what = Message("errors.survey.check", fault=_fault(survey, section))
+        raise SurveyMismatch(
+            survey.path,
+            Message("errors.survey.lines", section=section.name, lines=section.lines),
+            what,
+        )

@@ -4,8 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from kkgraph.errors import SurveyNotReadable
+from kkgraph.errors import system
+from kkgraph.errors.survey import SurveyNotReadable
 from kkgraph.lines import LineRange
+from kkgraph.texts import Message
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ def read(path: Path) -> Survey:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) else None
-        raise SurveyNotReadable(path, why or str(problem)) from problem
+        why = (
+            system(problem)
+            if isinstance(problem, OSError)
+            else Message("errors.input.utf8_at", byte=problem.start)
+        )
+        raise SurveyNotReadable(path, why) from problem
     return Survey(path, tuple(text.removesuffix("\n").split("\n")))

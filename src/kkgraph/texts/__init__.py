@@ -6,20 +6,53 @@ in all texts as {project_title}, {city}, {municipality}, {year} and {publisher}.
 """
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 LANGUAGES: Final = ("da", "en")
+# The language in which whoever started this process is spoken to, where it is not a matter of
+# what is asked for: errors at the command line, and how far something is.
+spoken: ContextVar[str] = ContextVar("spoken", default="en")
 _words: dict[str, Mapping[str, str]] = {}
 
 
-def phrase(key: str, lang: str, **values: object) -> str:
+def phrase(key: str, lang: str, /, **values: object) -> str:
     """Return a text with its placeholders filled; raises KeyError where there is none."""
     found = _at(key, lang)
     if isinstance(found, dict):
         found = found["one" if str(values["n"]) == "1" else "other"]
     return str(found).format_map(values) if values else str(found)
+
+
+class Message:
+    """A text not yet put into words: its key and values, for whoever will know the language.
+
+    A value may be a message itself, an error, a text by language, or several of them (a tuple):
+    they are said in the same.
+    """
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        """Keep what the text is made of."""
+        self.key, self.values = key, values
+
+    def said(self, lang: str) -> str:
+        """Return the text in a language; raises KeyError where there is none."""
+        return phrase(self.key, lang, **{k: said(v, lang) for k, v in self.values.items()})
+
+    def __str__(self) -> str:
+        """Return the text in English."""
+        return self.said("en")
+
+
+def said(value: object, lang: str) -> str:
+    """Return a message, an error, a text by language or several in a language, else as it is."""
+    if isinstance(value, Mapping):
+        return str(value[lang])
+    if isinstance(value, tuple):
+        return ", ".join(said(one, lang) for one in value)
+    return value.said(lang) if hasattr(value, "said") else str(value)
 
 
 def bilingual(key: str, **values: object) -> dict[str, str]:
@@ -66,6 +99,15 @@ def filled(text: str, lang: str, *, escaped: bool = False) -> str:
         said = word.replace("\\", "\\\\").replace('"', '\\"') if escaped else word
         text = text.replace(f"{{{name}}}", said)
     return text
+
+
+@cache
+def danish(table: str) -> Mapping[str, str]:
+    """Return Danish by English, of a table of the command line's help: click, metavars, help."""
+    import tomllib
+
+    found: Mapping[str, str] = tomllib.loads(_source("help.da"))[table]
+    return found
 
 
 @cache

@@ -17,10 +17,11 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.errors import DataFileError, InputNotReadable
+from kkgraph.errors import DataFileError, InputNotReadable, system
 from kkgraph.evidence.positions import Index, index_texts
 from kkgraph.project import Project
 from kkgraph.store import parser_message
+from kkgraph.texts import Message
 
 STDIN = Path("-")
 ENDINGS = tuple(media.GRAPHS)
@@ -114,8 +115,8 @@ def _content(path: Path) -> bytes:
         content = path.read_bytes()
         return gzip.decompress(content) if path.suffix.lower() == ".gz" else content
     except (OSError, EOFError, ValueError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
-        why = error.strerror if isinstance(error, OSError) else None
-        raise InputNotReadable(path, why or str(error)) from None
+        why = system(error) if isinstance(error, OSError) else str(error)
+        raise InputNotReadable(path, why) from None
 
 
 def _decoded(path: Path, content: bytes) -> str:
@@ -124,7 +125,7 @@ def _decoded(path: Path, content: bytes) -> str:
         return content.removeprefix(_BOM).decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DataFileError(path, line, "not UTF-8; save the file as UTF-8") from None
+        raise DataFileError(path, line, Message("errors.input.save_utf8")) from None
 
 
 def _format(path: Path, text: str) -> str:
@@ -133,7 +134,7 @@ def _format(path: Path, text: str) -> str:
     found = format_of(path)
     if found is None:
         endings = ", ".join(f".{ending}" for ending in ENDINGS)
-        raise InputNotReadable(path, f"only files of RDF are validated: {endings}, also as .gz")
+        raise InputNotReadable(path, Message("errors.input.only_rdf", endings=endings))
     return found
 
 
@@ -164,7 +165,7 @@ def _parse(path: Path, text: str, name: str) -> list[ox.Quad]:
     if any(isinstance(quad.object, ox.Triple) for quad in quads):
         star = _STAR.search(text)
         line = text.count("\n", 0, star.start()) + 1 if star else None
-        what = "a statement about a statement (RDF 1.2); write a fact of its own instead"
+        what = Message("errors.data.quoted")
         raise DataFileError(path, line, what)
     return quads
 

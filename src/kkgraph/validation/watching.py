@@ -16,12 +16,12 @@ Said = Callable[[str], object]
 
 def watch(validation: Validation, lang: str, say: Said) -> None:
     """Validate, then again after each change, until interrupted; a file that breaks is told."""
-    report = _run(validation, say)
+    report = _run(validation, lang, say)
     if report:
         say(as_text(report, validation.project.root, lang))
     say(phrase("validation.watching", lang, n=len(validation.paths())))
     for _ in changes(validation):
-        now = _run(validation, say)
+        now = _run(validation, lang, say)
         if now:
             say(difference(report, now, validation.project.root, lang))
         report = now or report
@@ -46,11 +46,11 @@ def _state(validation: Validation) -> dict[Path, tuple[int, int]]:
     return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in paths if path.exists()}
 
 
-def _run(validation: Validation, say: Said) -> Report | None:
+def _run(validation: Validation, lang: str, say: Said) -> Report | None:
     try:
         return validation.run()
     except KkgraphError as error:
-        say(f"kkgraph: {error}")
+        say(f"kkgraph: {error.said(lang)}")
         return None
 
 

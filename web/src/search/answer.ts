@@ -4,6 +4,7 @@ import { type Lang, word } from "../shared/texts";
 import { script } from "../table/files";
 import { type Index, type Read, readings } from "./reading";
 import { spelt } from "./words";
+import { NETWORKS } from "../shared/media";
 
 interface Reading { query: string; read_as: string; values: Record<string, string>; only: string[][]; rows?: number }
 interface Reply { sure: boolean; readings: Reading[] }
@@ -28,7 +29,7 @@ export async function answer(box: HTMLElement, text: string, lang: Lang, folder:
 }
 
 async function served(server: string, text: string, lang: Lang): Promise<Reply> {
-  const response = await fetch(`${server}?${new URLSearchParams({ q: text.trim().slice(0, 200), lang })}`, { headers: { Accept: "application/json" } });
+  const response = await fetch(`${server}?${new URLSearchParams({ q: text.trim().slice(0, 200), lang })}`, { headers: { Accept: NETWORKS.json } });
   return response.ok ? await response.json() as Reply : { sure: false, readings: [] };
 }
 

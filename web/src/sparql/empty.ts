@@ -3,8 +3,8 @@ import { fill } from "../shared/texts";
 import type { Engine } from "./engine";
 import { type PageData, shorten } from "./page";
 import { type Token, tokens } from "./text";
+import { RESULTS } from "../shared/media";
 
-const JSON_RESULTS = "application/sparql-results+json";
 const MOST = 5; // names and texts of a query that are looked into
 const DATES = ["xsd:date", "xsd:gYear", "xsd:gYearMonth"];
 
@@ -52,7 +52,7 @@ async function ofText(token: Token, after: Token | undefined, page: PageData, en
 }
 
 async function holds(pattern: string, engine: Engine): Promise<boolean> {
-  return (JSON.parse((await engine.ask(`ASK { ${pattern} }`, JSON_RESULTS)).text) as { boolean: boolean }).boolean;
+  return (JSON.parse((await engine.ask(`ASK { ${pattern} }`, RESULTS.json)).text) as { boolean: boolean }).boolean;
 }
 
 /** The terms, or things of the kind, whose names are near: a third of the letters may differ. */

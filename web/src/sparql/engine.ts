@@ -3,6 +3,7 @@ import { type Mistake, tokenAt } from "./mistakes";
 import type { PageData } from "./page";
 import { escaped, withValues } from "./text";
 import type { Reply, Request } from "./worker";
+import { FILES, GRAPHS } from "../shared/media";
 
 /** An answer; `note`: what the server says about an empty one. */
 export interface Answer { text: string; format: string; milliseconds: number; note?: string | undefined }
@@ -85,7 +86,7 @@ function remote(page: PageData, endpoint: string): Engine {
         method: "POST",
         body: inLanguage(query, page),
         signal: control.signal,
-        headers: { "Content-Type": "application/sparql-query", Accept: `${format}, text/turtle;q=0.8`, "Accept-Language": page.lang },
+        headers: { "Content-Type": FILES.rq, Accept: `${format}, ${GRAPHS.ttl};q=0.8`, "Accept-Language": page.lang },
       });
       const text = await response.text();
       if (!response.ok) throw refusal(query, text, response.status);

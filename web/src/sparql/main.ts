@@ -11,9 +11,9 @@ import { type Column, type PageData, readPage } from "./page";
 import { type Rows, rowsOf } from "./results";
 import { savedQueries } from "./saved";
 import { offerViews } from "./views";
+import { RESULTS } from "../shared/media";
 
-const JSON_RESULTS = "application/sparql-results+json";
-const FORMS = { CSV: "text/csv", TSV: "text/tab-separated-values", JSON: JSON_RESULTS, XML: "application/sparql-results+xml" };
+const FORMS = { CSV: RESULTS.csv, TSV: RESULTS.tsv, JSON: RESULTS.json, XML: RESULTS.xml };
 const FIRST = "SELECT ?network ?label WHERE {\n  ?network a kk:Network ;\n    skos:prefLabel ?label .\n  FILTER(LANG(?label) = \"LANG\")\n}\nORDER BY ?label\nLIMIT 20\n";
 const STATUSES: Record<number, string> = { 403: "refused", 422: "too_large", 503: "busy", 504: "too_slow" };
 const MISTAKES: Record<Mistake["code"], string> = {
@@ -72,8 +72,8 @@ function start(): void {
     results.replaceChildren();
     editor.mark();
     try {
-      const answer = await engine.ask(text, JSON_RESULTS);
-      const found = answer.format === JSON_RESULTS ? rowsOf(answer.text) : undefined;
+      const answer = await engine.ask(text, RESULTS.json);
+      const found = answer.format === RESULTS.json ? rowsOf(answer.text) : undefined;
       const took = `${Math.round(answer.milliseconds)} ms`;
       offer(found === undefined ? { Turtle: answer.format } : typeof found === "boolean" ? { JSON: FORMS.JSON, XML: FORMS.XML } : FORMS);
       if (found === undefined) results.replaceChildren(el("pre", { tabindex: "0" }, answer.text));

@@ -2,8 +2,8 @@
 import type { Engine } from "./engine";
 import type { PageData } from "./page";
 import type { Names, Row } from "./results";
+import { RESULTS } from "../shared/media";
 
-const JSON_RESULTS = "application/sparql-results+json";
 const MOST = 300; // things that one query asks for
 
 /** The names of all things of ours in some rows. */
@@ -24,7 +24,7 @@ export async function namesOf(rows: Row[], page: PageData, engine: Engine): Prom
 async function add(names: Names, iris: string[], page: PageData, engine: Engine): Promise<void> {
   const values = iris.map((iri) => `<${iri}>`).join(" ");
   const query = `SELECT ?x ?l { VALUES ?x { ${values} } ?x skos:prefLabel|rdfs:label|kk:summary ?l FILTER(LANG(?l) = "${page.lang}") }`;
-  const answer = await engine.ask(query, JSON_RESULTS);
+  const answer = await engine.ask(query, RESULTS.json);
   const { results } = JSON.parse(answer.text) as { results: { bindings: Row[] } };
   for (const row of results.bindings) if (!names.has(row["x"]!.value)) names.set(row["x"]!.value, row["l"]!.value);
 }

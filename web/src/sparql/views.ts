@@ -6,8 +6,8 @@ import { map, network, type Place, thingsOf } from "./drawings";
 import type { Engine } from "./engine";
 import type { Column, PageData } from "./page";
 import { type Names, type Row, type Rows, showTable } from "./results";
+import { RESULTS } from "../shared/media";
 
-const JSON_RESULTS = "application/sparql-results+json";
 export interface Shown { found: Rows; columns: Column[]; names: Names; page: PageData; engine: Engine; base: string; text: string }
 
 /** Put the answer into a box, and buttons to see it otherwise into another. */
@@ -44,7 +44,7 @@ export async function offerViews(shown: Shown, box: HTMLElement, group: HTMLElem
 /** Where things are, in degrees. */
 async function locate(things: string[], { engine }: Shown): Promise<Place[]> {
   const values = things.map((iri) => `<${iri}>`).join(" ");
-  const answer = await engine.ask(`SELECT ?thing ?lat ?long { VALUES ?thing { ${values} } ?thing geo:lat ?lat ; geo:long ?long }`, JSON_RESULTS);
+  const answer = await engine.ask(`SELECT ?thing ?lat ?long { VALUES ?thing { ${values} } ?thing geo:lat ?lat ; geo:long ?long }`, RESULTS.json);
   const { results: found } = JSON.parse(answer.text) as { results: { bindings: Row[] } };
   return found.bindings.map((row) => ({ iri: row["thing"]!.value, lat: Number(row["lat"]!.value), long: Number(row["long"]!.value) }));
 }

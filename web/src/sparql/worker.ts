@@ -2,6 +2,7 @@
 import init, { Store } from "oxigraph/web.js";
 import { type Mistake, mistake } from "./mistakes";
 import { asRead } from "./text";
+import { GRAPHS } from "../shared/media";
 
 /** `written`: the query as its author wrote it, in which a mistake has its place. */
 export interface Request { id: number; query: string; written: string; prologue: string; format: string }
@@ -16,7 +17,7 @@ let store: Store | undefined;
 async function start(wasm: string, dump: string): Promise<void> {
   await init({ module_or_path: wasm });
   const loaded = new Store();
-  loaded.load(await download(dump), { format: "application/n-quads", no_transaction: true });
+  loaded.load(await download(dump), { format: GRAPHS.nq, no_transaction: true });
   loaded.update(MERGE);
   store = loaded;
   post({ kind: "ready", triples: loaded.match(null, null, null, null).length });
@@ -49,7 +50,7 @@ function evaluate(query: string, format: string): [string, string] {
     return [String(store!.query(query, { results_format: format })), format];
   } catch (error) {
     if (!/graph|triples|RDF|format/i.test(String(error))) throw error;
-    return [String(store!.query(query, { results_format: "text/turtle" })), "text/turtle"];
+    return [String(store!.query(query, { results_format: GRAPHS.ttl })), GRAPHS.ttl];
   }
 }
 

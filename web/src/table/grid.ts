@@ -3,6 +3,7 @@ import { el } from "../shared/element";
 import { type Lang, word } from "../shared/texts";
 import { csv, excel, json, save } from "./files";
 import { type Column, comparer, isNumeric, read, type Row, says, type Sheet } from "./sheet";
+import { NETWORKS, RESULTS } from "../shared/media";
 
 const LONG = 60; // letters of a text that needs a wide column
 const FEW = 6; // rows that need no filter
@@ -66,9 +67,9 @@ export function enhance(table: HTMLTableElement, lang: Lang, base: string, { kee
     head.replaceChildren(button);
   });
   const files: Record<Ending, () => Blob | Promise<Blob>> = {
-    csv: () => new Blob([csv(sheet, shown)], { type: "text/csv" }),
+    csv: () => new Blob([csv(sheet, shown)], { type: RESULTS.csv }),
     xlsx: () => excel(base, sheet, shown),
-    json: () => new Blob([json(sheet, shown)], { type: "application/json" }),
+    json: () => new Blob([json(sheet, shown)], { type: NETWORKS.json }),
   };
   const buttons = endings.flatMap((ending) => [
     el("button", { type: "button", onclick: async () => save(`${sheet.name}.${ending}`, await files[ending]()) }, ending === "xlsx" ? "Excel" : ending.toUpperCase()), " "]);

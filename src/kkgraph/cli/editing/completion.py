@@ -5,6 +5,7 @@ from click.shell_completion import CompletionItem
 
 from kkgraph import terms
 from kkgraph.cli.completion import Found, project_of, silent
+from kkgraph.texts import spoken
 
 
 @silent
@@ -26,7 +27,7 @@ def fields(ctx: click.Context, incomplete: str) -> Found:
     found = []
     for field in Shapes.of(project_of(ctx)).form(kind).fields:
         tags = ("-da", "-en") if field.is_text else ("",)
-        found += [(f"--{option(field)}{tag}", field.names.get("en", "")) for tag in tags]
+        found += [(f"--{option(field)}{tag}", field.names.get(spoken.get(), "")) for tag in tags]
     return [CompletionItem(o, help=words) for o, words in found if o.startswith(incomplete)]
 
 

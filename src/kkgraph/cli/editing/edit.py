@@ -4,6 +4,7 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
+from kkgraph.cli.language import say
 from kkgraph.project import Project
 
 
@@ -49,14 +50,14 @@ def edit(
     from kkgraph.store import load
 
     if bool(changes) == withdraw:
-        raise click.UsageError("give what to change as FIELD=VALUE, or --withdraw")
+        raise click.UsageError(say("cli.edit"))
     if instead and not withdraw:
-        raise click.UsageError("--replaced-by goes with --withdraw")
+        raise click.UsageError(say("cli.replaced.without"))
     store = load(project)
     node = resolve(store, thing)
     other = resolve(store, instead, terms.class_of_kind(node.value)) if instead else None
     if other == node:
-        raise click.UsageError("a thing cannot take its own place")
+        raise click.UsageError(say("cli.replaced.itself"))
     assigned = [corrections.assignment(text) for text in changes]
 
     def plan() -> Plan:

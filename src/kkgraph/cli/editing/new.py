@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kkgraph.cli import options
+from kkgraph.cli.language import say
 from kkgraph.errors import KkgraphError
 from kkgraph.errors.editing import FieldMissing, SectionMissing
 from kkgraph.project import Project, find
+from kkgraph.texts import spoken
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -33,7 +35,7 @@ class NewCommand(click.Command):
         super().format_options(ctx, formatter)
         form = _named(ctx.meta.get(_WORDS, []))
         if form is not None:
-            with formatter.section(f"Fields of a {form.kind}"):
+            with formatter.section(say("cli.new.fields", kind=form.kind)):
                 formatter.write_dl(list(_listed(form)))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
@@ -55,10 +57,11 @@ def _listed(form: "Form") -> Iterable[tuple[str, str]]:
     from kkgraph.editing.drafts import option
 
     for field in form.fields:
-        many = "" if field.maximum == 1 else ", several"
-        needed = ", needed" if field.minimum else ""
+        words = [field.names.get(spoken.get(), field.local)]
+        words += [say("cli.new.needed")] if field.minimum else []
+        words += [] if field.maximum == 1 else [say("cli.new.several")]
         tag = "-da, -en" if field.is_text else ""
-        yield f"--{option(field)}{tag}", field.names.get("en", field.local) + needed + many
+        yield f"--{option(field)}{tag}", ", ".join(words)
 
 
 @click.command(cls=NewCommand, context_settings={"ignore_unknown_options": True})
@@ -133,7 +136,7 @@ def pairs(words: Iterable[str], assigned: Iterable[str] = ()) -> dict[str, list[
             name, equals, rest = word[2:].partition("=")
             found.append((name, [rest] if equals else []))
         elif not found:
-            raise click.UsageError(f"unexpected '{word}': a field is given as --name value")
+            raise click.UsageError(say("cli.new.unexpected", word=word))
         else:
             found[-1][1].append(word)
     for text in assigned:
@@ -142,6 +145,6 @@ def pairs(words: Iterable[str], assigned: Iterable[str] = ()) -> dict[str, list[
     given: dict[str, list[str]] = {}
     for name, parts in found:
         if not parts:
-            raise click.UsageError(f"--{name}: no value given")
+            raise click.UsageError(say("cli.new.valueless", name=name))
         given.setdefault(name, []).append(" ".join(parts))
     return given

@@ -11,7 +11,7 @@ from kkgraph.editing.fields import Field, Form
 from kkgraph.entities.search import resolve
 from kkgraph.errors import KkgraphError
 from kkgraph.store import Store
-from kkgraph.texts import phrase
+from kkgraph.texts import phrase, spoken
 
 _SHOWN = 12  # values that a question lists
 
@@ -71,7 +71,7 @@ def _answer(question: str, fits: Callable[[str], object], *, needed: bool) -> st
         try:
             fits(text)
         except KkgraphError as error:
-            click.echo(f"  {error}", err=True)
+            click.echo(f"  {error.said(spoken.get())}", err=True)
         else:
             return text
 

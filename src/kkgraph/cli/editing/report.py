@@ -8,10 +8,12 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
+from kkgraph.cli.language import tell
 from kkgraph.editing.changes import Done, carry_out
 from kkgraph.editing.placement import Plan, source
 from kkgraph.errors.editing import EditRefused
 from kkgraph.project import Project
+from kkgraph.texts import Message, said
 
 REFUSED = 1
 
@@ -22,7 +24,7 @@ def written(
     lang: str,
     *,
     dry: bool,
-    rows: Callable[[], Mapping[str, str]] = dict,
+    rows: Callable[[], Mapping[str, Message]] = dict,
 ) -> Done:
     """Carry out a plan and say what changed, as lines of a diff; end with 1 if it is refused.
 
@@ -49,17 +51,17 @@ def changed_lines(before: str, after: str) -> str:
     return "".join(f"  {line}\n" for line in kept)
 
 
-def refuse(error: EditRefused, lang: str, rows: Mapping[str, str]) -> NoReturn:
+def refuse(error: EditRefused, lang: str, rows: Mapping[str, Message]) -> NoReturn:
     """Say what validation finds, and end with 1."""
-    click.echo(f"kkgraph: {error}", err=True)
+    tell(f"kkgraph: {error.said(lang)}")
     for finding in error.report.findings:
         parts = (
-            rows.get(finding.focus, ""),
+            said(rows.get(finding.focus, ""), lang),
             finding.named(lang),
             finding.sentence(lang),
             finding.cure(lang),
         )
-        click.echo("  " + " · ".join(filter(None, parts)), err=True)
+        tell("  " + " · ".join(filter(None, parts)))
     click.get_current_context().exit(REFUSED)
 
 

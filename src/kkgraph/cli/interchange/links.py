@@ -13,6 +13,7 @@ from kkgraph.tables import Table
 
 
 @click.group()
+@options.messages
 def links() -> None:
     """Check the links to other collections, and hand them on.
 
@@ -49,6 +50,7 @@ def check(
 
 @links.command()
 @options.output
+@options.messages
 @options.project
 def quickstatements(project: Project, output: Path | None) -> None:
     """Write what the survey adds to Wikidata, with its citation, as QuickStatements.
@@ -65,6 +67,7 @@ def quickstatements(project: Project, output: Path | None) -> None:
 
 @links.command()
 @options.output
+@options.messages
 @options.project
 def sssom(project: Project, output: Path | None) -> None:
     """Write all mappings to other collections as SSSOM (TSV), each with its source.

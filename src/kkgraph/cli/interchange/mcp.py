@@ -5,12 +5,14 @@ from collections.abc import Callable
 import click
 
 from kkgraph.cli import options
+from kkgraph.cli.publishing import values
 from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
 
 
 @click.command()
-@options.time_limit
+@values.time_limit
+@options.messages
 @options.project
 def mcp(project: Project, time_limit: float) -> None:
     """Answer an assistant's questions by the Model Context Protocol, on standard input and output.

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 import click
 
 from kkgraph.cache import entries
+from kkgraph.cli import options
+from kkgraph.cli.language import say
+from kkgraph.formats.values import number
+from kkgraph.texts import spoken
 
 
 @click.command()
 @click.option("--clear", is_flag=True, help="Remove them all.")
+@options.messages
 def cache(*, clear: bool) -> None:
     """Show the loaded graphs that are kept in the cache folder, so that commands start fast.
 
@@ -19,11 +24,11 @@ def cache(*, clear: bool) -> None:
     Example: kkgraph cache --clear
     """
     found = entries.found()
-    click.echo(f"Folder: {entries.root()}")
+    click.echo(say("cache.folder", folder=entries.root()))
     if clear:
         gone = sum(entries.remove(entry.folder) for entry in found)
         kept = len(found) - gone
-        click.echo(f"Removed: {gone}" + (f"; {kept} in use" if kept else ""))
+        click.echo(say("cache.removed_but" if kept else "cache.removed", n=gone, kept=kept))
         return
     click.echo("\n".join(_lines(found)))
 
@@ -31,7 +36,9 @@ def cache(*, clear: bool) -> None:
 def _lines(found: list[entries.Entry]) -> Iterator[str]:
     """Yield a line an entry: its name, its size, when it was last used."""
     if not found:
-        yield "No graph is kept."
+        yield say("cache.none")
     for entry in found:
-        day = time.strftime("%Y-%m-%d %H:%M", time.localtime(entry.used))
-        yield f"{entry.folder.name}  {entry.size / 1e6:8.1f} MB  last used {day}"
+        used = time.localtime(entry.used)
+        day, hour = time.strftime("%Y-%m-%d", used), time.strftime("%H:%M", used)
+        size = number(f"{entry.size / 1e6:.1f}", spoken.get())
+        yield f"{entry.folder.name}  {size:>8} MB  {say('cache.used', day=day, hour=hour)}"

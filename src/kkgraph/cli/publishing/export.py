@@ -8,6 +8,7 @@ from kkgraph import export as exports
 from kkgraph import terms
 from kkgraph.cache import load
 from kkgraph.cli import options
+from kkgraph.cli.language import say
 from kkgraph.errors import ClassNotFound
 from kkgraph.export.selection import LAYERS, Selection
 from kkgraph.formats import chosen
@@ -76,14 +77,14 @@ def _one(file: Path | None, output: Path | None) -> Path:
     """Return the one place that is named; raises UsageError for none or two."""
     places = [path for path in (file, output) if path is not None]
     if len(places) != 1:
-        raise click.UsageError("say once where to write: kkgraph export FILE")
+        raise click.UsageError(say("cli.export.once"))
     return places[0]
 
 
 def _format(path: Path, fmt: str | None, *, as_tables: bool) -> str:
     """Return the format that is asked for, else the one of the name; a bare name is a folder."""
     if as_tables and fmt not in (None, exports.PARQUET_FOLDER):
-        raise click.UsageError(f"--parquet is a format itself, and --format says {fmt}")
+        raise click.UsageError(say("cli.export.parquet", name=fmt))
     if as_tables or fmt == exports.PARQUET_FOLDER:
         return exports.PARQUET_FOLDER
     is_folder = fmt is None and (not path.suffix or path.is_dir())

@@ -8,7 +8,9 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
+from kkgraph.cli.language import say
 from kkgraph.project import Project
+from kkgraph.texts import spoken
 
 NOT_VALID = 1
 
@@ -42,6 +44,7 @@ NOT_VALID = 1
     help="Where release/VERSION/ will be served.",
 )
 @click.option("--dry-run", is_flag=True, help="Check that it can be made, and write nothing.")
+@options.messages
 @options.project
 @click.pass_context
 def release(
@@ -80,9 +83,9 @@ def release(
             project, builder.Plan(version, _date(day), folder, base, before, dry_run)
         )
     except ProjectNotValid as error:
-        click.echo(f"kkgraph: {error}", err=True)
+        click.echo(f"kkgraph: {error.said(spoken.get())}", err=True)
         ctx.exit(NOT_VALID)
-    click.echo(f"{folder}: {count} files", err=True)
+    click.echo(say("cli.files", folder=folder, n=count), err=True)
 
 
 def _date(given: datetime | None) -> str:

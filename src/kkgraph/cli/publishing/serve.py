@@ -6,9 +6,12 @@ from ipaddress import ip_network
 import click
 
 from kkgraph.cli import options
+from kkgraph.cli.language import say
+from kkgraph.cli.publishing import values
 from kkgraph.errors import KkgraphError
 from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
+from kkgraph.texts import Message
 
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a name
 
@@ -25,11 +28,11 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
 @click.option(
     "--base-url",
     default="",
-    callback=options.web_address,
+    callback=values.web_address,
     metavar="URL",
     help="Public URL, when behind a proxy.",
 )
-@options.time_limit
+@values.time_limit
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -56,6 +59,7 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
 @click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
 @click.option("--log-queries", is_flag=True, help="Log the text of slow queries, not a digest.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
+@options.messages
 @options.edition
 @options.project
 def serve(
@@ -83,10 +87,7 @@ def serve(
     from kkgraph.endpoint.settings import MEGABYTE, Settings
 
     if host in _EVERYWHERE and not base_url:
-        raise KkgraphError(
-            f"--host {host} listens on every address, and is none itself: say with --base-url "
-            f"what the world calls the server, for example --base-url http://localhost:{port}"
-        )
+        raise KkgraphError(Message("errors.server.host", host=host, port=port))
     run = _runner()
     settings = Settings(
         root=str(project.root),
@@ -122,6 +123,6 @@ def _networks(texts: tuple[str, ...]) -> tuple[str, ...]:
         try:
             ip_network(text)
         except ValueError as error:
-            hint = f"{error}; give an address or a network, for example 10.0.0.0/8"
+            hint = say("cli.serve.proxy", why=error)
             raise click.BadParameter(hint, param_hint="--trusted-proxy") from None
     return texts

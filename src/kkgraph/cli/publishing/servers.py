@@ -7,12 +7,14 @@ import click
 
 from kkgraph import formats
 from kkgraph.cli import options
+from kkgraph.cli.language import say, tell
 from kkgraph.errors.installation import not_importable
 from kkgraph.formats import standard
 from kkgraph.formats.prose import write_prose
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project, find
 from kkgraph.tables import Table
+from kkgraph.texts import Message, spoken
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -32,14 +34,15 @@ def _remote(command: str) -> "ModuleType":
         raise not_importable(f"kkgraph {command}", error, "remote") from error
 
 
-def _tell(text: str) -> None:
-    click.echo(f"kkgraph: {text}", err=True)
+def _tell(message: Message) -> None:
+    tell(f"kkgraph: {message.said(spoken.get())}")
 
 
 @click.command()
 @click.argument("url")
 @_dry
 @options.with_
+@options.messages
 @options.project
 def push(project: Project, url: str, *, dry_run: bool) -> None:
     """Make the dataset of the SPARQL server at URL the same as the project's.
@@ -55,16 +58,18 @@ def push(project: Project, url: str, *, dry_run: bool) -> None:
     client, store = module.connected(url), module.local(project)
     plan = module.plan(client, store, dry=True) if dry_run else module.push(client, store, _tell)
     for one in plan.todo:
-        graph = one.graph or "(default graph)"
-        click.echo(f"{one.what:<8} {one.there:>8} -> {one.here:<8} {graph}")
-    done = "would change" if dry_run else "changed"
-    click.echo(f"{done}: {len(plan.todo)} of {len(plan.changes)} graphs")
+        graph = one.graph or say("remote.default_graph")
+        what = say(f"remote.change.{one.what}")
+        click.echo(f"{what:<8} {one.there:>8} -> {one.here:<8} {graph}")
+    key = "remote.would_change" if dry_run else "remote.has_changed"
+    click.echo(say(key, n=len(plan.todo), of=len(plan.changes)))
 
 
 @click.command()
 @click.argument("url")
 @click.argument("file", type=click.Path(path_type=Path))
 @_dry
+@options.messages
 def pull(url: str, file: Path, *, dry_run: bool) -> None:
     """Write the dataset of the SPARQL server at URL to FILE (.nq, .trig), with its named graphs.
 
@@ -78,7 +83,7 @@ def pull(url: str, file: Path, *, dry_run: bool) -> None:
     client = _remote("push").connected(url)
     if dry_run:
         sizes = module.sizes(client)
-        click.echo(f"would write: {sum(sizes.values())} quads of {len(sizes)} graphs")
+        click.echo(say("remote.would_write", quads=sum(sizes.values()), graphs=len(sizes)))
         return
     formats.write_output(file, standard.serialized(module.pull(client, _tell), name))
 
@@ -120,7 +125,7 @@ def compare(
     pairs = module.compare(left, right)
     differing = [pair for pair in pairs if pair.verdict == module.OTHER]
     formats.write(module.table(pairs if everything else differing), fmt, output, screen)
-    _tell(f"{len(differing)} of {len(pairs)} graphs differ")
+    _tell(Message("remote.differ", n=len(differing), of=len(pairs)))
     click.get_current_context().exit(DIFFERS if differing else 0)
 
 
@@ -136,7 +141,7 @@ def _compare(first: Project, second: Project, fmt: str, output: Path | None, lan
     from kkgraph.comparison import sentences, shared
 
     if fmt not in ("table", "json"):
-        raise click.UsageError("two municipalities are compared as text (no --format) or json")
+        raise click.UsageError(say("cli.servers.as_text"))
     found = shared.compare(first, second)
     if fmt == "json":
         formats.write_output(output, sentences.as_json(found, lang).encode())

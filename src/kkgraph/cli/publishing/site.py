@@ -7,13 +7,10 @@ import click
 
 from kkgraph import terms
 from kkgraph.cli import options
+from kkgraph.cli.language import say, tell
+from kkgraph.cli.publishing import values
 from kkgraph.errors.installation import not_importable
 from kkgraph.project import Project
-
-NO_ADDRESS = (
-    "no --base-url: canonical links, downloads and the sitemap name {root}; say --base-url "
-    "with the address where the site will be served"
-)
 
 
 @click.command()
@@ -21,7 +18,7 @@ NO_ADDRESS = (
 @click.option(
     "--base-url",
     metavar="URL",
-    callback=options.web_address,
+    callback=values.web_address,
     help="Where the site will be served: for canonical links, downloads and the sitemap.",
 )
 @click.option(
@@ -31,6 +28,7 @@ NO_ADDRESS = (
     metavar="FILE",
     help="Your copy of the survey text: show the passages too. Consider who may read the site.",
 )
+@options.messages
 @options.edition
 @options.project
 def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -> None:
@@ -51,14 +49,14 @@ def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -
     except ImportError as error:
         raise not_importable("kkgraph site", error, "site") from None
     if base_url is None:
-        click.echo(NO_ADDRESS.format(root=terms.ROOT), err=True)
+        tell(say("cli.site.no_address", root=terms.ROOT))
     store = load(project)
     survey = read_same(copy, load_sections(store.graph)) if copy else None
     made = Site(store, (base_url or terms.ROOT).rstrip("/") + "/", survey)
-    with click.progressbar(length=100, label="Pages", file=sys.stderr) as bar:
+    with click.progressbar(length=100, label=say("cli.site.pages"), file=sys.stderr) as bar:
 
         def progress(written: int, of: int) -> None:
             bar.update(written * 100 // of - bar.pos)
 
         count = build(made, out, progress)
-    click.echo(f"{out}: {count} files", err=True)
+    click.echo(say("cli.files", folder=out, n=count), err=True)

@@ -9,6 +9,7 @@ import click
 
 from kkgraph import project as projects
 from kkgraph.cli import options
+from kkgraph.cli.language import say
 from kkgraph.editing import transaction
 from kkgraph.errors.projects import NoHeadings
 from kkgraph.setup import acceptance, folder, proposals, structure
@@ -59,7 +60,7 @@ def init(
         _accept(projects.find(where), proposals.answered(where / proposals.FILE), lang)
         return
     if not (city and year and copy):
-        raise click.UsageError("--city, --year and --survey are needed (or --accept)")
+        raise click.UsageError(say("cli.init"))
     plan = folder.Plan(city, str(year), base=base or "")
     folder.refuse_used(where)
     survey = surveys.read(copy)

@@ -29,6 +29,7 @@ copy = click.option(
 
 
 @click.group()
+@options.messages
 def survey() -> None:
     """Compare the graph with a copy of the survey text.
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kkgraph import store as stores
 from kkgraph import terms
 from kkgraph.cli import options
+from kkgraph.cli.language import say
 from kkgraph.editing import transaction
 from kkgraph.editing.naming import slug
 from kkgraph.editions.edition import Edition
@@ -26,6 +27,7 @@ dry_run = click.option("--dry-run", is_flag=True, help="Say what would change; w
 @click.command(short_help="Read the headings of a text into data/sections.ttl.")
 @click.argument("file", type=click.Path(path_type=Path))
 @dry_run
+@options.messages
 @options.project
 def sections(file: Path, project: Project, *, dry_run: bool) -> None:
     """Write data/sections.ttl from the headings of FILE: numbers, titles, lines, digests.
@@ -62,8 +64,9 @@ def _changes(name: str, before: dict[str, str], now: dict[str, str]) -> str:
         "gone": before.keys() - now.keys(),
         "changed": {one for one in now.keys() & before.keys() if now[one] != before[one]},
     }
-    said = [f"{len(v)} {k} ({_few(v)})" for k, v in parts.items() if v]
-    return f"{name}: {len(now)} sections; {', '.join(said) or 'none new, gone or changed'}"
+    told = [say(f"setup.parts.{k}", n=len(v), names=_few(v)) for k, v in parts.items() if v]
+    changes = ", ".join(told) or say("setup.unchanged")
+    return say("setup.sections", file=name, n=len(now), changes=changes)
 
 
 def _few(names: Iterable[str]) -> str:
@@ -113,6 +116,7 @@ def add(
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @dry_run
+@options.messages
 @options.project
 @click.pass_context
 def align(ctx: click.Context, old: Path, new: Path, project: Project, *, dry_run: bool) -> None:
@@ -137,10 +141,12 @@ def align(ctx: click.Context, old: Path, new: Path, project: Project, *, dry_run
     every = [one for f in files for one in f.anchors]
     lost = [one for one in every if one.after is None]
     moved = sum(one.after not in (None, one.before) for one in every)
-    click.echo(f"{said}\n{len(every)} places: {moved} moved, {len(lost)} not found again")
+    click.echo(f"{said}\n{say('setup.aligned', n=len(every), moved=moved, lost=len(lost))}")
     for one in lost:
         where = f"{project.shown(one.path)}:{one.line}"
-        click.echo(f"{where}: {terms.shorten(one.subject)}: lines {one.before} are not in {new}")
+        thing = terms.shorten(one.subject)
+        told = say("setup.lost", where=where, thing=thing, lines=one.before, file=new)
+        click.echo(told)
     ctx.exit(NOT_PLACED if lost else 0)
 
 

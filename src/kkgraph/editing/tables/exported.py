@@ -44,7 +44,7 @@ from kkgraph.formats.spreadsheet import LONGEST
 from kkgraph.sparql.terms import lexical
 from kkgraph.store import Store
 from kkgraph.tables import Table
-from kkgraph.texts import LANGUAGES, bilingual
+from kkgraph.texts import LANGUAGES, Message, bilingual
 
 _FIRST = ("iri", "fact", "thing", "table")  # the first columns of the tables
 _OWN = (SECTION, "lines")  # columns that a person may add to a class's table
@@ -70,7 +70,7 @@ def take(store: Store, path: Path, given: Sequence[Sheet]) -> Taken:
         with reader.telling(sheet.title):
             table = reader.table(sheet)
             for number, row in table.rows(sheet):
-                where = f"{sheet.title}, row {number}"
+                where = Message("errors.editing.sheet_row", title=sheet.title, number=number)
                 with reader.telling(where):
                     reader.take(table, row, where)
     reader.new_facts()
@@ -117,7 +117,7 @@ class _Table:
     def refuse(self, row: Row) -> None:
         """Raise CellDerived for a row that is not as it was, of a table that repeats others."""
         if self.key(row) not in self.cells:
-            raise CellDerived("a row", self.name)
+            raise CellDerived(Message("errors.editing.a_row"), self.name)
         for column in sorted(self.changed(row)):
             raise CellDerived(f"'{column}'", self.name)
 
@@ -142,22 +142,22 @@ class _Reader:
     """Gathers what rows change, and what is wrong with them."""
 
     def __init__(self, store: Store) -> None:
-        self.store, self.wrong, self.where = store, list[str](), dict[str, str]()
+        self.store, self.wrong, self.where = store, list[Message](), dict[str, Message]()
         every = stated(store, Selection())
         self.statements = Statements(store, every)
         self.quads = {identifier(quad): quad for quad in of_facts(every)}
         now = [tables(store, Selection(lang=lang)) for lang in LANGUAGES]
         self.tables = {name: [one[name] for one in now] for name in now[0]}
         self.seen, self.drafts = set[str](), list[drafts.Draft]()
-        self.new: dict[tuple[str, str], list[tuple[str, Row]]] = {}
+        self.new: dict[tuple[str, str], list[tuple[Message, Row]]] = {}
 
     @contextmanager
-    def telling(self, where: str) -> Iterator[None]:
+    def telling(self, where: Message | str) -> Iterator[None]:
         """Keep what is wrong with a row, and go on."""
         try:
             yield
         except KkgraphError as error:
-            self.wrong.append(f"{where}: {error}")
+            self.wrong.append(Message("errors.at", place=where, what=error))
 
     def table(self, sheet: Sheet) -> _Table:
         """Return the table that a sheet is, by its title; raises TableUnknown."""
@@ -168,7 +168,7 @@ class _Reader:
         form = self.statements.form(kind) if kind else None
         return _Table(sheet.title, self.tables[sheet.title], form)
 
-    def take(self, table: _Table, row: Row, where: str) -> None:
+    def take(self, table: _Table, row: Row, where: Message) -> None:
         """Take in a row."""
         if table.name == FACTS:
             self._fact(table, row, where)
@@ -179,7 +179,7 @@ class _Reader:
         else:
             table.refuse(row)
 
-    def _cells(self, table: _Table, changed: set[str], row: Row, where: str) -> None:
+    def _cells(self, table: _Table, changed: set[str], row: Row, where: Message) -> None:
         """Take in the cells of a thing, or the lines of a fact in a section."""
         subject = _whole(row["iri"] if table.form else row["fact"])
         for column in sorted(changed):
@@ -189,7 +189,7 @@ class _Reader:
                 cell = cell.replace(",", SEPARATOR)
             self.statements.change(subject, property_named(column), cell, section)
 
-    def _fact(self, table: _Table, row: Row, where: str) -> None:
+    def _fact(self, table: _Table, row: Row, where: Message) -> None:
         """Take in a statement of a fact: another value, or one more."""
         named, graph = row.get("statement", ""), _whole(row.get("graph", ""))
         if not named:
@@ -211,7 +211,7 @@ class _Reader:
             self.where[lexical(quad.subject)] = where
             self.statements.replace(quad, row[_VALUE])
 
-    def _new_thing(self, form: Form, row: Row, where: str) -> None:
+    def _new_thing(self, form: Form, row: Row, where: Message) -> None:
         named = {c: property_named(c) for c in row if row[c] and c not in (SECTION, "iri")}
         given = {
             "-".join(filter(None, (drafts.option(self.statements.field(form, path)), lang))): [
@@ -232,13 +232,13 @@ class _Reader:
                 else:
                     self._new_fact(fact, graph, [row for _, row in rows], where)
 
-    def _one_more(self, fact: str, graph: str, row: Row, where: str) -> None:
+    def _one_more(self, fact: str, graph: str, row: Row, where: Message) -> None:
         self.where[fact] = where
         path = _whole(row.get("property", ""))
         section = resolve(self.store, graph, terms.SECTION).value
         self.statements.add(fact, path, row.get(_VALUE, ""), row.get("language", ""), section)
 
-    def _new_fact(self, fact: str, graph: str, rows: Sequence[Row], where: str) -> None:
+    def _new_fact(self, fact: str, graph: str, rows: Sequence[Row], where: Message) -> None:
         form, given = self.statements.form_of(fact), dict[str, list[str]]()
         for row in rows:
             path = _whole(row.get("property", ""))
@@ -249,7 +249,7 @@ class _Reader:
         self._draft(form, given, graph, fact.rpartition("/")[2], where)
 
     def _draft(
-        self, form: Form, given: drafts.Given, section: str, slug: str | None, where: str
+        self, form: Form, given: drafts.Given, section: str, slug: str | None, where: Message
     ) -> None:
         draft = drafts.draft(self.store, form, given, section or None, slug)
         remember(self.store, draft)

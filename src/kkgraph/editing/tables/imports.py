@@ -20,6 +20,7 @@ from kkgraph.errors import EntityNotFound, KkgraphError
 from kkgraph.errors.editing import SheetInvalid, ValueNotFound
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
+from kkgraph.texts import Message
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Taken:
     """The plan of some sheets, and the row that each thing in it comes from."""
 
     plan: Plan = field(default_factory=Plan)
-    rows: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, Message] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
 
 
@@ -42,14 +43,15 @@ def take(store: Store, path: Path, given: Sequence[Sheet]) -> Taken:
         try:
             reader = _Reader(store, shapes.form(sheet.kind), sheet)
         except KkgraphError as error:
-            wrong.append(f"{sheet.kind or 'sheet'}: {error}")
+            place = sheet.kind or Message("errors.editing.of_sheet")
+            wrong.append(Message("errors.at", place=place, what=error))
             continue
         for number, row in sheet.rows:
-            where = f"row {number}"
+            where = Message("errors.editing.row", number=number)
             try:
                 draft = reader.take(row, taken, where)
             except KkgraphError as error:
-                wrong.append(f"{where}: {error}")
+                wrong.append(Message("errors.at", place=where, what=error))
             else:
                 made += [draft] if draft else []
     if wrong:
@@ -91,7 +93,7 @@ class _Reader:
         for one in sheets.stated(files, form):
             self.there[one.block.subject, one.graph] = one
 
-    def take(self, row: sheets.Row, taken: Taken, where: str) -> Draft | None:
+    def take(self, row: sheets.Row, taken: Taken, where: Message) -> Draft | None:
         """Take in a row: a draft of what is new, edits of what is there already."""
         identifier = next(iter(row.values()), "")
         if identifier:
@@ -114,7 +116,7 @@ class _Reader:
             return [part.strip() for part in lines[0].split(";") if part.strip()]
         return lines
 
-    def _correct(self, identifier: str, row: sheets.Row, taken: Taken, where: str) -> None:
+    def _correct(self, identifier: str, row: sheets.Row, taken: Taken, where: Message) -> None:
         subject = resolve(self.store, identifier).value
         number = row.get(SECTION, "")
         graph = terms.REGISTER
@@ -122,7 +124,8 @@ class _Reader:
             graph = resolve(self.store, number, terms.SECTION).value
         one = self.there.get((subject, graph))
         if one is None:
-            raise ValueNotFound(identifier, f"{SECTION} {number}" if number else "register")
+            place = f"{SECTION} {number}" if number else Message("errors.editing.register")
+            raise ValueNotFound(identifier, place)
         taken.rows[subject] = where
         gone: list[Value] = []
         for name, of, lang in self.columns:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kkgraph.editing.tables.sheets import Column, Row
-from kkgraph.errors import InputNotReadable
+from kkgraph.errors import InputNotReadable, system
 from kkgraph.formats import spreadsheet
+from kkgraph.texts import Message
 
 _LISTED = 200  # rows below the last one that keep drop-downs
 _CHOICES = "choices"
@@ -108,16 +109,16 @@ def read(path: Path) -> list[Sheet]:
         return [_sheet(path.stem, _csv_rows(path))]
     if path.suffix.lower() == ".xlsx":
         return list(_workbook(path))
-    raise InputNotReadable(path, "a table to take in ends in .csv or .xlsx")
+    raise InputNotReadable(path, Message("errors.input.table"))
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputNotReadable(path, "not UTF-8; save it as CSV UTF-8") from None
+        raise InputNotReadable(path, Message("errors.input.csv_utf8")) from None
     except OSError as error:
-        raise InputNotReadable(path, error.strerror or str(error)) from None
+        raise InputNotReadable(path, system(error)) from None
     head = text.partition("\n")[0]
     comma = _SPREADSHEET_COMMA if head.count(_SPREADSHEET_COMMA) > head.count(",") else ","
     rows = csv_library.reader(io.StringIO(text, newline=""), delimiter=comma)
@@ -138,7 +139,7 @@ def _workbook(path: Path) -> Iterator[Sheet]:
     try:
         book = load_workbook(path, read_only=False, data_only=True)
     except OSError as error:
-        raise InputNotReadable(path, error.strerror or str(error)) from None
+        raise InputNotReadable(path, system(error)) from None
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise InputNotReadable(path, str(error)) from None
     for sheet in book.worksheets:

@@ -13,7 +13,8 @@ from typing import Any
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, WorkerDied
 from kkgraph.endpoint.settings import Settings
-from kkgraph.errors import KkgraphError
+from kkgraph.errors import KkgraphError, system
+from kkgraph.texts import Message
 
 _NAMES = itertools.count(1)
 _START = 10.0  # seconds that a worker has to say it is ready
@@ -35,7 +36,7 @@ class ForkServerClient:
         try:
             self.report = await self._message()
         except (EOFError, OSError):
-            raise KkgraphError("the process that loads the project ended") from None
+            raise KkgraphError(Message("errors.server.loader")) from None
         if "error" in self.report:
             raise KkgraphError(self.report["error"])
         self._listening = asyncio.ensure_future(self._listen())
@@ -108,7 +109,7 @@ def start(settings: Settings) -> ForkServerClient:
             return ForkServerClient(_process(theirs, settings.dump()), ours)
     except OSError as error:
         ours.close()
-        raise KkgraphError(f"the process that loads the project does not start: {error}") from None
+        raise KkgraphError(Message("errors.server.no_loader", why=system(error))) from None
 
 
 def _process(theirs: socket.socket, text: str) -> subprocess.Popen[bytes]:

@@ -20,6 +20,7 @@ from kkgraph.endpoint.pool import snapshot as snapshots
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
+from kkgraph.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,7 @@ def main(fd: int, text: str) -> None:
     try:
         snapshot = snapshots.take(Settings.parse(text))
     except KkgraphError as error:
-        control.sendall(messages.encode({"error": str(error)}))
+        control.sendall(messages.encode({"error": {lang: error.said(lang) for lang in LANGUAGES}}))
         return
     snapshots.warm_up(snapshot)
     gc.freeze()

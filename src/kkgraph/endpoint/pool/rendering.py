@@ -85,7 +85,7 @@ class Renderer:
             edition = Edition(**asked)
             made = self._editions.pop(edition, None) or Renderer(self._snapshot.at(edition))
         except KkgraphError as error:
-            return invalid(error)
+            return invalid(error, "da" if path.startswith(_DANISH) else "en")
         self._editions[edition] = made
         if len(self._editions) > _EDITIONS:
             self._editions.pop(next(iter(self._editions)))
@@ -132,7 +132,7 @@ class Renderer:
         site = self._site
         return {
             "assets": (_within("assets/"), builder.assets),
-            "search": (_within("assets/"), lambda: builder.searched(site)),
+            "known": (_within("assets/"), lambda: builder.known(site)),
             "citations": (_within("citation."), lambda: builder.citing(site)),
             "dumps": (_within("dump/"), lambda: dumps.files(site)),
             "queries": (_within("queries/"), self._queries),

@@ -32,7 +32,7 @@ from kkgraph.reconciliation.candidates import Asked, candidates
 from kkgraph.rules import Rule, load_rules
 from kkgraph.store import Store
 from kkgraph.tables import Table
-from kkgraph.texts import alphabet
+from kkgraph.texts import Message, alphabet
 
 _TRIES = 3
 _KEPT = 3  # editions that a process keeps
@@ -101,7 +101,7 @@ def take(settings: Settings) -> Snapshot:
         snapshot = _read(project, settings, before)
         if fingerprint(project) == before:
             return snapshot
-    raise DataFileError(project.root, None, "the files keep changing; try again when they rest")
+    raise DataFileError(project.root, None, Message("errors.data.changing"))
 
 
 def _read(project: Project, settings: Settings, digest: str) -> Snapshot:

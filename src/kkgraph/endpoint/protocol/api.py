@@ -100,7 +100,7 @@ def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Response:
         result = queries.run(snapshot.store, query, call["values"], call["lang"])
         result = explained(snapshot.store, result, query, call["values"])
     except KkgraphError as error:
-        return invalid(error)
+        return invalid(error, call["lang"])
     return _result(snapshot, result, call)
 
 
@@ -112,10 +112,10 @@ def unknown(what: str, name: str, known: Mapping[str, object]) -> Response:
     return problem(404, f"No such {what}", f"No {what} is called '{name[:100]}'.", near=near)
 
 
-def invalid(error: KkgraphError) -> Response:
+def invalid(error: KkgraphError, lang: str) -> Response:
     """Return 400 for an invalid parameter, with near matches when there are any."""
     near = getattr(error, "near", None) or getattr(error, "candidates", [])
-    return problem(400, "Invalid parameter", error.reason, near=list(near))
+    return problem(400, "Invalid parameter", error.reason(lang), near=list(near))
 
 
 def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Response:
@@ -238,7 +238,7 @@ def network(
     try:
         found = build(snapshot.store, declared, from_words(words))
     except KkgraphError as error:
-        return invalid(error)
+        return invalid(error, lang)
     return content(writers[form](found, lang), NETWORKS[form].media_type)
 
 

@@ -25,7 +25,7 @@ def answer(snapshot: Snapshot, tool: str, given: Mapping[str, Any]) -> Response:
             near = _near(snapshot, given)
         known = tool in {one["name"] for one in tools(desk)}
         example = {"example": answers.example(desk, tool)} if known else {}
-        return _json({"error": error.reason, **({"near": list(near)} if near else {}), **example})
+        return _json({"error": error.reason(), **({"near": list(near)} if near else {}), **example})
 
 
 def _near(snapshot: Snapshot, given: Mapping[str, Any]) -> list[str]:

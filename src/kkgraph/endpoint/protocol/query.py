@@ -87,7 +87,7 @@ def answer(store: Store, asked: Asked, limits: Settings) -> Response:
     try:
         return _evaluated(store, asked, limits)
     except (QuerySyntaxError, QueryTooComplex) as error:
-        return _misplaced(error, asked.accept)
+        return _misplaced(error, asked)
     except (ServiceRefused, OSError):
         return refused_service(asked.accept)
     except TooLarge:
@@ -216,9 +216,10 @@ def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: S
     return writer.getvalue()
 
 
-def _misplaced(error: QuerySyntaxError | QueryTooComplex, accept: str | None) -> Response:
+def _misplaced(error: QuerySyntaxError | QueryTooComplex, asked: Asked) -> Response:
     what = "does not parse" if isinstance(error, QuerySyntaxError) else "is too complex"
     title, line, column = f"The query {what}", error.line, error.column
     code = error.code if isinstance(error, QuerySyntaxError) else "complex"
     more = {"line": line, "column": column, "code": code}
-    return problem(400, title, str(error), accept=accept, headers=None, **more)
+    detail = error.said(asked.lang)
+    return problem(400, title, detail, accept=asked.accept, headers=None, **more)

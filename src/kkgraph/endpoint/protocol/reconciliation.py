@@ -62,7 +62,7 @@ def answer(snapshot: Snapshot, what: str, asked: Asked) -> Response:
     try:
         document = _ANSWERS[what](snapshot, asked)
     except RequestIllFormed as error:
-        return problem(400, "Ill-formed request", error.reason)
+        return problem(400, "Ill-formed request", error.reason(asked["lang"]))
     text = json.dumps(document, ensure_ascii=False)
     head = {"vary": "Accept-Language", "content-language": asked["lang"]}
     if asked["callback"]:

@@ -6,6 +6,7 @@ from kkgraph.errors.installation import LibraryMissing
 from kkgraph.networks.drawing import svg
 from kkgraph.networks.drawing.style import Style
 from kkgraph.networks.model import Network
+from kkgraph.texts import Message
 
 
 def png(network: Network, lang: str = "en", style: Style = svg.DEFAULT) -> bytes:
@@ -27,5 +28,7 @@ def _cairosvg(name: str) -> Any:  # noqa: ANN401 - CairoSVG has no types
     try:
         import cairosvg
     except (ImportError, OSError):
-        raise LibraryMissing(f"a picture as {name}", "CairoSVG", "pictures") from None
+        raise LibraryMissing(
+            Message("errors.network.picture", name=name), "CairoSVG", "pictures"
+        ) from None
     return cairosvg

@@ -9,6 +9,7 @@ from kkgraph.networks.layout.stress import STEP, Point, stress
 from kkgraph.networks.measures.centrality import SEED, igraph_of, note
 from kkgraph.networks.measures.graph import LARGE, SimpleGraph, components, simple
 from kkgraph.networks.model import Network
+from kkgraph.texts import Message
 
 _LARGE_ROUNDS = 80
 
@@ -17,7 +18,7 @@ def laid_out(network: Network) -> Network:
     """Return the network with a place for each node; the whole is centred on (0, 0)."""
     plain = simple(network)
     if plain.size >= LARGE:
-        note(f"laying out {plain.size} nodes")
+        note(Message("networks.progress.layout", n=plain.size))
         places = large(plain)
     else:
         places = _packed(plain)

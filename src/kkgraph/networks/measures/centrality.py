@@ -8,6 +8,7 @@ from typing import Any
 from kkgraph.errors.installation import LibraryMissing
 from kkgraph.networks.measures.graph import LARGE, SimpleGraph, arrows, simple
 from kkgraph.networks.model import Edge, Network
+from kkgraph.texts import Message, spoken
 
 SEED = 2020
 DIGITS = 11  # what two ways of reckoning agree on
@@ -77,7 +78,7 @@ def _large_betweenness(graph: SimpleGraph) -> list[float]:
     scale = (1 if graph.directed else 2) / ((size - 1) * (size - 2))
     if pivots is None:
         return [value * scale for value in igraph_of(graph).betweenness()]
-    note(f"betweenness is estimated from {len(pivots)} of {size} nodes")
+    note(Message("networks.progress.betweenness", n=len(pivots), size=size))
     scale *= size / len(pivots)
     found = igraph_of(graph).betweenness(sources=pivots, targets=None)
     return [value * scale for value in found]
@@ -136,7 +137,7 @@ def igraph_of(graph: SimpleGraph) -> Any:  # noqa: ANN401 - igraph has no types
     try:
         import igraph
     except ImportError:
-        what = f"a network of {graph.size} nodes"
+        what = Message("errors.network.large", n=graph.size)
         raise LibraryMissing(what, "igraph", "networks") from None
     igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - no secret
     found = igraph.Graph(n=graph.size, edges=graph.pairs(), directed=graph.directed)
@@ -144,6 +145,6 @@ def igraph_of(graph: SimpleGraph) -> Any:  # noqa: ANN401 - igraph has no types
     return found
 
 
-def note(text: str) -> None:
+def note(message: Message) -> None:
     """Tell on stderr what is going on in a large network."""
-    print(f"kkgraph: {text}", file=sys.stderr)  # noqa: T201 - progress, not output
+    print(f"kkgraph: {message.said(spoken.get())}", file=sys.stderr)  # noqa: T201 - progress, not output

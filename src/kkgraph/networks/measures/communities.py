@@ -5,7 +5,7 @@ from dataclasses import replace
 from kkgraph.networks.measures.centrality import SEED, igraph_of, note
 from kkgraph.networks.measures.graph import LARGE, SimpleGraph, simple
 from kkgraph.networks.model import LANGUAGES, Community, Network, Node, Text
-from kkgraph.texts import bilingual
+from kkgraph.texts import Message, bilingual
 
 _NAMED_BY = 3
 
@@ -30,7 +30,7 @@ def grouped(network: Network) -> Network:
 def partition(plain: SimpleGraph) -> list[list[int]]:
     """Return the communities of all nodes that have ties, members in order."""
     if plain.size >= LARGE:
-        note(f"finding communities among {plain.size} nodes")
+        note(Message("networks.progress.communities", n=plain.size))
         found = igraph_of(plain).community_multilevel(weights="weight")
         return [sorted(part) for part in found if len(part) > 1]
     import networkx as nx

@@ -21,6 +21,7 @@ from kkgraph.errors import QueryNotFound
 from kkgraph.errors.networks import NetworkNotFound
 from kkgraph.networks.model import Text
 from kkgraph.project import Project
+from kkgraph.texts import Message
 
 TOPIC = "networks"
 MODES = ("bipartite", "one-mode", "directed", "multipartite")
@@ -66,6 +67,6 @@ def read_projection(query: queries.Query) -> Projection:
     """Read the keys that make a query a network; raises QueryHeaderInvalid."""
     mode = query.header.text("network")
     if mode not in MODES:
-        what = f"a network's header needs `network:` with one of {', '.join(MODES)}"
+        what = Message("errors.network.mode", modes=", ".join(MODES))
         raise query.header.error("network", what)
     return Projection(query, mode, query.header.both("weight"))

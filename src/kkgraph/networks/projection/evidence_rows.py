@@ -10,6 +10,7 @@ from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.periods import Period, bounds
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Result, Table
+from kkgraph.texts import Message
 
 SHARED = "shared"
 _COLUMNS = ("source", "target", "fact")
@@ -39,7 +40,7 @@ class EvidenceRow:
 def read_rows(result: Result, source: str) -> list[EvidenceRow]:
     """Read the rows of a query; raises QueryFailed for rows that are no evidence."""
     if not isinstance(result, Table) or not set(_COLUMNS) <= set(result.columns):
-        raise QueryFailed(source, "a network's query is a SELECT with ?source, ?target and ?fact")
+        raise QueryFailed(source, Message("errors.network.select"))
     rows = (dict(zip(result.columns, row, strict=True)) for row in result.rows)
     return [_row(row, source) for row in rows if row["source"] is not None]
 
@@ -48,7 +49,7 @@ def _row(row: Row, source: str) -> EvidenceRow:
     facts = (_iri(row["fact"]), _iri(row.get("other")))
     target = _iri(row["target"])
     if target and not facts[0]:
-        raise QueryFailed(source, f"a row that ties {target} has no ?fact, an IRI, to cite")
+        raise QueryFailed(source, Message("errors.network.no_fact", target=target))
     return EvidenceRow(
         source=_iri(row["source"]),
         target=target,
@@ -67,7 +68,7 @@ def _amount(value: Term | None, source: str) -> Decimal | None:
     try:
         return Decimal(text := lexical(value))
     except InvalidOperation:
-        raise QueryFailed(source, f"?amount '{text}' is no number") from None
+        raise QueryFailed(source, Message("errors.network.no_number", text=text)) from None
 
 
 def _iri(value: Term | None) -> str:

@@ -9,6 +9,7 @@ from kkgraph.errors.remote import EndpointUnfit
 from kkgraph.remote.client import Client
 from kkgraph.remote.contact import is_ours
 from kkgraph.remote.reading import contents, counts, quads
+from kkgraph.texts import Message
 
 _TRIES = 3
 
@@ -19,7 +20,7 @@ def sizes(client: Client) -> dict[str, int]:
     return {name: n for name, n in there if is_ours(name) and name != terms.MERGED}
 
 
-def pull(client: Client, tell: Callable[[str], None]) -> list[ox.Quad]:
+def pull(client: Client, tell: Callable[[Message], None]) -> list[ox.Quad]:
     """Return the quads of the named graphs, sorted.
 
     Read again if the dataset changes meanwhile; raises EndpointFailed, EndpointUnfit.
@@ -27,8 +28,9 @@ def pull(client: Client, tell: Callable[[str], None]) -> list[ox.Quad]:
     for _ in range(_TRIES):
         before = sizes(client)
         found = contents(client, before)
-        tell(f"{sum(content.size for content in found.values())} quads were read")
+        tell(Message("remote.read", n=sum(content.size for content in found.values())))
         if {name: found[name].size for name in found} == before == sizes(client):
             return sorted(quads(found), key=str)
-        tell("the dataset has changed; it is read again")
-    raise EndpointUnfit(client.shown, "changes while it is read", "try again later")
+        tell(Message("remote.changed"))
+    what = Message("errors.remote.changes")
+    raise EndpointUnfit(client.shown, what, Message("errors.remote.try_later"))

@@ -23,8 +23,9 @@ from kkgraph.remote.reading import Content, content_of, contents, counts, size
 from kkgraph.remote.writing import Writer, reader, writer
 from kkgraph.sparql.graphs import Quads
 from kkgraph.store import Store, load
+from kkgraph.texts import Message
 
-Tell = Callable[[str], None]
+Tell = Callable[[Message], None]
 Graphs = dict[str | None, Content]  # by name; None is the default graph
 
 _ROUNDS: Final = 12
@@ -94,13 +95,13 @@ def push(client: Client, store: Store, tell: Tell) -> Plan:
         except EndpointFailed as error:
             if error.status < _THEIRS:
                 raise
-            tell(f"once more: {error}")
+            tell(Message("remote.again", why=error))
             time.sleep(_PAUSE)
         now = replace(now, changes=tuple(_changes(client, now.wanted)))
     if now.todo:
-        left = ", ".join(str(change.graph or "the default graph") for change in now.todo[:3])
-        what = f"holds something else than it was given: {left}"
-        raise EndpointUnfit(client.shown, what, "try again")
+        left = ", ".join(change.graph or "DEFAULT" for change in now.todo[:3])
+        what = Message("errors.remote.holds_other", graphs=left)
+        raise EndpointUnfit(client.shown, what, Message("errors.remote.try_again"))
     _tidy(now.writer)
     return first
 
@@ -159,9 +160,10 @@ def _stage(now: Plan, tell: Tell) -> None:
         done += content.size
         if done * _STEPS // total > said:
             said = done * _STEPS // total
-            tell(f"{done} of {total} triples are there")
+            tell(Message("remote.there", done=done, total=total))
     if _missing(client, waiting):
-        raise EndpointUnfit(client.shown, "does not keep what it was given", "try again")
+        what = Message("errors.remote.keeps_not")
+        raise EndpointUnfit(client.shown, what, Message("errors.remote.try_again"))
 
 
 def _missing(client: Client, waiting: dict[str, Content]) -> list[tuple[str, Content]]:
@@ -186,7 +188,7 @@ def _switch(now: Plan, tell: Tell) -> None:
         place = "DEFAULT" if change.graph is None else f"GRAPH <{change.graph}>"
         waiting = stage_of(change.graph, now.wanted[change.graph])
         moves.append(f"MOVE GRAPH <{waiting}> TO {place}")
-    tell(f"{len(moves)} graphs change places")
+    tell(Message("remote.moves", n=len(moves)))
     now.writer.run(" ;\n".join(moves))
 
 

@@ -11,7 +11,7 @@ from kkgraph.project import read_text
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import Cell
-from kkgraph.texts import phrase
+from kkgraph.texts import Message, phrase
 
 CORRECTIONS = "corrections.toml"
 _KEYS = {"date", "version", "section", "da", "en"}
@@ -63,7 +63,7 @@ def corrections(site: Site, lang: str) -> list[Correction]:
     for one in listed:
         if set(one) != _KEYS:
             wanted = ", ".join(sorted(_KEYS))
-            raise DataFileError(path, None, f"each [[correction]] has {wanted}")
+            raise DataFileError(path, None, Message("errors.data.correction", keys=wanted))
     ordered = sorted(listed, key=lambda one: str(one["date"]), reverse=True)
     return [_correction(site, one, lang) for one in ordered]
 

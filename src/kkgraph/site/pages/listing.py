@@ -22,6 +22,7 @@ from kkgraph.site.pages import (
     vocabulary,
 )
 from kkgraph.site.pages import query as saved
+from kkgraph.texts import Message
 
 Data = dict[str, Any]
 NOT_FOUND = "404.html"  # shown at the address that was asked for
@@ -32,7 +33,7 @@ class PathTaken(KkgraphError):
 
     def __init__(self, path: str) -> None:
         """Name the path."""
-        super().__init__(f"two pages of the site would stand at {path}; rename one of the things")
+        super().__init__(Message("errors.site.same_path", path=path))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kkgraph.errors import DataFileError
 from kkgraph.errors.installation import LibraryMissing
 from kkgraph.sparql.terms import Term
+from kkgraph.texts import Message
 from kkgraph.validation.shacl import FAST, PYSHACL
 from kkgraph.validation.shacl.graph import Merged
 from kkgraph.validation.shacl.shapes import SH, Shapes
@@ -74,13 +75,13 @@ def _fast(data: Merged, shapes: Shapes, path: Path) -> list[Result]:
         raise LibraryMissing(f"--engine {FAST}", "shacl", FAST)
     fault = shapes.fault()
     if fault:
-        raise DataFileError(path, None, f"not usable as shapes: {fault}")
+        raise DataFileError(path, None, Message("errors.data.shapes", why=fault))
     text = data.n_triples()
     try:
         compiled = _compiled(_as_text(shapes))
         report = compiled.validate_text(text, format="ntriples", allow_warnings=True)
     except Exception as problem:
-        raise DataFileError(path, None, f"not usable as shapes: {problem}") from problem
+        raise DataFileError(path, None, Message("errors.data.shapes", why=problem)) from problem
     return [_of_fast(one) for one in report.results]
 
 
@@ -145,9 +146,9 @@ def _pyshacl(data: Merged, shapes: Shapes, path: Path) -> list[Result]:
                 graph, shacl_graph=held, inplace=True, allow_warnings=True, inference="none"
             )
         except Exception as problem:
-            raise DataFileError(path, None, f"not usable as shapes: {problem}") from problem
+            raise DataFileError(path, None, Message("errors.data.shapes", why=problem)) from problem
     if not isinstance(results, rdflib.Graph):
-        raise DataFileError(path, None, f"not usable as shapes: {text}")
+        raise DataFileError(path, None, Message("errors.data.shapes", why=text))
     return list(_of_pyshacl(results))
 
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.sparql.terms import Term, lexical
+from kkgraph.texts import Message
 
 SH = terms.PREFIXES["sh"]
 _FIRST, _REST, _NIL = (terms.RDF + name for name in ("first", "rest", "nil"))
@@ -73,16 +74,16 @@ class Shapes:
         used = {quad.predicate.value for quad in self.quads}
         return frozenset(iri.removeprefix(SH) for iri in used if iri.startswith(SH))
 
-    def fault(self) -> str | None:
+    def fault(self) -> Message | None:
         """Return what makes these no shapes, None if nothing does: a check that is cheap."""
         for said in self.by_subject.values():
             for prop in said.get("property", ()):
                 if "path" not in self.by_subject.get(prop, {}):
-                    return f"{prop} is no property shape: it has no sh:path"
+                    return Message("errors.data.no_path", shape=prop)
             for name, fits in _FITS.items():
                 for value in said.get(name, ()):
                     if not fits(value):
-                        return f"sh:{name} {value} is not as SHACL has it"
+                        return Message("errors.data.no_shacl", name=name, value=value)
         return None
 
     def allowed(self, path: str, shape: str = "") -> Allowed:

@@ -6,6 +6,7 @@ import { graphToByteArrays } from "graphology-layout-forceatlas2/helpers";
 import type { Page } from "../data";
 import type { Visible } from "../selection/filter";
 import type { Spots } from "./layouts";
+import { FILES } from "../../shared/media";
 
 declare const FORCE_WORKER: string;
 /** Numbers a node has in ForceAtlas2's matrix: its place first, whether it is fixed last. */
@@ -25,7 +26,7 @@ export function force(page: Page, seen: Visible, start: Spots, pins: Spots, move
   const ids = graph.nodes();
   const { nodes, edges } = graphToByteArrays(graph, (_, { weight }) => weight);
   ids.forEach((id, index) => { nodes[index * SLOTS + FIXED] = pins.has(id) ? 1 : 0; });
-  const url = URL.createObjectURL(new Blob([FORCE_WORKER], { type: "text/javascript" }));
+  const url = URL.createObjectURL(new Blob([FORCE_WORKER], { type: FILES.js }));
   const worker = new Worker(url);
   const stop = () => { worker.terminate(); URL.revokeObjectURL(url); };
   worker.onmessage = ({ data }: MessageEvent<{ nodes: Float32Array; done: boolean }>) => {

@@ -3,6 +3,7 @@ import type { Line, Picture } from "../drawing/scene";
 import { control } from "../drawing/ties";
 import type { Caption } from "./caption";
 import { outline } from "./marks";
+import { FILES } from "../../shared/media";
 
 const SHARPNESS = 2; // pixels of a PNG for one on screen
 const ROW = 18;
@@ -37,7 +38,7 @@ export function svg({ width, height, lines, discs, labels, badges }: Picture, sa
 /** The same as a PNG of twice the size. */
 export async function png(picture: Picture, said: Caption): Promise<Blob | null> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg(picture, said))}`;
+  image.src = `data:${FILES.svg};charset=utf-8,${encodeURIComponent(svg(picture, said))}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = image.width * SHARPNESS;

@@ -8,6 +8,7 @@ import { csv } from "./csv";
 import { gexf } from "./gexf";
 import { png, svg } from "./picture";
 import { seenEdges, seenNodes } from "./tables";
+import { FILES, NETWORKS } from "../../shared/media";
 
 export const FORMATS = ["SVG", "PNG", "GEXF", "CSV"] as const;
 type Format = (typeof FORMATS)[number];
@@ -23,11 +24,11 @@ export async function save(format: Format, page: Page, seen: Visible, state: Sta
 
 async function written(format: Format, page: Page, seen: Visible, state: State, said: Caption, scene: Scene | undefined): Promise<Blob | null> {
   const [nodes, edges] = [seenNodes(page, seen, state), seenEdges(page, seen, state)];
-  if (format === "CSV") return new Blob([csv(page, nodes, edges, said) as BlobPart], { type: "application/zip" });
+  if (format === "CSV") return new Blob([csv(page, nodes, edges, said) as BlobPart], { type: FILES.zip });
   if (!scene) return null;
   if (format === "PNG") return png(scene.picture(), said);
-  if (format === "SVG") return new Blob([svg(scene.picture(), said)], { type: "image/svg+xml" });
-  return new Blob([gexf(page, nodes, edges, said, scene.spot)], { type: "application/xml" });
+  if (format === "SVG") return new Blob([svg(scene.picture(), said)], { type: FILES.svg });
+  return new Blob([gexf(page, nodes, edges, said, scene.spot)], { type: NETWORKS.gexf });
 }
 
 function offer(blob: Blob, name: string): void {

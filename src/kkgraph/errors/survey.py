@@ -1,0 +1,30 @@
+"""What can go wrong with the survey's text, and with what the graph says of it."""
+
+from pathlib import Path
+
+from kkgraph.errors import KkgraphError, Said
+from kkgraph.texts import Message
+
+
+class SurveyNotReadable(KkgraphError):
+    """A copy of the survey text is missing, not a text, or not UTF-8."""
+
+    def __init__(self, path: Path, why: Said) -> None:
+        """Name the file and the reason."""
+        super().__init__(Message("errors.survey.not_readable", path=path, why=why))
+
+
+class SurveyMismatch(KkgraphError):
+    """A copy of the survey text is not the text that the graph was made from."""
+
+    def __init__(self, path: Path, section: Said, what: Said) -> None:
+        """Name the first section that differs."""
+        super().__init__(Message("errors.survey.mismatch", path=path, section=section, what=what))
+
+
+class FactNotFound(KkgraphError):
+    """The graph holds no statement of the kind asked for."""
+
+    def __init__(self, what: str) -> None:
+        """Say what was looked for."""
+        super().__init__(Message("errors.fact.not_found", what=what), Message("errors.fact.show"))
