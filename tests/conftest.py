@@ -25,6 +25,7 @@ from kkgraph.validation.report.findings import Report
 
 # Tests load; those of the cache (test_cache.py) have a cache folder of their own.
 os.environ["KKGRAPH_NO_CACHE"] = "1"
+os.environ.pop("KKGRAPH_LANG", None)  # tests say themselves in which language they ask
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"

@@ -138,6 +138,22 @@ def test_long_body_for_the_assistant(small, declared):
         assert client.recv(65536).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { ?s ?p ?o.city:oslo ?q ?r }",
+        "ASK { city:oslo ?p ?o }",
+        "ASK{?s ?p city:oslo}",
+        "ASK { ?s <http://www.w3.org/2004/02/skos/core#prefLabel>|^city:oslo ?o }",
+        "PREFIX other: <urn:x> ASK { city:oslo ?p ?o FILTER(?o != other:y) }",
+        "ASK { city:oslo !(city:oslo|^city:oslo) ?o }",
+    ],
+)
+def test_prefix_wherever_it_stands(small, query):
+    """The engine is given only the prefixes that a query has: all of them."""
+    assert small.sparql(query).json()["boolean"] is True
+
+
 def test_fields_as_the_library_reads_them():
     """Fields of any bytes are those that urllib reads."""
     random = Random(14)  # noqa: S311 - no secret

@@ -293,8 +293,15 @@ CASES = {
     ),
     "mentions": (
         """network:x kk:lines "1" ; kk:isListedIn section:4.1 .
-           membership:x kk:lines "2" ; kk:hasMember city:oslo ; kk:role kk:Lead .""",
-        ["section:4.1 kk:mentions city:oslo", "section:4.1 kk:mentions network:x"],
+           membership:x kk:lines "2" ; kk:hasMember city:oslo ; kk:role kk:Lead .
+           unit:x kk:lines "1" ; kk:isUnitOf department:d .
+           unit:y kk:lines "1" ; kk:isUnitOf department:d ; kk:printedName "Y" .
+           section:4.1.1 kk:isPartOfSection section:4.1 .""",
+        [
+            "section:4.1 kk:mentions city:oslo",
+            "section:4.1 kk:mentions network:x",
+            "section:4.1 kk:mentions unit:y",
+        ],
     ),
     "cited-from": (
         'membership:x kk:lines "2" . network:x kk:lines "3", "4" .',
@@ -317,7 +324,10 @@ def small_world(text: str, project: Project) -> ox.Store:
     graph = ox.Store()
     section, register = (ox.NamedNode(terms.section("4.1")), ox.NamedNode(terms.REGISTER))
     graph.load(input=PREFIXES + text, format=ox.RdfFormat.TURTLE, to_graph=section)
-    things = "city:oslo a kk:City . network:x a kk:Network . project:unused a kk:Project ."
+    things = (
+        "city:oslo a kk:City . network:x a kk:Network . project:unused a kk:Project . "
+        "unit:x a kk:Unit . unit:y a kk:Unit ."
+    )
     graph.load(input=PREFIXES + things, format=ox.RdfFormat.TURTLE, to_graph=register)
     ontology = ox.NamedNode(terms.ONTOLOGY)
     graph.load(path=str(project.ontology), format=ox.RdfFormat.TURTLE, to_graph=ontology)
