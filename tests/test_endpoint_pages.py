@@ -96,6 +96,7 @@ def test_nothing_on_the_disk(mini_project, tmp_path, end):
         assert not list(temporary.iterdir())
 
 
+@pytest.mark.slow
 def test_full_disk(mini_project, tmp_path):
     """A server that can write nothing has its pages all the same."""
     log = tmp_path / "log"

@@ -169,7 +169,7 @@ function start(): void {
     const place = data.places[state.place];
     if (!place) return undefined;
     const ties = [...now.shown.keys()].filter((tie) => data.ties[tie]!.ends.includes(state.place));
-    return list(data, now, el("h2", {}, el("a", { href: place.id }, place.label[lang])), ties, state, lang, act);
+    return list(data, now, el("h2", {}, el("a", { href: place.page }, place.label[lang])), ties, state, lang, act);
   }
 
   picture.addEventListener("click", (event) => {

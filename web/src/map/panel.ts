@@ -34,6 +34,6 @@ export function list(data: MapData, { shown }: Marks, heading: HTMLElement, ties
       const tie = data.ties[index]!;
       return el("li", {}, `${tie.names[0][lang]} – ${tie.names[1][lang]}: ${tie.relation[lang]}`,
         el("ul", {}, ...evidenceOf(tie, asked).map((one) => el("li", { class: "quiet" },
-          el("a", { href: one.fact }, one.label[lang]), ` (${word("place_of", lang, { section: one.section, lines: one.lines, n: several(one.lines) })})`))));
+          el("a", { href: one.page }, one.label[lang]), ` (${word("place_of", lang, { section: one.section, lines: one.lines, n: several(one.lines) })})`))));
     })));
 }
