@@ -77,8 +77,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules
 @pytest.fixture(scope="module")
 def browser():
     """Run the machine's Chromium for the tests of a file; they skip where there is none."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)  # a machine at work on other things is no mistake
     with sync_playwright() as playwright:
         arguments = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
