@@ -64,6 +64,15 @@ class Modules(LoadScopeScheduling):
             self.workqueue.move_to_end(first, last=False)
         super()._assign_work_unit(node)
 
+    def remove_node(self, node: WorkerController) -> str | None:
+        """Return the test that a worker died in, not to be run again; the rest go on elsewhere."""
+        for scope in self.assigned_work[node].values():
+            for test in (name for name, is_done in scope.items() if not is_done):
+                scope[test] = True
+                super().remove_node(node)
+                return test
+        return super().remove_node(node)
+
     def _split_scope(self, nodeid: str) -> str:
         name = Path(nodeid.partition("::")[0]).stem
         return SHARED.get(name, name)
