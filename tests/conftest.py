@@ -42,6 +42,8 @@ SHARED = {
     "test_endpoint_api": "server",
     "test_endpoint_things": "server",
     "test_endpoint_reconciliation": "server",
+    "test_assistant": "server",
+    "test_servers": "server",
     "test_data": "report",
     "test_queries": "answers",
     "test_answers": "answers",
@@ -50,7 +52,7 @@ SHARED = {
 FIRST = (
     *("test_endpoint_protection", "site", "test_network_page", "server", "answers"),
     *("test_docs", "test_editing", "test_asking", "test_endpoint_crowd", "test_networks"),
-    *("test_endpoint_faults", "test_endpoint_pages", "test_mistakes", "test_assistant"),
+    *("test_endpoint_faults", "test_endpoint_pages", "test_mistakes", "test_guides"),
 )
 
 
