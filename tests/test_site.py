@@ -250,16 +250,17 @@ def test_dumps_are_the_store(built, whose, request):
     assert set(ox.parse(nquads, format=ox.RdfFormat.N_QUADS)) == wanted
     trig = (built / "dump/kkgraph.trig").read_bytes()
     assert _in_graphs(ox.parse(trig, format=ox.RdfFormat.TRIG)) == wanted
-    jsonld = (built / "dump/kkgraph.jsonld").read_bytes()
-    assert _in_graphs(ox.parse(jsonld, format=ox.RdfFormat.JSON_LD)) == wanted
-    layers = [
-        ox.parse(p.read_bytes(), format=ox.RdfFormat.TURTLE) for p in built.glob("dump/*.ttl")
-    ]
-    found = {q.triple for layer in layers for q in layer}
-    assert {q.triple for q in wanted} <= found
-    assert {t.subject.value for t in found - {q.triple for q in wanted}} == {
-        terms.ROOT + path.relative_to(built).as_posix() for path in built.glob("dump/*.ttl")
-    }
+    triples = {q.triple for q in wanted}
+    whole = _triples(built / "dump/kkgraph.jsonld", ox.RdfFormat.JSON_LD)
+    layers = {path: _triples(path, ox.RdfFormat.TURTLE) for path in built.glob("dump/*.ttl")}
+    for paths, found in (
+        ([built / "dump/kkgraph.jsonld"], whole),
+        (layers, set().union(*layers.values())),
+    ):
+        assert triples <= found
+        assert {t.subject.value for t in found - triples} == {
+            terms.ROOT + path.relative_to(built).as_posix() for path in paths
+        }
 
 
 def _in_graphs(quads):
