@@ -44,6 +44,7 @@ SHARED = {
     "test_endpoint_reconciliation": "server",
     "test_assistant": "server",
     "test_servers": "server",
+    "test_one_answer": "server",
     "test_data": "report",
     "test_queries": "answers",
     "test_answers": "answers",
