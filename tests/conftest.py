@@ -13,6 +13,7 @@ from serving import Server, serving
 from sites import made
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from kkgraph import project as projects
 from kkgraph import queries, tables
@@ -45,10 +46,23 @@ SHARED = {
     "test_queries": "answers",
     "test_answers": "answers",
 }
+# What takes longest, begun first: so that no worker is at work alone in the end.
+FIRST = (
+    *("test_endpoint_protection", "site", "test_network_page", "server", "answers"),
+    *("test_docs", "test_editing", "test_asking", "test_endpoint_crowd", "test_networks"),
+    *("test_endpoint_faults", "test_endpoint_pages", "test_mistakes", "test_assistant"),
+)
 
 
 class Modules(LoadScopeScheduling):
     """Sends the tests of a module, or of modules that share, to one worker: all is made once."""
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Give a worker what takes longest of what is left."""
+        first = next((scope for scope in FIRST if scope in self.workqueue), None)
+        if first:
+            self.workqueue.move_to_end(first, last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         name = Path(nodeid.partition("::")[0]).stem

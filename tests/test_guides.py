@@ -34,6 +34,8 @@ def test_guide(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("kkgraph.toml", "CITATION.cff", "CHANGELOG.md", "LICENSE-data"):
         shutil.copy(ROOT / name, tmp_path)
+    memo = "1. Kontingenter\nDet koster nu 650.000 kr. om året.\n2. Byer\nIntet nyt.\n"
+    (tmp_path / "memo.txt").write_text(memo, "utf-8")
     git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.c"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"]):
         subprocess.run([*git, *words], check=True)

@@ -296,9 +296,11 @@ CASES = {
            membership:x kk:lines "2" ; kk:hasMember city:oslo ; kk:role kk:Lead .
            unit:x kk:lines "1" ; kk:isUnitOf department:d .
            unit:y kk:lines "1" ; kk:isUnitOf department:d ; kk:printedName "Y" .
+           city:york kk:lines "1" .
            section:4.1.1 kk:isPartOfSection section:4.1 .""",
         [
             "section:4.1 kk:mentions city:oslo",
+            "section:4.1 kk:mentions city:york",
             "section:4.1 kk:mentions network:x",
             "section:4.1 kk:mentions unit:y",
         ],
@@ -326,7 +328,7 @@ def small_world(text: str, project: Project) -> ox.Store:
     graph.load(input=PREFIXES + text, format=ox.RdfFormat.TURTLE, to_graph=section)
     things = (
         "city:oslo a kk:City . network:x a kk:Network . project:unused a kk:Project . "
-        "unit:x a kk:Unit . unit:y a kk:Unit ."
+        "unit:x a kk:Unit . unit:y a kk:Unit . city:york a kk:City ."
     )
     graph.load(input=PREFIXES + things, format=ox.RdfFormat.TURTLE, to_graph=register)
     ontology = ox.NamedNode(terms.ONTOLOGY)

@@ -30,7 +30,7 @@ from kkgraph.site.catalogue.citations import cite
 from kkgraph.site.context import Site, once
 from kkgraph.site.data import dumps, entities
 from kkgraph.site.links import LANGUAGES, Here, file_of, page_of
-from kkgraph.site.pages import listing, network
+from kkgraph.site.pages import listing
 from kkgraph.site.pages.statements import Renderer
 from kkgraph.store import load
 from kkgraph.survey.text import read
@@ -104,7 +104,6 @@ def some(store, mini_site, tmp_path_factory):
     hosted = hosting.files(site, [path for path, _ in pages])
     oslo = list(site.index.subjects()).index(f"{terms.ID}city/oslo")
     files = [*dumped, *dcat.files(site, dumped), *hosted, *builder.assets()]
-    files += network.files(site)
     files += entities.files(site, slice(oslo, oslo + 1))
     files += [(file_of(*at), rendering.render(site, page).encode()) for at, page in pages.items()]
     for name, content in files:
@@ -251,16 +250,17 @@ def test_dumps_are_the_store(built, whose, request):
     assert set(ox.parse(nquads, format=ox.RdfFormat.N_QUADS)) == wanted
     trig = (built / "dump/kkgraph.trig").read_bytes()
     assert _in_graphs(ox.parse(trig, format=ox.RdfFormat.TRIG)) == wanted
-    jsonld = (built / "dump/kkgraph.jsonld").read_bytes()
-    assert _in_graphs(ox.parse(jsonld, format=ox.RdfFormat.JSON_LD)) == wanted
-    layers = [
-        ox.parse(p.read_bytes(), format=ox.RdfFormat.TURTLE) for p in built.glob("dump/*.ttl")
-    ]
-    found = {q.triple for layer in layers for q in layer}
-    assert {q.triple for q in wanted} <= found
-    assert {t.subject.value for t in found - {q.triple for q in wanted}} == {
-        terms.ROOT + path.relative_to(built).as_posix() for path in built.glob("dump/*.ttl")
-    }
+    triples = {q.triple for q in wanted}
+    whole = _triples(built / "dump/kkgraph.jsonld", ox.RdfFormat.JSON_LD)
+    layers = {path: _triples(path, ox.RdfFormat.TURTLE) for path in built.glob("dump/*.ttl")}
+    for paths, found in (
+        ([built / "dump/kkgraph.jsonld"], whole),
+        (layers, set().union(*layers.values())),
+    ):
+        assert triples <= found
+        assert {t.subject.value for t in found - triples} == {
+            terms.ROOT + path.relative_to(built).as_posix() for path in paths
+        }
 
 
 def _in_graphs(quads):

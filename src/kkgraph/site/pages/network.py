@@ -162,7 +162,7 @@ def _map(site: Site, lang: str) -> tuple[str, bytes]:
 def _leading_back(content: bytes, back: str) -> bytes:
     """Put a link to the site's page about it above a page that fills the window."""
     text = escape(back)
-    link = f'<body>{_ABOVE}<a class="back" href="index.html">← {text}</a>'
+    link = f'<body>{_ABOVE}<nav class="back"><a href="index.html">← {text}</a></nav>'
     return content.replace(b"<body>", link.encode(), 1)
 
 
