@@ -12,3 +12,11 @@ def each(values: Sequence[Any], one_in: int, name: Callable[[Any], str] = str) -
         pytest.param(value, id=name(value), marks=[pytest.mark.slow] * bool(number % one_in))
         for number, value in enumerate(values)
     ]
+
+
+def each_row(rows: Sequence[Sequence[Any]], one_in: int) -> list[Any]:
+    """Return rows of several values for parametrize, in the same way."""
+    return [
+        pytest.param(*row, marks=[pytest.mark.slow] * bool(number % one_in))
+        for number, row in enumerate(rows)
+    ]

@@ -108,7 +108,8 @@ def serving(
 ) -> Iterator[Server]:
     """Run a server on a free port of the loopback address, in a folder, and end it."""
     call = [*command, "serve", "--project", str(project), "--port", "0", *options]
-    with log.open("wb") as file:
+    log.unlink(missing_ok=True)
+    with log.open("ab") as file:  # at its end, so that a test may empty it
         process = subprocess.Popen(call, stderr=file, cwd=folder, env={**os.environ, **env})
     try:
         until(lambda: process.poll() is not None or "serving" in log.read_text("utf-8"))

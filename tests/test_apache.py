@@ -12,7 +12,8 @@ from servers import Server, program, running, started
 from kkgraph.site.builder import build
 from kkgraph.site.context import Site
 
-MODULES = ("authz_core", "dir", "env", "headers", "mime", "mpm_event", "rewrite", "setenvif")
+MODULES = ("authz_core", "deflate", "dir", "env", "filter", "headers", "mime", "mpm_event")
+MODULES += ("rewrite", "setenvif")
 CONFIGURATION = """
 ServerName localhost
 Listen 127.0.0.1:{port}
@@ -72,7 +73,7 @@ LED = [
     ("application/rdf+xml;q=0.5,text/html;q=.5", "/"),
     ("application/rdf+xml;q=0.50, text/turtle;q=0.45", ".rdf"),
     ("application/rdf+xml;q=0,text/turtle;q=0.5", ".ttl"),
-    ("application/rdf+xml;q=0.0", "/"),
+    ("application/rdf+xml;q=0.0, */*", "/"),
     ("application/n-triples, text/turtle;q=0.9", ".nt"),
     ("application/n-triples;q=0.9, application/ld+json;q=1.0, */*;q=0.1", ".jsonld"),
     ("text/html;q=0.3,application/ld+json;q=0.7", ".jsonld"),
@@ -113,6 +114,13 @@ def test_other_addresses(ask, path, accept, language, led):
         assert (status, location) == (303, f"{there}{led}"), root
 
 
+def test_what_there_is_not_is_not_acceptable(ask):
+    """A client that wants none of the formats is told so, one that takes anything gets the page."""
+    for path in ("/kkgraph/id/city/oslo", "/kkgraph/ontology", "/w3id/id/city/oslo"):
+        assert ask(path, Accept="image/png")[0] == 406
+        assert ask(path, Accept="image/png, */*;q=0.1")[0] == 303
+
+
 def test_files_come_as_what_they_are(ask):
     """A file is served as it is whatever is wanted, and what is not there is 404."""
     status, _, headers = ask("/kkgraph/id/city/oslo.ttl", Accept="application/rdf+xml")
@@ -124,3 +132,13 @@ def test_files_come_as_what_they_are(ask):
     assert (status, location) == (303, f"{ELSEWHERE}id/city/oslo.ttl")
     assert ask("/kkgraph/.well-known/void")[2]["Content-Type"] == "text/turtle; charset=utf-8"
     assert [ask("/kkgraph/no-such", Accept=a)[0] for a in ("text/html", "text/turtle")] == [404] * 2
+
+
+@pytest.mark.parametrize("path", ["id/city/oslo/", "id/city/oslo.ttl", "assets/site.css"])
+def test_files_come_packed_and_only_when_they_changed(ask, path):
+    """What can be packed is, for who takes it; a second visit gets 304 from either form."""
+    for packing, packed in (("gzip", "gzip"), ("identity", None)):
+        status, _, headers = ask(f"/kkgraph/{path}", Accept_Encoding=packing)
+        assert (status, headers["Content-Encoding"]) == (200, packed)
+        asked_again = {"Accept_Encoding": packing, "If_None_Match": headers["ETag"]}
+        assert ask(f"/kkgraph/{path}", **asked_again)[0] == 304

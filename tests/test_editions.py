@@ -1,13 +1,16 @@
 """As of when, and according to whom: a memo of 2021 revises a fee of the survey of 2020."""
 
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
 from click.testing import Result
+from serving import Server, serving
 
 from kkgraph import project as projects
 from kkgraph import queries, store
@@ -15,7 +18,9 @@ from kkgraph.editions.edition import Edition, days
 from kkgraph.errors import ParameterInvalid
 from kkgraph.errors.projects import SourceUnknown
 from kkgraph.project import Project
+from kkgraph.rules import load_rules
 
+MINI = Path(__file__).parent / "mini"
 HEAD = """\
 @base <https://w3id.org/kkgraph/id/> .
 @prefix kk: <https://w3id.org/kkgraph/ontology#> .
@@ -110,6 +115,96 @@ def test_the_fee_as_asked(
 ) -> None:
     """A date takes what held then and was not revised, a source what it says itself."""
     assert amounts(projects.find(folder), as_of, source) == found
+
+
+@pytest.mark.parametrize(
+    "edition",
+    [Edition("2022"), Edition("2023"), Edition("2019"), Edition(source="lysby-2020")],
+    ids=str,
+)
+def test_what_is_loaded_is_narrowed_as_it_would_be_read(folder: Path, edition: Edition) -> None:
+    """A loaded graph becomes the same that reading the files for an edition gives."""
+    project = projects.find(folder)
+    found = load_rules(project.rule_files())
+    narrowed = store.narrowed(store.load(project), edition, found)
+    assert set(narrowed.local) == set(store.load(replace(project, edition=edition)).local)
+
+
+def test_where_all_counts_nothing_is_made_anew(project: Project) -> None:
+    """What is loaded is what is asked for where no source is later and nothing was revised."""
+    whole = store.load(project)
+    assert store.narrowed(whole, Edition("2020", "koebenhavn-2020"), []) is whole
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the tiny project with its memo, which need not conform to the shapes."""
+    folder = tmp_path_factory.mktemp("served") / "project"
+    shutil.copytree(MINI, folder)
+    (folder / "data" / "survey" / "98-kilde.trig").write_text(HEAD + SURVEY, "utf-8")
+    (folder / "data" / "survey" / "99-notat.trig").write_text(HEAD + MEMO, "utf-8")
+    with serving(folder, folder.parent / "log", "--force") as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["250000", "300000", "350000"]),
+        ({"as-of": "2020"}, ["250000"]),
+        ({"as-of": "2022-05"}, ["300000"]),
+        ({"source": "memo-2021"}, ["300000", "350000"]),
+        ({"as-of": "2022", "source": "memo-2021"}, ["300000"]),
+    ],
+    ids=str,
+)
+def test_each_request_says_as_of_when_it_asks(
+    server: Server, asked: dict[str, str], found: list[str]
+) -> None:
+    """SPARQL by GET and by POST, a saved query, a document and a page answer as they are asked."""
+    text = "SELECT ?amount { ?p kk:isAbout network:nordlys ; kk:amount ?amount } ORDER BY ?amount"
+    got = server.sparql(text, {"format": "csv", **asked})
+    assert got.text.split() == ["amount", *found]
+    form = urlencode({"query": text, "format": "csv", **asked}).encode()
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    assert server.ask("/sparql", "POST", form, **kind).text == got.text
+    words = urlencode(asked)
+    fees = server.ask(f"/api/queries/fees.csv?{words}").text
+    paid = found[-1:] if "as-of" in asked and "source" not in asked else found[:1]
+    assert fees.split()[1:] == ([] if "source" in asked else [f"NORDLYS,{paid[0]}", "Lighthouse,0"])
+    memo = server.ask(f"/id/payment/nordlys-2021.ttl?{words}")
+    assert (memo.status == 200) == ("300000" in found)
+    page = server.ask(f"/id/network/nordlys/?{words}").text
+    assert ("As of" in page) == ("as-of" in asked)
+    assert ("According to" in page) == ("source" in asked)
+    links = re.findall(r'href="([^":]*index\.html[^"]*)"', page)
+    assert links
+    assert all(("?" in link) == bool(asked) for link in links)
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/sparql?query=ASK%7B%7D&source=memo-2012", "no source 'memo-2012'; there are"),
+        ("/sparql?query=ASK%7B%7D&as-of=soon", "'soon' is not a year, a month or a day"),
+        ("/api/networks/x.gexf?as-of=2021-13", "'2021-13' is not a year"),
+        ("/?source=nobody", "no source 'nobody'"),
+    ],
+)
+def test_an_edition_that_is_none_is_refused(server: Server, path: str, message: str) -> None:
+    """A date that is none and a source that is unknown are the request's mistake."""
+    got = server.ask(path)
+    assert got.status == 400
+    assert message in got.json()["detail"]
+
+
+def test_the_parameters_are_described(server: Server) -> None:
+    """OpenAPI has both wherever they can be given."""
+    paths = server.ask("/openapi.json").json()["paths"]
+    for name, path in paths.items():
+        asked = {one["name"] for one in path["get"].get("parameters", ())}
+        takes = name == "/sparql" or re.match("/api/(queries|networks)/", name)
+        assert ({"as-of", "source"} <= asked) == bool(takes), name
 
 
 def test_no_source_that_early_is_said(folder: Path, kkgraph: Callable[..., Result]) -> None:

@@ -44,11 +44,43 @@ def small(tmp_path_factory):
         yield running
 
 
+OPTIONS = ("--force", "--no-pages", "--workers", "1")
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory):
+    """Run a server on a copy of the tiny project for all tests that leave it alive."""
+    folder = tmp_path_factory.mktemp("lasting")
+    root = Path(shutil.copytree(MINI, folder / "project"))
+    with serving(root, folder / "log", *OPTIONS) as running:
+        yield running, root
+
+
 @pytest.fixture
-def own(mini_copy, tmp_path):
-    """Run a server on a copy of the tiny project that a test may break."""
-    log = tmp_path / "log"
-    with serving(mini_copy.root, log, "--force", "--no-pages", "--workers", "1") as running:
+def copy(lasting):
+    """Return the folder of the copy, which `own` repairs."""
+    return lasting[1]
+
+
+@pytest.fixture
+def own(lasting):
+    """Return the server of the copy, its log empty; afterwards both are as they were."""
+    server, root = lasting
+    server.log.write_bytes(b"")
+    first = server.sparql(CITIES).headers["etag"]
+    yield server
+    for path in (path for path in MINI.rglob("*") if path.is_file()):
+        shutil.copyfile(path, root / path.relative_to(MINI))
+    if server.sparql(CITIES).headers["etag"] != first:
+        server.log.write_bytes(b"")
+        server.signal(signal.SIGHUP)
+        server.wait_for_log(" reloaded")
+
+
+@pytest.fixture
+def mortal(tmp_path):
+    """Run a server on the tiny project that a test may end."""
+    with serving(MINI, tmp_path / "log", *OPTIONS) as running:
         yield running
 
 
@@ -250,7 +282,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("hostile", each(HOSTILE, 3, lambda pair: pair[0][:40]))
+@pytest.mark.parametrize("hostile", each(HOSTILE, 6, lambda pair: pair[0][:40]))
 def test_hostile_query(small, hostile):
     """Whatever a query wants, the server says no for the right reason and answers on."""
     query, statuses = hostile
@@ -389,9 +421,9 @@ def test_loading_process_killed(own):
 
 
 @pytest.mark.parametrize("again", ["repaired", "SIGHUP"])
-def test_loading_process_killed_while_a_file_is_broken(own, mini_copy, again):
+def test_loading_process_killed_while_a_file_is_broken(own, copy, again):
     """/healthz says so, and the server tries until the file is right, or when it is told to."""
-    city = mini_copy.root / "data" / "register" / "cities.ttl"
+    city = copy / "data" / "register" / "cities.ttl"
     whole = city.read_text("utf-8")
     before = count(own)
     city.write_text("broken", "utf-8")
@@ -418,10 +450,11 @@ def test_no_module_of_the_working_folder(tmp_path):
     assert not (tmp_path / "RUN").exists()
 
 
-def test_reload(own, mini_copy):
+def test_reload(own, copy):
     """SIGHUP takes over what the files say now; old answers are not served any more."""
+    reloads = own.metric("reloads_total")
     before = own.sparql(CITIES)
-    city = mini_copy.root / "data" / "register" / "cities.ttl"
+    city = copy / "data" / "register" / "cities.ttl"
     with city.open("a", encoding="utf-8") as file:
         file.write(NEW_CITY)
     assert own.sparql(CITIES).body == before.body
@@ -431,7 +464,7 @@ def test_reload(own, mini_copy):
     assert int(after.column("n")[0]) == int(before.column("n")[0]) + 1
     assert after.headers["etag"] != before.headers["etag"]
     assert own.sparql(CITIES, if_none_match=before.headers["etag"]).status == 200
-    assert own.metric("reloads_total") == 1
+    assert own.metric("reloads_total") == reloads + 1
 
 
 @pytest.mark.parametrize(
@@ -443,22 +476,22 @@ def test_reload(own, mini_copy):
         ("ontology/rules/mentions.rq", "CONSTRUCT {", "mentions.rq"),
     ],
 )
-def test_reload_of_a_broken_file(own, mini_copy, name, content, reason):
+def test_reload_of_a_broken_file(own, copy, name, content, reason):
     """A project that cannot be read whole is not put into service; the log says why."""
-    before = own.ask("/healthz").body
-    (mini_copy.root / name).write_text(content, "utf-8")
+    before, refused = own.ask("/healthz").body, own.metric("reloads_refused_total")
+    (copy / name).write_text(content, "utf-8")
     own.signal(signal.SIGHUP)
     own.wait_for_log("not reloaded, the graph in service stays")
     assert reason in own.log.read_text("utf-8")
     assert "Traceback" not in own.log.read_text("utf-8")
     assert own.ask("/healthz").body == before
-    assert own.metric("reloads_refused_total") == 1
+    assert own.metric("reloads_refused_total") == refused + 1
     assert own.sparql(CITIES).status == 200
 
 
-def test_reloads_under_load(own, mini_copy):
+def test_reloads_under_load(own, copy):
     """While files change and break, each answer is the old state or the new one, none is lost."""
-    city = mini_copy.root / "data" / "register" / "cities.ttl"
+    city = copy / "data" / "register" / "cities.ttl"
     whole = city.read_text("utf-8")
     old = int(own.sparql(CITIES).column("n")[0])
     with ThreadPoolExecutor(4) as pool:
@@ -516,16 +549,16 @@ def test_port_taken(small):
     assert "try another --port" in done.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_end(own, number):
+@pytest.mark.parametrize("number", each([signal.SIGTERM, signal.SIGINT], 2))
+def test_end(mortal, number):
     """A signal to stop ends the server with 0 and leaves no process, log and port behind."""
-    fork_server, others = workers(own)
-    own.signal(number)
-    assert own.process.wait(30) == 0
-    assert own.log.read_text("utf-8").splitlines()[-1].endswith("stopped")
+    fork_server, others = workers(mortal)
+    mortal.signal(number)
+    assert mortal.process.wait(30) == 0
+    assert mortal.log.read_text("utf-8").splitlines()[-1].endswith("stopped")
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in (fork_server, *others)))
     with pytest.raises(ConnectionRefusedError):
-        own.ask("/healthz")
+        mortal.ask("/healthz")
 
 
 def test_end_while_loading(project):

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import mutations
 import pyoxigraph as ox
 import pytest
+from held import Held, read
 from mistakes import MISTAKES, apply, copy
 from sampling import each
 
@@ -36,32 +37,6 @@ SHT, MF = (
     "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#",
 )
 SH = terms.PREFIXES["sh"]
-
-
-@dataclass(frozen=True)
-class Held:
-    """Triples as an engine takes them."""
-
-    listed: tuple[ox.Triple, ...]
-
-    def triples(self) -> Iterator[ox.Triple]:
-        """Yield each."""
-        yield from self.listed
-
-    def n_triples(self) -> str:
-        """Return them as N-Triples."""
-        return (ox.serialize(self.listed, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
-
-
-def read(*paths: Path) -> tuple[ox.Quad, ...]:
-    """Return the statements of files, relative IRIs against the file's own."""
-    return tuple(
-        quad
-        for path in paths
-        for quad in ox.parse(
-            path.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=path.resolve().as_uri()
-        )
-    )
 
 
 def counted(results: Iterable[Result]) -> Counter[tuple[str, ...]]:
@@ -90,7 +65,7 @@ def both(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> list[Counter[tup
     return [counted(run(name, held, read_shapes, Path("shapes.ttl"))) for name in ENGINES]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("case", each(CASES, 5, lambda case: case.stem))
+@pytest.mark.parametrize("case", each(CASES, 15, lambda case: case.stem))
 def test_every_case_of_the_shapes_is_judged_alike(case: Path) -> None:
     """Focus, path, value, constraint, shape and severity of every result are the same."""
     context = (ROOT / "ontology/kk.ttl", ROOT / "tests/shapes/context.ttl")

@@ -37,6 +37,21 @@ def test_the_finding_has_the_figures_of_the_graph(site):
     assert "more than DKK 100 million" in third
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("13 of the same cities", "expect about 9", "among 10 pairs", "about 10 of 100")),
+        ("da", ("13 af de samme byer", "vente omkring 9", "Blandt 10 par", "omkring 10 af 100")),
+    ],
+)
+def test_the_measured_finding_says_how_sure_it_is(site, lang, said):
+    """What docs/analysis.ipynb measures stands in plain words, and leads to how it was done."""
+    found = front.overlap(site, lang)
+    assert [words for words in said if words not in found["text"]] == []
+    assert found["page"] == "networks/city-ties/"
+    assert len(_page(site, lang).encode()) < 150_000
+
+
 def test_the_seven_departments_are_doors(site):
     """Each department has its door, in the order of the alphabet, with what it is in."""
     found = front.doors(site, "da")

@@ -56,6 +56,7 @@ def older(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_migrated(older: Path) -> None:
     """Renamed properties are renamed in place; files are then what they are in the present."""
     result = call(older)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from mistakes import CITIES, MEMBERS, MISTAKES, TOWNS, Mistake, apply, copy, undone
-from sampling import each
+from sampling import each, each_row
 
 from kkgraph import store as stores
 from kkgraph.errors import DataFileError
@@ -31,7 +31,7 @@ def only(validation: Validation) -> Finding:
     return report.findings[0]
 
 
-@pytest.mark.parametrize("mistake", each(MISTAKES, 6, lambda one: one.name))
+@pytest.mark.parametrize("mistake", each(MISTAKES, 12, lambda one: one.name))
 def test_a_mistake_is_one_finding_with_a_cure_that_works(mistake: Mistake, tmp_path: Path) -> None:
     """One finding, of its own rule, at its line; the cure names what to write, and mends it."""
     project = copy(tmp_path)
@@ -76,13 +76,16 @@ def test_a_copy_of_a_chapter_repeats_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "folder"),
-    [
-        ("data/register/more.nt", "*.ttl"),
-        ("data/register/MORE.TTL", "*.ttl"),
-        ("data/survey/10-new.ttl", "*.trig"),
-        ("data/links/more.ttl.gz", "*.ttl"),
-        ("ontology/rules/more.ttl", "*.rq"),
-    ],
+    each_row(
+        [
+            ("data/register/more.nt", "*.ttl"),
+            ("data/register/MORE.TTL", "*.ttl"),
+            ("data/survey/10-new.ttl", "*.trig"),
+            ("data/links/more.ttl.gz", "*.ttl"),
+            ("ontology/rules/more.ttl", "*.rq"),
+        ],
+        3,
+    ),
 )
 def test_a_file_that_nothing_reads_is_named(tmp_path: Path, name: str, folder: str) -> None:
     """It is a warning with what is read there, and the exit code is that of a finding."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+import sampling
 from click.testing import Result
 from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
@@ -295,9 +296,10 @@ def test_same_again(project: Project, store: Store, network: Callable[..., Netwo
     assert again == network("c40")
 
 
-def test_places_apart(network: Callable[..., Network]) -> None:
+@pytest.mark.parametrize("name", sampling.each(["city-ties", "everything"], 2))
+def test_places_apart(network: Callable[..., Network], name: str) -> None:
     """No two nodes lie on top of each other."""
-    nodes = network("everything").nodes
+    nodes = network(name).nodes
     ordered = sorted((node.x, node.y) for node in nodes)
     near = [
         (a, b)
@@ -632,7 +634,9 @@ WORDS: list[dict[str, list[str]]] = [
 ]
 
 
-@each
+@pytest.mark.parametrize(
+    "name", sampling.each(["cities", "everything", *sorted({*NAMES} - {"cities", "everything"})], 3)
+)
 @pytest.mark.parametrize("words", WORDS, ids=["-".join(words) for words in WORDS])
 def test_one_selection(
     network: Callable[..., Network], name: str, words: dict[str, list[str]]

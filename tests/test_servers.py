@@ -8,6 +8,7 @@ import peer
 import pytest
 import servers
 from conftest import ROOT
+from sampling import each
 from servers import running
 
 from kkgraph import parameters, queries, remote
@@ -71,7 +72,7 @@ def test_saved_queries(far, store):
     assert other == []
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", each(NETWORKS, 3))
 def test_networks(far, store, name):
     """Every network has the same nodes and ties, with all that is known of them."""
     declared = next(one for one in load_projections(store.project) if one.name == name)

@@ -8,7 +8,7 @@ import pytest
 from kkgraph import terms
 from kkgraph.description.introduction import introduce, plain
 from kkgraph.site.context import Site
-from kkgraph.site.pages import entity
+from kkgraph.site.pages import entity, section
 from kkgraph.site.pages.statements import Card, Cell, Renderer, Row
 from kkgraph.site.things import derivations, glance, tables, titles
 
@@ -31,6 +31,9 @@ def site(store):
         ("city/boston", "en", ("an agreement with Boston", "Technical and Environmental")),
         ("person/jes-vissing-tiedemann", "da", ("Bestyrelsesmedlem i Greater Copenhagen EU",)),
         ("project/atelier", "en", ("From November 2019 to October 2024.", "DKK 4,971,000")),
+        ("project/ezemcons", "en", ("Until 2021 (expected).",)),
+        ("activity/skoleledelsesuddannelse", "da", ("Fra 2018 til begyndelsen af 2021.",)),
+        ("network/capital-forum", "en", ("Since the middle of 2020.",)),
     ],
 )
 def test_a_thing_is_told_in_a_few_sentences(store, thing, lang, parts):
@@ -55,6 +58,27 @@ def test_copenhagen_is_said_to_be_a_member_where_the_graph_says_so(store, site):
     }
     assert len(member) > 40
     assert told == member
+
+
+def test_who_is_said_to_take_part_does_so_in_the_graph(store, site):
+    """No page says that someone takes part in what takesPartIn is not derived for."""
+
+    def taking(iri: str) -> set[str]:
+        return set(site.index.iris(iri, terms.term("takesPartIn")))
+
+    offices = {iri for iri in site.index.subjects() if terms.kind_of(iri) == "office"}
+    ours = set.union(*(taking(iri) for iri in {terms.municipality(), *offices}))
+    told = {
+        iri: one.text
+        for iri in site.index.subjects()
+        for one in introduce(store.graph, iri, "en")
+        if re.search(r"takes part (?!in )|takes part in [^\d]", one.text)
+    }
+    assert len(told) > 100
+    by_city = {iri for iri, said in told.items() if re.match(r"Copenhagen takes part(?! in)", said)}
+    assert by_city - ours == set()
+    others = {iri for iri, said in told.items() if " takes part in " in said} - by_city
+    assert {iri for iri in others if not taking(iri)} == set()
 
 
 def test_every_sentence_with_a_figure_names_its_facts(store, site):
@@ -90,6 +114,27 @@ def test_main_facts_of_a_network(site):
     assert fee.badges[0].text == "§4.1.5 · 307, 320\N{EN DASH}321"
     assert len(rows["Members"].cells) == 12
     assert all(cell.badges for cell in rows["Members"].cells)
+
+
+def test_main_facts_of_a_project_keep_roles_and_hedges(site):
+    """Who only supports is no participant (875-876), and an expected end is expected (878)."""
+    rows = _texts(site, "project/ezemcons")
+    assert len(rows["Participants"]) == 7
+    assert "EIT Climate-KIC" in rows["Supporters and backers"]
+    assert (rows["End"], rows["Hedge on the end"]) == (["2021"], ["expected"])
+    assert _texts(site, "network/iclei")["Supports or backs"] == ["EZEMCONS"]
+    assert _texts(site, "project/atelier")["Funding"][0].endswith("(expected)")
+
+
+def test_main_facts_are_in_one_language(site):
+    """A text in two languages is one row's one value."""
+    assert len(_texts(site, "activity/head-start")["For"]) == 1
+
+
+def _texts(site: Site, path: str) -> dict[str, list[str]]:
+    """Return the main facts about a thing as texts by heading."""
+    found = glance.rows(Renderer(site.index, "en"), _id(path))
+    return {row.label: [cell.text for cell in row.cells] for row in found}
 
 
 def _id(path: str) -> str:
@@ -155,6 +200,33 @@ def test_what_few_facts_have_stands_in_one_column():
     table = tables.fact_table(cards)
     assert table.columns == ("member",)
     assert [row.cells[0].text for line in table.lines for row in line.rest] == ["once"]
+
+
+def test_what_all_facts_have_alike_stands_once():
+    """Before a table stands what each of its facts says; none is left with nothing."""
+    cards = tuple(_card(n, {"network": "STRING", "member": str(n)}) for n in range(3))
+    table = tables.fact_table(cards)
+    assert [(row.label, row.cells[0].text) for row in table.shared] == [("network", "STRING")]
+    assert table.columns == ("member",)
+    assert tables.fact_table(cards[:2]).shared == ()
+
+
+def test_a_section_says_alike_what_is_alike(site):
+    """STRING's members are one table of section 4.1.5; each fact keeps its place to link to."""
+    found = section.blocks(section.entries(site, terms.section("4.1.5"), "en"), "en")
+    by_title = {block.title: block.table for block in found}
+    members = by_title["Memberships"]
+    assert [row.cells[0].text for row in members.shared] == ["STRING"]
+    assert len(members.lines) == 12
+    assert "membership-string-oslo" in {line.anchor for line in members.lines}
+    assert {b.text for line in members.lines for b in line.badges} >= {"line 309", "lines 309, 312"}
+    assert by_title["Fee for the membership."] is None
+    alone = [block for block in found if block.table is None]
+    shown = [
+        *(b.card.iri for b in alone),
+        *(li.page for b in found if b.table for li in b.table.lines),
+    ]
+    assert len(shown) == len(section.entries(site, terms.section("4.1.5"), "en"))
 
 
 def _card(number: int, said: dict[str, str]) -> Card:

@@ -94,10 +94,15 @@ def _once(text: str) -> str:
     """
     for found in reversed(list(_ALL.finditer(text))):
         start, end = found.start(), _closing(text, found.end())
-        shared = sparql.variables(text[start:end]) & sparql.variables(text[:start] + text[end:])
+        shared = _variables(text[start:end]) & _variables(text[:start] + text[end:])
         names = "".join(f" ?{name}" for name in sorted(shared)) or " *"
         text = f"{text[:start]}SELECT DISTINCT{names}{text[found.end() :]}"
     return text
+
+
+def _variables(text: str) -> set[str]:
+    """Return the names of variables in a text, and what looks like one in a literal: it matches."""
+    return set(re.findall(r"[?$](\w+)", text))
 
 
 def _closing(text: str, start: int) -> int:
@@ -145,7 +150,11 @@ def _reads(header: str) -> tuple[str, ...] | None:
 
 def apply(graph: ox.Store, paths: list[Path], layers: Container[str] = LAYERS) -> None:
     """Add what the rules of the layers construct to the layers' graphs and the default graph."""
-    rules = [rule for rule in load_rules(paths) if rule.layer in layers]
+    infer(graph, [rule for rule in load_rules(paths) if rule.layer in layers])
+
+
+def infer(graph: ox.Store, rules: list[Rule]) -> None:
+    """Add what rules construct."""
     hierarchy = [rule for rule in rules if rule.layer == "hierarchy"]
     others = [rule for rule in rules if rule.layer != "hierarchy"]
     for rule in (*_in_order(others), *hierarchy):

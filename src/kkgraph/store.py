@@ -7,15 +7,19 @@ triple that two graphs hold twice, so it is not used.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.editions.edition import Edition
 from kkgraph.errors import DataFileError, Said
 from kkgraph.project import DataFile, Project, read_text
 from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import Message
+
+if TYPE_CHECKING:
+    from kkgraph.rules import Rule
 
 # The RDF merge: a triple of any named graph, once, in the default graph.
 MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -64,6 +68,26 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
 
         rules.apply(graph, project.rule_files(), rules.KEPT if stated else rules.LAYERS)
     return Store(project, graph, stated, infer and not stated)
+
+
+def narrowed(store: Store, edition: Edition, found: "list[Rule]") -> Store:
+    """Return a loaded project as it is asked, made of what is loaded; `found`: all its rules.
+
+    It is the same where all that is loaded counts. Raises SourceUnknown.
+    """
+    from kkgraph import rules
+    from kkgraph.editions.narrowing import narrow
+
+    made = {ox.DefaultGraph(), *map(ox.NamedNode, rules.LAYERS.values())}
+    read_ = {quad for quad in store.local if quad.graph_name not in made}
+    graph = ox.Store()
+    graph.bulk_extend(read_)
+    narrow(graph, edition)
+    if set(graph) == read_:
+        return store
+    graph.update(MERGE)
+    rules.infer(graph, found)
+    return store._replace(graph=graph)
 
 
 def editions(graph: ox.Store, project: Project) -> None:

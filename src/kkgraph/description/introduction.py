@@ -96,7 +96,8 @@ class _Introduction(Reader):
                 whole = self.listed(wholes)
                 key = terms.shorten(predicate)
                 return Sentence(self.say(f"within.{key}", kind=kind, whole=whole), (self.iri,))
-        return Sentence(self.say("named", kind=kind, n=self.mentions), ())
+        said = self.say("named", kind=kind, n=self.mentions) if self.mentions else f"{kind}."
+        return Sentence(said, ())
 
     @cached_property
     def mentions(self) -> int:
@@ -138,7 +139,7 @@ class _Introduction(Reader):
         return {
             end
             for fact in found
-            if terms.kind_of(fact) == kind and not self.is_cancelled(fact)
+            if terms.kind_of(fact) == kind and self.takes_part(fact) and self.has_us(fact)
             for end in self.things(fact, predicate)
         }
 
@@ -153,7 +154,7 @@ class _Introduction(Reader):
             ("participation", terms.HAS_PARTICIPANT, terms.IN_ACTIVITY),
         )
         for kind, end, other in shared:
-            facts = [f for f in self.facts(kind, end) if not self.is_cancelled(f)]
+            facts = [f for f in self.facts(kind, end) if self.takes_part(f)]
             ends = [one for fact in facts for one in self.things(fact, other)]
             if ends:
                 said = self.say(f"shares.{kind}", ends=self.listed(ends), name=self.name(self.iri))
@@ -193,15 +194,24 @@ class _Introduction(Reader):
             fact
             for fact in self.facts(kind, predicate)
             if (self.through(fact) or terms.municipality() in self.things(fact, *_ENDS))
-            and not self.is_cancelled(fact)
+            and self.takes_part(fact)
         ]
 
     def through(self, fact: str) -> list[str]:
         """Return the departments that a fact concerns, else the units that are its ends."""
-        departments = self.things(fact, terms.HAS_DEPARTMENT)
         ends = self.things(fact, *_ENDS)
-        found = departments or [end for end in ends if terms.kind_of(end) in _OURS]
+        own = [end for end in ends if terms.kind_of(end) in _OURS]
+        found = (self.things(fact, terms.HAS_DEPARTMENT) or own) if self.has_us(fact) else []
         return [one for one in found if one != self.iri]
+
+    def has_us(self, fact: str) -> bool:
+        """Tell whether a fact's ends are the municipality or parts of it, if it names any.
+
+        Where it names others alone, its department is only the heading that it stands under.
+        """
+        ends = self.things(fact, *_ENDS)
+        ours = (end == terms.municipality() or terms.kind_of(end) in _OURS for end in ends)
+        return not ends or any(ours)
 
     def tie(self, key: str, facts: list[str]) -> Sentence:
         through = [one for fact in facts for one in self.through(fact)]

@@ -12,6 +12,8 @@ from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
 _MOST = 3  # names before "and n others"
+# Roles of those who do not take part.
+_ASIDE = {terms.term(name) for name in ("Supporter", "Backer", "Winner")}
 
 
 class Reader:
@@ -77,9 +79,12 @@ class Reader:
         return self.time(subject, terms.START), self.time(subject, terms.END)
 
     def time(self, subject: str, predicate: str) -> str:
-        """Return a time in words; "" where there is none, or more than one."""
+        """Return a time in words with its hedges; "" where there is none, or more than one."""
         found = [v for v in self.values(subject, predicate) if isinstance(v, ox.Literal)]
-        return values.readable(found[0], self.lang) if len(found) == 1 else ""
+        said = values.readable(found[0], self.lang) if len(found) == 1 else ""
+        for hedge in self.things(subject, f"{predicate}Hedge") if said else ():
+            said = self.say(f"hedged.{terms.shorten(hedge)}", time=said)
+        return said
 
     def listed(self, iris: Iterable[str], article: str = "") -> str:
         """Return names in the order of the alphabet, the last after an "and"; some of many."""
@@ -115,9 +120,12 @@ class Reader:
         shown = values.money(values.number(amount, self.lang), currency, self.lang)
         return values.rough(shown, next(iter(self.things(fact, terms.PRECISION)), ""), self.lang)
 
-    def is_cancelled(self, fact: str) -> bool:
-        """Tell whether a fact says that something came to nothing."""
-        return terms.term("Cancelled") in self.things(fact, terms.STATUS)
+    def takes_part(self, fact: str) -> bool:
+        """Tell whether who is in a fact takes part: not who is aside, nor in what was cancelled."""
+        return not (
+            terms.term("Cancelled") in self.things(fact, terms.STATUS)
+            or _ASIDE & set(self.things(fact, terms.ROLE))
+        )
 
 
 def sum_of(graph: Quads, fact: str, lang: str) -> str:

@@ -13,12 +13,15 @@ from kkgraph.editing import edits, turtle, values
 from kkgraph.editing.drafts import field_of, option
 from kkgraph.editing.fields import Field, Form, Shapes
 from kkgraph.editing.layout import Block, Layout, Value
-from kkgraph.editing.placement import Files, Plan
+from kkgraph.editing.placement import Files, Plan, source
 from kkgraph.entities.search import resolve
 from kkgraph.errors.editing import FieldInvalid, SectionMissing, ValueAmbiguous, ValueNotFound
+from kkgraph.project import Project
+from kkgraph.project.settings import FILE
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
 
+_REPLACED = "[replaced]\n"
 _ASSIGNMENT = re.compile(r"\s*([^=+]+?)\s*(\+=|-=|=)\s*(.*)", re.DOTALL)
 Operation = Literal["=", "+=", "-="]
 
@@ -108,8 +111,7 @@ class _Correction:
                         yield _Found(path, graph, layout, block, value, term)
 
     def _quad(self, field: Field, term: Term, graph: str) -> ox.Quad:
-        node, name = ox.NamedNode(self.thing), ox.NamedNode(graph)
-        return ox.Quad(node, ox.NamedNode(field.path), term, name)
+        return _quad(self.thing, field.path, term, graph)
 
     def _put(self, path: Path, edit: edits.Edit) -> None:
         self.plan.edits.setdefault(path, []).append(edit)
@@ -200,8 +202,11 @@ def _only(graph: ox.Store) -> Term:
     return quad.object
 
 
-def withdraw(store: Store, thing: ox.NamedNode) -> Plan:
-    """Return the edits that remove a thing, its outside links, and what points at it."""
+def withdraw(store: Store, thing: ox.NamedNode, instead: ox.NamedNode | None = None) -> Plan:
+    """Return the edits that remove a thing and its outside links, and what points at it.
+
+    `instead`: what takes its place: what points at the one then points at the other.
+    """
     plan, files = Plan(), Files(store)
     gone = {thing.value, *_links(files, thing.value)}
     for path, of_file, layout in files.every():
@@ -211,12 +216,50 @@ def withdraw(store: Store, thing: ox.NamedNode) -> Plan:
                 _remove(plan, path, graph, layout, block)
                 continue
             pointing = [value for value in block.values if value.name in gone]
-            if pointing:
-                plan.edits.setdefault(path, []).extend(edits.dropped(layout, block, pointing))
-                plan.removed |= {_said(layout, block, value, graph) for value in pointing}
+            left = [value for value in pointing if not _moves(block, value, instead)]
+            put = plan.edits.setdefault(path, []) if pointing else []
+            put += edits.dropped(layout, block, left) if left else []
+            plan.removed |= {_said(layout, block, value, graph) for value in pointing}
+            for value in pointing:
+                if instead and value not in left:
+                    put.append(edits.replaced(value, turtle.written(instead, layout)))
+                    plan.added.add(_quad(block.subject, value.predicate, instead, graph))
     if not plan.removed:
         raise ValueNotFound(terms.shorten(thing.value), "type")
+    later = instead or _revision(store, thing)
+    if later:
+        path, text = _replacing(store.project, thing.value, later.value)
+        plan.created[path] = text
     return plan
+
+
+def _moves(block: Block, value: Value, instead: ox.NamedNode | None) -> bool:
+    """Tell whether a value can point at another thing, which it does not beside it already."""
+    if instead is None or block.subject == instead.value:
+        return False
+    return instead.value not in {one.name for one in block.of(value.predicate)}
+
+
+def _revision(store: Store, thing: ox.NamedNode) -> ox.NamedNode | None:
+    """Return the fact that says that it is a revision of another."""
+    revises = ox.NamedNode(terms.WAS_REVISION_OF)
+    found = (q.subject for q in store.graph.quads_for_pattern(None, revises, thing, None))
+    return next((one for one in found if isinstance(one, ox.NamedNode)), None)
+
+
+def _replacing(project: Project, thing: str, instead: str) -> tuple[Path, str]:
+    """Return the project's file, in which stands what took the place of a thing."""
+    path = project.root / FILE
+    text = source(path) if path.is_file() else ""
+    line = f'"{terms.path_of(thing)}" = "{terms.path_of(instead)}"\n'
+    head, table, rest = text.partition(_REPLACED)
+    if table:
+        return path, head + table + line + rest
+    ending = "" if not text or text.endswith("\n") else "\n"
+    return (
+        path,
+        f"{text}{ending}\n# What was withdrawn, and what took its place.\n{_REPLACED}{line}",
+    )
 
 
 def _links(files: Files, thing: str) -> set[str]:
@@ -236,9 +279,9 @@ def _remove(plan: Plan, path: Path, graph: str, layout: Layout, block: Block) ->
 
 
 def _said(layout: Layout, block: Block, value: Value, graph: str) -> ox.Quad:
-    return ox.Quad(
-        ox.NamedNode(block.subject),
-        ox.NamedNode(value.predicate),
-        term_of(layout, value),
-        ox.NamedNode(graph),
-    )
+    return _quad(block.subject, value.predicate, term_of(layout, value), graph)
+
+
+def _quad(subject: str, predicate: str, value: Term, graph: str) -> ox.Quad:
+    node, name = ox.NamedNode(subject), ox.NamedNode(graph)
+    return ox.Quad(node, ox.NamedNode(predicate), value, name)

@@ -29,6 +29,12 @@ class Edition:
         """Whether everything counts."""
         return self.as_of is None and self.source is None
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What an address asks for it by."""
+        named = {"as-of": self.as_of, "source": self.source}
+        return {name: value for name, value in named.items() if value}
+
     def includes(self, said: str) -> bool:
         """Tell whether something said from a date on is said on the day that is asked for."""
         wanted, found = days(self.as_of or ""), days(said)

@@ -10,6 +10,7 @@ from kkgraph.maps.projections import equal_earth
 from kkgraph.maps.svg import drawing, home_of
 from kkgraph.networks import words
 from kkgraph.networks.model import LANGUAGES, Edge, Network
+from kkgraph.networks.writers.html import Address, itself
 from kkgraph.texts import bilingual, phrase
 
 _UNIT = 180.0  # of the page, for one of the projection: the world is about a thousand wide
@@ -19,15 +20,18 @@ _FINE = (-32, 30, 50, 74)
 _EUROPE = ((-10, 36), (30, 36), (-10, 66), (30, 66))
 
 
-def page(network: Network, lang: str = "en") -> bytes:
-    """Return the page; raises BundleMissing where the browser part was not built."""
+def page(network: Network, lang: str = "en", address: Address = itself) -> bytes:
+    """Return the page; raises BundleMissing where the browser part was not built.
+
+    `address` gives the link to the page of a place or fact, the IRI itself if not given.
+    """
     places = places_of(network)
     body = f"<noscript>{drawing(network, places, lang)}</noscript>"
-    title = phrase("maps.title", lang)
-    return assets.standalone("map", lang, title, body, data(network, places))
+    heading = assets.Heading(lang, phrase("maps.title", lang), network.summary[lang])
+    return assets.standalone("map", heading, body, data(network, places, address))
 
 
-def data(network: Network, places: list[Place]) -> dict[str, Any]:
+def data(network: Network, places: list[Place], address: Address = itself) -> dict[str, Any]:
     """Return what the page draws, as `web/src/map/data.ts` declares it."""
     lost, home = unplaced(network), home_of(network)
     return {
@@ -44,10 +48,17 @@ def data(network: Network, places: list[Place]) -> dict[str, Any]:
         "scales": {"dot": RADIUS, "arc": THICKNESS},
         "themes": _choices({theme for edge in network.edges for theme in edge.themes}, network),
         "departments": _choices({d for edge in network.edges for d in edge.departments}, network),
+        "sections": _choices(set(network.sections()), network),
         "places": [
-            {"id": one.id, "label": dict(one.label), **_spot(one.long, one.lat)} for one in places
+            {
+                "id": one.id,
+                "page": address(one.id),
+                "label": dict(one.label),
+                **_spot(one.long, one.lat),
+            }
+            for one in places
         ],
-        "ties": _ties(places, network),
+        "ties": _ties(places, network, address),
     }
 
 
@@ -77,7 +88,7 @@ def _choices(ids: set[str], network: Network) -> list[dict[str, object]]:
     return [{"id": iri, "label": dict(network.named(iri))} for iri in sorted(ids)]
 
 
-def _ties(places: list[Place], network: Network) -> list[dict[str, Any]]:
+def _ties(places: list[Place], network: Network, address: Address) -> list[dict[str, Any]]:
     """Return each tie of a place once, with the numbers of the places at its ends."""
     order = {place.id: index for index, place in enumerate(places)}
     names = {node.id: dict(node.label) for node in network.nodes}
@@ -86,11 +97,13 @@ def _ties(places: list[Place], network: Network) -> list[dict[str, Any]]:
         for tie in place.ties:
             if id(tie.edge) not in found:
                 ends = (index, order.get(tie.place, -1))
-                found[id(tie.edge)] = {"ends": ends, **_tie(tie.edge, names, network)}
+                found[id(tie.edge)] = {"ends": ends, **_tie(tie.edge, names, network, address)}
     return list(found.values())
 
 
-def _tie(edge: Edge, names: dict[str, dict[str, str]], network: Network) -> dict[str, Any]:
+def _tie(
+    edge: Edge, names: dict[str, dict[str, str]], network: Network, address: Address
+) -> dict[str, Any]:
     return {
         "names": [names[edge.source], names[edge.target]],
         "relation": dict(network.named(edge.relation)),
@@ -100,6 +113,7 @@ def _tie(edge: Edge, names: dict[str, dict[str, str]], network: Network) -> dict
                 "section": one.section,
                 "lines": one.lines,
                 "fact": one.fact,
+                "page": address(one.fact),
                 "label": dict(one.label),
             }
             for one in edge.evidence
@@ -113,6 +127,7 @@ def _parts(edge: Edge) -> list[dict[str, Any]]:
         return [
             {
                 "counted": [part.counted] if edge.things else list(part.facts),
+                "sections": part.sections,
                 "themes": part.themes,
                 "departments": part.departments,
                 "start": part.start,
@@ -123,6 +138,7 @@ def _parts(edge: Edge) -> list[dict[str, Any]]:
     return [
         {
             "counted": sorted(edge.things or {one.fact for one in edge.evidence}),
+            "sections": edge.sections,
             "themes": edge.themes,
             "departments": edge.departments,
             "start": edge.start,

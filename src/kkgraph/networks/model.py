@@ -1,7 +1,9 @@
 """A network as values: nodes, edges with their evidence, and what the whole counts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from kkgraph.lines import section_order
 
 Text = Mapping[str, str]
 LANGUAGES = ("da", "en")
@@ -80,10 +82,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Part:
-    """One of several pieces of evidence of a tie: what it counts, and what filters ask of it."""
+    """One of several pieces of evidence of a tie: what it counts, and what filters ask of it.
+
+    `sections`: for each fact the numbers of the sections that state it.
+    """
 
     counted: str
     facts: tuple[str, ...]
+    sections: tuple[tuple[str, ...], ...]
     themes: tuple[str, ...]
     departments: tuple[str, ...]
     start: str
@@ -114,6 +120,14 @@ class Edge:
     evidence: tuple[Evidence, ...] = ()
     surveys: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+
+    @property
+    def sections(self) -> tuple[tuple[str, ...], ...]:
+        """For each of its facts the numbers of the sections that state it."""
+        found: dict[str, list[str]] = {}
+        for one in self.evidence:
+            found.setdefault(one.fact, []).append(one.section)
+        return tuple(map(tuple, found.values()))
 
 
 @dataclass(frozen=True)
@@ -151,6 +165,10 @@ class Network:
         """Return the label of a type, relation, theme, department or shared thing."""
         return self.names.get(key) or dict.fromkeys(LANGUAGES, key)
 
+    def sections(self) -> list[str]:
+        """Return the sections that state its ties, and those they lie in, in order."""
+        return sections_above(self.edges)
+
     def community(self, node: Node) -> Community | None:
         """Return the community of a node."""
         return self.communities[node.community] if self.communities else None
@@ -171,3 +189,10 @@ class Network:
 
 def _by_frequency(values: list[str]) -> list[str]:
     return sorted(set(values), key=lambda value: (-values.count(value), value))
+
+
+def sections_above(edges: Iterable[Edge]) -> list[str]:
+    """Return the numbers of the sections that state edges, and of those they lie in, in order."""
+    parts = [one.split(".") for one in {one.section for edge in edges for one in edge.evidence}]
+    found = {".".join(those[: n + 1]) for those in parts for n in range(len(those))}
+    return sorted(found, key=section_order)

@@ -25,7 +25,7 @@ _UNNAMED: Mapping[str, str] = dict.fromkeys(_LANGUAGES, "kkgraph")
 _NOTHING: Mapping[str, str] = {}
 _KEYS = (
     *("version", "issued", "base", "languages", "surveys", "licence"),
-    *("title", "municipality", "city", "publisher", "prefixes"),
+    *("title", "municipality", "city", "publisher", "prefixes", "replaced"),
 )
 
 
@@ -43,7 +43,8 @@ class Named(NamedTuple):
 class Settings(NamedTuple):
     """The values of `kkgraph.toml`; `surveys` are paths of things, "survey/aarhus-2022".
 
-    `version` and `issued` are those of the last release, "" where the ontology has them.
+    `version` and `issued` are those of the last release, "" where the ontology has them;
+    `replaced` says by path what took the place of a thing that was withdrawn.
     """
 
     version: str = ""
@@ -58,6 +59,7 @@ class Settings(NamedTuple):
     homepage: str = ""
     licence: str = LICENCE
     prefixes: Mapping[str, str] = _NOTHING
+    replaced: Mapping[str, str] = _NOTHING
 
     def iri(self, path: str) -> str:
         """Return the IRI of one of the project's things by its path."""
@@ -119,6 +121,7 @@ class _Reader(NamedTuple):
             homepage=self._text(given.get("publisher", {}), "homepage", ""),
             licence=self._text(given, "licence", LICENCE, _ADDRESS, "address"),
             prefixes=self._prefixes(given),
+            replaced=self._replaced(given),
         )
 
     def _both(self, given: dict[str, Any], key: str) -> dict[str, str]:
@@ -140,6 +143,13 @@ class _Reader(NamedTuple):
             if not re.fullmatch(_PREFIX, name) or name in terms.EVERYWHERE or name in terms.KINDS:
                 raise self._wrong(name, Message("errors.settings.prefix"))
         return {name: self._text(table, name, "", _ADDRESS, "address") for name in table}
+
+    def _replaced(self, given: dict[str, Any]) -> dict[str, str]:
+        table = self._table(given, "replaced", {})
+        for name in table:
+            if not re.fullmatch(_THING, name):
+                raise self._wrong(name, _unlike(name, "thing"))
+        return {name: self._text(table, name, "", _THING, "thing") for name in table}
 
     def _table(self, given: dict[str, Any], key: str, default: dict[str, Any]) -> dict[str, Any]:
         found = given.get(key, default)

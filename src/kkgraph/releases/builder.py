@@ -61,9 +61,9 @@ def release(project: Project, plan: Plan) -> int:
     The project's own files are given the number when everything else is done. Raises
     ProjectNotValid, OutputNotWritable; then nothing is written.
     """
-    if plan.folder.exists():
-        raise OutputNotWritable(plan.folder, Message("errors.output.released"))
     with transaction.locked(project.root):
+        if plan.folder.exists():
+            raise OutputNotWritable(plan.folder, Message("errors.output.released"))
         stamps = numbers.stamped(project.root, plan.version, plan.date)
         with _numbered(project, stamps) as made:
             report = Validation(made).run()
@@ -72,14 +72,23 @@ def release(project: Project, plan: Plan) -> int:
             files = contents(made, project, plan)
         if plan.dry:
             return len(files)
-        _put(plan.folder, files)
-        try:
-            if stamps:
-                transaction.write(project.root, stamps)
-        except BaseException:
-            shutil.rmtree(plan.folder)
-            raise
+        _write(project, plan, files, stamps)
     return len(files)
+
+
+def _write(
+    project: Project, plan: Plan, files: Mapping[str, bytes], stamps: Mapping[Path, bytes]
+) -> None:
+    """Write the release and the number into the project's files, both or neither."""
+    if plan.folder.resolve().is_relative_to(project.root.resolve()):
+        transaction.write(project.root, stamps, (plan.folder, files))
+        return
+    _put(plan.folder, files)
+    try:
+        transaction.write(project.root, stamps)
+    except BaseException:
+        shutil.rmtree(plan.folder)
+        raise
 
 
 def _count(report: Report) -> int:
@@ -157,7 +166,9 @@ def _changes(made: Project, project: Project, plan: Plan) -> dict[str, bytes]:
     for name in ("json", "ru", "rdfp"):
         files[f"changes.{name}"] = _written(made, found, name, "en").encode()
     gone = tombstones.withdrawn(found.before.stated, found.after.stated)
-    replacing = tombstones.replaced(found.after.stated, gone)
+    own = project.settings
+    named = {own.iri(old): own.iri(new) for old, new in own.replaced.items()}
+    replacing = tombstones.replaced(found.after.stated, gone, named)
     earlier = Path(plan.previous) / withdrawn.FILE
     last = catalogue.address(plan.base, _number(plan))
     leaving = tombstones.Leaving(plan.version, plan.date, last)

@@ -37,9 +37,14 @@ def withdrawn(before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> dict[str, 
     return labels
 
 
-def replaced(after: Iterable[ox.Quad], gone: Iterable[str]) -> dict[str, list[str]]:
-    """Return what says of itself that it is a revision of a thing that is gone, by that thing."""
-    found: dict[str, list[str]] = {iri: [] for iri in gone}
+def replaced(
+    after: Iterable[ox.Quad], gone: Iterable[str], named: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """Return what took the place of things that are gone, by those things.
+
+    That is what is said to be a revision of one, and what a person named (`named`).
+    """
+    found = {iri: [named[iri]] if iri in named else [] for iri in gone}
     for quad in after:
         earlier = _name(quad.object)
         if quad.predicate.value == terms.WAS_REVISION_OF and earlier in found:

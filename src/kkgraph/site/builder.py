@@ -103,7 +103,7 @@ def files(site: Site, listing: list[pages.Page]) -> Iterator[File]:
     yield from citing(site)
     yield from entities.tombstones(site)
     yield from assets()
-    yield from searched(site)
+    yield from known(site)
 
 
 def citing(site: Site) -> Iterable[File]:
@@ -123,9 +123,10 @@ def assets() -> Iterator[File]:
             yield f"assets/{name}", (web / name).read_bytes()
 
 
-def searched(site: Site) -> Iterator[File]:
-    """Yield what the search looks through, and without a server what reads plain questions."""
+def known(site: Site) -> Iterator[File]:
+    """Yield what search and SPARQL page know, and without a server what reads plain questions."""
     for lang in LANGUAGES:
         yield f"assets/search.{lang}.js", search_index.script(site, lang)
+        yield f"assets/{sparql.knowledge(lang)}", sparql.script(site, lang)
     if site.endpoint is None:
         yield "assets/ask.js", search_index.questions(site)

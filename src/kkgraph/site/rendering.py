@@ -1,6 +1,6 @@
 """From a page to HTML: Jinja2 templates, with links that hold from any place."""
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -64,7 +64,7 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "path": page.path,
         "tab": page.tab,
         "subject": page.subject,
-        "t": partial(phrase, lang=page.lang),
+        "t": lambda key, /, **values: phrase(key, page.lang, **values),
         "site_version": site.version,
         "issued": site.issued,
         "with_survey": site.survey is not None,

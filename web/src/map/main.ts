@@ -13,13 +13,13 @@ import { keys, offer, png, svg, type Words } from "./save";
 import { View } from "./view";
 import { FILES } from "../shared/media";
 
-interface State { lang: Lang; department: string; theme: string; first: string; last: string; least: number; place: number; arc: string }
+interface State { lang: Lang; department: string; theme: string; chapter: string; first: string; last: string; least: number; place: number; arc: string }
 
 const SVG = "http://www.w3.org/2000/svg";
 
 function start(): void {
   const { data, years } = readMap();
-  const first: State = { lang: document.documentElement.lang === "da" ? "da" : "en", department: "", theme: "", first: "", last: "", least: 1, place: -1, arc: "" };
+  const first: State = { lang: document.documentElement.lang === "da" ? "da" : "en", department: "", theme: "", chapter: "", first: "", last: "", least: 1, place: -1, arc: "" };
   let state = fromAddress();
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("role", "img");
@@ -43,6 +43,7 @@ function start(): void {
     return {
       lang: pick("lang", first.lang, ["da", "en"]), least: Math.max(1, number("min-weight", 1)),
       department: chosen(data.departments, text("department", "")), theme: chosen(data.themes, text("theme", "")),
+      chapter: chosen(data.sections, text("chapter", "")),
       ...timeOf(words), place: data.places.findIndex((one) => one.id.endsWith(`/${text("place", "?")}`)), arc: text("arc", ""),
     };
   }
@@ -50,7 +51,7 @@ function start(): void {
   function address(): string {
     const end = (iri: string) => iri.split("/").at(-1)!;
     const parts: Record<string, string> = {
-      lang: state.lang === first.lang ? "" : state.lang, department: end(state.department), theme: end(state.theme), ...timeWords(state),
+      lang: state.lang === first.lang ? "" : state.lang, department: end(state.department), theme: end(state.theme), chapter: state.chapter, ...timeWords(state),
       "min-weight": state.least > 1 ? String(state.least) : "", place: state.place < 0 ? "" : end(data.places[state.place]!.id), arc: state.arc,
     };
     return new URLSearchParams(Object.entries(parts).filter(([, value]) => value)).toString();
@@ -65,8 +66,13 @@ function start(): void {
   const act: Choices = { place: (place) => change({ place, arc: "" }), none: () => change({ place: -1, arc: "" }) };
   const everywhere = () => [...(data.origin ? [data.origin] : []), ...data.places];
 
+  let counted = "";
+  /** Draw what is seen; what is counted and where places lie on each other only when that changes. */
   function paint(): void {
-    now = marks(data, state, state.least, view.unit);
+    const { department, theme, chapter, first: from, last, least } = state;
+    const wanted = JSON.stringify([department, theme, chapter, from, last, least, view.unit]);
+    if (wanted !== counted) now = marks(data, state, least, view.unit);
+    counted = wanted;
     const on: Chosen = { places: new Set(state.place < 0 ? [] : [state.place]), arc: state.arc };
     layer.innerHTML = drawn(data, now, state.lang, view.seen, view.unit, on);
   }
@@ -102,6 +108,7 @@ function start(): void {
     const list_ = (name: "department" | "theme") => choice({ one: word(name, lang), all: word("all", lang) }, data[`${name}s`], state[name], lang, (value) => change({ [name]: value }));
     controls.replaceChildren(
       list_("department"), list_("theme"),
+      choice({ one: word("chapter", lang), all: word("all", lang) }, data.sections, state.chapter, lang, (chapter) => change({ chapter })),
       timeSlider(years, data.ties.flatMap((tie) => tie.parts), lang, state, { change, play: time.play, playing: time.playing }),
       el("label", {}, `${word("least", lang)}: ${state.least}`, el("input", {
         type: "range", min: "1", max: String(most), value: String(state.least),
@@ -128,13 +135,13 @@ function start(): void {
   /** What the map says of itself, from what its weight is. */
   function words(): Words {
     const { lang } = state;
-    const heavy = now.clusters.map((one) => one.weight).sort((a, b) => b - a);
     const name = (list_: { id: string; label: Record<Lang, string> }[], id: string) => list_.find((one) => one.id === id)?.label[lang] ?? id;
     const when = state.first === state.last ? state.first : `${state.first || "…"} – ${state.last || "…"}`;
     const asked = [
       data.filters[lang],
       state.department && `${word("department", lang)}: ${name(data.departments, state.department)}`,
       state.theme && `${word("theme", lang)}: ${name(data.themes, state.theme)}`,
+      state.chapter && `${word("chapter", lang)}: ${name(data.sections, state.chapter)}`,
       state.first || state.last ? `${word("time", lang)}: ${when}` : "",
       state.least > 1 ? `${word("least", lang)}: ${state.least}` : "",
     ].filter(Boolean).join("; ");
@@ -142,13 +149,13 @@ function start(): void {
     return {
       title: data.title[lang],
       notes: [
-        `${data.network[lang]}: ${word("places", lang, { n: count })}, ${word("ties_shown", lang, { n: now.arcs.flatMap((arc) => arc.ties).length })}${asked ? `. ${asked}` : ""}.`,
+        `${data.network[lang]}: ${word("places", lang, { n: count })}, ${word("ties_shown", lang, { n: now.arcs.flatMap((arc) => arc.ties).length })}${asked ? `. ${asked[0]!.toUpperCase()}${asked.slice(1)}` : ""}.`,
         ...unplaced().map((one) => one.textContent!),
         word("source", lang, { version: data.version }),
       ],
       dot: word("dot", lang, { meaning: data.weight[lang] }), arc: word("arc", lang, { meaning: data.weight[lang] }),
       origin: data.origin?.label[lang] ?? "", many: word("many", lang),
-      steps: [...new Set([heavy[0], heavy[Math.floor(heavy.length / 4)], heavy.at(-1)])].filter((one) => one !== undefined),
+      dots: steps(now.clusters), lines: steps(now.arcs), lang,
     };
   }
 
@@ -162,7 +169,7 @@ function start(): void {
     const place = data.places[state.place];
     if (!place) return undefined;
     const ties = [...now.shown.keys()].filter((tie) => data.ties[tie]!.ends.includes(state.place));
-    return list(data, now, el("h2", {}, el("a", { href: place.id }, place.label[lang])), ties, state, lang, act);
+    return list(data, now, el("h2", {}, el("a", { href: place.page }, place.label[lang])), ties, state, lang, act);
   }
 
   picture.addEventListener("click", (event) => {
@@ -176,6 +183,12 @@ function start(): void {
   window.addEventListener("hashchange", () => { state = fromAddress(); draw(); });
   view.fit(everywhere());
   draw();
+}
+
+/** The heaviest, a middling and the lightest weight, each once. */
+function steps(marks: { weight: number }[]): number[] {
+  const heavy = marks.map((one) => one.weight).sort((a, b) => b - a);
+  return [...new Set([heavy[0], heavy[Math.floor(heavy.length / 4)], heavy.at(-1)])].filter((one) => one !== undefined);
 }
 
 start();

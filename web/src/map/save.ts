@@ -1,13 +1,15 @@
 // The map as it is seen, as SVG and PNG, with title, legend, selection and source.
 import { escaped, scaled } from "./draw";
 import type { MapData } from "./data";
+import { figure } from "../shared/element";
+import type { Lang } from "../shared/texts";
 import { FILES } from "../shared/media";
 
 const [MARGIN, ROW, LETTER, SHARPNESS] = [14, 18, 6.9, 2];
 /** The page's colours on white paper, for a file that has no style sheet of ours. */
 const STYLE = `.land{fill:#e9ebe6;stroke:#c3c8bf;stroke-width:.5;vector-effect:non-scaling-stroke}.arc{fill:none;stroke:#0072b2;stroke-opacity:.45;stroke-linecap:round}.one,.many{fill:#0072b2;stroke:#fff}.many{fill:#004d7a}.origin{fill:#d55e00;stroke:#fff}.count{fill:#fff;text-anchor:middle;font-weight:600}.name{fill:#1c2330;stroke:#fff;paint-order:stroke;stroke-linejoin:round;text-anchor:middle}.chosen.arc{stroke:#d55e00;stroke-opacity:1}.chosen .one,.chosen .many{fill:#d55e00}.dimmed{opacity:.15}`;
 
-export interface Words { title: string; notes: string[]; dot: string; arc: string; origin: string; many: string; steps: number[] }
+export interface Words { title: string; notes: string[]; dot: string; arc: string; origin: string; many: string; dots: number[]; lines: number[]; lang: Lang }
 
 export function svg(picture: SVGSVGElement, data: MapData, words: Words): string {
   const [width, height] = [picture.clientWidth, picture.clientHeight];
@@ -38,12 +40,12 @@ export function offer(blob: Blob, name: string): void {
 }
 
 /** What dots and lines mean, as SVG: for the file and for the page. */
-export function keys(data: MapData, { steps, origin, many }: Words): { mark: string; text: string }[] {
+export function keys(data: MapData, { dots, lines, origin, many, lang }: Words): { mark: string; text: string }[] {
   return [
     ...(origin ? [{ mark: '<circle class="origin" cx="20" cy="-4" r="5"/>', text: origin }] : []),
     { mark: '<circle class="many" cx="20" cy="-4" r="8"/><text class="count" x="20" y="-.5" font-size="10.5">3</text>', text: many },
-    ...steps.map((weight) => ({ mark: `<circle class="one" cx="20" cy="-4" r="${Math.min(9, scaled(data.scales.dot, weight)).toFixed(1)}"/>`, text: String(weight) })),
-    ...steps.map((weight) => ({ mark: `<path class="arc" d="M4 -4H36" stroke-width="${scaled(data.scales.arc, weight).toFixed(1)}"/>`, text: String(weight) })),
+    ...dots.map((weight) => ({ mark: `<circle class="one" cx="20" cy="-4" r="${Math.min(9, scaled(data.scales.dot, weight)).toFixed(1)}"/>`, text: figure(weight, lang) })),
+    ...lines.map((weight) => ({ mark: `<path class="arc" d="M4 -4H36" stroke-width="${scaled(data.scales.arc, weight).toFixed(1)}"/>`, text: figure(weight, lang) })),
   ];
 }
 

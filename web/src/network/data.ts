@@ -1,12 +1,12 @@
 // The page's data as Python embedded it, and quick ways into it.
 
 import type { Choice } from "../shared/choice";
-import { type Timed, yearsOf } from "../shared/selection";
+import { type Sorted, type Timed, yearsOf } from "../shared/selection";
 import type { Text } from "../shared/texts";
 
 export interface Evidence { section: string; lines: string; fact: string; page: string; label: Text }
 /** One of several pieces of evidence of a tie: what it counts, and what filters ask of it. */
-export interface Part extends Timed { counted: string; facts: string[]; themes: string[]; departments: string[] }
+export interface Part extends Sorted { counted: string; facts: string[] }
 export interface NodeRecord extends Timed {
   id: string; curie: string; label: Text; spellings: string[]; type: string;
   degree: number; weightedDegree: number; betweenness: number; pagerank: number; community: number; core: number;
@@ -14,9 +14,9 @@ export interface NodeRecord extends Timed {
   side: number | null; lat: number | null; long: number | null; x: number; y: number;
   themes: string[]; departments: string[]; page: string; same: string[];
 }
-export interface EdgeRecord extends Timed {
+export interface EdgeRecord extends Sorted {
   source: string; target: string; weight: number; relation: string; shared: string[];
-  themes: string[]; departments: string[]; amount: number | null; currency: string;
+  amount: number | null; currency: string;
   parts: Part[]; evidence: Evidence[];
 }
 export interface Kind extends Choice { colour: string; shape: string }
@@ -24,7 +24,7 @@ export interface Community { id: number; label: Text; colour: string; size: numb
 export interface NetworkData {
   name: string; title: Text; summary: Text; mode: string; directed: boolean; weightMeaning: Text;
   version: string; filters: Record<string, string>;
-  types: Kind[]; themes: Choice[]; departments: Choice[]; relations: Choice[]; shared: Choice[];
+  types: Kind[]; themes: Choice[]; departments: Choice[]; sections: Choice[]; relations: Choice[]; shared: Choice[];
   communities: Community[]; nodes: NodeRecord[]; edges: EdgeRecord[];
 }
 

@@ -18,6 +18,7 @@ export interface State {
   hidden: string[];
   department: string;
   theme: string;
+  chapter: string;
   relation: string;
   first: string;
   last: string;
@@ -38,7 +39,7 @@ export interface State {
 
 export const START: State = {
   lang: "en", view: "graph", layout: "given", colour: "class", size: "degree", hidden: [],
-  department: "", theme: "", relation: "", first: "", last: "", minWeight: 0, ego: "", radius: 1,
+  department: "", theme: "", chapter: "", relation: "", first: "", last: "", minWeight: 0, ego: "", radius: 1,
   core: 0, largest: false, isolated: true, selected: "", tie: "", path: "", pins: "", camera: "",
 };
 
@@ -56,6 +57,7 @@ export function fromHash(hash: string, start: State, page: Page): State {
     hidden: has("hide") ? text("hide", "").split(",").filter(Boolean) : start.hidden,
     department: chosen(page.data.departments, text("department", "")),
     theme: chosen(page.data.themes, text("theme", "")),
+    chapter: chosen(page.data.sections, text("chapter", "")),
     relation: chosen(page.data.relations, text("relation", "")),
     ...timeOf({ text, has }),
     minWeight: Math.max(0, number("min-weight", start.minWeight)),
@@ -79,7 +81,7 @@ export function toHash(state: State, start: State, page: Page): string {
   const parts: Record<string, string> = {
     ...differing(state, start),
     hide: state.hidden.join(","),
-    department: name(state.department), theme: name(state.theme), relation: state.relation,
+    department: name(state.department), theme: name(state.theme), chapter: state.chapter, relation: state.relation,
     ...timeWords(state),
     "min-weight": state.minWeight ? String(state.minWeight) : "",
     ego: curie(state.ego), radius: state.ego && state.radius !== start.radius ? String(state.radius) : "",

@@ -3,7 +3,7 @@ import { el } from "../shared/element";
 import { type Entry, know, type Lang, word } from "../shared/texts";
 import { answer } from "./answer";
 import { combobox } from "./combobox";
-import { type Data, type Found, type Group, open } from "./shelf";
+import { type Data, type Found, type Group, open, type Shelf } from "./shelf";
 
 declare global { interface Window { kkgraphShelf?: Data & { texts: Record<string, Entry> } } }
 
@@ -15,14 +15,22 @@ const folder = `${document.body.dataset["root"] ?? ""}${lang === "en" ? "" : `${
 const link = (page: string) => folder + page.replace(/(\/|^)(#.*)?$/, "$1index.html$2");
 
 know(lang, window.kkgraphShelf!.texts);
-const shelf = open(window.kkgraphShelf!);
-for (const field of document.querySelectorAll<HTMLInputElement>(".search input[name=q]"))
-  combobox(field, (text) => shelf.suggest(text, SUGGESTED).map((one) => ({ ...one, href: link(one.page) })), word("suggestions", lang));
-
 const list = document.getElementById("hits");
-if (list) page(list, document.querySelector<HTMLInputElement>("#q")!, document.getElementById("found")!);
+const asked = list && fill(document.querySelector<HTMLInputElement>("#q")!);
+void open(window.kkgraphShelf!).then((shelf) => {
+  for (const field of document.querySelectorAll<HTMLInputElement>(".search input[name=q]"))
+    combobox(field, (text) => shelf.suggest(text, SUGGESTED).map((one) => ({ ...one, href: link(one.page) })), word("suggestions", lang));
+  if (list && asked) page(shelf, list, asked, document.getElementById("found")!);
+});
 
-function page(hits: HTMLElement, field: HTMLInputElement, status: HTMLElement): void {
+/** Put the address's text into the field; a reader may type while the texts are opened. */
+function fill(field: HTMLInputElement): HTMLInputElement {
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  if (!field.value) field.focus();
+  return field;
+}
+
+function page(shelf: Shelf, hits: HTMLElement, field: HTMLInputElement, status: HTMLElement): void {
   const said = document.getElementById("answer")!;
 
   function show(): void {
@@ -33,12 +41,10 @@ function page(hits: HTMLElement, field: HTMLInputElement, status: HTMLElement): 
     history.replaceState(null, "", text ? `?q=${encodeURIComponent(text)}` : location.pathname);
   }
 
-  field.value = new URLSearchParams(location.search).get("q") ?? "";
   field.addEventListener("input", () => { said.replaceChildren(); show(); });
   field.form!.addEventListener("submit", (event) => { event.preventDefault(); show(); void answer(said, field.value, lang, folder); });
   show();
   if (field.value) void answer(said, field.value, lang, folder);
-  else field.focus();
 }
 
 function section(group: Group, found: Found[]): HTMLElement[] {

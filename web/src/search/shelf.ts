@@ -2,6 +2,7 @@
 // MiniSearch finds what a text may mean; how good each is is worked out as in
 // src/kkgraph/entities/search.py (names) and by FTS5's bm25 (texts of questions and facts).
 import MiniSearch, { type Query } from "minisearch";
+import { gently } from "../shared/gently";
 import type { Lang } from "../shared/texts";
 import { isNear, keys, likeness } from "./keys";
 import { parts, spelt, stem } from "./words";
@@ -24,11 +25,11 @@ const PAGE = /\/id\/([a-z-]+\/[^/?#\s]+?)(?:\/|\/index\.html|\.[a-z]{2,8})?(?:[?
 const tokens = (text: string) => text.split(" ");
 const bare = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "");
 
-/** Open the texts: each is put into an index once. */
-export function open(data: Data): Shelf {
-  const things = nameIndex(data.things, "thing");
-  const terms = nameIndex(data.terms, "term");
-  const shelves = { query: textIndex(data.queries), fact: textIndex(data.facts) };
+/** Open the texts: each is put into an index once, while the page goes on. */
+export async function open(data: Data): Promise<Shelf> {
+  const things = await nameIndex(data.things, "thing");
+  const shelves = { query: await textIndex(data.queries), fact: await textIndex(data.facts) };
+  const terms = await nameIndex(data.terms, "term");
   const [stop, known] = [new Set(data.stop), new Set(data.known)];
 
   function search(text: string): Found[] {
@@ -46,10 +47,10 @@ export function open(data: Data): Shelf {
   return { search, suggest };
 }
 
-function nameIndex(things: Thing[], group: Group): (text: string) => Found[] {
-  const compared = things.map(([, , , spellings]) => spellings.map(([text, rank]) => ({ text, rank, keys: keys(text) })));
+async function nameIndex(things: Thing[], group: Group): Promise<(text: string) => Found[]> {
+  const compared = await gently(things, ([, , , spellings]) => spellings.map(([text, rank]) => ({ text, rank, keys: keys(text) })));
   const index = new MiniSearch<{ id: number; names: string }>({ fields: ["names"], tokenize: tokens, processTerm: (term) => term });
-  index.addAll(compared.map((spellings, id) => ({ id, names: spellings.flatMap((one) => one.keys).join(" ") })));
+  await gently(compared, (spellings, id) => index.add({ id, names: spellings.flatMap((one) => one.keys).join(" ") }));
 
   /** The things of which a word is like a word of the text, begins with it, or is a part of it. */
   function candidates(wanted: string[]): Set<number> {
@@ -104,10 +105,11 @@ const byPage = (a: string, b: string) => (a.replace(/\/$/, "") < b.replace(/\/$/
 
 interface Line { id: number; said: Said; title: string[]; body: string[] }
 
-function textIndex(every: Said[]): (wanted: Forms[], group: Group) => Found[] {
-  const lines = every.flatMap((said) => said[3].map(([title, body]) => ({ said, title: tokens(bare(title)), body: tokens(bare(body)) }))).map((line, id): Line => ({ id, ...line }));
+async function textIndex(every: Said[]): Promise<(wanted: Forms[], group: Group) => Found[]> {
+  const read = await gently(every, (said) => said[3].map(([title, body]) => ({ said, title: tokens(bare(title)), body: tokens(bare(body)) })));
+  const lines = read.flat().map((line, id): Line => ({ id, ...line }));
   const index = new MiniSearch<{ id: number; title: string; body: string }>({ fields: ["title", "body"], tokenize: tokens, processTerm: (term) => term || null });
-  index.addAll(lines.map(({ id, title, body }) => ({ id, title: title.join(" "), body: body.join(" ") })));
+  await gently(lines, ({ id, title, body }) => index.add({ id, title: title.join(" "), body: body.join(" ") }));
   const length = ({ title, body }: Line) => [...title, ...body].filter((term) => term).length;
   const middle = lines.reduce((sum, line) => sum + length(line), 0) / Math.max(lines.length, 1);
 

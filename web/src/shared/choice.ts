@@ -7,7 +7,7 @@ export interface Choice { id: string; label: Text }
 /** A select of all or one of some things; nothing where there are none. */
 export function choice(names: { one: string; all: string }, options: Choice[], value: string, lang: Lang, change: (id: string) => void): HTMLElement {
   if (!options.length) return el("span", { hidden: true });
-  const sorted = [...options].sort((a, b) => a.label[lang].localeCompare(b.label[lang], lang));
+  const sorted = [...options].sort((a, b) => a.label[lang].localeCompare(b.label[lang], lang, { numeric: true }));
   return el("label", {}, names.one,
     el("select", { onchange: (event: Event) => change((event.target as HTMLSelectElement).value) },
       el("option", { value: "" }, names.all),

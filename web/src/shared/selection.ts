@@ -1,13 +1,21 @@
-// Whether a piece of evidence is what is asked for: by theme, department and time.
+// Whether a piece of evidence is what is asked for: by theme, department, section and time.
 
 export interface Timed { start: string; end: string }
-export interface Asked { department: string; theme: string; first: string; last: string }
+export interface Asked { department: string; theme: string; chapter: string; first: string; last: string }
+/** What filters ask of a tie or a piece of its evidence; `sections` are those of each of its facts. */
+export interface Sorted extends Timed { sections: string[][]; themes: string[]; departments: string[] }
 
 /** Whether a tie, or one piece of its evidence, is what is asked for. */
-export function passes(part: Timed & { themes: string[]; departments: string[] }, asked: Asked): boolean {
+export function passes(part: Sorted, asked: Asked): boolean {
   return (!asked.department || part.departments.includes(asked.department))
     && (!asked.theme || part.themes.includes(asked.theme))
+    && (!asked.chapter || isStatedIn(part.sections, asked.chapter))
     && touches(part, asked.first, asked.last);
+}
+
+/** Whether each fact has lines in a chapter or section, or in one that lies in it. */
+function isStatedIn(sections: string[][], chapter: string): boolean {
+  return sections.length > 0 && sections.every((of) => of.some((one) => one === chapter || one.startsWith(`${chapter}.`)));
 }
 
 /** Whether some day from `first` to `last` lies in a printed time; "" is open on its side. */

@@ -23,7 +23,7 @@ export function word(key: string, lang: Lang, values: Record<string, string | nu
 export function fill(key: string, lang: Lang, values: Record<string, string | number> = {}): string {
   const found = TEXTS[lang][key]!;
   const text = typeof found === "string" ? found : found[String(values["n"]) === "1" ? "one" : "other"];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => (name === "n" && typeof values["n"] === "number" ? values["n"].toLocaleString(lang) : String(values[name])));
 }
 
 /** Lower case without accents, so that a search finds them however they are typed. */

@@ -32,11 +32,12 @@ export interface PageData {
   maps: Frame[];
 }
 
-/** The page's data. */
+declare global { interface Window { kkgraphSparql?: PageData } }
+
+/** The page's data, which a script before this one holds. */
 export function readPage(): PageData {
-  const text = document.getElementById("sparql")?.textContent;
-  if (!text) throw new Error("the page holds no SPARQL settings");
-  return JSON.parse(text) as PageData;
+  if (!window.kkgraphSparql) throw new Error("the page knows no SPARQL settings");
+  return window.kkgraphSparql;
 }
 
 /** A short name for an IRI, by the project's prefixes; the IRI itself when none fits. */

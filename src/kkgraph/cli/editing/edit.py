@@ -2,6 +2,7 @@
 
 import click
 
+from kkgraph import terms
 from kkgraph.cli import options
 from kkgraph.cli.language import say
 from kkgraph.project import Project
@@ -13,6 +14,13 @@ from kkgraph.project import Project
 @click.option("--section", metavar="NUMBER", help="Where it changes, if several sections say it.")
 @click.option("--old", metavar="VALUE", help="The value that changes, if there are several.")
 @click.option("--withdraw", is_flag=True, help="Remove the thing and what points at it.")
+@click.option(
+    "--replaced-by",
+    "instead",
+    metavar="THING",
+    help="What takes the place of the thing that is withdrawn: what pointed at the one then "
+    "points at the other, and the next release's tombstone names it.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @options.lang
 @options.project
@@ -22,6 +30,7 @@ def edit(
     changes: tuple[str, ...],
     section: str | None,
     old: str | None,
+    instead: str | None,
     lang: str,
     *,
     withdraw: bool,
@@ -42,13 +51,18 @@ def edit(
 
     if bool(changes) == withdraw:
         raise click.UsageError(say("cli.edit"))
+    if instead and not withdraw:
+        raise click.UsageError(say("cli.replaced.without"))
     store = load(project)
     node = resolve(store, thing)
+    other = resolve(store, instead, terms.class_of_kind(node.value)) if instead else None
+    if other == node:
+        raise click.UsageError(say("cli.replaced.itself"))
     assigned = [corrections.assignment(text) for text in changes]
 
     def plan() -> Plan:
         if withdraw:
-            return corrections.withdraw(store, node)
+            return corrections.withdraw(store, node, other)
         return corrections.correct(store, node, assigned, section, old)
 
     report.written(project, plan, lang, dry=dry_run)

@@ -16,6 +16,7 @@ from kkgraph.endpoint.http.requests import (
     single,
 )
 from kkgraph.endpoint.protocol.api import PAGE
+from kkgraph.endpoint.protocol.call import EDITION, edition_of
 from kkgraph.endpoint.protocol.negotiation import choose, language
 from kkgraph.endpoint.protocol.openapi import MOST
 from kkgraph.endpoint.responses import Response, not_acceptable
@@ -38,6 +39,7 @@ async def saved(request: Request, state: State) -> Response:
     if stem and ending in _ENDINGS:
         name, form = stem, ending
     values = single(request)
+    edition = edition_of(values)
     asked: list[tuple[str, str]] = [
         (key, values.pop(key)) for key in ("format", "output") if key in values
     ]
@@ -49,9 +51,10 @@ async def saved(request: Request, state: State) -> Response:
         "offset": number(request, values.pop("offset", None), 0, (0, 10**9)),
         "values": values,
     }
-    rest = urlencode({**values, "lang": call["lang"]})
+    named = {key: value for key, value in single(request).items() if key in EDITION}
+    rest = urlencode({**values, **named, "lang": call["lang"]})
     call["here"] = f"{quote(request.scope['path'])}?{rest}&"
-    return await state.ask({"job": "query", "name": name, "call": call})
+    return await state.ask({"job": "query", "name": name, "call": call, **edition})
 
 
 def _lang(request: Request, asked: str | None) -> str:
@@ -106,8 +109,9 @@ async def network(request: Request, state: State) -> Response:
     for key, value in pairs(request, request.scope["query_string"]):
         words.setdefault(key, []).append(value)
     lang = _lang(request, words.pop("lang", [None])[0])
+    edition = edition_of({name: words.pop(name)[0] for name in EDITION if name in words})
     head = {"job": "network", "name": name, "form": form, "lang": lang, "limit": _BUILDING}
-    return await state.ask({**head, "words": words})
+    return await state.ask({**head, **edition, "words": words})
 
 
 async def openapi(_request: Request, state: State) -> Response:

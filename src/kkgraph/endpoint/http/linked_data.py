@@ -1,13 +1,21 @@
 """The IRIs of the graph: things, the vocabulary, named graphs, saved queries."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 
 from kkgraph import media, terms
-from kkgraph.endpoint.http.requests import accept_of, nothing_here, path_of
+from kkgraph.endpoint.http.requests import (
+    accept_of,
+    asked_so,
+    edition_in,
+    nothing_here,
+    path_of,
+)
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
+from kkgraph.endpoint.protocol.call import Asking
 from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
@@ -16,34 +24,51 @@ _RECORDS = media.offers([*(media.GRAPHS[e] for e in media.TRIPLES), *media.PAGES
 _FORMS = {**media.GRAPHS, **media.PAGES}
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The server as it is asked: as of when and according to whom."""
+
+    state: State
+    edition: Asking
+
+    async def ask(self, head: dict[str, Any]) -> Response:
+        """Return a worker's response."""
+        return await self.state.ask({**head, **self.edition})
+
+    async def page(self, path: str) -> Response | None:
+        """Return a file of the site."""
+        return await self.state.pages.find(path, self.edition)
+
+
 async def thing(request: Request, state: State) -> Response:
     """Answer for a thing's IRI, or for a document about it."""
+    asked = _Asked(state, edition_in(request))
     prefix, _, path = path_of(request).removesuffix("index.html").partition("/id/")
     lang = "da" if prefix == "/da" else "en"
     if path.endswith("/"):
-        return await _page(state, path.rstrip("/"), lang)
+        return await _page(asked, path.rstrip("/"), lang)
     stem, _, ending = path.rpartition(".")
     if stem and ending in _FORMS:
-        return await _document(state, terms.thing(stem), ending, lang)
-    return await _negotiated(request, state, terms.thing(path), f"/id/{path}")
+        return await _document(asked, terms.thing(stem), ending, lang)
+    return await _negotiated(request, asked, terms.thing(path), f"/id/{path}")
 
 
-async def _page(state: State, path: str, lang: str) -> Response:
+async def _page(asked: _Asked, path: str, lang: str) -> Response:
     prefix = "da/" if lang == "da" else ""
     try:
-        found = await state.pages.find(f"{prefix}id/{path}/")
+        found = await asked.page(f"{prefix}id/{path}/")
     except ServiceUnavailable:  # not in time: a plain page says the same
         found = None
     if found is not None and found.status == 200:  # noqa: PLR2004 - OK
         return _linked(found, terms.thing(path))
     if found is not None and found.status == 410:  # noqa: PLR2004 - gone
         return found
-    return await _document(state, terms.thing(path), "html", lang)
+    return await _document(asked, terms.thing(path), "html", lang)
 
 
-async def _document(state: State, iri: str, form: str, lang: str) -> Response:
+async def _document(asked: _Asked, iri: str, form: str, lang: str) -> Response:
     head = {"job": "document", "iri": iri, "form": form, "lang": lang}
-    response = await state.ask(head)
+    response = await asked.ask(head)
     return _linked(response, iri) if response.status == 200 else response  # noqa: PLR2004 - OK
 
 
@@ -58,21 +83,22 @@ def _linked(response: Response, iri: str) -> Response:
     return replace(response, headers={**response.headers, "link": ", ".join(links)})
 
 
-async def _negotiated(request: Request, state: State, iri: str, path: str) -> Response:
+async def _negotiated(request: Request, asked: _Asked, iri: str, path: str) -> Response:
     """Answer for an IRI: 303 for a thing, 200 for what is a document itself (a section)."""
-    there = await state.ask({"job": "presence", "iri": iri})
+    there = await asked.ask({"job": "presence", "iri": iri})
     chosen = choose(accept_of(request, request.query_params.multi_items()), DOCUMENTS)
     if there.status == 410 and chosen is not None:  # noqa: PLR2004 - gone
         _, form, lang = _target(request, path, chosen)
-        return _varied(await _one_of(state, (iri, form, lang)))
+        return _varied(await _one_of(asked, (iri, form, lang)))
     if there.status != 200:  # noqa: PLR2004 - OK
         return there
     if chosen is None:
         return _varied(not_acceptable(DOCUMENTS, "What is known of it"))
     target, form, lang = _target(request, path, chosen)
     if not _is_document(iri):
-        return _varied(Response(303, {"location": target, "cache-control": "no-cache"}))
-    response = await _one_of(state, (iri, form, lang))
+        location = asked_so(target, asked.edition)
+        return _varied(Response(303, {"location": location, "cache-control": "no-cache"}))
+    response = await _one_of(asked, (iri, form, lang))
     return _varied(replace(response, headers={**response.headers, "content-location": target}))
 
 
@@ -90,16 +116,16 @@ def _is_document(iri: str) -> bool:
     return terms.path_of(iri) is None or terms.kind_of(iri) == "section"
 
 
-async def _one_of(state: State, wanted: tuple[str, str, str]) -> Response:
+async def _one_of(asked: _Asked, wanted: tuple[str, str, str]) -> Response:
     iri, form, lang = wanted
     if form == "html" and (path := terms.path_of(iri)) is not None:
-        return await _page(state, path, lang)
+        return await _page(asked, path, lang)
     if form == "html":
         prefix = "da/" if lang == "da" else ""
-        found = await state.pages.find(f"{prefix}{terms.address(iri).removeprefix('/')}/")
+        found = await asked.page(f"{prefix}{terms.address(iri).removeprefix('/')}/")
         if found is not None:
             return _linked(found, iri)
-    return await _document(state, iri, form, lang)
+    return await _document(asked, iri, form, lang)
 
 
 def _varied(response: Response) -> Response:
@@ -108,7 +134,8 @@ def _varied(response: Response) -> Response:
 
 async def ontology(request: Request, state: State) -> Response:
     """Answer for the vocabulary."""
-    return await _negotiated(request, state, terms.ONTOLOGY, "/ontology")
+    asked = _Asked(state, edition_in(request))
+    return await _negotiated(request, asked, terms.ONTOLOGY, "/ontology")
 
 
 async def record(request: Request, state: State) -> Response:
@@ -127,19 +154,21 @@ async def record(request: Request, state: State) -> Response:
 
 async def graph(request: Request, state: State) -> Response:
     """Answer for a named graph: the register, the links, what was derived."""
+    asked = _Asked(state, edition_in(request))
     name = path_of(request).removeprefix("/graph/")
     stem, _, ending = name.rpartition(".")
     if stem and ending in _FORMS:
-        return await _document(state, terms.graph(stem), ending, "en")
-    return await _negotiated(request, state, terms.graph(name), f"/graph/{name}")
+        return await _document(asked, terms.graph(stem), ending, "en")
+    return await _negotiated(request, asked, terms.graph(name), f"/graph/{name}")
 
 
 async def ontology_document(request: Request, state: State) -> Response:
     """Answer for the vocabulary in one form."""
+    asked = _Asked(state, edition_in(request))
     form = request.path_params["form"]
     if form not in _FORMS:
         raise nothing_here(request)
-    return await _document(state, terms.ONTOLOGY, form, "en")
+    return await _document(asked, terms.ONTOLOGY, form, "en")
 
 
 async def section(request: Request, state: State) -> Response:

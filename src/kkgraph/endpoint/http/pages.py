@@ -3,7 +3,7 @@
 from starlette.requests import Request
 
 from kkgraph import media
-from kkgraph.endpoint.http.requests import nothing_here, path_of
+from kkgraph.endpoint.http.requests import asked_so, edition_in, nothing_here, path_of
 from kkgraph.endpoint.protocol.negotiation import PAGES, choose
 from kkgraph.endpoint.responses import Response, content
 from kkgraph.endpoint.state import State
@@ -13,11 +13,12 @@ from kkgraph.media import PROBLEM
 async def page(request: Request, state: State) -> Response:
     """Return a file of the site, or say what there is instead."""
     path = path_of(request).removeprefix("/")
-    found = await state.pages.find(path)
+    edition = edition_in(request)
+    found = await state.pages.find(path, edition)
     if found is not None:
         return found
     if path and not path.endswith("/") and await state.pages.find(f"{path}/") is not None:
-        return Response(308, {"location": f"/{path}/"})
+        return Response(308, {"location": asked_so(f"/{path}/", edition)})
     if not path:
         return content(_welcome(), media.HTML)
     raise nothing_here(request)

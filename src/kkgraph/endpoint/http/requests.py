@@ -4,12 +4,13 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlencode
 
 from starlette.requests import ClientDisconnect, Request
 
+from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.protocol import call as calls
-from kkgraph.endpoint.protocol.call import Call, Pairs, Refused
+from kkgraph.endpoint.protocol.call import Asking, Call, Pairs, Refused, edition_of
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.media import FORM, QUERY, UPDATE
@@ -60,6 +61,17 @@ async def call_of(request: Request, settings: Settings) -> Call:
     if request.method == "POST" and found.text is None:
         raise refuse(request, 400, "No query", "The form has no field `query`.")
     return found
+
+
+def asked_so(address: str, edition: Asking) -> str:
+    """Return an address of ours with what asks for an edition."""
+    words = Edition(**edition["edition"]).words if edition else {}
+    return f"{address}?{urlencode(words)}" if words else address
+
+
+def edition_in(request: Request) -> Asking:
+    """Return the edition that an address asks for; raises HTTPProblem."""
+    return edition_of(dict(pairs(request, request.scope["query_string"])))
 
 
 def accept_of(request: Request, fields: Pairs) -> str | None:

@@ -18,6 +18,7 @@ async def sparql(request: Request, state: State) -> Response:
     if call.text is None:
         return await _described(call.accept, state)
     head: dict[str, Any] = {"job": "sparql", "accept": call.accept, "dataset": call.dataset}
+    head |= call.edition
     head["lang"] = language(None, request.headers.get("accept-language"))
     return await state.ask(
         head, call.text.encode("utf-8", "surrogatepass"), hangup(request.receive)

@@ -1,13 +1,15 @@
 """The site's pages and files: kept, or asked for from the process that makes them."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from kkgraph.endpoint.cache import Cache
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool import messages
-from kkgraph.endpoint.pool.cache import Cache
 from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, WorkerDied
+from kkgraph.endpoint.protocol.call import Asking
 from kkgraph.endpoint.responses import Response, problem
 
 _SHARE = 4  # the part of the room that one file may take
@@ -28,16 +30,18 @@ class Pages:
         self._turn = asyncio.Lock()
         self._renderer: Channel | None = None
 
-    async def find(self, path: str) -> Response | None:
+    async def find(self, path: str, edition: Asking | None = None) -> Response | None:
         """Return the file for a request's path ("" and "x/" are index pages), None without.
 
-        Raises ServiceUnavailable when it is not there in time.
+        `edition`: as of when and according to whom. Raises ServiceUnavailable when it is not
+        there in time.
         """
         name = f"{path}index.html" if path == "" or path.endswith("/") else path
-        found = self._cache.find(name)
+        key = f"{name}\0{json.dumps(edition)}" if edition else name
+        found = self._cache.find(key)
         if found is None:
-            found = await self._asked(name, {"path": name})
-            self._cache.keep(name, found)
+            found = await self._asked(key, {"path": name, **(edition or {})})
+            self._cache.keep(key, found)
         return None if found.status == 404 else found  # noqa: PLR2004 - Not Found
 
     async def missing(self, path: str) -> Response | None:
@@ -93,11 +97,13 @@ class NoPages(Pages):
     def __init__(self) -> None:
         """Have nothing."""
 
-    async def find(self, path: str) -> Response | None:  # noqa: ARG002 - there is none at any
+    async def find(self, path: str, edition: Asking | None = None) -> Response | None:  # noqa: ARG002 - there is none at any
         """Return None."""
         return None
 
-    missing = find
+    async def missing(self, path: str) -> Response | None:  # noqa: ARG002 - as above
+        """Return None."""
+        return None
 
     def open(self) -> None:
         """Start nothing."""

@@ -4,16 +4,22 @@ Between requests it prepares what several pages share, so that the first visitor
 does not wait for it. Nothing is written to a disk.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from kkgraph import media
 from kkgraph.assets import inline_script
+from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.policy import policy
 from kkgraph.endpoint.pool.snapshot import Snapshot
+from kkgraph.endpoint.protocol.api import invalid
 from kkgraph.endpoint.responses import Response, content
+from kkgraph.errors import KkgraphError
 from kkgraph.errors.installation import BundleMissing
 from kkgraph.site import builder, rendering
 from kkgraph.site.catalogue import dcat, hosting
@@ -23,9 +29,14 @@ from kkgraph.site.links import LANGUAGES, file_of
 from kkgraph.site.pages import gone, network
 from kkgraph.site.pages import listing as pages
 from kkgraph.site.pages import query as saved
+from kkgraph.texts import phrase
 
 File = tuple[str, bytes]
 _DANISH = "da/"
+_EDITIONS = 2  # whose pages are kept
+# A link to a page of ours: neither to elsewhere, nor to a file, nor within the page.
+_OWN_LINK = re.compile(r'(<a\b[^>]*?\shref="(?![a-z]+:|//)[^"?#]*(?:/|\.html))((?:#[^"]*)?")')
+_MAIN = re.compile(r"<main\b[^>]*>")
 _LONGEST, _NEAR, _LIKENESS = 200, 5, 0.8
 
 
@@ -34,6 +45,8 @@ class Renderer:
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Make nothing yet."""
+        self._snapshot = snapshot
+        self._editions: dict[Edition, Renderer] = {}
         self._site = Site(
             snapshot.store,
             f"{snapshot.settings.base_url}/",
@@ -46,6 +59,8 @@ class Renderer:
 
     def answer(self, head: dict[str, Any], _body: bytes) -> Response:
         """Return the file of a path, or a page that says there is none (`wrong`)."""
+        if "edition" in head:
+            return self._so(head["edition"], head["path"])
         if "wrong" in head:
             return self._missing(head["wrong"])
         return self._file(head["path"]) or Response(404)
@@ -63,6 +78,21 @@ class Renderer:
             yield
         self._group("assets/search.en.js")
         yield
+
+    def _so(self, asked: dict[str, str | None], path: str) -> Response:
+        """Return the file of a path as of a day and according to a source; pages say so."""
+        try:
+            edition = Edition(**asked)
+            made = self._editions.pop(edition, None) or Renderer(self._snapshot.at(edition))
+        except KkgraphError as error:
+            return invalid(error, "da" if path.startswith(_DANISH) else "en")
+        self._editions[edition] = made
+        if len(self._editions) > _EDITIONS:
+            self._editions.pop(next(iter(self._editions)))
+        found = made.answer({"path": path}, b"")
+        if found.headers.get("content-type", "").startswith(media.HTML):
+            found = replace(found, body=said_so(found.body.decode(), path, edition).encode())
+        return found
 
     def _file(self, path: str) -> Response | None:
         page = self._page(path)
@@ -102,7 +132,7 @@ class Renderer:
         site = self._site
         return {
             "assets": (_within("assets/"), builder.assets),
-            "search": (_within("assets/"), lambda: builder.searched(site)),
+            "known": (_within("assets/"), lambda: builder.known(site)),
             "citations": (_within("citation."), lambda: builder.citing(site)),
             "dumps": (_within("dump/"), lambda: dumps.files(site)),
             "queries": (_within("queries/"), self._queries),
@@ -132,6 +162,17 @@ class Renderer:
         data = {**page.make(), "near": [{"page": one, "text": one.strip("/")} for one in near]}
         html = rendering.render(self._site, replace(page, make=lambda: data))
         return replace(content(html.encode(), media.HTML, cacheable=False), status=404)
+
+
+def said_so(page: str, path: str, edition: Edition) -> str:
+    """Return a page that says as of when and according to whom it speaks, as its links do."""
+    lang = "da" if path.startswith(_DANISH) else "en"
+    asked = f"?{urlencode(edition.words)}"
+    said = [phrase(f"endpoint.{n}", lang, value=escape(v)) for n, v in edition.words.items()]
+    said.append(f'<a href="?">{phrase("endpoint.whole", lang)}</a>')
+    note = f'<p class="note">{" · ".join(said)}</p>'
+    whole = _OWN_LINK.sub(lambda link: f"{link[1]}{asked}{link[2]}", page)
+    return _MAIN.sub(lambda main: main[0] + note, whole, count=1)
 
 
 def _within(*starts: str) -> Callable[[str], bool]:

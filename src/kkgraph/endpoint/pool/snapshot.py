@@ -29,15 +29,17 @@ from kkgraph.project import Project, find
 from kkgraph.queries import Query
 from kkgraph.reconciliation import names as reconciliation
 from kkgraph.reconciliation.candidates import Asked, candidates
+from kkgraph.rules import Rule, load_rules
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import Message, alphabet
 
 _TRIES = 3
+_KEPT = 3  # editions that a process keeps
 # What the jobs import when they need it.
 _LATE = (
     *("difflib", "encodings.idna", "kkgraph.formats.readable", "kkgraph.formats.standard"),
-    "kkgraph.sparql.syntax",
+    *("kkgraph.editions.narrowing", "kkgraph.rules", "kkgraph.sparql.syntax"),
 )
 
 
@@ -58,6 +60,8 @@ class Snapshot:
 
     layers: Mapping[str, frozenset[str]]
     withdrawn: Mapping[str, Tombstone]
+    rules: list[Rule]
+    _editions: dict[Edition, "Snapshot"]
 
     @property
     def desk(self) -> Desk:
@@ -65,6 +69,18 @@ class Snapshot:
         return Desk(
             self.store, self.queries, self.projections, self.asking, self.library, self.layers
         )
+
+    def at(self, edition: Edition) -> "Snapshot":
+        """Return the snapshot as it is asked; the last ones are kept. Raises SourceUnknown."""
+        found = self._editions.pop(edition, None)
+        if found is None:
+            store = stores.narrowed(self.store, edition, self.rules)
+            counted = statistics(store.local)
+            found = replace(self, store=store, things=_things(store), statistics=counted)
+        self._editions[edition] = found
+        if len(self._editions) > _KEPT:
+            self._editions.pop(next(iter(self._editions)))
+        return found
 
     @property
     def graph(self) -> ox.Store:
@@ -105,6 +121,8 @@ def _read(project: Project, settings: Settings, digest: str) -> Snapshot:
         reconciliation.build(store),
         layers(store.graph),
         withdrawn.of(project),
+        load_rules(project.rule_files()),
+        {},
     )
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol import (
@@ -26,6 +27,7 @@ from kkgraph.endpoint.protocol.call import Refused, call, pairs
 from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.wire import whole
+from kkgraph.errors import KkgraphError
 from kkgraph.sparql.datasets import Dataset
 
 Job = Callable[[Snapshot, dict[str, Any], bytes], Response]
@@ -39,7 +41,9 @@ _GRACE = 5  # seconds after which a worker ends itself, should the server not ha
 def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     dataset = head["dataset"]
     chosen = Dataset(*map(tuple, dataset)) if dataset else None
-    asked = queries.Asked(body.decode(), head["accept"], chosen, head.get("lang", "en"))
+    edition = Edition(**head.get("edition", {}))
+    lang = head.get("lang", "en")
+    asked = queries.Asked(body.decode(), head["accept"], chosen, lang, edition)
     return queries.answer(snapshot.store, asked, snapshot.settings)
 
 
@@ -121,10 +125,11 @@ def start(role: str, sock: socket.socket, snapshot: Snapshot) -> None:
 def loop(sock: socket.socket, answer: Answer, idle: Iterator[None] | None = None) -> None:
     """Answer one message after the other; between them, go a step on with `idle`."""
     sock.sendall(messages.encode({"status": 0}))
+    incoming = messages.incoming(sock)
     while True:
         while idle and not select.select([sock], [], [], 0)[0] and _step(idle):
             pass
-        message = messages.receive(sock)
+        message = next(incoming, None)
         if message is None:
             return
         head, body = message
@@ -156,12 +161,18 @@ def _reading(answer: Answer, head: dict[str, Any], body: bytes) -> Response:
         return Response(messages.NOT_PLAIN)
     if asked.text is None:
         return Response(messages.NOT_PLAIN)
-    query = {**head, "job": "sparql", "accept": asked.accept, "dataset": asked.dataset}
+    said = {"accept": asked.accept, "dataset": asked.dataset, **asked.edition}
+    query = {**head, "job": "sparql", **said}
     response = answer(query, asked.text.encode())
     return response if response.status == HEAVY else whole(response, packing=head["packing"])
 
 
 def _job(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
+    """Do a job; of an edition in that one."""
+    try:
+        snapshot = snapshot.at(Edition(**head["edition"])) if "edition" in head else snapshot
+    except KkgraphError as error:
+        return api.invalid(error, head.get("lang", "en"))
     return JOBS[head["job"]](snapshot, head, body)
 
 

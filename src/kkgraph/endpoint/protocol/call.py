@@ -14,6 +14,9 @@ _ESCAPE, _PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}"), b"%25"
 _BYTES = {b"%%%02X" % number: bytes([number]) for number in range(256)}
 
 Pairs = list[tuple[str, str]]
+# What a message to a worker says of the edition that is asked for; nothing of the whole.
+Asking = dict[str, dict[str, str | None]]
+EDITION = ("as-of", "source")
 
 
 class Refused(Exception):
@@ -33,6 +36,7 @@ class Call:
     accept: str | None
     default: tuple[str, ...]
     named: tuple[str, ...]
+    edition: Asking
 
     @property
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -81,7 +85,14 @@ def call(fields: Pairs, accept: str | None) -> Call:
     default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
     for iri in (*default, *named):
         _demand_iri(iri)
-    return Call(texts[0] if texts else None, accept_of(fields, accept), default, named)
+    text, edition = texts[0] if texts else None, edition_of(dict(fields))
+    return Call(text, accept_of(fields, accept), default, named, edition)
+
+
+def edition_of(values: dict[str, str]) -> Asking:
+    """Take off the fields that say as of when and according to whom something is asked."""
+    as_of, source = (values.pop(name, "") or None for name in EDITION)
+    return {"edition": {"as_of": as_of, "source": source}} if as_of or source else {}
 
 
 def read_only() -> Refused:

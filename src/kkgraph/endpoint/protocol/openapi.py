@@ -95,6 +95,15 @@ def _format() -> dict[str, Any]:
     return _query_parameter("format", {"type": "string", "enum": list(dict.fromkeys(names))})
 
 
+def _edition() -> list[dict[str, Any]]:
+    """Describe the parameters that say as of when and according to whom."""
+    day = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+    return [
+        _query_parameter("as-of", day, description="What counted on a day, in a month or year"),
+        _query_parameter("source", _TEXT, description="What one source says: the end of its IRI"),
+    ]
+
+
 def _sparql() -> dict[str, Any]:
     media = _media([*RESULTS, *GRAPHS, *SHEETS, HTML])
     graphs = {"type": "array", "items": _TEXT}
@@ -103,6 +112,7 @@ def _sparql() -> dict[str, Any]:
         _query_parameter("query", text, description="SPARQL 1.1; without it, the description"),
         _query_parameter("default-graph-uri", graphs),
         _query_parameter("named-graph-uri", graphs),
+        *_edition(),
         _format(),
     ]
     form = {"type": "object", "required": ["query"], "properties": {"query": text}}
@@ -127,6 +137,7 @@ def _saved(query: Query) -> dict[str, Any]:
             "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE}
         ),
         _query_parameter("offset", number),
+        *_edition(),
         _format(),
     ]
     return {
@@ -159,6 +170,7 @@ def _network(snapshot: Snapshot) -> dict[str, Any]:
         _path_parameter("form", list(NETWORKS)),
         _query_parameter("lang", _SCHEMAS["lang"]),
         *(_query_parameter(name, _TEXT) for name in OPTIONS),
+        *_edition(),
     ]
     media = _media(one.media_type for one in NETWORKS.values())
     return {"get": _operation("network", "A network as a file", media, parameters=parameters)}

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kkgraph import media
 from kkgraph import queries as saved
+from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.endpoint.protocol.negotiation import (
     ANSWERS,
     GRAPHS,
@@ -49,12 +50,16 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """A query of the protocol: its text, the Accept header, the dataset; the language of a page."""
+    """A query of the protocol: its text, the Accept header, the dataset; the language of a page.
+
+    `edition`: as of when and according to whom it is asked.
+    """
 
     text: str
     accept: str | None
     dataset: Dataset | None
     lang: str = "en"
+    edition: Edition = WHOLE
 
 
 class LimitedWriter(io.BytesIO):
@@ -150,18 +155,20 @@ def _for_people(
     result, more = result_of(found, _about(store, asked), most)
     result = explained(store, result)
     if chosen in PAGES:
-        return page(result, _links(result, asked.text), more=more), noted(result)
+        return page(result, _links(result, asked), more=more), noted(result)
     if more:
         raise TooLarge
     return WRITERS["xlsx"].write(result), noted(result)
 
 
-def _links(result: Result, text: str) -> dict[str, str]:
+def _links(result: Result, asked: Asked) -> dict[str, str]:
     """Return the addresses at which a query's result is to be had in other forms."""
     forms = {Table: (*media.RESULTS, *media.SHEETS), Graph: media.TRIPLES, Answer: ("json", "xml")}
     names = forms[type(result)]
     return {
-        media.label(name): f"/sparql?{urlencode({'query': text, 'format': name})}" for name in names
+        media.label(name): "/sparql?"
+        + urlencode({"query": asked.text, **asked.edition.words, "format": name})
+        for name in names
     }
 
 

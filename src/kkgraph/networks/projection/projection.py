@@ -8,7 +8,16 @@ from functools import lru_cache
 from kkgraph import queries, terms
 from kkgraph.networks.layout import layout
 from kkgraph.networks.measures import centrality, communities
-from kkgraph.networks.model import Edge, Evidence, Later, Network, Node, Part, Text
+from kkgraph.networks.model import (
+    Edge,
+    Evidence,
+    Later,
+    Network,
+    Node,
+    Part,
+    Text,
+    sections_above,
+)
 from kkgraph.networks.projection import filters, merging, money, subgraph
 from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.declaration import Projection
@@ -162,6 +171,7 @@ def _part(row: EvidenceRow, attributes: Attributes) -> Part:
     return Part(
         counted=row.thing or " ".join(row.facts),
         facts=row.facts,
+        sections=tuple(tuple(sections_of(row, fact, attributes)) for fact in row.facts),
         themes=_sorted(themes_of(row, attributes)),
         departments=_sorted(departments_of(row, attributes)),
         start=period.start,
@@ -234,7 +244,8 @@ def _names(nodes: Iterable[Node], edges: list[Edge], attributes: Attributes) -> 
         found.update({iri: attributes.label(iri) for iri in edge.departments})
     for node in nodes:
         found.update({iri: attributes.label(iri) for iri in (*node.themes, *node.departments)})
-    return found
+    sections = sections_above(edges)
+    return found | {number: attributes.label(terms.section(number)) for number in sections}
 
 
 def _relation_name(relation: str, attributes: Attributes) -> Text:

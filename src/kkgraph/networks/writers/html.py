@@ -30,7 +30,8 @@ def write(network: Network, lang: str = "en", address: Address = itself) -> byte
     """
     body = f"<noscript>{_tables(network, lang)}</noscript>"
     data = page(network, address)
-    return assets.standalone("network", lang, network.title[lang], body, data)
+    heading = assets.Heading(lang, network.title[lang], network.summary[lang])
+    return assets.standalone("network", heading, body, data)
 
 
 def page(network: Network, address: Address = itself) -> dict[str, Any]:
@@ -49,6 +50,7 @@ def page(network: Network, address: Address = itself) -> dict[str, Any]:
         ],
         "themes": _choices([t for e in network.edges for t in e.themes], network),
         "departments": _choices([d for e in network.edges for d in e.departments], network),
+        "sections": _choices(network.sections(), network),
         "relations": [_choice(one, network) for one in network.relations()],
         "shared": _choices([one for e in network.edges for one in e.things], network),
         "communities": _communities(network),
@@ -122,6 +124,7 @@ def _edge(edge: Edge, address: Address) -> dict[str, Any]:
         "end": edge.end,
         "amount": edge.amount,
         "currency": edge.currency,
+        "sections": edge.sections,
         "parts": [_part(one) for one in edge.parts],
         "evidence": [
             {
@@ -140,6 +143,7 @@ def _part(part: Part) -> dict[str, Any]:
     return {
         "counted": part.counted,
         "facts": [terms.shorten(fact) for fact in part.facts],
+        "sections": part.sections,
         "themes": list(part.themes),
         "departments": list(part.departments),
         "start": part.start,

@@ -11,7 +11,7 @@ from kkgraph.site.colophon import record
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
 from kkgraph.site.links import page_of
-from kkgraph.site.pages import lists
+from kkgraph.site.pages import lists, network
 from kkgraph.site.pages import query as saved
 from kkgraph.tables import Table
 from kkgraph.texts import phrase
@@ -80,6 +80,7 @@ def world(site: Site, lang: str) -> dict[str, Any]:
     places = [lists.item(site, iri, lang) for iri in located]
     return {
         "title": phrase("site.map.title", lang),
+        "explore": network.EXPLORED_MAP if network.has_map(site) else None,
         "europe": chart(site, charts.EUROPE, lang, _PLACES[:4]),
         "world": chart(site, charts.WORLD, lang, (*_PLACES[:3], "country")),
         "places": sorted(places, key=lambda one: order(lang)(one.name.text)),

@@ -6,6 +6,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
+from kkgraph.maps import page as map_page
 from kkgraph.networks.drawing import svg
 from kkgraph.networks.drawing.style import PRESETS, Style
 from kkgraph.networks.finding import NETWORK, Finding, shared_cities, told
@@ -19,6 +20,7 @@ from kkgraph.texts import phrase
 
 _FILES = {"gexf": "gexf", "graphml": "graphml", "json": "json", "dot": "dot", "csv": "zip"}
 _STRONGEST = 20
+EXPLORED_MAP = "map/explore.html"
 
 
 @once
@@ -68,10 +70,10 @@ _DARK = (
     b' [fill="#1c2330"] { fill: #e5eaee } [fill="#5a6572"] { fill: #a5b1bc }'
     b' [stroke="#7d8a97"] { stroke: #5d6b78 } }</style>\n'
 )
-_CORNER = (
-    "position:fixed;left:50%;bottom:.5rem;transform:translateX(-50%);z-index:9;"
-    "padding:.2rem .6rem;border-radius:6px;"
-    "font:14px system-ui,sans-serif;background:Canvas;color:LinkText"
+# A link above the page that fills the window, which leaves room for it.
+_ABOVE = (
+    "<style>:root { --above: 2.2rem } .back { display: block; height: var(--above); "
+    "padding: .35rem 1rem; font: 15px/1.5 system-ui, sans-serif; }</style>"
 )
 
 
@@ -141,14 +143,26 @@ def files(site: Site) -> list[tuple[str, bytes]]:
             if site.bundle("network.js"):
                 here = Here(f"networks/{name}/explore.html", lang)
                 content = html.write(network, lang, partial(_address, here))
-                found.append((file_of(here.page_path, lang), _leading_back(content, lang)))
-    return found
+                back = phrase("site.network.back", lang)
+                found.append((file_of(here.page_path, lang), _leading_back(content, back)))
+    return found + ([_map(site, lang) for lang in ("en", "da")] if has_map(site) else [])
 
 
-def _leading_back(content: bytes, lang: str) -> bytes:
-    """Put a link to the site's page about the network on the page that fills the window."""
-    text = escape(phrase("site.network.back", lang))
-    link = f'<body><a class="back" href="index.html" style="{_CORNER}">← {text}</a>'
+def has_map(site: Site) -> bool:
+    """Tell whether the site has a map to zoom and filter: of the ties between cities."""
+    return NETWORK in networks(site) and bool(site.bundle("map.js"))
+
+
+def _map(site: Site, lang: str) -> tuple[str, bytes]:
+    here = Here(EXPLORED_MAP, lang)
+    content = map_page.page(networks(site)[NETWORK], lang, partial(_address, here))
+    return file_of(EXPLORED_MAP, lang), _leading_back(content, phrase("site.map.title", lang))
+
+
+def _leading_back(content: bytes, back: str) -> bytes:
+    """Put a link to the site's page about it above a page that fills the window."""
+    text = escape(back)
+    link = f'<body>{_ABOVE}<nav class="back"><a href="index.html">← {text}</a></nav>'
     return content.replace(b"<body>", link.encode(), 1)
 
 

@@ -1,11 +1,12 @@
-"""The page with the query engine: what it embeds, as `web/src/sparql/page.ts` declares it."""
+"""The page with the query engine, and what it knows, as `web/src/sparql/page.ts` declares it."""
 
+import json
 from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.assets import embedded, texts
+from kkgraph.assets import texts
 from kkgraph.maps import charts
 from kkgraph.site.context import Site
 from kkgraph.site.links import Here
@@ -26,12 +27,11 @@ FILES = (
 
 def data(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `sparql.html` prints."""
-    here = Here("sparql/", lang)
     is_built = site.bundle(SCRIPT) is not None
     return {
         "title": phrase("site.menu.sparql", lang),
         "lead": phrase(f"site.sparql.{'lead_server' if site.endpoint else 'lead'}", lang),
-        "settings": embedded(settings(site, lang, here)) if is_built else None,
+        "knowledge": f"assets/{knowledge(lang)}" if is_built else None,
         "texts": texts("sparql", [lang], ("formats", "empty", "web.table")),
         "script": f"assets/{SCRIPT}",
         "style": f"assets/{STYLE}",
@@ -39,9 +39,20 @@ def data(site: Site, lang: str) -> dict[str, Any]:
     }
 
 
-def settings(site: Site, lang: str, here: Here) -> dict[str, Any]:
+def knowledge(lang: str) -> str:
+    """Return the name of the script that holds what the page knows: large, and the same for all."""
+    return f"sparql.{lang}.js"
+
+
+def script(site: Site, lang: str) -> bytes:
+    """Return what the page knows, as a script."""
+    text = json.dumps(settings(site, lang), ensure_ascii=False, separators=(",", ":"))
+    return f"window.kkgraphSparql={text};\n".encode()
+
+
+def settings(site: Site, lang: str) -> dict[str, Any]:
     """Return the data of the page."""
-    index = site.index
+    index, here = site.index, Here("sparql/", lang)
     options = saved.options(site, lang)
     own = [iri for iri in index.by_subject if iri.startswith(terms.KK)]
     kinds = {iri: set(index.iris(iri, terms.TYPE)) for iri in own}

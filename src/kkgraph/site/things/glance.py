@@ -17,6 +17,7 @@ from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
 _SUMS = ("payment", "grant", "funding-total")  # facts that a reader knows by their sum
+_OPEN = {terms.term(name) for name in ("Planned", "Expected", "Cancelled")}
 
 
 class Step(NamedTuple):
@@ -68,18 +69,36 @@ def _row(renderer: Renderer, iri: str, name: str) -> Row:
     ends: dict[Term, list[Badge]] = {}
     for path in paths(name):
         for found in _follow(renderer.index, iri, path):
+            if not _counts(renderer.index, name, found.subject):
+                continue
             badges = ends.setdefault(found.value, [])
             badge = renderer.badge(found.subject, found.predicate, found.object, found.graph)
             if badge and badge not in badges:
                 badges.append(badge)
     ends.pop(ox.NamedNode(iri), None)
-    cells = [_cell(renderer, value, tuple(_stated(badges))) for value, badges in ends.items()]
+    shown = _in_one_language(ends, renderer.lang)
+    cells = [_cell(renderer, value, tuple(_stated(ends[value]))) for value in shown]
     cells.sort(key=lambda cell: order(renderer.lang)(cell.text))
     common = {cell.badges for cell in cells}
     shared = cells[0].badges if len(cells) > 1 and len(common) == 1 else ()
     if shared:
         cells = [Cell(c.text, c.page, c.href, c.lang) for c in cells]
     return Row(phrase(f"site.rows.{name}", renderer.lang), None, tuple(cells), shared)
+
+
+def _counts(index: Index, row: str, fact: str) -> bool:
+    """Tell whether a fact has a role that a row asks for, and none that it leaves out."""
+    wanted, left_out = (declared()[table].get(row, ()) for table in ("with", "without"))
+    roles = {terms.shorten(role) for role in index.iris(fact, terms.ROLE)}
+    return not (wanted and roles.isdisjoint(wanted)) and roles.isdisjoint(left_out)
+
+
+def _in_one_language(values: Iterable[Term], lang: str) -> list[Term]:
+    """Leave out texts of another language where there are some of this one."""
+    found = list(values)
+    others = [v for v in found if isinstance(v, ox.Literal) and v.language not in (None, lang)]
+    has_own = any(isinstance(v, ox.Literal) and v.language == lang for v in found)
+    return [v for v in found if not has_own or v not in others]
 
 
 def _stated(badges: list[Badge]) -> list[Badge]:
@@ -95,12 +114,13 @@ def _cell(renderer: Renderer, value: Term, badges: tuple[Badge, ...]) -> Cell:
 
 
 def _told(renderer: Renderer, fact: str) -> str:
-    """Return a fact in few words: its sum where it has one, else its title."""
-    title = renderer.name(fact)
-    if terms.kind_of(fact) not in _SUMS:
-        return title
-    sum_ = renderer.sum(fact)
-    return f"{sum_} ({title[:1].lower()}{title[1:]})" if sum_ else title
+    """Return a fact in few words: its sum, else its title, and whether it is still open."""
+    said = title = renderer.name(fact)
+    sum_ = renderer.sum(fact) if terms.kind_of(fact) in _SUMS else ""
+    if sum_ and not title.startswith(sum_):
+        said = f"{sum_} ({title[:1].lower()}{title[1:]})"
+    still = [one for one in renderer.index.iris(fact, terms.STATUS) if one in _OPEN]
+    return said + "".join(f" ({renderer.name(one)})" for one in still)
 
 
 def _follow(index: Index, iri: str, path: tuple[Step, ...]) -> Iterator[_Found]:

@@ -23,6 +23,7 @@ export function fillControls(box: HTMLElement, page: Page, seen: Visible, state:
       select(word("size_by", lang), attributes(page, "size").map((one) => [one, named(one, lang)]), state.size, (size) => act.change({ size }))),
     kinds(page, seen, state, act),
     list("department"), list("theme"),
+    choice({ one: word("chapter", lang), all: word("all", lang) }, page.data.sections, state.chapter, lang, (chapter) => act.change({ chapter })),
     page.data.relations.length > 1 ? list("relation") : el("span", { hidden: true }),
     timeSlider(page.years, page.data.edges, lang, state, act),
     weightSlider(page, state, act),
@@ -30,9 +31,16 @@ export function fillControls(box: HTMLElement, page: Page, seen: Visible, state:
     state.ego ? slider(word("radius", lang), 1, 4, state.radius, (radius) => act.change({ radius })) : el("span", { hidden: true }),
     check(word("largest", lang), state.largest, (largest) => act.change({ largest })),
     check(word("isolated", lang), state.isolated, (isolated) => act.change({ isolated })),
+    ...measuresNote(page, seen, lang),
     el("button", { onclick: () => act.reset() }, word("reset", lang)),
     el("p", { class: "quiet keys" }, word("keys", lang)),
   );
+}
+
+/** Where only a part is shown: which measures are of the part, and which of the whole. */
+export function measuresNote(page: Page, seen: Visible, lang: Lang): HTMLElement[] {
+  const all = seen.edges.size === page.data.edges.length && seen.nodes.size === page.data.nodes.length;
+  return all ? [] : [el("p", { class: "quiet note" }, word("measures_of_whole", lang))];
 }
 
 /** What an attribute is called. */

@@ -4,6 +4,7 @@ import { edgesBetween } from "../selection/path";
 import type { State } from "../state";
 import { el, figure } from "../../shared/element";
 import { word } from "../../shared/texts";
+import { measuresNote } from "./controls";
 import { searchBox } from "./search";
 import { dot, evidence, type Seen, summary, tieList, tiesOfPair } from "./ties";
 
@@ -35,6 +36,7 @@ function ofNode(all: Seen, node: NodeRecord): HTMLElement[] {
     head(all, [dot(page, node), page.kind.get(node.type)?.label[lang] ?? node.type], node.label[lang]),
     ...(seen.nodes.has(node.id) ? [] : [el("p", { class: "quiet" }, word("left_out", lang))]),
     measures(all, node),
+    ...measuresNote(page, seen, lang),
     el("button", { onclick: () => act.change({ ego: around ? "" : node.id }), "aria-pressed": String(around) }, word(around ? "ego_off" : "ego", lang)),
     searchBox(page, () => lang, "path_to", (path) => act.change({ path })).element,
     elsewhere(node, lang),

@@ -4,6 +4,7 @@ import { evidenceOf } from "../saving/tables";
 import type { Visible } from "../selection/filter";
 import type { State } from "../state";
 import { el, figure } from "../../shared/element";
+import { measuresNote } from "./controls";
 import { type Column, sortable } from "../../shared/table";
 import { several, type Lang, type Text, word } from "../../shared/texts";
 
@@ -19,6 +20,7 @@ export function fillTables(box: HTMLElement, page: Page, seen: Visible, state: S
   const number = <T>(key: string, value: (row: T) => number) => column<T>(word(key, lang), value, true, lang);
   const edge = (index: number) => page.data.edges[index]!;
   box.replaceChildren(
+    ...measuresNote(page, seen, lang),
     sortable<NodeRecord>([
       text("name", (node) => node.label[lang], (node) => node.id),
       text("kind", (node) => labels(page.data.types, node.type)),

@@ -61,6 +61,7 @@ function selection(page: Page, state: State): string {
   const parts: [string, string][] = [
     ...Object.entries(data.filters),
     [word("theme", lang), state.theme && name(data.themes, state.theme)],
+    [word("chapter", lang), state.chapter && name(data.sections, state.chapter)],
     [word("department", lang), state.department && name(data.departments, state.department)],
     [word("relation", lang), state.relation && name(data.relations, state.relation)],
     [word("time", lang), state.first || state.last ? time : ""],

@@ -25,7 +25,7 @@ export function visible(page: Page, state: State): Visible {
 
 /** Whether ties are chosen by what they are about: then only their ends stay. */
 export function isFiltered(state: State): boolean {
-  return Boolean(state.department || state.theme || state.relation || state.first || state.last);
+  return Boolean(state.department || state.theme || state.chapter || state.relation || state.first || state.last);
 }
 
 /** The edges between open nodes that pass, with what of their weight does. */
