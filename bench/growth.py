@@ -33,10 +33,10 @@ from kkgraph.validation.conformance import Validation
 # Municipalities and years, and about how many quads their surveys have.
 SIZES = (
     (1, 2, 5_000),
-    (4, 5, 50_000),
-    (40, 5, 500_000),
-    (200, 5, 2_500_000),
-    (800, 5, 10_000_000),
+    (3, 5, 50_000),
+    (30, 5, 500_000),
+    (150, 5, 2_500_000),
+    (600, 5, 10_000_000),
 )
 WHAT = ("load", "lookup", "validate", "network")
 LOOKUPS = 2000

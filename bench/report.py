@@ -103,19 +103,26 @@ def scale(values: list[float], start: float, end: float) -> Callable[[float], fl
     return lambda value: start + (math.log(value) - low) / (high - low) * (end - start)
 
 
+SERVED = {
+    "µs of the processor a request": "processor_microseconds",
+    "requests a second, by the clock": "requests_per_second",
+}
+
+
 def serve(found: dict[str, Any]) -> Iterator[str]:
-    """Yield the lines of the servers' rates."""
-    yield said(found).replace("processor time", "by the clock, one server after another")
-    yield ""
-    servers = list(dict.fromkeys(name for each in _rates(found).values() for name in each))
-    yield f"| requests a second | {' | '.join(servers)} |"
+    """Yield the lines of what a request took of each server's processor, and of their rates."""
+    yield said(found).replace("processor time", "one server after another")
+    for title, key in SERVED.items():
+        yield ""
+        yield from _by_server(title, dict(found[key]))
+
+
+def _by_server(title: str, found: dict[str, dict[str, float]]) -> Iterator[str]:
+    servers = list(dict.fromkeys(name for each in found.values() for name in each))
+    yield f"| {title} | {' | '.join(servers)} |"
     yield f"| --- |{' ---: |' * len(servers)}"
-    for load, rates in _rates(found).items():
+    for load, rates in found.items():
         yield f"| {load} | {' | '.join(f'{rates.get(name, 0):,.0f}' for name in servers)} |"
-
-
-def _rates(found: dict[str, Any]) -> dict[str, dict[str, float]]:
-    return dict(found["requests_per_second"])
 
 
 PARTS = {"suite": suite, "growth": growth, "serve": serve}

@@ -2,21 +2,27 @@
 
 Rivals are those that are installed: rdflib-endpoint (PyPI), oxigraph (PyPI: the server
 itself, as `oxigraph serve-read-only`), Virtuoso 7 (Debian: virtuoso-opensource-7). Needs
-wrk (Debian: wrk). All run on the loopback address, one after the other. Three loads:
+wrk (Debian: wrk). All run on the loopback address and are asked one after the other, in
+turns. Three loads:
 
 lookup  what is said of a thing, two hundred things in turn
 unlike  the same, no query twice: our cache of answers does not help
 heavy   pairs of things that one section speaks of, counted by type, no query twice
 
-A server whose answers are not ours counts as wrong. Exit 1 when lookups are not at least
-3 times rdflib-endpoint's, not ahead of Virtuoso's, or the heavy query not ahead of Oxigraph's.
+Beside the requests a second stands the processor's time that a request took of the server,
+all its processes together: that depends little on what else the machine does. A server
+whose answers are not ours counts as wrong. Exit 1 when a goal is missed, in processor time:
+look-ups at most a third of rdflib-endpoint's and as much as Virtuoso's and Oxigraph's, ones
+that are unlike at most twice Oxigraph's, the heavy query no more than Oxigraph's.
 
     python bench/serve.py [--seconds N] [--connections N] [--json FILE]
 """
 
 import argparse
 import contextlib
+import itertools
 import json
+import os
 import re
 import shutil
 import socket
@@ -25,6 +31,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
@@ -40,7 +47,9 @@ JSON = "application/sparql-results+json"
 TARGETS = (
     ("lookup", "rdflib-endpoint", 3.0),
     ("lookup", "virtuoso", 1.0),
-    ("heavy", "oxigraph", 1),
+    ("lookup", "oxigraph", 1.0),
+    ("unlike", "oxigraph", 0.5),
+    ("heavy", "oxigraph", 1.0),
 )
 HEAVY = f"""
 SELECT ?t ?u (COUNT(*) AS ?n) WHERE {{
@@ -49,8 +58,9 @@ SELECT ?t ?u (COUNT(*) AS ?n) WHERE {{
 }} GROUP BY ?t ?u
 """
 GRAPH = "urn:kkgraph"
+ROUNDS = 3
 LUA = """
-local paths, turn = {}, 0
+local paths, turn = {}, %d
 for line in io.lines("%s") do paths[#paths + 1] = line end
 request = function()
   turn = turn + 1
@@ -86,9 +96,10 @@ ResultSetMaxRows = 100000
 
 @dataclass(frozen=True)
 class Running:
-    """A server: its name, its port, the path of its endpoint up to the text of the query."""
+    """A server: its name, process and port, the path of its endpoint up to a query's text."""
 
     name: str
+    pid: int
     port: int
     path: str = "/sparql?query="
 
@@ -100,15 +111,50 @@ class Running:
         bindings = found["results"]["bindings"]
         return sorted([row[v]["value"] for v in found["head"]["vars"]] for row in bindings)
 
+    def demand(self, query: str, expected: list[list[str]]) -> None:
+        """Raise Wrong when the rows of a query are not those expected."""
+        if self.rows(query) != expected:
+            raise Wrong("another answer")
+
+
+class Wrong(Exception):
+    """A server gave another answer than ours, or none."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a load was for a server: answers, seconds by the clock and of the processor, slowest."""
+
+    count: int = 0
+    passed: float = 0.0
+    spent: float = 0.0
+    late: float = 0.0
+
+    def __add__(self, other: "Measured") -> "Measured":
+        """Return both rounds together."""
+        passed, spent = self.passed + other.passed, self.spent + other.spent
+        return Measured(self.count + other.count, passed, spent, max(self.late, other.late))
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return self.count / self.passed if self.count else 0.0
+
+    @property
+    def processor(self) -> float:
+        """Seconds of the processor an answer took, of all processes of the server."""
+        return self.spent / self.count if self.count else 0.0
+
 
 @dataclass(frozen=True)
 class Load:
-    """A load for wrk: queries, and whether each is to be unlike all others."""
+    """A load: queries, and whether each is to be unlike all others; how many, or as many as go."""
 
     name: str
     queries: list[str]
     unlike: bool
     connections: int
+    count: int = 0
 
 
 def free_port() -> int:
@@ -118,8 +164,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def process(command: list[str], folder: Path, port: int) -> Iterator[None]:
-    """Run a server until the block ends; it has to listen on the port within a minute."""
+def process(command: list[str], folder: Path, port: int) -> Iterator[int]:
+    """Run a server, whose number is given; it has to listen on the port within a minute."""
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
     try:
@@ -129,7 +175,7 @@ def process(command: list[str], folder: Path, port: int) -> Iterator[None]:
             if server.poll() is not None:
                 break
             time.sleep(0.1)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(30)
@@ -141,8 +187,8 @@ def ours(folder: Path, _data: Path) -> Iterator[Running]:
     port = free_port()
     root = Path(__file__).parents[1]
     command = [sys.executable, "-m", "kkgraph", "serve", "--project", str(root), "--quiet"]
-    with process([*command, "--force", "--no-pages", "--port", str(port)], folder, port):
-        running = Running("kkgraph", port)
+    with process([*command, "--force", "--no-pages", "--port", str(port)], folder, port) as pid:
+        running = Running("kkgraph", pid, port)
         for _ in range(600):  # it listens before the graph is loaded
             with contextlib.suppress(HTTPError):
                 running.rows("SELECT (1 AS ?n) {}")
@@ -156,8 +202,8 @@ def rdflib_endpoint(folder: Path, data: Path) -> Iterator[Running]:
     """Run rdflib-endpoint."""
     port = free_port()
     command = [tool("rdflib-endpoint"), "serve", str(data), "--host", "127.0.0.1"]
-    with process([*command, "--port", str(port)], folder, port):
-        yield Running("rdflib-endpoint", port, "/?query=")
+    with process([*command, "--port", str(port)], folder, port) as pid:
+        yield Running("rdflib-endpoint", pid, port, "/?query=")
 
 
 @contextlib.contextmanager
@@ -168,8 +214,8 @@ def oxigraph(folder: Path, data: Path) -> Iterator[Running]:
     load = [command, "load", "--location", place, "--file", str(data)]
     subprocess.run(load, check=True, capture_output=True)
     bind = ["--location", place, "--bind", f"127.0.0.1:{port}"]
-    with process([command, "serve-read-only", *bind], folder, port):
-        yield Running("oxigraph", port, "/query?query=")
+    with process([command, "serve-read-only", *bind], folder, port) as pid:
+        yield Running("oxigraph", pid, port, "/query?query=")
 
 
 @contextlib.contextmanager
@@ -179,11 +225,11 @@ def virtuoso(folder: Path, data: Path) -> Iterator[Running]:
     ini = folder / "virtuoso.ini"
     ini.write_text(VIRTUOSO.format(folder, sql, port), "ascii")
     command = [tool("virtuoso-t"), "+foreground", "+configfile", str(ini)]
-    with process(command, folder, port):
+    with process(command, folder, port) as pid:
         load = f"exec=TTLP(file_to_string_output('{data}'), '', '{GRAPH}');checkpoint;"
         isql = [tool("isql-vt"), str(sql), "dba", "dba", load]
         subprocess.run(isql, check=True, capture_output=True)
-        yield Running("virtuoso", port, f"/sparql?default-graph-uri={GRAPH}&query=")
+        yield Running("virtuoso", pid, port, f"/sparql?default-graph-uri={GRAPH}&query=")
 
 
 def tool(name: str) -> str:
@@ -195,22 +241,65 @@ def tool(name: str) -> str:
     return found
 
 
-def measure(server: Running, load: Load, folder: Path, seconds: int) -> tuple[float, str]:
-    """Return requests a second and the 99th percentile, as wrk gives them."""
+def processor(pid: int) -> float:
+    """Return the seconds of a process, its children and theirs, those that have ended included."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has just ended
+            fields = stat.read_text("utf-8", "replace").rpartition(")")[2].split()
+            parents[int(stat.parent.name)] = int(fields[1])
+            ticks[int(stat.parent.name)] = sum(map(int, fields[11:15]))
+    of_it, last = {pid}, 0
+    while len(of_it) > last:
+        last = len(of_it)
+        of_it |= {child for child, parent in parents.items() if parent in of_it}
+    return sum(ticks.get(one, 0) for one in of_it) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(server: Running, load: Load, folder: Path, seconds: float, turn: int) -> Measured:
+    """Put a load on a server and return what came of it."""
+    before, started = processor(server.pid), time.monotonic()
+    lates = (
+        _at_once(server, load, turn)
+        if load.count
+        else _by_wrk(server, load, folder, (seconds, turn))
+    )
+    spent, passed = processor(server.pid) - before, time.monotonic() - started
+    return Measured(lates[0], passed, spent, lates[1])
+
+
+def _by_wrk(
+    server: Running, load: Load, folder: Path, limits: tuple[float, int]
+) -> tuple[int, float]:
+    """Have wrk ask for some seconds; return how many answers came, and the 99th percentile."""
+    seconds, turn = limits
     paths = folder / "paths"
     paths.write_text("".join(f"{server.path}{quote(q, safe='')}\n" for q in load.queries), "ascii")
     script = folder / "load.lua"
-    script.write_text(LUA % (paths, str(load.unlike).lower()), "ascii")
-    options = ["-t1", f"-c{load.connections}", f"-d{seconds}s", "--timeout", "20s", "--latency"]
+    script.write_text(LUA % (turn, paths, str(load.unlike).lower()), "ascii")
+    options = ["-t1", f"-c{load.connections}", f"-d{seconds:.0f}s", "--timeout", "20s", "--latency"]
     url = f"http://127.0.0.1:{server.port}"
     command = [tool("wrk"), *options, "-s", str(script), url]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    wrong = re.search(r"Non-2xx.*: (\d+)|Socket errors:.*[1-9]", text)
-    if wrong:
-        return 0.0, f"{wrong[0]}"
-    rate = re.search(r"Requests/sec: +([\d.]+)", text)
-    late = re.search(r"99% +(\S+)", text)
-    return (float(rate[1]), late[1]) if rate and late else (0.0, text)
+    count = re.search(r"(\d+) requests in", text)
+    late = re.search(r"99% +([\d.]+)(us|ms|s|m)", text)
+    if re.search(r"Non-2xx|Socket errors:.*[1-9]", text) or not (count and late):
+        raise Wrong(text)
+    return int(count[1]), float(late[1]) * {"us": 1e-6, "ms": 1e-3, "s": 1, "m": 60}[late[2]]
+
+
+def _at_once(server: Running, load: Load, turn: int) -> tuple[int, float]:
+    """Ask some queries, a few at once, until all are answered; return how many, and the slowest."""
+
+    def ask(number: int) -> float:
+        started = time.monotonic()
+        server.rows(f"{load.queries[0]} #{turn + number}")
+        return time.monotonic() - started
+
+    with ThreadPoolExecutor(load.connections) as threads:
+        times = list(threads.map(ask, range(load.count)))
+    return len(times), max(times)
 
 
 def loads(graph: ox.Store, connections: int) -> list[Load]:
@@ -221,10 +310,11 @@ def loads(graph: ox.Store, connections: int) -> list[Load]:
     return [
         Load("lookup", lookups, unlike=False, connections=connections),
         Load("unlike", lookups, unlike=True, connections=connections),
-        Load("heavy", [HEAVY], unlike=True, connections=2),
+        Load("heavy", [HEAVY], unlike=True, connections=2, count=2),
     ]
 
 
+Results = dict[tuple[str, str], Measured]
 Server = Callable[[Path, Path], contextlib.AbstractContextManager[Running]]
 SERVERS: dict[str, Server] = {
     "kkgraph": ours,
@@ -234,56 +324,86 @@ SERVERS: dict[str, Server] = {
 }
 
 
+def started(stack: contextlib.ExitStack, name: str, graph: ox.Store) -> Running | None:
+    """Return a server that runs until the stack is left, None when it is not installed."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kkgraph-bench-")))
+    data = folder / "data.nt"
+    graph.dump(str(data), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    try:
+        return stack.enter_context(SERVERS[name](folder, data))
+    except FileNotFoundError as missing:
+        print(f"{name} left out: {missing} is not installed")
+        return None
+
+
+def rounds(
+    stack: contextlib.ExitStack, running: list[Running], every: list[Load], seconds: float
+) -> Results:
+    """Put each load on one server after another, some times: a busy hour is busy for all."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kkgraph-bench-")))
+    expected = {load.name: running[0].rows(load.queries[0]) for load in every}
+    results: Results = {}
+    for turn, load, server in itertools.product(range(ROUNDS), every, running):
+        key = load.name, server.name
+        try:
+            server.demand(load.queries[0], expected[load.name])
+            one = measure(server, load, folder, seconds, (turn + 1) * 10**7)
+        except (Wrong, OSError) as error:
+            print(f"{load.name} {server.name}: {error}")
+            one = Measured()
+        results[key] = results.get(key, Measured()) + one
+    return results
+
+
 def main() -> int:
     """Measure all and print a line for each load and server; return 1 where a target is missed."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=6, help="of each load and server, in all")
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.stderr.write("wrk is not installed (Debian: wrk)\n")
         return 2
-    graph = store.load(project.find(Path(__file__).parents[1])).graph
+    graph = store.load(project.find(Path(__file__).parents[1])).local
     every = loads(graph, options.connections)
-    rates: dict[tuple[str, str], float] = {}
-    expected: list[list[list[str]]] = []
-    for name, server in SERVERS.items():
-        with tempfile.TemporaryDirectory(prefix="kkgraph-bench-") as folder:
-            data = Path(folder) / "data.nt"
-            graph.dump(str(data), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-            try:
-                with server(Path(folder), data) as running:
-                    answers = [running.rows(load.queries[0]) for load in every]
-                    expected = expected or answers
-                    for load, found, ours_ in zip(every, answers, expected, strict=True):
-                        rate, late = measure(running, load, Path(folder), options.seconds)
-                        rates[load.name, name] = rate if found == ours_ else 0.0
-                        _print(load.name, name, rates, late if found == ours_ else "wrong answer")
-            except FileNotFoundError as missing:
-                print(f"        {name:16} left out: {missing} is not installed")
+    with contextlib.ExitStack() as stack:
+        running = [one for one in (started(stack, name, graph) for name in SERVERS) if one]
+        results = rounds(stack, running, every, options.seconds / ROUNDS)
+    for load in every:
+        for server in running:
+            _print(load.name, server.name, results)
     if options.json:
-        options.json.write_text(json.dumps(document(rates), indent=2) + "\n")
-    return int(any(missed(rates, *target) for target in TARGETS))
+        options.json.write_text(json.dumps(document(results), indent=2) + "\n")
+    return int(any(missed(results, *target) for target in TARGETS))
 
 
-def document(rates: dict[tuple[str, str], float]) -> dict[str, object]:
-    """Return the rates by load and server, with when and where."""
-    by_load: dict[str, dict[str, float]] = {}
-    for (load, server), rate in rates.items():
-        by_load.setdefault(load, {})[server] = rate
-    return {**machine(), "requests_per_second": by_load}
+def document(results: Results) -> dict[str, object]:
+    """Return what was measured by load and server, with when and where."""
+    rates: dict[str, dict[str, float]] = {}
+    times: dict[str, dict[str, float]] = {}
+    for (load, server), one in results.items():
+        rates.setdefault(load, {})[server] = one.rate
+        times.setdefault(load, {})[server] = round(one.processor * 1e6, 1)
+    return {**machine(), "requests_per_second": rates, "processor_microseconds": times}
 
 
-def _print(load: str, name: str, rates: dict[tuple[str, str], float], late: str) -> None:
-    rate = rates[load, name]
-    ratio = f"kkgraph / it {rates[load, 'kkgraph'] / rate:6.2f}" if rate else ""
-    print(f"{load:7} {name:16} {rate:10.1f} requests/s   p99 {late:>10}   {ratio}", flush=True)
+def _print(load: str, name: str, results: Results) -> None:
+    one, ours_ = results[load, name], results[load, "kkgraph"]
+    clock = f"{ours_.rate / one.rate:6.2f}" if one.rate else ""
+    spent = f"{one.processor / ours_.processor:6.2f}" if ours_.processor else ""
+    print(
+        f"{load:7} {name:16} {one.processor * 1e6:10.1f} µs   {one.rate:9.1f} requests/s   "
+        f"p99 {one.late * 1000:8.1f} ms   kkgraph / it: {spent} by the processor, "
+        f"{clock} by the clock",
+        flush=True,
+    )
 
 
-def missed(rates: dict[tuple[str, str], float], load: str, rival: str, times: float) -> bool:
-    """Tell whether we are not so many times a rival's rate; a rival that was left out is beaten."""
-    return rates[load, "kkgraph"] < times * rates.get((load, rival), 0.0)
+def missed(results: Results, load: str, rival: str, times: float) -> bool:
+    """Tell whether a request takes us more than our share of a rival; one left out is beaten."""
+    ours_, other = results[load, "kkgraph"], results.get((load, rival), Measured())
+    return not ours_.count or (other.count > 0 and ours_.processor * times > other.processor)
 
 
 if __name__ == "__main__":

@@ -96,6 +96,10 @@ PAIRS = {
         ),
     ),
     # Cooperation
+    "a heading mentions no unit that only its entries name": (
+        "?section kk:mentions unit:dansekapellet",
+        "GRAPH ?section { ?fact kk:hasParticipant unit:dansekapellet }",
+    ),
     "all cooperation is the municipality's": (
         "?what a kk:Cooperation",
         f"?what a kk:Cooperation . {MUNICIPALITY} kk:takesPartIn ?what",

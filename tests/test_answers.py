@@ -14,19 +14,12 @@ from kkgraph import formats
 from kkgraph.evidence import emptiness
 from kkgraph.formats import columns, prose, readable
 from kkgraph.formats.screen import Screen, width_of, wrapped
-from kkgraph.project import find
 from kkgraph.queries import Query, evaluate, load_queries, run
-from kkgraph.store import Store, load
+from kkgraph.store import Store
 from kkgraph.tables import About, Column, Result, Table
 from kkgraph.texts import LANGUAGES, alphabet
 
 WIDTHS = (80, 100, 140, 200)
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    """Return the shipped project."""
-    return load(find())
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -12,7 +12,8 @@ from servers import Server, program, running, started
 from kkgraph.site.builder import build
 from kkgraph.site.context import Site
 
-MODULES = ("authz_core", "dir", "env", "headers", "mime", "mpm_event", "rewrite", "setenvif")
+MODULES = ("authz_core", "deflate", "dir", "env", "filter", "headers", "mime", "mpm_event")
+MODULES += ("rewrite", "setenvif")
 CONFIGURATION = """
 ServerName localhost
 Listen 127.0.0.1:{port}
@@ -131,3 +132,13 @@ def test_files_come_as_what_they_are(ask):
     assert (status, location) == (303, f"{ELSEWHERE}id/city/oslo.ttl")
     assert ask("/kkgraph/.well-known/void")[2]["Content-Type"] == "text/turtle; charset=utf-8"
     assert [ask("/kkgraph/no-such", Accept=a)[0] for a in ("text/html", "text/turtle")] == [404] * 2
+
+
+@pytest.mark.parametrize("path", ["id/city/oslo/", "id/city/oslo.ttl", "assets/site.css"])
+def test_files_come_packed_and_only_when_they_changed(ask, path):
+    """What can be packed is, for who takes it; a second visit gets 304 from either form."""
+    for packing, packed in (("gzip", "gzip"), ("identity", None)):
+        status, _, headers = ask(f"/kkgraph/{path}", Accept_Encoding=packing)
+        assert (status, headers["Content-Encoding"]) == (200, packed)
+        asked_again = {"Accept_Encoding": packing, "If_None_Match": headers["ETag"]}
+        assert ask(f"/kkgraph/{path}", **asked_again)[0] == 304

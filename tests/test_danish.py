@@ -1,17 +1,25 @@
 """The command line speaks Danish where it is asked to: errors, notes, and what click says."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import click
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
 from kkgraph.cli import COMMANDS, main
 from kkgraph.cli.language import VARIABLE
+from kkgraph.endpoint.protocol.api import invalid
+from kkgraph.endpoint.protocol.query import Asked, answer
+from kkgraph.endpoint.settings import Settings
+from kkgraph.errors import ParameterUnknown
+from kkgraph.project import Project
+from kkgraph.store import Store
 from kkgraph.texts import danish
 
 MINI = Path(__file__).parent / "mini"
@@ -123,6 +131,22 @@ def test_ask_fails_in_the_language_of_the_question(kkgraph):
     """A question in Danish is told in Danish what is wrong with the choice."""
     done = kkgraph("ask", "Hvad koster NORDLYS?", "--choose", "3")
     assert "ask" not in done.stderr or "vælg 1 til" in done.stderr
+
+
+def test_the_server_tells_in_the_language_asked_for():
+    """A wrong parameter and a query that does not parse, for whoever reads Danish."""
+    wrong = ParameterUnknown("x", ["network"])
+    said = [json.loads(invalid(wrong, lang).body)["detail"] for lang in ("da", "en")]
+    assert said == [
+        "x: den parameter har spørgsmålet ikke; det har network",
+        "x: the query has no such parameter; it has network",
+    ]
+    asked = Asked("SELECT", None, None, "da")
+    done = answer(
+        Store(Project(MINI), ox.Store(), stated=True, inferred=False), asked, Settings(root="")
+    )
+    assert done.status == 400
+    assert "SPARQL-syntaks: teksten slutter for tidligt" in json.loads(done.body)["detail"]
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

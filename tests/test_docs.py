@@ -13,7 +13,15 @@ ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 LONG = {"serve", "site"}  # these have tests of their own
 # What is in a call that is a slow test; another one with the same command runs always.
-SLOW = ("--measures", "everything", "graph.xlsx", "export tables", "--parquet", "map ")
+SLOW = (
+    "--measures",
+    "everything",
+    "graph.xlsx",
+    "export tables",
+    "import tables",
+    "--parquet",
+    "map ",
+)
 spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
 generate = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(generate)
@@ -66,12 +74,14 @@ NEW = "aarhus"  # the documents' name of a reader's own project, and of the text
 
 def lay_out(call, folder):
     """Put into a folder what a call takes to be there: a checkout, a text, a project of it."""
-    if re.search(r" \. | examples/", call):
+    if re.search(r" \. | examples/|kkgraph import", call):
         for name in ("data", "ontology", "queries", "examples"):
             shutil.copytree(ROOT / name, folder / name)
         shutil.copy(ROOT / "kkgraph.toml", folder)
     if NEW in call:
         shutil.copy(ROOT / "examples" / "havnby-2022.txt", folder / f"{NEW}.txt")
+    if "import tables" in call:
+        generate.output(["export", "tables.xlsx"])
     if f"--project {NEW}" in call:
         made = f"kkgraph init {NEW} --city Aarhus --year 2022 --survey {NEW}.txt"
         generate.output(generate.split(made)[1:])

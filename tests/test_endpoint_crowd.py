@@ -392,3 +392,22 @@ def test_the_same_bytes_again(small):
     with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
         client.sendall(f"{head}If-None-Match: {tag}\r\n\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 304 ")
+
+
+def test_only_quick_clients_share_a_worker():
+    """More go to a worker than it can do at once, but for a client whose work takes long."""
+
+    async def run():
+        lane = Lane(1, Turns(0.001), 10, ahead=4)
+        lane.turns.account("slow").mean = 0.1
+        assert lane.enter_now("quick")
+        slow = asyncio.ensure_future(lane.enter("slow"))
+        await asyncio.sleep(0)
+        assert not lane.enter_now("quick")  # it does not overtake who waits
+        lane.leave("quick", 0)
+        await asyncio.wait_for(slow, 1)
+        more = [asyncio.ensure_future(lane.enter("quick")) for _ in range(4)]
+        await asyncio.sleep(0)
+        return lane.taken, sum(one.done() for one in more)
+
+    assert asyncio.run(run()) == (4, 3)

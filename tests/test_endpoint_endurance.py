@@ -33,7 +33,8 @@ def descriptors(server: Server) -> int:
     return len(list(Path(f"/proc/{server.process.pid}/fd").iterdir()))
 
 
-@pytest.mark.parametrize("count", each([3, 50], 2))
+@pytest.mark.parametrize("count", [8, 50])
+@pytest.mark.slow
 def test_reloads(mini_copy, tmp_path, count: int) -> None:
     """Reload after reload leaves no memory, no descriptor and no folder behind."""
     made = tmp_path / "temporary"
@@ -67,6 +68,7 @@ def test_unread_bodies(tmp_path, count: int) -> None:
         assert resident(running) - before[0] < 20_000_000
 
 
+@pytest.mark.slow
 def test_clock_jumps(tmp_path) -> None:
     """A clock that is set on and back ends no query early and lets none run on."""
     with tuned(tmp_path, first=JUMPING, time_limit=2.0) as running:

@@ -60,7 +60,7 @@ def test_editor_asks_the_live_endpoint(paged):
     got = paged.ask("/sparql", accept=HTML)
     assert (got.status, got.headers["vary"]) == (200, "Accept, Accept-Encoding")
     if paged.ask("/assets/sparql.js").status == 200:
-        assert '"endpoint":"/sparql"' in got.text
+        assert '"endpoint":"/sparql"' in paged.ask("/assets/sparql.en.js").text
         assert "sent to this server" in got.text
         assert "sendes til denne server" in paged.ask("/da/sparql/").text
         assert "your own browser" not in got.text
@@ -96,6 +96,7 @@ def test_nothing_on_the_disk(mini_project, tmp_path, end):
         assert not list(temporary.iterdir())
 
 
+@pytest.mark.slow
 def test_full_disk(mini_project, tmp_path):
     """A server that can write nothing has its pages all the same."""
     log = tmp_path / "log"

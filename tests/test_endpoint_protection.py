@@ -282,7 +282,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("hostile", each(HOSTILE, 3, lambda pair: pair[0][:40]))
+@pytest.mark.parametrize("hostile", each(HOSTILE, 6, lambda pair: pair[0][:40]))
 def test_hostile_query(small, hostile):
     """Whatever a query wants, the server says no for the right reason and answers on."""
     query, statuses = hostile

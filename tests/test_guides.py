@@ -8,6 +8,7 @@ from shlex import split
 
 import pytest
 from click.testing import CliRunner
+from sampling import each
 
 from kkgraph.cli import main
 
@@ -27,13 +28,15 @@ def pattern(printed: str) -> str:
     return re.escape(printed).replace("…", "(?s:.*)")
 
 
-@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", each(GUIDES, 2, lambda page: page.stem))
 def test_guide(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example ends well and prints what the guide shows."""
     for name in ("data", "ontology", "queries"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("kkgraph.toml", "CITATION.cff", "CHANGELOG.md", "LICENSE-data"):
         shutil.copy(ROOT / name, tmp_path)
+    memo = "1. Kontingenter\nDet koster nu 650.000 kr. om året.\n2. Byer\nIntet nyt.\n"
+    (tmp_path / "memo.txt").write_text(memo, "utf-8")
     git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.c"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"]):
         subprocess.run([*git, *words], check=True)

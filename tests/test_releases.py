@@ -97,6 +97,7 @@ def test_one_number() -> None:
     }
 
 
+@pytest.mark.slow
 def test_every_place_gets_the_number(project: Path) -> None:
     """A release numbers the project: everything that states its version states the new one."""
     found = [(place, value) for place, value in numbers.found(project)]
@@ -110,6 +111,7 @@ def test_every_place_gets_the_number(project: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_checksums(project: Path) -> None:
     """Every file of the release is in SHA256SUMS, and has the sum that stands there."""
     files = snapshot(project / "releases/9.1.0")
@@ -118,6 +120,7 @@ def test_checksums(project: Path) -> None:
     assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
+@pytest.mark.slow
 def test_the_canonical_dump_is_what_is_cited(project: Path) -> None:
     """The digest that `cite` gives of a release is the SHA-256 of its canonical dump."""
     folder = project / "releases/9.1.0"
@@ -129,6 +132,7 @@ def test_the_canonical_dump_is_what_is_cited(project: Path) -> None:
     assert checked.exit_code == 0
 
 
+@pytest.mark.slow
 def test_what_changed(project: Path) -> None:
     """The release says what changed since the last, in words and as a patch."""
     folder = project / "releases/9.1.0"
@@ -141,6 +145,7 @@ def test_what_changed(project: Path) -> None:
     assert not (project / "releases/9.0.0/changes.json").exists()
 
 
+@pytest.mark.slow
 def test_tombstones(project: Path) -> None:
     """A thing that is withdrawn has a tombstone with its names, its date and its last release."""
     content = (project / "releases/9.2.0/tombstones.ttl").read_bytes()
@@ -205,6 +210,7 @@ def test_a_tombstone_names_what_took_its_place() -> None:
     assert (old, new) in said
 
 
+@pytest.mark.slow
 def test_catalogue(project: Path) -> None:
     """DCAT names this version, the one before, and every dump at its versioned address."""
     graph = ox.Store()
@@ -223,6 +229,7 @@ def test_catalogue(project: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_crate(project: Path) -> None:
     """The RO-Crate reads with the rocrate library, and lists every file."""
     folder = project / "releases/9.1.0"
@@ -233,6 +240,7 @@ def test_crate(project: Path) -> None:
     assert crate.root_dataset["license"].id == "https://creativecommons.org/licenses/by/4.0/"
 
 
+@pytest.mark.slow
 def test_zenodo_and_croissant(project: Path) -> None:
     """Zenodo and Croissant get version, date and licence; Croissant the columns of each table."""
     folder = project / "releases/9.1.0"
@@ -273,6 +281,7 @@ def test_refused(tmp_path: Path) -> None:
     assert snapshot(folder) == before
 
 
+@pytest.mark.slow
 def test_a_release_does_not_change(project: Path) -> None:
     """A release that is there is not written again; what is no version is none."""
     result = call("release", "9.1.0", "--project", project)

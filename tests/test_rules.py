@@ -293,8 +293,17 @@ CASES = {
     ),
     "mentions": (
         """network:x kk:lines "1" ; kk:isListedIn section:4.1 .
-           membership:x kk:lines "2" ; kk:hasMember city:oslo ; kk:role kk:Lead .""",
-        ["section:4.1 kk:mentions city:oslo", "section:4.1 kk:mentions network:x"],
+           membership:x kk:lines "2" ; kk:hasMember city:oslo ; kk:role kk:Lead .
+           unit:x kk:lines "1" ; kk:isUnitOf department:d .
+           unit:y kk:lines "1" ; kk:isUnitOf department:d ; kk:printedName "Y" .
+           city:york kk:lines "1" .
+           section:4.1.1 kk:isPartOfSection section:4.1 .""",
+        [
+            "section:4.1 kk:mentions city:oslo",
+            "section:4.1 kk:mentions city:york",
+            "section:4.1 kk:mentions network:x",
+            "section:4.1 kk:mentions unit:y",
+        ],
     ),
     "cited-from": (
         'membership:x kk:lines "2" . network:x kk:lines "3", "4" .',
@@ -317,7 +326,10 @@ def small_world(text: str, project: Project) -> ox.Store:
     graph = ox.Store()
     section, register = (ox.NamedNode(terms.section("4.1")), ox.NamedNode(terms.REGISTER))
     graph.load(input=PREFIXES + text, format=ox.RdfFormat.TURTLE, to_graph=section)
-    things = "city:oslo a kk:City . network:x a kk:Network . project:unused a kk:Project ."
+    things = (
+        "city:oslo a kk:City . network:x a kk:Network . project:unused a kk:Project . "
+        "unit:x a kk:Unit . unit:y a kk:Unit . city:york a kk:City ."
+    )
     graph.load(input=PREFIXES + things, format=ox.RdfFormat.TURTLE, to_graph=register)
     ontology = ox.NamedNode(terms.ONTOLOGY)
     graph.load(path=str(project.ontology), format=ox.RdfFormat.TURTLE, to_graph=ontology)
@@ -462,4 +474,4 @@ def test_a_sub_select_of_all_is_joined_once_and_explained_in_full(project):
     (rule,) = [r for r in rules.load_rules(project.rule_files()) if r.name == "partners-cooperate"]
     assert "SELECT *" not in rule.update
     assert "SELECT DISTINCT ?activity ?theirs WHERE" in rule.update
-    assert rule.matches.count("SELECT *") == 3
+    assert rule.matches.count("SELECT *") == 4

@@ -266,3 +266,38 @@ def test_a_site_of_another_project_is_its_own(havnby: Project, tmp_path: Path) -
     named = [page for page in own if "Copenhagen" in page.read_text("utf-8")]
     assert [str(page.relative_to(tmp_path)) for page in named] == []
     assert (tmp_path / "out" / "id" / "network" / "string" / "index.html").is_file()
+
+
+MEMO = "1. Kontingenter\nSTRING koster nu 130.000 kr. om året.\n2. Byer\nIntet nyt.\n"
+TOLD = ("--name", "memo-2023", "--date", "2023-03", "--title-da", "Notat", "--title-en", "Memo")
+
+
+def test_a_later_text_has_a_place_of_its_own(tmp_path: Path) -> None:
+    """A memo's facts stand under its sections, in a file of its own, and revise earlier ones."""
+    folder = Path(shutil.copytree(ROOT / "examples" / "havnby", tmp_path / "havnby"))
+    project = ["--project", str(folder)]
+    (tmp_path / "memo.txt").write_text(MEMO, "utf-8")
+    words = ["survey", "add", *project, str(tmp_path / "memo.txt"), *TOLD]
+    added = CliRunner().invoke(main, words)
+    assert (added.exit_code, added.stdout) == (0, "source:memo-2023\n"), added.stderr
+    again = CliRunner().invoke(main, words)
+    assert "source:memo-2023 is there already" in again.stderr
+    fact = ["--section", "source/memo-2023/1", "--lines", "2", "--about", "STRING"]
+    fact += ["--amount", "130000", "--currency", "DKK", "--precision", "Exact"]
+    fact += ["--payer", "Havnby Kommune", "--interval", "1 year", "--revises", "payment:string"]
+    fact += ["--summary-da", "Kontingent.", "--summary-en", "Membership fee."]
+    new = CliRunner().invoke(main, ["new", "payment", *project, *fact])
+    assert new.stdout == "payment:string-2\n", new.stderr
+    text = (folder / "data" / "survey" / "memo-2023.trig").read_text("utf-8")
+    assert "<source/memo-2023/section/1> {" in text
+    assert CliRunner().invoke(main, ["validate", *project]).exit_code == 0
+    for day, amount in (("2022", "120,000"), ("2023", "130,000")):
+        asked = ["query", "fees-by-network", *project, "--network", "STRING", "--as-of", day]
+        assert f"DKK {amount} " in CliRunner().invoke(main, asked).stdout
+    survey = ["--survey", str(ROOT / "examples" / "havnby-2022.txt")]
+    for command in (["check", survey[1]], ["walk", *survey]):
+        checked = CliRunner().invoke(main, ["survey", command[0], *project, *command[1:]])
+        assert checked.exit_code == 0, checked.stdout
+    why = CliRunner().invoke(main, ["why", *project, *survey, "payment:string-2", "amount"])
+    assert "section 1 Kontingenter" in why.stdout
+    assert "Indhold" not in why.stdout  # the survey's line 2

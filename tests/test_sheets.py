@@ -228,3 +228,48 @@ def test_any_rows(
     path.write_text(written(broken), "utf-8")
     with pytest.raises(SheetInvalid, match=rf"row {at + 2}: "):
         taken(load(find(HAVNBY)), path)
+
+
+# A member, a network, and lines of the section about the network: none is there yet.
+PAIRS = [("Gdansk", "STRING"), ("Gdansk", "EUROCITIES"), ("Malmø", "EUROCITIES")]
+WHERE = {"STRING": ("2.2", ["19", "20", "20-21"]), "EUROCITIES": ("2.1", ["15", "16-17"])}
+
+
+@st.composite
+def members(draw: st.DrawFn) -> list[tuple[str, ...]]:
+    """Draw memberships that a person may enter."""
+    found = []
+    for member, network in draw(st.lists(st.sampled_from(PAIRS), min_size=1, unique=True)):
+        section, lines = WHERE[network]
+        found.append((section, draw(st.sampled_from(lines)), member, network))
+    return found
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(members(), st.data())
+def test_any_valid_row_validates_and_a_broken_one_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], data: st.DataObject
+) -> None:
+    """What rows come to is written and validates; with a broken row no file is touched."""
+    area = tmp_path_factory.mktemp("valid")
+    folder = Path(shutil.copytree(HAVNBY, area / "havnby"))
+    before, path = snapshot(folder), area / "rows.csv"
+    broken = data.draw(
+        st.sampled_from(
+            [
+                ("2.2", "9000", "Gdansk", "STRING"),  # lines that the section has not
+                ("2.2", "20", "Nowhere", "STRING"),
+                ("", "20", "Gdansk", "STRING"),
+                ("2.2", "20", "Malmø", "STRING"),  # it is there already
+            ]
+        )
+    )
+    at = data.draw(st.integers(0, len(rows)))
+    path.write_text(written([*rows[:at], broken, *rows[at:]]), "utf-8")
+    assert call(folder, "import", path).exit_code in {1, 2}
+    assert snapshot(folder) == before
+    path.write_text(written(rows), "utf-8")
+    result = call(folder, "import", path)
+    assert result.exit_code == 0, result.stderr
+    assert len(result.stdout.splitlines()) == len(rows)
+    assert call(folder, "validate").exit_code == 0

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from html import escape
 from importlib import resources
+from typing import NamedTuple
 
 from kkgraph.errors.installation import BundleMissing
 from kkgraph.media import JSON
@@ -41,7 +42,15 @@ def texts(room: str, languages: Iterable[str] = LANGUAGES, more: Iterable[str] =
     return f'<script type="{JSON}" id="texts">{embedded(tables)}</script>'
 
 
-def standalone(name: str, lang: str, title: str, body: str, data: object) -> bytes:
+class Heading(NamedTuple):
+    """What the head of a page says: its language, its title, and in a sentence what it shows."""
+
+    lang: str
+    title: str
+    summary: str
+
+
+def standalone(name: str, heading: Heading, body: str, data: object) -> bytes:
     """Return one HTML file with script and style `name`, its data and a body, asking for nothing.
 
     The body is what readers without scripts see; raises BundleMissing.
@@ -50,15 +59,16 @@ def standalone(name: str, lang: str, title: str, body: str, data: object) -> byt
     return "\n".join(
         [
             "<!doctype html>",
-            f'<html lang="{lang}">',
+            f'<html lang="{heading.lang}">',
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>",
+            f"<title>{escape(heading.title)}</title>",
+            f'<meta name="description" content="{escape(heading.summary)}">',
             f"<style>\n{style}\n</style>",
             "</head>",
             "<body>",
-            f'<div id="app">{body}</div>',
+            f'<div id="app"><main>{body}</main></div>',
             texts(name),
             f'<script type="{JSON}" id="{name}">{embedded(data)}</script>',
             f"<script>{inline_script(name)}</script>",

@@ -94,10 +94,15 @@ def _once(text: str) -> str:
     """
     for found in reversed(list(_ALL.finditer(text))):
         start, end = found.start(), _closing(text, found.end())
-        shared = sparql.variables(text[start:end]) & sparql.variables(text[:start] + text[end:])
+        shared = _variables(text[start:end]) & _variables(text[:start] + text[end:])
         names = "".join(f" ?{name}" for name in sorted(shared)) or " *"
         text = f"{text[:start]}SELECT DISTINCT{names}{text[found.end() :]}"
     return text
+
+
+def _variables(text: str) -> set[str]:
+    """Return the names of variables in a text, and what looks like one in a literal: it matches."""
+    return set(re.findall(r"[?$](\w+)", text))
 
 
 def _closing(text: str, start: int) -> int:

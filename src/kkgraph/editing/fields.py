@@ -163,7 +163,9 @@ class Shapes:
         """Tell whether a person states the property: neither a rule does nor a file of links."""
         texts = self._values(path, terms.DEFINITION)
         derived = any(getattr(text, "value", "").startswith(_DERIVED) for text in texts)
-        return path in _LABELS or (path.startswith(terms.KK) and not derived)
+        if path in (*_LABELS, terms.WAS_REVISION_OF):
+            return True
+        return path.startswith(terms.KK) and not derived
 
     def _field(self, path: str, shapes: Iterable[Term], *, is_own: bool) -> Field:
         parts = [

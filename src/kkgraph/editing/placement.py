@@ -162,7 +162,14 @@ def _place(files: Files, found: Plan, section: str) -> tuple[Path, Layout, int]:
         for path, laid in files.surveys.items()
         for g in laid.groups
     ]
-    same = [one for one in before if _chapter(one[0]) == _chapter(order)]
+    of_source = _source(section)
+    same = [
+        one
+        for one in before
+        if _source(one[0][1]) == of_source and (of_source or _chapter(one[0]) == _chapter(order))
+    ]
+    if not same and of_source:
+        return _new_file(files, found, of_source.rpartition("/")[2])
     if not same:
         begun = [path for path in files.surveys if path.name.startswith(f"{_chapter(order):02}-")]
         if begun:
@@ -188,6 +195,15 @@ def _new_chapter(files: Files, found: Plan, section: str) -> tuple[Path, Layout,
     chapter = _chapter(section_order(number))
     title = label(files.store.graph, terms.section(str(chapter)), "da")
     name = "-".join(filter(None, (f"{chapter:02}", naming.slug(title.lstrip("0123456789 ")))))
+    return _new_file(files, found, name)
+
+
+def _source(section: str) -> str:
+    """Return the source of a section by IRI or number, "" for one of the survey."""
+    return (terms.section_number(section) or section).rpartition("/")[0]
+
+
+def _new_file(files: Files, found: Plan, name: str) -> tuple[Path, Layout, int]:
     path = files.project.root / "data" / "survey" / f"{name}.trig"
     if path not in found.created:
         _create(files, found, path, _head(next(iter(files.surveys.values()))))

@@ -5,7 +5,7 @@ import asyncio
 from starlette.requests import Request
 
 from kkgraph.endpoint import wire
-from kkgraph.endpoint.pool.cache import Cache
+from kkgraph.endpoint.cache import Cache
 from kkgraph.endpoint.protocol.negotiation import quality
 from kkgraph.endpoint.responses import Response
 

@@ -106,7 +106,9 @@ def _named(store: Store, text: str) -> list[str]:
     """Return the things whose IRI, page, CURIE, slug or section's number a text is."""
     number = text.removeprefix("§").strip()
     whole = [text, _address(text), terms.expand(text) or "", terms.thing(text)]
-    for iri in (*whole, terms.section(number)):
+    source, _, own = number.rpartition("/")
+    elsewhere = terms.thing(f"{source}/section/{own}")
+    for iri in (*whole, terms.section(number), elsewhere):
         if _is_there(store, iri):
             return [iri]
     for kinds in (terms.THING_KINDS, terms.FACT_KINDS):

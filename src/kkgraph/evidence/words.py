@@ -14,7 +14,7 @@ from kkgraph.lines import ranges
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
 from kkgraph.survey import text
-from kkgraph.survey.sections import load_sections, read_same
+from kkgraph.survey.sections import is_survey, load_sections, read_same
 from kkgraph.texts import phrase
 
 
@@ -97,7 +97,7 @@ def _section(renderer: Renderer, cited: Cited) -> str:
 
 def _passage(renderer: Renderer, cited: Cited) -> Iterator[str]:
     """Yield the cited lines of the survey, numbered, when the text is at hand."""
-    if renderer.survey is None:
+    if renderer.survey is None or not is_survey(cited.section):
         return
     for lines in ranges(cited.lines):
         for number, line in renderer.survey.passage(lines):

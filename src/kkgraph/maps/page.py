@@ -27,8 +27,8 @@ def page(network: Network, lang: str = "en", address: Address = itself) -> bytes
     """
     places = places_of(network)
     body = f"<noscript>{drawing(network, places, lang)}</noscript>"
-    title = phrase("maps.title", lang)
-    return assets.standalone("map", lang, title, body, data(network, places, address))
+    heading = assets.Heading(lang, phrase("maps.title", lang), network.summary[lang])
+    return assets.standalone("map", heading, body, data(network, places, address))
 
 
 def data(network: Network, places: list[Place], address: Address = itself) -> dict[str, Any]:

@@ -37,6 +37,11 @@ class About:
     issued: str
     language: str
 
+    @property
+    def is_survey(self) -> bool:
+        """Whether it is the survey, whose sections go without its name."""
+        return terms.SOURCE_KINDS.get(self.path.partition("/")[0]) == "Survey"
+
 
 def structure(survey: Survey, unnumbered: Sequence[str] = ()) -> list[Found]:
     """Return the sections of a text."""
@@ -45,22 +50,28 @@ def structure(survey: Survey, unnumbered: Sequence[str] = ()) -> list[Found]:
 
 def turtle(base: str, about: About, survey: Survey, found: Sequence[Found]) -> str:
     """Return the file's text."""
-    blocks = [_survey(about, survey)]
-    blocks += [_section(about, survey, one, order) for order, one in enumerate(found, 1)]
     head = HEAD.format(base=base, kk=terms.KK, dcterms=terms.DCTERMS, xsd=terms.XSD)
-    return head + "\n" + "\n".join(blocks)
+    return f"{head}\n{blocks(about, survey, found)}"
 
 
-def _survey(about: About, survey: Survey) -> str:
+def blocks(about: About, survey: Survey, found: Sequence[Found]) -> str:
+    """Return what the file says of a text and its sections."""
+    said = [_source(about, survey)]
+    said += [_section(about, survey, one, order) for order, one in enumerate(found, 1)]
+    return "\n".join(said)
+
+
+def _source(about: About, survey: Survey) -> str:
     titles = ", ".join(f"{quoted(text)}@{lang}" for lang, text in about.titles.items())
     whole = survey.digest(LineRange(1, len(survey.lines)))
     city = f"    dcterms:spatial <{about.city}> ;\n" if about.city else ""
-    kind = ("gYear", "gYearMonth", "date")[about.issued.count("-")]
+    day = ("gYear", "gYearMonth", "date")[about.issued.count("-")]
+    kind = "kk:Survey" if about.is_survey else "kk:Source"
     return (
-        f"<{about.path}> a kk:Survey ;\n"
+        f"<{about.path}> a {kind} ;\n"
         f"    dcterms:title {titles} ;\n"
         f"    kk:hasMunicipality <{about.municipality}> ;\n{city}"
-        f'    dcterms:issued "{about.issued}"^^xsd:{kind} ;\n'
+        f'    dcterms:issued "{about.issued}"^^xsd:{day} ;\n'
         f'    dcterms:language "{about.language}" ;\n'
         f'    kk:digest "{whole}" .\n'
     )
@@ -68,9 +79,10 @@ def _survey(about: About, survey: Survey) -> str:
 
 def _section(about: About, survey: Survey, found: Found, order: int) -> str:
     number = f'    kk:number "{found.heading.number}" ;\n' if found.heading.number else ""
-    parent = f"    kk:isPartOfSection <section/{found.parent}> ;\n" if found.parent else ""
+    own = "section" if about.is_survey else f"{about.path}/section"
+    parent = f"    kk:isPartOfSection <{own}/{found.parent}> ;\n" if found.parent else ""
     return (
-        f"<section/{found.name}> a kk:Section ;\n"
+        f"<{own}/{found.name}> a kk:Section ;\n"
         f"    dcterms:isPartOf <{about.path}> ;\n{number}"
         f"    dcterms:title {quoted(found.heading.title)}@{about.language} ;\n"
         f"    kk:level {found.level} ;\n"

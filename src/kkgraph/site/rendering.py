@@ -64,7 +64,7 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "path": page.path,
         "tab": page.tab,
         "subject": page.subject,
-        "t": lambda key, **values: phrase(key, page.lang, **values),
+        "t": lambda key, /, **values: phrase(key, page.lang, **values),
         "site_version": site.version,
         "issued": site.issued,
         "with_survey": site.survey is not None,

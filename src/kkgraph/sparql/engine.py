@@ -22,7 +22,7 @@ from kkgraph.sparql.terms import Value
 from kkgraph.sparql.text import Prepared, mentions, prepare, tokens
 
 LANG = "_lang"
-_PREFIX = re.compile(r"([\w.-]*):")
+_BACKWARDS, _LONGEST = re.compile(r"[\w.-]*"), 200  # characters of a prefix
 
 
 def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be left out
@@ -56,8 +56,17 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
 
 def _prefixes(text: str) -> dict[str, str]:
     """Return the project's prefixes that a query may use: the engine takes its time over each."""
-    used = terms.PREFIXES.keys() & set(_PREFIX.findall(text))
-    return {name: terms.PREFIXES[name] for name in used}
+    names = {name for before in set(text.split(":")[:-1]) for name in _names_before(before)}
+    return {name: terms.PREFIXES[name] for name in names if name in terms.PREFIXES}
+
+
+def _names_before(text: str) -> list[str]:
+    """Return what may be a prefix at the end of a text: `?x.city` is a variable, too.
+
+    Read from behind, as a search would try every place of a long text.
+    """
+    name = _BACKWARDS.match(text[: -_LONGEST - 1 : -1])[0][::-1]  # type: ignore[index]
+    return [name, *(name[i + 1 :] for i, c in enumerate(name) if c in ".-")]
 
 
 def iris(graph: Quads, text: str) -> set[str]:

@@ -33,12 +33,18 @@ class Section:
 
 
 def load_sections(quads: Quads) -> tuple[Section, ...]:
-    """Return all sections in the order of the text."""
+    """Return the survey's sections in the order of the text; not those of a later source."""
     found = quads.quads_for_pattern(
         None, ox.NamedNode(terms.FIRST_LINE), None, ox.NamedNode(terms.SECTIONS)
     )
-    sections = [_section(quads, lexical(quad.subject)) for quad in found]
+    own = (iri for quad in found if is_survey(iri := lexical(quad.subject)))
+    sections = [_section(quads, iri) for iri in own]
     return tuple(sorted(sections, key=lambda section: section.lines))
+
+
+def is_survey(section: str) -> bool:
+    """Tell whether a section's IRI is of the survey: a later source's has its name before it."""
+    return "/" not in (terms.section_number(section) or "/")
 
 
 def _section(quads: Quads, iri: str) -> Section:

@@ -29,7 +29,7 @@ from kkgraph.survey.printed import (
     load_otherwise,
     term_patterns,
 )
-from kkgraph.survey.sections import load_sections
+from kkgraph.survey.sections import is_survey, load_sections
 from kkgraph.survey.spellings import passages, stands_in
 from kkgraph.survey.text import Survey
 
@@ -138,6 +138,8 @@ def walk(quads: Quads, survey: Survey, unprinted: Sequence[Unprinted] = ()) -> W
     by_context: list[Claim] = []
     checked = excepted = 0
     for claim in _claims(quads):
+        if not is_survey(claim.section):
+            continue
         checked += 1
         fault = ground.fault(claim)
         if fault is None:

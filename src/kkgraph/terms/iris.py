@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kkgraph.terms.kinds import FACT_KINDS, KINDS, SOURCE_KINDS
@@ -74,6 +75,7 @@ def use(names: Names) -> None:
     PREFIXES.update({**EVERYWHERE, **_kinds("", names.base), **names.prefixes})
     for name, base in names.beside.items():
         PREFIXES.update(_kinds(f"{name}.", base))
+    section_number.cache_clear()
     _namespaces.clear()
     _namespaces.update({iri: name for name, iri in PREFIXES.items()})
 
@@ -175,6 +177,7 @@ def query(name: str) -> str:
     return QUERY + name
 
 
+@lru_cache(10_000)
 def section_number(graph: str) -> str | None:
     """Return "4.1.5" for a section's IRI, None for any other graph.
 

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import store as stores
 from kkgraph.cli import options
-from kkgraph.cli.setup.text import align, sections
+from kkgraph.cli.setup.text import add, align, sections
 from kkgraph.formats import write_output
 from kkgraph.project import Project
 from kkgraph.survey import sections as headings
@@ -175,3 +175,4 @@ def walk(
 
 survey.add_command(sections)
 survey.add_command(align)
+survey.add_command(add)

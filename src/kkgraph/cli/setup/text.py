@@ -11,6 +11,8 @@ from kkgraph import terms
 from kkgraph.cli import options
 from kkgraph.cli.language import say
 from kkgraph.editing import transaction
+from kkgraph.editing.naming import slug
+from kkgraph.editions.edition import Edition
 from kkgraph.errors.projects import NoHeadings, NoSurvey
 from kkgraph.project import Project, settings
 from kkgraph.setup import anchors, structure
@@ -51,7 +53,7 @@ def _structure(project: Project, copy: text.Survey) -> tuple[Path, bytes, str]:
         raise NoHeadings(copy.path)
     rest = structure.others(project, name, {one.name for one in found})
     content = structure.turtle(project.settings.base, about, copy, found) + rest
-    before = {s.name: s.digest for s in headings.load_sections(graph) if structure.is_own(s.name)}
+    before = {s.name: s.digest for s in headings.load_sections(graph)}
     now = {one.name: copy.digest(one.lines) for one in found}
     return path, content.encode(), _changes(project.shown(path), before, now)
 
@@ -72,6 +74,44 @@ def _few(names: Iterable[str]) -> str:
     return ", ".join(listed[:5]) + (", …" if len(listed) > 5 else "")  # noqa: PLR2004 - few
 
 
+@click.command(short_help="Add a later text: a memo, a correction, a web page.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", required=True, metavar="NAME-YEAR", help="The end of its IRI: memo-2021.")
+@click.option("--date", "issued", required=True, metavar="DATE", help="A year, a month or a day.")
+@click.option("--title-da", required=True, metavar="TITLE", help="Its title in Danish.")
+@click.option("--title-en", required=True, metavar="TITLE", help="Its title in English.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@options.lang
+@options.project
+def add(
+    file: Path,
+    name: str,
+    issued: str,
+    title_da: str,
+    title_en: str,
+    lang: str,
+    project: Project,
+    *,
+    dry_run: bool,
+) -> None:
+    """Add the text FILE as a source of its own, with its sections, for the facts that it states.
+
+    Its sections are those of its numbered headings; without any it is one. What it states goes
+    to them: `kkgraph new payment --section source/memo-2021/1`. A fact that takes the place of
+    an earlier one says so with --revises.
+
+    Example: kkgraph survey add FILE --name memo-2021 --date 2021-03 --title-da T --title-en T
+    """
+    from kkgraph.cli.editing import report
+    from kkgraph.setup import later
+
+    Edition(issued)
+    titles = {"da": title_da, "en": title_en}
+    told, copy = later.about(project, slug(name), titles, issued), text.read(file)
+    report.written(project, lambda: later.plan(project, told, copy), lang, dry=dry_run)
+    click.echo(report.names([project.settings.iri(told.path)]), nl=False)
+
+
 @click.command(short_help="Bring all lines from one text to another.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
@@ -89,7 +129,7 @@ def align(ctx: click.Context, old: Path, new: Path, project: Project, *, dry_run
     """
     with transaction.locked(project.root):
         graph = _loaded(project)
-        known = [s for s in headings.load_sections(graph) if structure.is_own(s.name)]
+        known = list(headings.load_sections(graph))
         before, now = headings.read_same(old, known), text.read(new)
         own = frozenset(one.iri for one in known)
         files = [anchors.moved(f.path, own, aligned(before, now)) for f in project.survey_files()]

@@ -64,6 +64,11 @@ class Joined:
         if len(data) > _SMALL:
             self._flush()
 
+    def write_whole(self, data: bytes) -> None:
+        """Write what nothing is to be joined to."""
+        self._flush()
+        self._transport.write(data)
+
     def close(self) -> None:
         """Close after what was written."""
         self._flush()
@@ -91,7 +96,7 @@ class Cycle(RequestResponseCycle):
             return
         first = [b"%b: %b\r\n" % pair for pair in self.default_headers]
         first += [] if self.keep_alive else [b"connection: close\r\n"]
-        self.transport.write(b"".join((STATUS_LINE[status], *first, rest)))
+        self.transport.write_whole(b"".join((STATUS_LINE[status], *first, rest)))  # type: ignore[attr-defined]
         if not self.keep_alive:
             self.transport.close()
         self.on_response()

@@ -5,11 +5,13 @@ from collections import OrderedDict
 from contextvars import ContextVar
 
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
+from kkgraph.endpoint.pool.quick import AHEAD
 from kkgraph.endpoint.pool.turns import Ticket, Turns
 from kkgraph.endpoint.settings import Settings
 
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # whom the request under way is from
 _REMEMBERED = 1000  # heavy queries that go to the slow lane at once when asked again
+_LIGHT = 0.02  # seconds that the work of a quick client takes, at most
 _QUICK, _SLOW = 0.005, 1.0  # seconds that a query is thought to take before any was seen
 _MOST = 4096  # waiting at once in a lane, whatever they wait for
 
@@ -17,9 +19,14 @@ _MOST = 4096  # waiting at once in a lane, whatever they wait for
 class Lane:
     """Some places, and those who wait for one."""
 
-    def __init__(self, places: int, turns: Turns, patience: float) -> None:
-        """Start with all places free; nobody is let in who would wait longer than `patience`."""
-        self.places, self.turns, self._patience = places, turns, patience
+    def __init__(self, places: int, turns: Turns, patience: float, ahead: int = 1) -> None:
+        """Start with all places free; nobody is let in who would wait longer than `patience`.
+
+        `ahead` are at each place: one whose work is done, the others next. These are only
+        clients whose work is known to be quick, or not known.
+        """
+        self.places, self.turns, self._patience = places * ahead, turns, patience
+        self._abreast = places
         self.taken = 0
 
     async def enter(self, client: str) -> None:
@@ -30,13 +37,18 @@ class Lane:
 
     def enter_now(self, client: str) -> bool:
         """Take a place if there is one for which nobody waits."""
-        free = self.taken < self.places and self.turns.may_run(client)
+        free = self._has_room(client) and self.turns.may_run(client) and not self.turns.waited_for
         if free:
             self.taken += 1
         return free
 
+    def _has_room(self, client: str) -> bool:
+        """Tell whether there is a place for a client."""
+        is_quick = self.turns.account(client).mean < _LIGHT
+        return self.taken < (self.places if is_quick else self._abreast)
+
     async def _wait(self, client: str) -> None:
-        delay = self.turns.delay(client, self.places)
+        delay = self.turns.delay(client, self._abreast)
         if delay > self._patience or self.turns.count >= _MOST:
             raise ServiceUnavailable(math.ceil(min(max(delay, 1), 60)))
         ticket = self.turns.wait(client)
@@ -60,7 +72,7 @@ class Lane:
 
     def _free(self) -> None:
         self.taken -= 1
-        while self.taken < self.places and self.turns.call():
+        while self.taken < self.places and self.turns.call(self._has_room):
             self.taken += 1
 
 
@@ -76,7 +88,7 @@ class Admission:
         """Start with all places free; nobody has all places of the slow lane, if it has two."""
         most = max(settings.slow_workers - 1, 1)
         patience = settings.queue_timeout
-        self.quick = Lane(settings.quick_workers, Turns(_QUICK), patience)
+        self.quick = Lane(settings.quick_workers, Turns(_QUICK), patience, AHEAD)
         self.slow = Lane(settings.slow_workers, Turns(_SLOW, most), patience)
         self._heavy: OrderedDict[bytes, None] = OrderedDict()
 

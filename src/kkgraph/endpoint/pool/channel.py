@@ -1,10 +1,15 @@
-"""The server's end of a worker: one question at a time, one answer."""
+"""The server's end of a worker: what it was asked, and the answers in the same order."""
 
 import asyncio
+import time
+from collections import deque
+from dataclasses import dataclass
 from typing import cast
 
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.responses import Response
+
+_MOMENT = 0.005  # seconds in which an answer that has come is read
 
 
 class ServiceUnavailable(Exception):
@@ -24,34 +29,48 @@ class WorkerDied(Exception):
     """A worker ended while it worked on a query: memory, or nesting beyond its stack."""
 
 
-async def done_within(answer: "asyncio.Future[Response]", seconds: float) -> bool:
-    """Wait for an answer, and tell whether it came in time; it may still come later."""
-    loop = answer.get_loop()
-    over: asyncio.Future[None] = loop.create_future()
-    timer = loop.call_later(seconds, _end, over)
-    answer.add_done_callback(end := lambda _: _end(over))
-    try:
-        await over
-    finally:
-        timer.cancel()
-        answer.remove_done_callback(end)
-    return answer.done()
+class Overdue(Exception):
+    """A question took more than its slice of time; its worker goes on with it."""
+
+    def __init__(self, worker: "Channel", answer: "asyncio.Future[Response]") -> None:
+        """Remember the worker, and what its answer will be in."""
+        super().__init__()
+        self.worker, self.answer = worker, answer
 
 
-def _end(over: "asyncio.Future[None]") -> None:
-    if not over.done():
-        over.set_result(None)
+class Overtaken(Exception):
+    """A question waited behind one that its worker is kept by: it is to be asked elsewhere."""
+
+
+@dataclass
+class Question:
+    """What a worker was asked: its answer, since when it is at it, how long it took."""
+
+    answer: "asyncio.Future[Response]"
+    started: float = 0.0
+    seconds: float = 0.0
+
+    def fail(self, error: Exception) -> None:
+        """Have whoever waits for the answer know that there is none."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
 
 
 class Channel(asyncio.Protocol):
-    """A connection to a worker."""
+    """A connection to a worker, which answers what it is asked in turn."""
 
     def __init__(self) -> None:
         """Wait for the worker's word that it is ready."""
         self.name = ""
+        self.kept = False  # whether it is left to one question, and takes no more
+        self.littered = False  # whether others were left behind that nobody waits for
         self._loop = asyncio.get_running_loop()
         self._buffer = bytearray()
-        self._answer: asyncio.Future[Response] = self._loop.create_future()
+        self._ready = Question(self._loop.create_future())
+        self._asked: deque[Question] = deque([self._ready])
+        self._slice = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._due: Question | None = None
         self._transport: asyncio.WriteTransport | None = None
 
     @property
@@ -60,42 +79,94 @@ class Channel(asyncio.Protocol):
         return self._transport is not None
 
     @property
-    def question(self) -> "asyncio.Future[Response]":
-        """The question under way, or the last one."""
-        return self._answer
+    def load(self) -> int:
+        """How many questions it has before it."""
+        return len(self._asked)
+
+    @property
+    def first(self) -> Question | None:
+        """The question that it is at."""
+        return self._asked[0] if self._asked else None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport (uvloop's is one by its methods, not by its class)."""
         self._transport = cast("asyncio.WriteTransport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Fail the question that was under way."""
+        """Fail the question that was under way; those behind it are to be asked elsewhere."""
         del exc
         self._transport = None
-        if not self._answer.done():
-            self._answer.set_exception(WorkerDied())
+        for number, question in enumerate(self._asked):
+            question.fail(Overtaken() if number else WorkerDied())
+        self._asked.clear()
 
     def data_received(self, data: bytes) -> None:
-        """Collect the answer."""
+        """Collect the answers."""
         self._buffer += data
-        length = messages.length_of(self._buffer)
-        if length is not None and not self._answer.done():
+        while (length := messages.length_of(self._buffer)) is not None:
             head, body = messages.decode(bytes(self._buffer[:length]))
             del self._buffer[:length]
-            self._answer.set_result(Response(**head, body=body))
+            if self._asked:
+                self._answer(Response(**head, body=body))
+
+    def _answer(self, response: Response) -> None:
+        question, now = self._asked.popleft(), time.monotonic()
+        question.seconds = now - question.started
+        if self._asked:
+            self._asked[0].started = now
+        if not question.answer.done():
+            question.answer.set_result(response)
 
     async def ready(self, seconds: float) -> None:
         """Wait until the worker is ready; raises WorkerDied or TimeoutError."""
-        await asyncio.wait_for(self._answer, seconds)
+        await asyncio.wait_for(self._ready.answer, seconds)
+
+    def put(self, message: bytes) -> Question:
+        """Hand over a question; its future has the answer, or WorkerDied."""
+        question = Question(self._loop.create_future(), time.monotonic())
+        if self._transport is None:
+            question.fail(WorkerDied())
+            return question
+        self._asked.append(question)
+        self._transport.write(message)
+        if self._slice and self._timer is None:
+            self._timer = self._loop.call_later(self._slice, self._look)
+        return question
 
     def ask(self, message: bytes) -> "asyncio.Future[Response]":
-        """Hand over a question; the future has the answer, or WorkerDied."""
-        self._answer = self._loop.create_future()
-        if self._transport is None:
-            self._answer.set_exception(WorkerDied())
-        else:
-            self._transport.write(message)
-        return self._answer
+        """Hand over a question and return what will be its answer."""
+        return self.put(message).answer
+
+    def limit(self, seconds: float) -> None:
+        """Let no question take more than a slice of time without being told: see Overdue."""
+        self._slice = seconds
+
+    def _look(self) -> None:
+        """Part with a question that had its slice; come again when the one under way has.
+
+        Its answer may have come while the server itself was held up: then it is read first.
+        """
+        self._timer = None
+        if self._asked:
+            first = self._asked[0]
+            rest = first.started + self._slice - time.monotonic()
+            if rest <= 0 and first is self._due:
+                self._part()
+                return
+            self._due = first if rest <= 0 else None
+            self._timer = self._loop.call_later(max(rest, _MOMENT), self._look)
+
+    def _part(self) -> None:
+        """Leave the worker to the question that it is at."""
+        self._slice, self.kept = 0.0, True
+        first, *others = self._asked
+        going_on = Question(self._loop.create_future(), first.started)
+        self._asked, self.littered = deque([going_on]), bool(others)
+        for question in others:
+            question.fail(Overtaken())
+        if first.answer.done():  # nobody waits for it: the worker ends itself when its time is over
+            self.close()
+        first.fail(Overdue(self, going_on.answer))
 
     def close(self) -> None:
         """Let the worker go: it ends when it reads the end of its connection."""

@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -36,18 +37,15 @@ def _loaded(text: bytes) -> Head:
     return json.loads(text)  # type: ignore[no-any-return]
 
 
-def receive(sock: socket.socket) -> tuple[Head, bytes] | None:
-    """Read one message, waiting for it; None when the other side has disconnected.
-
-    The other side sends no more than one before it has its answer.
-    """
-    data = b""
-    while length_of(data) is None:
-        piece = sock.recv(_PIECE)
-        if not piece:
-            return None
-        data += piece
-    return decode(data)
+def incoming(sock: socket.socket) -> Iterator[tuple[Head, bytes]]:
+    """Yield one message after the other, waiting for it, until the other side disconnects."""
+    buffer = bytearray()
+    while piece := sock.recv(_PIECE):
+        buffer += piece
+        while (length := length_of(buffer)) is not None:
+            message = bytes(buffer[:length])
+            del buffer[:length]
+            yield decode(message)
 
 
 def decode(message: bytes) -> tuple[Head, bytes]:

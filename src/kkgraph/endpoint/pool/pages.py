@@ -5,9 +5,9 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from kkgraph.endpoint.cache import Cache
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool import messages
-from kkgraph.endpoint.pool.cache import Cache
 from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, WorkerDied
 from kkgraph.endpoint.protocol.call import Asking
 from kkgraph.endpoint.responses import Response, problem

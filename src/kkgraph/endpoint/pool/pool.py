@@ -19,22 +19,22 @@ import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kkgraph.endpoint import checking
+from kkgraph.endpoint.cache import Cache
 from kkgraph.endpoint.pool import fork_client, messages
 from kkgraph.endpoint.pool.admission import CLIENT, Admission
-from kkgraph.endpoint.pool.cache import Cache
 from kkgraph.endpoint.pool.channel import (
     Channel,
+    Overdue,
     ServiceUnavailable,
     TimeLimitExceeded,
     WorkerDied,
-    done_within,
 )
 from kkgraph.endpoint.pool.fork_client import ForkServerClient
 from kkgraph.endpoint.pool.pages import NoPages, Pages
+from kkgraph.endpoint.pool.quick import QuickWorkers
 from kkgraph.endpoint.protocol.estimate import HEAVY
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
@@ -55,8 +55,7 @@ async def stays() -> None:
     await asyncio.Event().wait()
 
 
-@dataclass(frozen=True)
-class _Job:
+class _Job(NamedTuple):
     """Work to be done: `key` tells it from other work, `role` who does it if it is heavy."""
 
     key: bytes
@@ -65,15 +64,6 @@ class _Job:
     limit: float
     client: str
     disconnected: Disconnected
-
-
-class _Heavy(Exception):
-    """Work is none for the quick lane; a worker may be at it already."""
-
-    def __init__(self, worker: Channel | None) -> None:
-        """Remember the worker."""
-        super().__init__()
-        self.worker = worker
 
 
 class Pool:
@@ -88,13 +78,17 @@ class Pool:
         self.pages = (
             Pages(fork_server.fork, settings.page_bytes, _PAGE) if settings.pages else NoPages()
         )
-        self.active = self.killed = self.lost = 0
-        self._idle: asyncio.Queue[Channel] = asyncio.Queue()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.quick = QuickWorkers(fork_server, settings)
+        self.active = self.killed = self._lost = 0
+
+    @property
+    def lost(self) -> int:
+        """How many workers ended by themselves."""
+        return self._lost + self.quick.lost
 
     async def open(self) -> None:
         """Start the workers of the quick lane and wait until they are ready."""
-        await asyncio.gather(*(self._grow() for _ in range(self.settings.quick_workers)))
+        await self.quick.open(self.settings.quick_workers)
 
     async def check(self) -> bool:
         """Hold the data against the shapes; raises KkgraphError when they do not hold.
@@ -139,70 +133,27 @@ class Pool:
     async def _asked(self, job: _Job) -> Response:
         if self.admission.is_heavy(job.key):
             return await self._slowly(job)
-        quick = self.admission.quick
-        await quick.enter(job.client)
-        started = time.monotonic()
+        lane, late = self.admission.quick, None
+        await lane.enter(job.client)
+        started, seconds = time.monotonic(), None
         try:
-            return await self._quickly(job)
-        except _Heavy as heavy:
-            self.admission.remember_heavy(job.key)
-            worker = heavy.worker
+            response, seconds = await self.quick.ask(job.message)
+            if response.status != HEAVY:
+                return response
+        except Overdue as overdue:
+            late = overdue
         finally:
-            quick.leave(job.client, time.monotonic() - started)
-        return await self._demoted(job, worker)
+            lane.leave(job.client, time.monotonic() - started if seconds is None else seconds)
+        self.admission.remember_heavy(job.key)
+        return await (self._slowly(job) if late is None else self._demoted(job, late))
 
-    async def _quickly(self, job: _Job) -> Response:
-        """Return the answer of a quick worker; raises _Heavy when it is none for it."""
-        worker = await self._quick_worker()
-        task = worker.ask(job.message)
-        try:
-            is_done = await done_within(task, self.settings.time_slice)
-        except asyncio.CancelledError:
-            self._stop(worker, task)
-            self._replace()
-            raise
-        if not is_done:
-            self._replace()
-            raise _Heavy(worker)
-        response = self._returned(worker, task)
-        if response.status == HEAVY:
-            raise _Heavy(None)
-        return response
-
-    async def _quick_worker(self) -> Channel:
-        """Return a worker that is free and alive."""
-        while not (worker := await self._free_worker()).alive:
-            self.lost += 1
-            self._replace()
-        return worker
-
-    async def _free_worker(self) -> Channel:
-        if not self._idle.empty():
-            return self._idle.get_nowait()
-        try:
-            return await asyncio.wait_for(self._idle.get(), self.settings.queue_timeout)
-        except TimeoutError:
-            raise ServiceUnavailable(2) from None
-
-    def _returned(self, worker: Channel, task: asyncio.Future[Response]) -> Response:
-        if task.exception() is not None:
-            self.lost += 1
-            worker.close()
-            self._replace()
-        else:
-            self._idle.put_nowait(worker)
-        return task.result()
-
-    async def _demoted(self, job: _Job, worker: Channel | None) -> Response:
+    async def _demoted(self, job: _Job, late: Overdue) -> Response:
         """Go on in the slow lane: at once if there is a place, or anew when there is one."""
-        slow = self.admission.slow
-        if worker is None:
+        if not self.admission.slow.enter_now(job.client):
+            self._stop(late.worker, late.answer)
             return await self._slowly(job)
-        if not slow.enter_now(job.client):
-            self._stop(worker, worker.question)
-            return await self._slowly(job)
-        self.fork_server.tell("slow", worker.name)
-        return await self._finished(job, worker, worker.question)
+        self.fork_server.tell("slow", late.worker.name)
+        return await self._finished(job, late.worker, late.answer)
 
     async def _slowly(self, job: _Job) -> Response:
         """Wait for a place in the slow lane and start a worker in it."""
@@ -240,7 +191,7 @@ class Pool:
             )
             if not task.done():
                 raise TimeLimitExceeded
-            self.lost += task.exception() is not None
+            self._lost += task.exception() is not None
             return task.result()
         finally:
             self.admission.slow.leave(job.client, time.monotonic() - started)
@@ -248,39 +199,21 @@ class Pool:
             self._stop(worker, task)
 
     def _stop(self, worker: Channel, task: asyncio.Future[Response]) -> None:
-        """End a worker: for good if it is still at work."""
+        """End a worker: for good if it is still at work, or has more before it."""
         if not task.done():
             self.killed += 1
-            self.fork_server.tell("kill", worker.name)
             task.cancel()
+        if task.cancelled() or worker.littered:
+            self.fork_server.tell("kill", worker.name)
         worker.close()
-
-    def _replace(self) -> None:
-        task = asyncio.ensure_future(self._regrow())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _grow(self) -> None:
-        self._idle.put_nowait(await self.fork_server.fork())
-
-    async def _regrow(self) -> None:
-        """Start a worker in another's place, trying until it starts."""
-        while True:
-            try:
-                return await self._grow()
-            except ServiceUnavailable as error:
-                await asyncio.sleep(error.seconds)
 
     async def retire(self, seconds: float) -> None:
         """Finish what is under way, within a time, and end the workers and the fork server."""
         deadline = asyncio.get_running_loop().time() + seconds
         while self.active and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-        for task in self._tasks:
-            task.cancel()
         self.pages.close()
-        while not self._idle.empty():
-            self._idle.get_nowait().close()
+        self.quick.close()
         await self.fork_server.close()
 
 

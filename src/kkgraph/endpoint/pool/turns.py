@@ -77,9 +77,14 @@ class Turns:
             queue.remove(ticket)
             self._left(client)
 
-    def call(self) -> bool:
-        """Tell the next one that it is its turn; False when nobody waits who may run."""
-        while (client := self._next(self.may_run)) is not None:
+    @property
+    def waited_for(self) -> bool:
+        """Whether anyone waits who may run."""
+        return any(map(self.may_run, self._waiting))
+
+    def call(self, has_room: Callable[[str], bool]) -> bool:
+        """Tell the next one that it is its turn; False when nobody waits, or it has no room."""
+        while (client := self._next()) is not None and has_room(client):
             ticket = self._waiting[client].popleft()
             self._waiting.move_to_end(client)
             self._left(client)
@@ -93,9 +98,9 @@ class Turns:
         if not self._waiting[client]:
             del self._waiting[client]
 
-    def _next(self, may_run: Callable[[str], bool]) -> str | None:
+    def _next(self) -> str | None:
         """Return the first client without debt; each that has some goes to the end, with less."""
-        able = [client for client in self._waiting if may_run(client)]
+        able = [client for client in self._waiting if self.may_run(client)]
         while able:
             for client in able:
                 account = self.account(client)

@@ -125,10 +125,11 @@ def start(role: str, sock: socket.socket, snapshot: Snapshot) -> None:
 def loop(sock: socket.socket, answer: Answer, idle: Iterator[None] | None = None) -> None:
     """Answer one message after the other; between them, go a step on with `idle`."""
     sock.sendall(messages.encode({"status": 0}))
+    incoming = messages.incoming(sock)
     while True:
         while idle and not select.select([sock], [], [], 0)[0] and _step(idle):
             pass
-        message = messages.receive(sock)
+        message = next(incoming, None)
         if message is None:
             return
         head, body = message

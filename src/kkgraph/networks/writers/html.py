@@ -30,7 +30,8 @@ def write(network: Network, lang: str = "en", address: Address = itself) -> byte
     """
     body = f"<noscript>{_tables(network, lang)}</noscript>"
     data = page(network, address)
-    return assets.standalone("network", lang, network.title[lang], body, data)
+    heading = assets.Heading(lang, network.title[lang], network.summary[lang])
+    return assets.standalone("network", heading, body, data)
 
 
 def page(network: Network, address: Address = itself) -> dict[str, Any]:

@@ -12,7 +12,12 @@ from kkgraph.site.links import LANGUAGES
 _W3ID = "https://w3id.org/"  # its own rules would lead back to it
 _TYPED = tuple(
     media.GRAPHS.get(ending) or media.FILES[ending]
-    for ending in (*media.TRIPLES, *media.QUADS, "rq", "wasm")
+    for ending in (*media.TRIPLES, *media.QUADS, "rq", "js", "wasm")
+)
+# What a server sends packed: pages, their styles, scripts, pictures and engine, and the data.
+_PACKED = (
+    *(one.media_type for one in media.FORMATS if one.ending in {"html", "css", "svg"}),
+    *(one.media_type for one in _TYPED),
 )
 _TURTLE = media.GRAPHS["ttl"]
 _RECORDS = "catalog|dataset|publisher|survey"  # what the catalogue describes
@@ -57,6 +62,13 @@ AddDefaultCharset utf-8
   Header always set Access-Control-Allow-Origin "*"
   Header always merge Vary "Accept, Accept-Language"
   Header always set Link "{described}"
+  # What mod_deflate adds to the ETag of what it packs is no change.
+  RequestHeader edit* If-None-Match "-gzip\\"" "\\""
+</IfModule>
+<IfModule mod_deflate.c>
+<IfModule mod_filter.c>
+  AddOutputFilterByType DEFLATE {" ".join(_PACKED)}
+</IfModule>
 </IfModule>
 {_weights()}RewriteEngine On
 RewriteBase {path}

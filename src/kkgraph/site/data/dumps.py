@@ -1,6 +1,7 @@
-"""The whole graph to take away: quads, triples by layer, JSON-LD."""
+"""The whole graph to take away: quads, triples as JSON-LD, triples by layer."""
 
 import gzip
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
@@ -37,22 +38,32 @@ def quads(site: Site) -> list[ox.Quad]:
 def files(site: Site) -> list[tuple[str, bytes]]:
     """Return the dumps."""
     every = quads(site)
-    prefixes = dict(terms.PREFIXES)
     nquads = ox.serialize(every, format=ox.RdfFormat.N_QUADS) or b""
-    named = [_whole(f"dump/{name}", every, prefixes) for name in ("kkgraph.trig", "kkgraph.jsonld")]
     parts = layers(every).items()
     return [
         ("dump/kkgraph.nq.gz", gzip.compress(nquads, mtime=0)),
-        *named,
-        *((f"dump/{name}.ttl", _layer(f"dump/{name}.ttl", found)) for name, found in parts),
+        _named("dump/kkgraph.trig", every),
+        _triples("dump/kkgraph.jsonld", every),
+        *(_triples(f"dump/{name}.ttl", found) for name, found in parts),
     ]
 
 
-def _whole(path: str, every: list[ox.Quad], prefixes: dict[str, str]) -> tuple[str, bytes]:
-    """Return the whole graph as a file, what the file is in the default graph."""
-    form = format_of(path.rpartition("/")[2]).rdf
+def _named(path: str, every: list[ox.Quad]) -> tuple[str, bytes]:
+    """Return the whole graph as a file of named graphs, what the file is in the default graph."""
     about = [ox.Quad(t.subject, t.predicate, t.object) for t in description(path)]
-    return path, ox.serialize([*about, *every], format=form, prefixes=prefixes) or b""
+    return path, _serialized(path, [*about, *every])
+
+
+def _triples(path: str, found: list[ox.Quad]) -> tuple[str, bytes]:
+    """Return quads as a file of triples: a program that knows no named graphs reads all."""
+    return path, _serialized(
+        path, sorted({*description(path), *(q.triple for q in found)}, key=str)
+    )
+
+
+def _serialized(path: str, found: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
+    form = format_of(path.rpartition("/")[2]).rdf
+    return ox.serialize(found, format=form, prefixes=dict(terms.PREFIXES)) or b""
 
 
 def description(path: str) -> list[ox.Triple]:
@@ -76,8 +87,3 @@ def layers(every: list[ox.Quad]) -> dict[str, list[ox.Quad]]:
         name = terms.LAYERS.get(getattr(quad.graph_name, "value", ""), terms.SURVEY)
         found.setdefault(name, []).append(quad)
     return found
-
-
-def _layer(path: str, found: list[ox.Quad]) -> bytes:
-    triples = sorted({*description(path), *(quad.triple for quad in found)}, key=str)
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(terms.PREFIXES)) or b""

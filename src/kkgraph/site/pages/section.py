@@ -12,6 +12,7 @@ from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import Card, Cell, Renderer, Row
 from kkgraph.site.things import titles
 from kkgraph.site.things.tables import FactTable, fact_table
+from kkgraph.survey.sections import is_survey
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
@@ -62,7 +63,7 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
         "blocks": blocks(entries(site, iri, lang), lang),
         "lists": _listed(site, iri, lang),
         "names": _named(site, iri, lang),
-        "passage": _passage(site, span, cited),
+        "passage": _passage(site, span, cited) if is_survey(iri) else [],
         "crumbs": _crumbs(site, iri, lang),
         "schema": schema_org.thing(site, iri, lang),
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kkgraph.lines import merged, ranges
 from kkgraph.survey import text as survey
+from kkgraph.survey.sections import is_survey
 from kkgraph.validation.report.findings import Finding, Report
 
 _MOST = 12  # lines shown beside a finding
@@ -23,5 +24,7 @@ def with_passages(report: Report, path: Path | None) -> Report:
 
 
 def _lines(one: Finding, copy: survey.Survey) -> tuple[str, ...]:
+    if one.graph and not is_survey(one.graph):
+        return ()
     numbered = [line for lines in merged(ranges(one.cited)) for line in copy.passage(lines)]
     return tuple(f"{number} {text}" for number, text in numbered[:_MOST])
