@@ -53,7 +53,7 @@ SHARED = {
 FIRST = (
     *("test_endpoint_protection", "site", "test_network_page", "server", "answers"),
     *("test_docs", "test_editing", "test_asking", "test_endpoint_crowd", "test_networks"),
-    *("test_endpoint_faults", "test_endpoint_pages", "test_mistakes", "test_guides"),
+    *("test_endpoint_faults", "test_endpoint_pages", "test_mistakes"),
 )
 
 

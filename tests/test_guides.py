@@ -8,7 +8,6 @@ from shlex import split
 
 import pytest
 from click.testing import CliRunner
-from sampling import each
 
 from kkgraph.cli import main
 
@@ -28,7 +27,8 @@ def pattern(printed: str) -> str:
     return re.escape(printed).replace("…", "(?s:.*)")
 
 
-@pytest.mark.parametrize("page", each(GUIDES, 2, lambda page: page.stem))
+@pytest.mark.slow  # some thirty commands on the whole graph; each has its own tests on less
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_guide(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example ends well and prints what the guide shows."""
     for name in ("data", "ontology", "queries"):
