@@ -185,3 +185,21 @@ def message(shape: Node) -> str:
     """Return the English message of a shape."""
     texts = SHAPE_GRAPH.objects(shape, SH.message)
     return next(str(t) for t in texts if isinstance(t, Literal) and t.language == "en")
+
+
+# Shapes of what lacks a property, or of the property seen from its other side.
+OTHERWISE = {"hasNoLastLine", "citedSection", "citedSubject", "hasNoAmount"}
+
+
+def test_a_property_has_one_name() -> None:
+    """A finding calls a property what the ontology does, in both languages."""
+    ontology = Graph().parse(ROOT / "ontology" / "kk.ttl")
+    named = [
+        (shape, str(name), {str(one) for one in labels if one.language == name.language})
+        for shape, path in SHAPE_GRAPH.subject_objects(SH.path)
+        for name in SHAPE_GRAPH.objects(shape, SH.name)
+        for labels in [list(ontology.objects(path, RDFS.label))]
+        if labels and str(shape).removeprefix(SHAPES) not in OTHERWISE
+    ]
+    assert len(named) > 100
+    assert [(shape, name, labels) for shape, name, labels in named if name not in labels] == []
