@@ -42,6 +42,9 @@ SHARED = {
     "test_endpoint_api": "server",
     "test_endpoint_things": "server",
     "test_endpoint_reconciliation": "server",
+    "test_assistant": "server",
+    "test_servers": "server",
+    "test_one_answer": "server",
     "test_data": "report",
     "test_queries": "answers",
     "test_answers": "answers",
@@ -50,7 +53,7 @@ SHARED = {
 FIRST = (
     *("test_endpoint_protection", "site", "test_network_page", "server", "answers"),
     *("test_docs", "test_editing", "test_asking", "test_endpoint_crowd", "test_networks"),
-    *("test_endpoint_faults", "test_endpoint_pages", "test_mistakes", "test_assistant"),
+    *("test_endpoint_faults", "test_endpoint_pages", "test_mistakes"),
 )
 
 
@@ -63,6 +66,15 @@ class Modules(LoadScopeScheduling):
         if first:
             self.workqueue.move_to_end(first, last=False)
         super()._assign_work_unit(node)
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """Return the test that a worker died in, not to be run again; the rest go on elsewhere."""
+        for scope in self.assigned_work[node].values():
+            for test in (name for name, is_done in scope.items() if not is_done):
+                scope[test] = True
+                super().remove_node(node)
+                return test
+        return super().remove_node(node)
 
     def _split_scope(self, nodeid: str) -> str:
         name = Path(nodeid.partition("::")[0]).stem
@@ -77,8 +89,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules
 @pytest.fixture(scope="module")
 def browser():
     """Run the machine's Chromium for the tests of a file; they skip where there is none."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)  # a machine at work on other things is no mistake
     with sync_playwright() as playwright:
         arguments = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

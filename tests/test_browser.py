@@ -28,18 +28,6 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the ma
 ROOT = Path(__file__).parents[1]
 PROJECTS = {"small": ROOT / "examples" / "havnby", "shipped": ROOT}
 DEPARTMENT = "Social Services Administration"
-ARGUMENTS = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Run a browser for the tests of this file."""
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, "--no-sandbox"]
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ def pattern(printed: str) -> str:
     return re.escape(printed).replace("…", "(?s:.*)")
 
 
+@pytest.mark.slow  # some thirty commands on the whole graph; each has its own tests on less
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_guide(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example ends well and prints what the guide shows."""

@@ -140,7 +140,7 @@ def test_time_slider_plays(written, opened):
     slider.fill("2019")
     assert "at=2019" in page.url
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function("location.hash.includes('at=2020')", timeout=4000)
+    page.wait_for_function("location.hash.includes('at=2020')")
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="all years").click()
     assert "at=" not in page.url

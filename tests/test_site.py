@@ -108,6 +108,8 @@ def some(store, mini_site, tmp_path_factory):
     files += [(one.file, one.content) for one in drawn.values()]
     files += entities.files(site, slice(oslo, oslo + 1))
     files += [(file_of(*at), rendering.render(site, page).encode()) for at, page in pages.items()]
+    drawn = network.pictures(site, "departments-networks", "en").values()  # on the front page
+    files += [(picture.file, picture.content) for picture in drawn]
     for name, content in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
