@@ -104,6 +104,8 @@ def some(store, mini_site, tmp_path_factory):
     hosted = hosting.files(site, [path for path, _ in pages])
     oslo = list(site.index.subjects()).index(f"{terms.ID}city/oslo")
     files = [*dumped, *dcat.files(site, dumped), *hosted, *builder.assets()]
+    drawn = network.pictures(site, "departments-networks", "en")  # the front page's
+    files += [(one.file, one.content) for one in drawn.values()]
     files += entities.files(site, slice(oslo, oslo + 1))
     files += [(file_of(*at), rendering.render(site, page).encode()) for at, page in pages.items()]
     drawn = network.pictures(site, "departments-networks", "en").values()  # on the front page
