@@ -34,7 +34,7 @@ from kkgraph.store import Store
 ROOT = Path(__file__).parent.parent
 FOLDS = 5
 STEPS, RATE, HOLD = 300, 0.05, 0.02
-TARGET = 0.93  # of the answers to what weights are fitted to; measured it is to be 0.9
+TARGET = 0.94  # of the answers to what weights are fitted to; measured it is to be 0.9
 DOCUMENT = ROOT / "docs" / "ask.md"
 SETS = {"own": "ours", "competency": "competency"}
 LANGUAGES = {"da": "Danish", "en": "English"}

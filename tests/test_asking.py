@@ -137,6 +137,22 @@ def test_what_is_left_out_is_never_answered(index):
         assert not (reply.sure and (first.unused or first.wanting))
 
 
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("Which committees pay for STRING?", False),
+        ("Hvilke forvaltninger er medlem af STRING?", False),
+        ("Which countries pay fees to C40?", False),
+        ("Hvilke netværk betaler kommunen kontingent til?", True),
+    ],
+)
+def test_a_kind_that_is_asked_for_is_among_the_rows(index, asked, held):
+    """Payments name networks and no committee: who asks which committees gets no such answer."""
+    reply = ask(index, asked)
+    assert reply.readings[0].lacking is not held
+    assert held or not reply.sure
+
+
 def test_likelihood_is_a_share(index):
     """It is below 1, as none may be meant, grows where others are left out, and of none is 0."""
     found = ask(index, "Hvad betaler kommunen for STRING?").readings
@@ -249,7 +265,7 @@ def test_search_reads_texts(shelf):
     [
         ("qwxzyq", None, ["`kkgraph ask` takes"]),
         ("what is it", None, ["small words alone", "`kkgraph ask` takes"]),
-        ("football members", None, ["On their own are found: members.", "nearest names: "]),
+        ("football members", None, ["On their own are found: ", "members.", "nearest names: "]),
         ("Aarhus", "network", ["Nothing of the kind network", "Aarhus"]),
     ],
 )

@@ -37,8 +37,8 @@ MISTAKES = [
     (["query", "-e", "SELECT * { ?s ?p"], "teksten slutter for tidligt"),
     (["query", "-e", "SELECT * { ?s nope:x ?o }"], "præfikset er ukendt"),
     (["query", "-e", "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"], "SERVICE er slået fra"),
-    (["query", "-e", "SELECT * " + "{" * 300 + "}" * 300], "mere end 200 niveauer"),
-    (["query", "fees", "--nettwork", "x"], "den parameter har spørgsmålet ikke"),
+    (["query", "-e", "SELECT * " + "{" * 300 + "}" * 300], "mere end 200 parenteser"),
+    (["query", "fees", "--nettwork", "x"], "spørgsmålet har ikke den parameter"),
     (["query", "fees", "--format", "ttl"], "kan ikke rumme dette resultat"),
     (["query", "fees", "-o", "x.zip"], "navnet siger ikke, hvilket format"),
     (["query", "fees", "-o", "x.csv", "--format", "json"], "navnet ender på .csv"),
@@ -138,7 +138,7 @@ def test_the_server_tells_in_the_language_asked_for():
     wrong = ParameterUnknown("x", ["network"])
     said = [json.loads(invalid(wrong, lang).body)["detail"] for lang in ("da", "en")]
     assert said == [
-        "x: den parameter har spørgsmålet ikke; det har network",
+        "x: spørgsmålet har ikke den parameter; det har network",
         "x: the query has no such parameter; it has network",
     ]
     asked = Asked("SELECT", None, None, "da")

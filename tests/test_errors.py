@@ -416,7 +416,7 @@ def values(message: object) -> Iterator[str]:
     if isinstance(message, Message):
         for value in message.values.values():
             yield from values(value)
-    elif isinstance(message, tuple):
+    elif isinstance(message, list):
         yield from map(str, message)
     else:
         yield str(message)

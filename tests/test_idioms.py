@@ -12,9 +12,12 @@ PAGE = Path(__file__).parents[1] / "docs" / "asking.md"
 ROW = re.compile(r"^\| (?P<want>.+?) \| `(?P<pattern>[^`]+)` \|$", re.MULTILINE)
 IDIOMS = {row["want"]: row["pattern"] for row in ROW.finditer(PAGE.read_text("utf-8"))}
 
-COMMON, PLACE, WITHIN = (
-    next(want for want in IDIOMS if want.startswith(start))
-    for start in ("what two have in common", "a unit's place", "what takes place within")
+_BEGIN = """
+what two have in common|a unit's place|what takes place within|what takes place by
+where a place stands|all the money|the things that a heading lists
+""".replace("\n", "|").strip("|")
+COMMON, PLACE, WITHIN, SECTION, STANDS, SUM, LISTS = (
+    next(want for want in IDIOMS if want.startswith(begin)) for begin in _BEGIN.split("|")
 )
 
 # What the survey's text says to some of the questions: an answer that has to be among the rows.
@@ -59,7 +62,7 @@ AMONG = {
     "what a name stands for": "Nature Insurance value: Assessment and Demonstration",
     "how a section writes a name": "EURO2021",
     "which sections mention a thing": "section/6.3.2",
-    "the things that a heading lists": "project/crema",
+    LISTS: "project/crema",
     "a citation to print": "§4.1.5, lines 307, 320\N{EN DASH}321",
     "who is not said to have something": "person/frank-jensen",
     "a thing by a piece of its name, in any spelling": "event/world-capital-of-architecture-2023",
@@ -69,7 +72,12 @@ AMONG = {
     WITHIN: "project/water-safe-cities",
     "who does the work of a post": "unit/team-mobilitet",
     "how many of a kind each is said to have": "network/eurocities",
-    "a sum, each amount once": "94275000",
+    "what is over, cancelled or only planned": "project/naiad",
+    "two things that may be one": "network/storbykonference",
+    "headings with the same words, whatever they stand for": "section/4.6.3",
+    SECTION: "project/circuit",
+    STANDS: "section/6.5.1",
+    SUM: "94275000",
     "how often something happens: every so long, or so many times in a period": (
         "activity/family-club"
     ),

@@ -30,7 +30,7 @@ from kkgraph.site.catalogue.citations import cite
 from kkgraph.site.context import Site, once
 from kkgraph.site.data import dumps, entities
 from kkgraph.site.links import LANGUAGES, Here, file_of, page_of
-from kkgraph.site.pages import listing
+from kkgraph.site.pages import listing, network
 from kkgraph.site.pages.statements import Renderer
 from kkgraph.store import load
 from kkgraph.survey.text import read
@@ -106,6 +106,8 @@ def some(store, mini_site, tmp_path_factory):
     files = [*dumped, *dcat.files(site, dumped), *hosted, *builder.assets()]
     files += entities.files(site, slice(oslo, oslo + 1))
     files += [(file_of(*at), rendering.render(site, page).encode()) for at, page in pages.items()]
+    drawn = network.pictures(site, "departments-networks", "en").values()  # on the front page
+    files += [(picture.file, picture.content) for picture in drawn]
     for name, content in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

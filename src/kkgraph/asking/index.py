@@ -8,10 +8,12 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from kkgraph import terms
 from kkgraph.asking.atoms import Atom, Worth, merged, worth
 from kkgraph.asking.mentions import Names, atom_of, names
 from kkgraph.asking.words import Words, read, spelt
 from kkgraph.entities.classes import instances
+from kkgraph.entities.labels import label
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, read_text
 from kkgraph.queries import Query, fitted, load_queries
@@ -38,7 +40,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Index:
-    """All saved queries, the names of things, the words, and what a word is worth."""
+    """All saved queries, the names of things and of their kinds, words and what each is worth."""
 
     store: Store
     words: Words
@@ -46,6 +48,7 @@ class Index:
     asked: tuple[Asked, ...]
     worth: Worth
     common: frozenset[str]
+    kinds: dict[str, Atom]
     members: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def instances(self, cls: str) -> frozenset[str]:
@@ -70,7 +73,23 @@ def build(store: Store) -> Index:
     asked = tuple(_asked(query, words, patterns.get(query.name, {})) for query in every)
     texts = [merged((a.text, *(merged(p) for p in a.patterns))) for a in asked]
     small = frozenset().union(*words.stop.values()) | _first_words(patterns)
-    return Index(store, words, names(store), asked, worth([[text] for text in texts]), small)
+    by = worth([[text] for text in texts])
+    return Index(store, words, names(store), asked, by, small, _kinds(store, words))
+
+
+def _kinds(store: Store, words: Words) -> dict[str, Atom]:
+    """Return what the kinds of things are called, each with the atom of its names."""
+    called = (
+        (kind, words.atoms(label(store.graph, cls, lang), lang))
+        for kind in terms.THING_KINDS
+        if (cls := terms.class_of_kind(terms.thing(f"{kind}/x")))
+        for lang in LANGUAGES
+    )
+    found: dict[str, Atom] = {}
+    for kind, atoms in called:
+        if len(atoms) == 1:  # "working group" is asked for as a group of something
+            found[kind] = merged([found.get(kind, {}), *atoms])
+    return found
 
 
 def _without_home(words: Words, project: Project) -> Words:

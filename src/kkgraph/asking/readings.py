@@ -7,7 +7,7 @@ from math import exp
 import pyoxigraph as ox
 
 from kkgraph import queries, terms
-from kkgraph.asking.atoms import Atom, Worth, evidence, likeness, match
+from kkgraph.asking.atoms import Atom, Worth, evidence, likeness, match, merged
 from kkgraph.asking.index import Asked, Index
 from kkgraph.asking.mentions import Mention
 from kkgraph.asking.question import Question
@@ -42,6 +42,7 @@ class Reading:
 
     `only`: things that no parameter takes, but the rows name. `wanting`: parameters that ask
     for a thing which the question does not name. `unused`: what has no place in the answer.
+    `lacking`: a kind of thing is asked for ("which departments") of which the rows name none.
     """
 
     query: Query
@@ -51,6 +52,7 @@ class Reading:
     wanting: tuple[str, ...]
     table: Table | None
     features: dict[str, float]
+    lacking: bool = False
 
     @property
     def score(self) -> float:
@@ -123,7 +125,18 @@ def _tried(
         "rows": float(rows),
     }
     unused = tuple(m for m in named if m not in places)
-    return Reading(query, way.values, tuple(only), unused, wanting, table, features)
+    lacking = rows and features["asked"] < 1 and _lacks(index, table, question)
+    return Reading(query, way.values, tuple(only), unused, wanting, table, features, lacking)
+
+
+def _lacks(index: Index, table: Table | None, question: Question) -> bool:
+    """Tell whether a kind of thing is asked for of which the rows name none."""
+    kinds = index.kinds.values()
+    wanted = [one for one in question.wanted if any(match(one, kind) == 1 for kind in kinds)]
+    cells = (cell for row in table.rows for cell in row) if table else ()
+    held = {terms.kind_of(cell.value) for cell in cells if isinstance(cell, ox.NamedNode)}
+    having = merged(index.kinds[kind] for kind in held if kind in index.kinds)
+    return bool(wanted) and not any(match(one, having) for one in wanted)
 
 
 def _wants(parameter: Parameter, way: Filling) -> bool:
@@ -179,8 +192,9 @@ def likelihood(found: Sequence[Reading]) -> float:
 
 
 def whole(reading: Reading) -> bool:
-    """Tell whether a reading leaves out nothing that is named, asks for nothing, and has rows."""
-    return not reading.unused and not reading.wanting and bool(reading.table and reading.table.rows)
+    """Tell whether a reading has rows, leaves out nothing that is named, and asks for nothing."""
+    is_open = reading.unused or reading.wanting or reading.lacking
+    return not is_open and bool(reading.table and reading.table.rows)
 
 
 def sure(found: Sequence[Reading]) -> bool:

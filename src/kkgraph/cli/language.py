@@ -19,7 +19,7 @@ from kkgraph.errors import KkgraphError
 from kkgraph.texts import LANGUAGES, Message, danish, phrase, spoken
 
 VARIABLE = "KKGRAPH_LANG"
-_METAVAR = r"(?<![\w-])[A-Z]{2,}(?![\w-])"
+_METAVAR = r"(?<!\w)[A-Z]{2,}(?!\w)"
 _COMPLETING = "_KKGRAPH_COMPLETE"
 _EXAMPLE = "Example:"
 _LANGUAGE = click.Choice(LANGUAGES)

@@ -248,7 +248,7 @@ class EntityNotFound(KkgraphError):
 
     def __init__(self, text: str, near: Iterable[Said] = (), wanted: Said = "") -> None:
         """List near matches, or say how to look for one."""
-        names = tuple(near)
+        names = list(near)
         self.near = [said(one, "en") for one in names]
         values = {"text": text, "wanted": wanted or Message("errors.entity.thing")}
         if names:
@@ -263,7 +263,7 @@ class EntityAmbiguous(KkgraphError):
 
     def __init__(self, text: str, candidates: Iterable[Said]) -> None:
         """List the candidates, each of which is itself a valid way to name the thing."""
-        names = tuple(candidates)
+        names = list(candidates)
         self.candidates = [said(one, "en") for one in names]
         super().__init__(Message("errors.entity.ambiguous", text=text, candidates=names))
 

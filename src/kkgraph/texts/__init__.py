@@ -29,7 +29,7 @@ def phrase(key: str, lang: str, /, **values: object) -> str:
 class Message:
     """A text not yet put into words: its key and values, for whoever will know the language.
 
-    A value may be a message itself, an error, a text by language, or several of them (a tuple):
+    A value may be a message itself, an error, a text by language, or several of them (a list):
     they are said in the same.
     """
 
@@ -50,7 +50,7 @@ def said(value: object, lang: str) -> str:
     """Return a message, an error, a text by language or several in a language, else as it is."""
     if isinstance(value, Mapping):
         return str(value[lang])
-    if isinstance(value, tuple):
+    if isinstance(value, list):
         return ", ".join(said(one, lang) for one in value)
     return value.said(lang) if hasattr(value, "said") else str(value)
 
