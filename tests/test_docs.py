@@ -21,6 +21,9 @@ SLOW = (
     "import tables",
     "--parquet",
     "map ",
+    "graph.sqlite",
+    "kkgraph validate",
+    "kkgraph ask",
 )
 spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
 generate = importlib.util.module_from_spec(spec)

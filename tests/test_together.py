@@ -123,6 +123,7 @@ def test_a_saved_query_has_the_survey_as_column_and_filter() -> None:
     assert [line.split(",")[0] for line in only] == ["survey", *["havnby-2022"] * 2]
 
 
+@pytest.mark.slow
 def test_a_network_has_the_survey_as_attribute_and_filter(tmp_path: Path) -> None:
     """A tie that both surveys state says so, and `--source` keeps the ties of one."""
     file = tmp_path / "n.json"
