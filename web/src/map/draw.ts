@@ -76,7 +76,7 @@ function names(data: MapData, clusters: Cluster[], lang: Lang, seen: Seen, unit:
       const box = { left: at.x - wide / 2, top: at.y - TEXT * 0.6, right: at.x + wide / 2, bottom: at.y + TEXT * 0.6 };
       if (box.left < 0 || box.top < 0 || box.right > seen.width / unit || box.bottom > seen.height / unit || taken.meets(box)) continue;
       taken.add(box);
-      return [`<text class="name" x="${n(seen.x + at.x * unit)}" y="${n(seen.y + (at.y + TEXT * 0.36) * unit)}" font-size="${n(TEXT * unit)}" stroke-width="${n(3 * unit)}">${escaped(text)}</text>`];
+      return [`<text class="name" paint-order="stroke" x="${n(seen.x + at.x * unit)}" y="${n(seen.y + (at.y + TEXT * 0.36) * unit)}" font-size="${n(TEXT * unit)}" stroke-width="${n(3 * unit)}">${escaped(text)}</text>`];
     }
     return [];
   });

@@ -23,7 +23,7 @@ function start(): void {
   let state = fromAddress();
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("role", "img");
-  picture.innerHTML = `<path class="land" d="${data.land}"/><g></g>`;
+  picture.innerHTML = `<path class="land" vector-effect="non-scaling-stroke" d="${data.land}"/><g></g>`;
   const layer = picture.querySelector("g")!;
   const [heading, caption] = [el("h1"), el("p", { class: "quiet caption", role: "status" })];
   const [tools, zoom, side, controls, panel] = [el("div", { class: "tools" }), el("div", { class: "zoom" }), el("aside", { class: "side" }), el("div"), el("div", { "aria-live": "polite" })];

@@ -162,8 +162,9 @@ def _map(site: Site, lang: str) -> tuple[str, bytes]:
 def _leading_back(content: bytes, back: str) -> bytes:
     """Put a link to the site's page about it above a page that fills the window."""
     text = escape(back)
-    link = f'<body>{_ABOVE}<nav class="back"><a href="index.html">← {text}</a></nav>'
-    return content.replace(b"<body>", link.encode(), 1)
+    link = f'<body><nav class="back"><a href="index.html">← {text}</a></nav>'
+    head = f"{_ABOVE}</head>"
+    return content.replace(b"</head>", head.encode(), 1).replace(b"<body>", link.encode(), 1)
 
 
 def _address(here: Here, iri: str) -> str:
