@@ -217,6 +217,20 @@ def test_edit_text_and_thing(project: Path) -> None:
     assert changed(project) == []
 
 
+def test_one_value_of_several_goes(project: Path) -> None:
+    """The one in the middle or the first goes with a comma beside it, the others stay."""
+    call(project, "edit", "agreement:gdansk", "topic+=cykelstier", "--section", "3.2")
+    for word, left in {
+        "topic+=kultur": "<topic/cykelstier>, <topic/kultur>",
+        "topic+=havne": "<topic/cykelstier>, <topic/kultur>, <topic/havne>",
+        "topic-=kultur": "<topic/cykelstier>, <topic/havne>",
+        "topic-=cykelstier": "<topic/havne>",
+    }.items():
+        result = call(project, "edit", "cooperation:malmoe", word, "--section", "3.1")
+        assert result.exit_code == 0, result.stderr
+        assert f"+    kk:hasTopic {left} ;" in changed(project)
+
+
 def test_edit_asks_which(project: Path) -> None:
     """Of several values it has to be said which changes."""
     result = call(project, "edit", "agreement:gdansk", "topic=cykelstier")

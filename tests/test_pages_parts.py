@@ -1,10 +1,10 @@
-"""The picture of a thing and its neighbours, and the things that a query's parameter may be."""
+"""Parts of pages: neighbours of a thing, what a parameter may be, the way to a section."""
 
 import pytest
 
 from kkgraph import terms
 from kkgraph.site.context import Site
-from kkgraph.site.pages import query
+from kkgraph.site.pages import query, section
 from kkgraph.site.things import neighbourhood
 
 
@@ -54,4 +54,15 @@ def test_a_parameter_offers_the_things_of_its_class(site):
     assert [site.index.label(iri, "en") for iri in offered["entity(kk:Network)"]] == [
         "Lighthouse",
         "NORDLYS",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_crumbs_of_a_section_lead_up_to_its_chapter(site, lang):
+    """Above a section stand the list of all, its chapter and what is between, with their pages."""
+    crumbs = section.data(site, terms.section("2.1.1"), lang)["crumbs"]
+    pages = ["sections/", "id/section/2/", "id/section/2.1/"]
+    assert [one["page"] for one in crumbs] == pages
+    assert [one["text"] for one in crumbs[1:]] == [
+        site.index.label(terms.section(number), lang) for number in ("2", "2.1")
     ]
