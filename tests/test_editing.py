@@ -159,6 +159,15 @@ def test_refused_call(project: Path, words: tuple[str, ...], message: str) -> No
     assert git(project, "status", "--short") == ""
 
 
+def test_a_section_without_a_graph_gets_one_in_its_place(project: Path) -> None:
+    """A first fact of section 2 stands before those of 2.1, in the file of the chapter."""
+    result = call(project, "new", "membership", *STRING[:4], "--section", "2", "--lines", "13")
+    assert result.exit_code == 0, result.stderr
+    text = (project / SURVEY).read_text("utf-8")
+    graphs = re.findall(r"^<(section/[\d.]+)> \{", text, re.MULTILINE)
+    assert graphs == ["section/2", "section/2.1", "section/2.2"]
+
+
 def test_refused_data(project: Path) -> None:
     """What would not validate is not written: lines outside the section, say."""
     result = call(project, "new", "membership", *STRING, "--lines", "9000")
