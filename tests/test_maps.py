@@ -198,6 +198,14 @@ def test_places_without_coordinates_are_named(network):
 
 
 @needs_bundle
+def test_the_picture_in_dots_is_of_the_drawing(network, monkeypatch):
+    """What becomes a PNG is the drawing in the language that is asked for."""
+    monkeypatch.setattr(svg.raster, "to_png", lambda drawn: (len(drawn), drawn[:200]))
+    drawn = svg.svg(network, "da")
+    assert svg.png(network, "da") == (len(drawn), drawn[:200])
+
+
+@needs_bundle
 def test_same_input_gives_the_same_picture(network):
     """Two drawings are the same byte for byte; the other language differs."""
     assert svg.svg(network, "da") == svg.svg(network, "da") != svg.svg(network, "en")
