@@ -162,6 +162,13 @@ def test_danish_alphabet() -> None:
     assert sorted(names, key=alphabet.order("da")) == ordered
 
 
+@pytest.mark.parametrize("names", [("Ær", "Är"), ("Øst", "Öst"), ("Åby", "Aaby"), ("ær", "Ær")])
+def test_danish_letters_before_those_they_sort_with(names: tuple[str, str]) -> None:
+    """Where nothing else tells two names apart, the Danish letter comes first, and small ones."""
+    for given in (names, names[::-1]):
+        assert tuple(sorted(given, key=alphabet.order("da"))) == names
+
+
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
