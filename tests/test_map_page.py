@@ -10,7 +10,11 @@ from conftest import CHROMIUM
 from kkgraph.cli import main
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+# Slow, as Chromium is: test_browser.py always opens a network's page, test_maps.py reads the map's.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine"),
+]
 
 
 @pytest.fixture(scope="module")

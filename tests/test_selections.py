@@ -55,7 +55,7 @@ def of_rows(store: Store, declared: Projection, words: dict[str, list[str]]) -> 
     return {tie: len(things) for tie, things in counted.items()}
 
 
-@pytest.mark.parametrize("one_in", each([4, 1], 2))
+@pytest.mark.parametrize("one_in", each([8, 1], 2))
 @selections
 def test_query_network_map_and_python_agree(
     store: Store, words: dict[str, list[str]], one_in: int
