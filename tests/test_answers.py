@@ -163,6 +163,13 @@ def test_danish_alphabet() -> None:
     assert sorted(names, key=alphabet.order("da")) == ordered
 
 
+@pytest.mark.parametrize("names", [("Ær", "Är"), ("Øst", "Öst"), ("Åby", "Aaby"), ("ær", "Ær")])
+def test_danish_letters_before_those_they_sort_with(names: tuple[str, str]) -> None:
+    """Where nothing else tells two names apart, the Danish letter comes first, and small ones."""
+    for given in (names, names[::-1]):
+        assert tuple(sorted(given, key=alphabet.order("da"))) == names
+
+
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
@@ -231,6 +238,21 @@ def test_empty_answer_of_a_thing_of_another_kind(store: Store) -> None:
     said = notes(store, "project-participants", activity="Nordisk Ministerråd")
     assert "kind organisation" in said
     assert "kkgraph show organisation:nordisk-ministerraad" in said
+
+
+@pytest.mark.parametrize("name", ["paths-between", "names-by-section", "descriptions-of-thing"])
+def test_empty_answer_about_anything(store: Store, name: str) -> None:
+    """Where things of every kind may be given, none is of another kind than is asked for."""
+    values = {p.name: "topic:fodgaengere" for p in saved(store, name).parameters}
+    assert notes(store, name, **values) == ""
+
+
+def test_graphs_of_a_query_are_there(store: Store) -> None:
+    """A graph that holds statements is in the graph, though nothing is said of it."""
+    text = "SELECT * { GRAPH graph:register { ?x a kk:Section } GRAPH graph:registre { ?x ?y ?z } }"
+    said = " ".join(emptiness.explained(store, evaluate(store, text)).about.notes)
+    assert "graph:register is not" not in said
+    assert "graph:registre is not in the graph" in said
 
 
 def test_parameter_that_removes_the_last_row(mini: Store) -> None:

@@ -217,7 +217,7 @@ def test_ten_at_once(mini_project: Project, folder: Path) -> None:
     answers = [process.communicate(timeout=120) for process in running]
     assert answers == [(expected.encode(), b"")] * 10
     (entry,) = finished(folder)
-    assert sorted(path.name for path in folder.iterdir()) == sorted([entry.name, "lock"])
+    assert sorted(path.name for path in folder.iterdir()) == sorted([entry.name])
     assert is_read_only(cache.load(mini_project).graph)
     assert set(cache.load(mini_project).graph) == quads(mini_project)
 
@@ -240,7 +240,7 @@ def test_a_killed_writer(mini_project: Project, folder: Path) -> None:
         found = entries.opened(wanted.digest)
         assert found is None or set(found) == expected
     assert preparation.prepare(loaded, wanted)
-    assert sorted(path.name for path in folder.iterdir()) == sorted([wanted.digest, "lock"])
+    assert sorted(path.name for path in folder.iterdir()) == [wanted.digest]
 
 
 def test_a_writer_that_hangs(mini_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +308,7 @@ def test_a_full_disk(mini_project: Project, folder: Path) -> None:
     assert (code, out[:3], err) == (0, b"n\r\n", b"")
     for _ in range(100):
         time.sleep(0.05)
-        if [path.name for path in folder.glob("*")] == ["lock"]:
+        if [path.name for path in folder.glob("*")] == []:
             break
     assert entries.found() == []
 

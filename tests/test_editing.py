@@ -1,7 +1,5 @@
 """Adding and changing data by command: the right lines of the right files, and nothing else."""
 
-import errno
-import fcntl
 import multiprocessing
 import os
 import random
@@ -10,11 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
@@ -25,7 +21,6 @@ from hypothesis import strategies as st
 from kkgraph.cli import main
 from kkgraph.editing import edits, layout, naming, transaction, turtle
 from kkgraph.editing.fields import Shapes
-from kkgraph.errors.versions import ProjectLocked
 from kkgraph.project import find
 
 ROOT = Path(__file__).parent.parent
@@ -350,32 +345,6 @@ def test_two_at_once(tmp_path: Path) -> None:
     contents = {(tmp_path / name).read_bytes() for name in ("a.txt", "b.txt")}
     assert len(contents) == 1
     assert list(tmp_path.glob(".kkgraph*")) == []
-
-
-def _as_windows(handle: int, _mode: int, _bytes: int) -> None:
-    """Lock a file or raise what Windows raises."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from None
-
-
-def test_where_no_folder_can_be_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows locks a file elsewhere: one command at a time, and nothing of it in the project."""
-    root = tmp_path / "project"
-    root.mkdir()
-    system = SimpleNamespace(LK_NBLCK=2, locking=_as_windows)
-    monkeypatch.setattr(transaction, "_WAIT", 0.1)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setitem(sys.modules, "msvcrt", system)
-    monkeypatch.setitem(sys.modules, "fcntl", None)
-    with transaction.locked(root):
-        transaction.write(root, {root / "a.txt": b"a"})
-        with pytest.raises(ProjectLocked), transaction.locked(root):
-            pass
-    with transaction.locked(root):
-        pass
-    assert [path.name for path in root.iterdir()] == ["a.txt"]
 
 
 @pytest.mark.parametrize("place", range(50))

@@ -176,11 +176,17 @@ def _listed(known: dict[str, set[str]], text: str, other: str) -> bool:
     """Tell the same of two lists of texts, whatever their order."""
     left = other.split("; ")
     for part in text.split("; "):
-        same = next((da for da in left if da in known.get(part, {part})), None)
+        same = next((da for da in left if _turned(known, part, da)), None)
         if same is None:
             return False
         left.remove(same)
     return left == []
+
+
+def _turned(known: dict[str, set[str]], part: str, other: str) -> bool:
+    """Tell the same of one text, which may have an arrow before or after it."""
+    name, danish = part.strip("←→ "), other.strip("←→ ")
+    return danish in known.get(name, {name}) and part.replace(name, danish) == other
 
 
 # --- the same answers in rdflib

@@ -5,9 +5,11 @@ import subprocess
 import sys
 
 import peer
+import pyoxigraph as ox
 import pytest
 import servers
 from conftest import ROOT
+from jena import Jena
 from sampling import each
 from servers import running
 
@@ -78,6 +80,30 @@ def test_networks(far, store, name):
     """Every network has the same nodes and ties, with all that is known of them."""
     declared = next(one for one in load_projections(store.project) if one.name == name)
     assert build(far, declared) == build(store, declared)
+
+
+@pytest.fixture(scope="module")
+def jena(store, tmp_path_factory) -> Store:
+    """Return the shipped project as Jena's TDB2 has it."""
+    folder = tmp_path_factory.mktemp("jena")
+    quads = folder / "graph.nq"
+    store.local.dump(str(quads), format=ox.RdfFormat.N_QUADS)
+    return store._replace(graph=Jena(folder, quads, store.graph))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUERIES)
+def test_saved_queries_in_jena(jena, store, name):
+    """Every saved query has the same rows in Jena."""
+    assert rows(jena, name, store) == rows(store, name, store)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_in_jena(jena, store, name):
+    """Every network has the same nodes and ties when Jena answers its query."""
+    declared = next(one for one in load_projections(store.project) if one.name == name)
+    assert build(jena, declared) == build(store, declared)
 
 
 @pytest.mark.long

@@ -15,7 +15,7 @@ from kkgraph import queries, terms
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import label
 from kkgraph.errors import KkgraphError
-from kkgraph.parameters import Parameter, is_entity, is_there, term
+from kkgraph.parameters import Parameter, is_any, is_entity, is_there, term
 from kkgraph.queries import Query
 from kkgraph.sparql import engine
 from kkgraph.sparql.text import Token, tokens
@@ -72,7 +72,7 @@ class _Reasons:
         if iri is None or not terms.is_ours(iri):
             return
         node = ox.NamedNode(iri)
-        if not self.has(node, None, None):
+        if not self.has(node, None, None) and not self.is_graph(node):
             near = self.near(iri)
             meant = self.say("meant", near=near) if near else ""
             kind = "term" if iri.startswith(terms.KK) else "thing"
@@ -84,6 +84,9 @@ class _Reasons:
         subject, predicate, value = pattern
         found = self.store.graph.quads_for_pattern(subject, predicate, value, None)  # type: ignore[arg-type]
         return next(iter(found), None) is not None
+
+    def is_graph(self, node: ox.NamedNode) -> bool:
+        return next(self.store.graph.quads_for_pattern(None, None, None, node), None) is not None
 
     def is_used(self, node: ox.NamedNode) -> bool:
         kind = ox.NamedNode(terms.TYPE)
@@ -144,7 +147,9 @@ class _Reasons:
 
     def kind(self, parameter: Parameter, said: str) -> Iterator[str]:
         example = parameter.example or parameter.default
-        if example is None or not is_there(self.store, parameter, example):
+        if example is None or is_any(parameter.type):
+            return
+        if not is_there(self.store, parameter, example):
             return
         mine, other = (term(self.store, parameter, text).value for text in (said, example))
         kinds = [self.class_of(iri) for iri in (mine, other)]

@@ -7,16 +7,18 @@ from dataclasses import replace
 from kkgraph.networks.layout import packing
 from kkgraph.networks.layout.stress import STEP, Point, stress
 from kkgraph.networks.measures.centrality import SEED, igraph_of, note
-from kkgraph.networks.measures.graph import LARGE, SimpleGraph, components, simple
+from kkgraph.networks.measures.graph import LARGE, SimpleGraph, components
 from kkgraph.networks.model import Network
 from kkgraph.texts import Message
 
 _LARGE_ROUNDS = 80
 
 
-def laid_out(network: Network) -> Network:
-    """Return the network with a place for each node; the whole is centred on (0, 0)."""
-    plain = simple(network)
+def laid_out(network: Network, plain: SimpleGraph) -> Network:
+    """Return the network with a place for each node; the whole is centred on (0, 0).
+
+    `plain` is its `simple` graph.
+    """
     if plain.size >= LARGE:
         note(Message("networks.progress.layout", n=plain.size))
         places = large(plain)

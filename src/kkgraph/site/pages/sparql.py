@@ -1,13 +1,13 @@
 """The page with the query engine, and what it knows, as `web/src/sparql/page.ts` declares it."""
 
 import json
-from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
 from kkgraph import terms
 from kkgraph.assets import texts
 from kkgraph.maps import charts
+from kkgraph.site import maps
 from kkgraph.site.context import Site
 from kkgraph.site.links import Here
 from kkgraph.site.pages import query as saved
@@ -75,7 +75,7 @@ def settings(site: Site, lang: str) -> dict[str, Any]:
         "namespace": terms.thing(""),
         "currencies": dict(table("literals.currencies", lang)),
         "money": phrase("literals.money", lang),
-        "maps": [{**asdict(one), "size": one.size} for one in (charts.EUROPE, charts.WORLD)],
+        "maps": [maps.spots(site, view) for view in charts.VIEWS],
         "queries": [saved.form(site, query, lang) for query in site.queries],
     }
 
