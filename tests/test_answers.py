@@ -22,7 +22,8 @@ from kkgraph.texts import LANGUAGES, alphabet
 WIDTHS = (80, 100, 140, 200)
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+# One language always: what is written in both has tests of its own.
+@pytest.fixture(scope="module", params=each(LANGUAGES, 2))
 def answers(store: Store, answered, request) -> dict[str, Result]:
     """Return the answer of every saved query's example in one language."""
     every = load_queries(store.project)

@@ -184,6 +184,7 @@ def test_places_without_coordinates_are_named(network):
 
 
 @needs_bundle
+@pytest.mark.slow  # draws the map anew, in a process of its own
 def test_same_input_gives_the_same_picture(network):
     """Two drawings are the same byte for byte; the other language differs."""
     assert svg.svg(network, "da") == svg.svg(network, "da") != svg.svg(network, "en")

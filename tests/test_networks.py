@@ -49,9 +49,7 @@ WANTED = {
     "organisations-projects",
 }
 
-each = pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=[pytest.mark.slow] * (n == "everything")) for n in NAMES]
-)
+each = pytest.mark.parametrize("name", sampling.each(NAMES, 3))
 
 
 @pytest.fixture(scope="module")
@@ -635,7 +633,8 @@ WORDS: list[dict[str, list[str]]] = [
 
 
 @pytest.mark.parametrize(
-    "name", sampling.each(["cities", "everything", *sorted({*NAMES} - {"cities", "everything"})], 3)
+    "name",
+    sampling.each(["cities", "everything", *sorted({*NAMES} - {"cities", "everything"})], 12),
 )
 @pytest.mark.parametrize("words", WORDS, ids=["-".join(words) for words in WORDS])
 def test_one_selection(
