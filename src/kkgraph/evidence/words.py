@@ -80,8 +80,7 @@ def _reasons(renderer: Renderer, evidence: Evidence) -> Iterator[str]:
 
 def _derivation(renderer: Renderer, derivation: Derivation) -> Iterator[str]:
     rule = derivation.rule
-    summary = (rule.summary_da if renderer.lang == "da" else "") or rule.summary
-    yield renderer.say("derived", rule=rule.name, summary=summary)
+    yield renderer.say("derived", rule=rule.name, summary=rule.said(renderer.lang))
     for fact in derivation.facts:
         triple = renderer.triple(fact.subject, fact.predicate, fact.value)
         section, lines = _section(renderer, fact), renderer.lines(fact.lines)
