@@ -242,6 +242,14 @@ def test_measures_of_a_path() -> None:
     assert centrality.pagerank(path) == pytest.approx([0.25675676, 0.48648649, 0.25675676])
 
 
+def test_measures_have_eleven_digits() -> None:
+    """Two thirds are written as 0.66666666667: so far two ways of reckoning agree."""
+    path = SimpleGraph(5, {(i, i + 1): 1.0 for i in range(4)})
+    assert centrality.betweenness(path) == [0.0, 0.5, 0.66666666667, 0.5, 0.0]
+    ranks = centrality.pagerank(path)
+    assert ranks == [round(rank, 11) for rank in ranks] != [round(rank, 10) for rank in ranks]
+
+
 def test_pagerank_of_arrows(network: Callable[..., Network]) -> None:
     """PageRank sums to 1, and arrows count: who only pays ranks below who receives."""
     found = network("funding")
