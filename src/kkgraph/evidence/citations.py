@@ -44,7 +44,8 @@ def _subject(name: str) -> Subject:
 
 
 def _in_order(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(lines, key=lambda text: (numbers(text), text)))
+    found = tuple(lines)
+    return tuple(sorted(found, key=lambda text: (numbers(text), text))) if len(found) > 1 else found
 
 
 def _read(
