@@ -319,7 +319,7 @@ def test_places_apart(network: Callable[..., Network], name: str) -> None:
 def test_places_of_a_large_network() -> None:
     """What has no tie stands in rows below the rest, and the rest has room."""
     pairs = {(i, j): 1.0 for i in range(1, 1100) for j in (i // 2,)}
-    places = layout.large(SimpleGraph(1200, pairs))
+    places = layout.large(SimpleGraph(1200, pairs), [i % 9 for i in range(1200)])
     tied, alone = places[:1100], places[1100:]
     assert len(set(alone)) == 100
     assert max(y for _, y in tied) < min(y for _, y in alone)
