@@ -230,7 +230,10 @@ def test_geojson_of_the_map(network):
     [
         (["-o", "map.gexf"], "map.gexf: its ending is not that of any format"),
         (["-o", "map"], "map: its ending is not that of any format"),
-        (["--format", "png", "-o", "map.svg"], "map.svg: its ending is not that of png"),
+        (
+            ["--format", "png", "-o", "map.svg"],
+            "map.svg: the name ends in .svg, but --format says png",
+        ),
     ],
 )
 def test_ending_that_does_not_fit(kkgraph, arguments, message):
