@@ -21,7 +21,7 @@ from kkgraph.endpoint.pool.admission import Lane
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.pool.turns import Place, Turns
 from kkgraph.endpoint.protocol.cardinality import statistics
-from kkgraph.endpoint.protocol.estimate import is_heavy
+from kkgraph.endpoint.protocol.estimate import is_heavy, is_light
 
 MINI = Path(__file__).parent / "mini"
 HOLDER = Place("holder", is_quick=True)
@@ -170,11 +170,41 @@ def test_whom_a_request_is_from(peer, forwarded, client):
         ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", False),
         ("nonsense {{{", False),
         ("SELECT * { ?s ?p [ ?q ?o ] , ( 1 2 ) ; }", False),
+        ("SELECT * { ?a ?b ?c FILTER EXISTS { ?d ?e ?f FILTER(?f > ?c) } }", True),
+        ("SELECT * { ?a ?b ?c FILTER(1 = 1 && (NOT EXISTS { ?d ?e ?f })) }", True),
+        ("SELECT * { ?a a ?c FILTER EXISTS { ?a skos:prefLabel ?f } }", False),
+        ("SELECT * { ?a a ?t FILTER(?t = kk:City) ?a skos:prefLabel ?l }", False),
+        ("ASK { FILTER EXISTS { ?s ?p ?o", False),
+        ("SELECT * { ?s (!<x:>|^!<x:>)* ?o }", True),
+        ("SELECT * { ?s (kk:inBody|^kk:inBody)* ?o }", False),
+        ("SELECT * { city:oslo (kk:inBody|^kk:inBody)* ?o }", False),
     ],
 )
 def test_estimate(store, counted, query, heavy):
     """What a query costs is guessed from its joins; what does not parse costs nothing."""
     assert is_heavy(store.graph, counted, query) is heavy
+
+
+@pytest.mark.parametrize(
+    ("query", "light"),
+    [
+        ("SELECT ?p ?o WHERE { <urn:x> ?p ?o } #1", True),
+        ("select distinct * { city:oslo a ?o . } limit 9", True),
+        ("ASK { city:oslo ?p <urn:x> }", True),
+        ("SELECT * { ?s ?p ?o }", False),
+        ("SELECT * { _:x ?p ?o }", False),
+        ("SELECT * { $s ?p ?o }", False),
+        ("SELECT * FROM <urn:x> { <urn:x> ?p ?o }", False),
+        ("SELECT (REPLACE(?o, 'a', 'aaaa') AS ?x) { <urn:x> ?p ?o }", False),
+        ("SELECT * { <urn:x> ?p ?o } GROUP BY (1)", False),
+        ("SELECT * { <urn:x> ?p* ?o }", False),
+        ("SELECT * { <urn:x> ?p ?o } VALUES ?x { 1 }", False),
+        ("CONSTRUCT WHERE { <urn:x> ?p ?o }", False),
+    ],
+)
+def test_what_is_light_for_sure(query, light):
+    """Answers wait for that of a query only if it looks one given thing up, and no more."""
+    assert is_light(query) is light
 
 
 @pytest.fixture(scope="module")
@@ -409,6 +439,18 @@ def test_the_same_bytes_again(small):
     with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
         client.sendall(f"{head}If-None-Match: {tag}\r\n\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 304 ")
+
+
+@pytest.mark.parametrize("word", ["close", "Close"])
+def test_end_of_the_connection(small, word):
+    """Who wants the connection to end with the answer sees it end, also when it is a kept one."""
+    head = f"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: {word}\r\n\r\n"
+    for _ in range(2):
+        with socket.create_connection(("127.0.0.1", small.port), timeout=10) as client:
+            client.sendall(head.encode())
+            answer = b"".join(iter(lambda: client.recv(65536), b""))
+        assert b"\r\nconnection: close\r\n" in answer
+        assert answer.endswith(b'{"head":{},"boolean":true}')
 
 
 def test_only_quick_clients_share_a_worker():

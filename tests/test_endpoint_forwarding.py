@@ -65,6 +65,9 @@ REQUESTS = {
     "condition": ("query=ASK%7B%7D", "If-None-Match: *"),
     "hosts": ("query=ASK%7B%7D", "Host: y"),
     "description": ("", "Accept: text/turtle"),
+    "end": ("query=ASK%7B%7D", "Connection: close"),
+    "end otherwise": ("query=ASK%7B%7D", "Connection: Close"),
+    "both": ("query=ASK%7B%7D", "Connection: keep-alive\r\nConnection: close"),
 }
 
 

@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from kkgraph.endpoint.http.requests import Headers, ordinary
+from kkgraph.endpoint.http.requests import ENDS, Headers, ordinary
 from kkgraph.endpoint.responses import problem
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Answer what was asked before in the same words; count what comes before a head ends."""
         is_whole = self._is_whole(data)
-        self._raw = data if is_whole and len(data) <= _RAW_BYTES else b""
+        stays = b"close" not in data.lower()
+        self._raw = data if is_whole and stays and len(data) <= _RAW_BYTES else b""
         if is_whole and (self._answered() or self._begun(data)):
             return
         if self._in_head:
@@ -174,7 +175,6 @@ class Connection(HttpToolsProtocol):
             len(data) <= _WHOLE_BYTES
             and data.startswith(b"GET ")
             and data.find(b"\r\n\r\n") == len(data) - 4
-            and b"close" not in data
             and (self.cycle is None or self.cycle.response_complete)
             and self._between
             and (self._head_bytes == 0 or not self._in_head)
@@ -198,7 +198,7 @@ class Connection(HttpToolsProtocol):
             self.server_state.default_headers,
             asyncio.Event(),
             expect_100_continue=False,
-            keep_alive=True,
+            keep_alive=ENDS not in headers,
             on_response=self.on_response_complete,
         )
         self.cycle.more_body = False

@@ -39,6 +39,7 @@ _OTHERWISE = {
 _HEADS, _SHORT = 256, 1024  # blocks of headers that are remembered, and the bytes of one
 
 Headers = tuple[tuple[bytes, bytes], ...]  # names in small letters
+_STAYS, ENDS = (b"connection", b"keep-alive"), (b"connection", b"close")
 
 
 class HTTPProblem(Exception):
@@ -230,6 +231,7 @@ def _headers(lines: bytes) -> Headers | None:
     """Return the headers in some lines, None if one is for the library."""
     headers = tuple((name.lower(), value) for name, value in _LINE.findall(lines))
     for name, value in headers:
-        if name in _OTHERWISE and (name, value.lower()) != (b"connection", b"keep-alive"):
+        is_usual = (name, value) == ENDS or (name, value.lower()) == _STAYS
+        if name in _OTHERWISE and not is_usual:
             return None
     return headers

@@ -113,12 +113,21 @@ class Turns:
 
     def _next(self, may: May) -> str | None:
         """Return the first client without debt; each that has some goes to the end, with less."""
-        able = [client for client in self._waiting if may(client)]
-        while able:
-            for client in able:
+        while True:
+            found, before = self._first(may)
+            for client in before:
                 account = self.account(client)
-                if account.credit > _NEARLY:
-                    return client
                 account.credit = min(account.credit + QUANTUM, QUANTUM)
                 self._waiting.move_to_end(client)
-        return None
+            if found is not None or not before:
+                return found
+
+    def _first(self, may: May) -> tuple[str | None, list[str]]:
+        """Return the first client without debt that may have a place, and those with before it."""
+        before: list[str] = []
+        for client in self._waiting:
+            if may(client):
+                if self.account(client).credit > _NEARLY:
+                    return client, before
+                before.append(client)
+        return None, before

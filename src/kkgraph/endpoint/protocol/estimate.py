@@ -212,11 +212,14 @@ class _Reader:
     def _of_path(self, path: list[Token], ends: list[str]) -> Pattern:
         """Guess a path: from a given end it is a walk, else all of what it may join."""
         steps = [t for t in path if t.kind in ("iri", "name") or t.word == "A"]
-        negated = any(token.text == "!" for token in path)
+        marks = {token.text for token in path if token.kind == "mark"}
+        negated = "!" in marks
         counts = [self._of(self._term(token))[0] for token in steps]
         count = max([self._known.every[0]] * negated + counts, default=0)
         stars = sum(token.text in ("*", "+") for token in path)
-        count *= max(stars * _CLOSURE, 1)
+        is_everywhere = negated or {"^", "|"} <= marks  # back and forth: a closure leads all over
+        reached = self._known.every[1] if is_everywhere else _CLOSURE
+        count *= max(stars * reached, 1)
         free = [end for end in ends if end]
         if len(free) < 2:  # noqa: PLR2004 - both ends
             count = min(count, self._known.every[0])
