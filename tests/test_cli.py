@@ -122,6 +122,15 @@ def test_csv_for_excel(kkgraph: Call) -> None:
     assert "2.5;" in kkgraph("query", "-e", text, "--excel").stdout
 
 
+@pytest.mark.parametrize("more", [["--format", "json"], ["-o", "x.xlsx"], ["-o", "x.txt"]])
+def test_excel_and_another_format_clash(kkgraph: Call, more: list[str]) -> None:
+    """`--excel` with another format is refused, and nothing is written."""
+    result = kkgraph("query", "-e", "SELECT (2.5 AS ?x) {}", "--excel", *more)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--excel writes CSV" in result.stderr
+    assert not Path(more[1]).exists()
+
+
 def test_value_of_several_words(kkgraph: Call) -> None:
     """A label needs no quotes."""
     result = kkgraph("show", "Lysby", "Kommune")
@@ -175,7 +184,7 @@ BAD = [
     ),
     (
         ("query", "members", "--network", "nordlis"),
-        "no kk:Network goes by 'nordlis'; near matches: network:nordlys (NORDLYS)",
+        "no network goes by 'nordlis'; near matches: network:nordlys (NORDLYS)",
     ),
     (
         ("show", "nordlys"),

@@ -206,6 +206,7 @@ def test_the_picture_in_dots_is_of_the_drawing(network, monkeypatch):
 
 
 @needs_bundle
+@pytest.mark.slow  # draws the map anew, in a process of its own
 def test_same_input_gives_the_same_picture(network):
     """Two drawings are the same byte for byte; the other language differs."""
     assert svg.svg(network, "da") == svg.svg(network, "da") != svg.svg(network, "en")
@@ -240,7 +241,10 @@ def test_geojson_of_the_map(network):
     [
         (["-o", "map.gexf"], "map.gexf: its ending is not that of any format"),
         (["-o", "map"], "map: its ending is not that of any format"),
-        (["--format", "png", "-o", "map.svg"], "map.svg: its ending is not that of png"),
+        (
+            ["--format", "png", "-o", "map.svg"],
+            "map.svg: the name ends in .svg, but --format says png",
+        ),
     ],
 )
 def test_ending_that_does_not_fit(kkgraph, arguments, message):

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 import servers
 from conftest import MINI, ROOT
+from sampling import each
 from servers import Server, running
 from serving import serving
 
@@ -114,6 +115,7 @@ def test_root_of_a_server(kkgraph, server):
     assert kkgraph("query", "-e", "ASK {}", "--endpoint", root).stdout == "yes\n"
 
 
+@pytest.mark.slow  # a server of its own
 def test_kkgraph_serve_is_an_endpoint(kkgraph, tmp_path):
     """`kkgraph serve` can be asked by `kkgraph --endpoint`."""
     with serving(MINI, tmp_path / "log", "--force", "--no-pages") as one:
@@ -131,7 +133,7 @@ def documented() -> list[str]:
     return sorted({" ".join(call.split()) for call in found})
 
 
-@pytest.mark.parametrize("call", documented())
+@pytest.mark.parametrize("call", each(documented(), 5))
 def test_documented_calls(server, tmp_path, call):
     """What the documents say to type works with a server."""
     shutil.copytree(MINI, tmp_path, dirs_exist_ok=True)

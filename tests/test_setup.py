@@ -261,6 +261,7 @@ def test_the_example_holds(havnby: Project) -> None:
     assert walked.exit_code == 0, walked.output
 
 
+@pytest.mark.slow  # builds a site
 def test_a_site_of_another_project_is_its_own(havnby: Project, tmp_path: Path) -> None:
     """The pages are made, with the project's own names, address and questions."""
     result = run("site", str(tmp_path / "out"), "--project", str(havnby.root))
