@@ -4,7 +4,7 @@ import pytest
 
 from kkgraph import terms
 from kkgraph.site.context import Site
-from kkgraph.site.pages import query, section
+from kkgraph.site.pages import query, section, vocabulary
 from kkgraph.site.things import neighbourhood
 
 
@@ -79,3 +79,10 @@ def test_titles_of_sections_are_danish(site):
     index, iri = site.index, terms.section("2.1")
     assert [index.label_lang(iri, lang) for lang in ("en", "da")] == ["da", None]
     assert index.label_lang(terms.thing("city/oslo"), "en") is None
+
+
+def test_terms_are_counted(site):
+    """A class has as many things as the data have of it, a property as many statements."""
+    groups = vocabulary.data(site, "en")["groups"]
+    counts = {term.local: term.count for _, _, terms_ in groups for term in terms_}
+    assert (counts["City"], counts["Network"], counts["amount"]) == (2, 2, 2)
