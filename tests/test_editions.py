@@ -189,6 +189,8 @@ def test_each_request_says_as_of_when_it_asks(
         ("/sparql?query=ASK%7B%7D&as-of=soon", "'soon' is not a year, a month or a day"),
         ("/api/networks/x.gexf?as-of=2021-13", "'2021-13' is not a year"),
         ("/?source=nobody", "no source 'nobody'"),
+        ("/api/search?q=oslo&as-of=2020", "as-of goes with a saved query, a network and SPARQL"),
+        ("/api/ask?q=oslo&source=memo-2021", "source goes with a saved query, a network and"),
     ],
 )
 def test_an_edition_that_is_none_is_refused(server: Server, path: str, message: str) -> None:
