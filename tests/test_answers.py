@@ -12,7 +12,7 @@ from sampling import each
 
 from kkgraph import formats
 from kkgraph.evidence import emptiness
-from kkgraph.formats import columns, prose, readable
+from kkgraph.formats import columns, display, prose
 from kkgraph.formats.screen import Screen, width_of, wrapped
 from kkgraph.queries import Query, evaluate, load_queries, run
 from kkgraph.store import Store
@@ -31,7 +31,7 @@ def answers(store: Store, answered, request) -> dict[str, Result]:
 
 def shown(result: Result, **screen) -> list[str]:
     """Return the lines of an answer."""
-    return readable.table(result, Screen(**screen)).decode().splitlines()
+    return display.table(result, Screen(**screen)).decode().splitlines()
 
 
 @pytest.mark.parametrize("width", each(WIDTHS, 4))

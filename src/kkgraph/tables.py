@@ -85,13 +85,13 @@ class Table:
 
     def _repr_html_(self) -> str:
         """Return the table as a notebook shows it."""
-        from kkgraph.formats.readable import html
+        from kkgraph.formats.display import html
 
         return html(self)
 
     def _repr_markdown_(self) -> str:
         """Return the table in Markdown."""
-        from kkgraph.formats.readable import markdown
+        from kkgraph.formats.display import markdown
 
         return markdown(self).decode()
 

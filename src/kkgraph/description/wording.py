@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.description import Description, Statement
 from kkgraph.entities.labels import label, texts
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.formats.cited import citation, gathered
 from kkgraph.formats.screen import Screen
 from kkgraph.lines import located
@@ -54,12 +54,12 @@ class Wording:
             return self.thing(said.value)
         if not isinstance(said, ox.Literal):
             return str(said)
-        shown = values.readable(said, self.lang)
-        return values.money(shown, self.currency(statement, others), self.lang)
+        shown = literals.readable(said, self.lang)
+        return literals.money(shown, self.currency(statement, others), self.lang)
 
     def currency(self, statement: Statement, others: Sequence[Statement]) -> str:
         """Return the code of an amount's currency; empty for what is no amount."""
-        wanted = values.MONEY.get(statement.predicate)
+        wanted = literals.MONEY.get(statement.predicate)
         own = (s for s in others if s.subject == statement.subject and s.predicate == wanted)
         return next((_text(s.object) for s in own if s.graph == statement.graph), "")
 

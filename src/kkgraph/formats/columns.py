@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.formats.cited import citation, gathered, sections_in
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Column, Table
@@ -87,7 +87,7 @@ def _kind(found: Sequence[Term | None]) -> str:
     if not found or not all(isinstance(term, ox.Literal) for term in found):
         return "text"
     types = {term.datatype.value for term in found if isinstance(term, ox.Literal)}
-    if types <= values.NUMERIC:
+    if types <= literals.NUMERIC:
         return "number"
     if types <= _DATES:
         return "date"
@@ -177,7 +177,7 @@ class _Reader:
         if term is None:
             return Cell()
         if isinstance(term, ox.Literal):
-            return Cell(_one_line(values.readable(term, self.lang)), term)
+            return Cell(_one_line(literals.readable(term, self.lang)), term)
         return Cell(_one_line(str(term)), term)
 
     def thing(self, term: Term | None, label: Term | None) -> Cell:
@@ -193,7 +193,7 @@ class _Reader:
 
     def money(self, term: Term | None, currency: Term | None) -> Cell:
         cell, code = self.plain(term, None), lexical(currency) if currency else ""
-        return cell._replace(text=values.money(cell.text, code, self.lang), currency=code)
+        return cell._replace(text=literals.money(cell.text, code, self.lang), currency=code)
 
     def sources(self) -> tuple[Column, list[Cell]] | None:
         """Return all citations of a row in one column."""
