@@ -95,6 +95,7 @@ def test_new_fact(project: Path) -> None:
     assert said.startswith("2.2  Gdańsk is now a member of STRING.\n")
 
 
+@pytest.mark.slow  # the shipped project, copied and validated
 def test_new_thing(tmp_path: Path) -> None:
     """A new city of the shipped project stands among the cities, in order; a section has it."""
     project = copied(ROOT, tmp_path)
@@ -173,13 +174,14 @@ def test_asking(project: Path) -> None:
         "on behalf of": "",
         "summary (da)": "",
         "summary (en)": "",
-        "section (number)": "2.2",
+        "section (number)": "9.9\n2.2",
         "lines": "20",
     }
     result = call(project, "new", "membership", "--ask", stdin="\n".join(answers.values()) + "\n")
     asked = [part for part in answers if part in result.stderr]
     assert asked == list(answers)
     assert "near matches: city:gdansk" in result.stderr
+    assert result.stderr.count("section (number)") == 2
     assert result.stdout.endswith("membership:string-gdansk\n")
 
 
@@ -298,6 +300,7 @@ HEAD = (
 
 @settings(max_examples=200, deadline=None)
 @given(LITERALS)
+@pytest.mark.slow  # hundreds of made-up values
 def test_any_value_is_written_as_it_is(value: ox.Literal) -> None:
     """What is written for a value reads back as the value, whatever it is."""
     text = turtle.written(value, layout.read(HEAD))
@@ -310,6 +313,7 @@ def test_any_value_is_written_as_it_is(value: ox.Literal) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10_000), st.data())
+@pytest.mark.slow  # a hundred made-up edits
 def test_any_value_can_be_dropped(seed: int, data: st.DataObject) -> None:
     """Dropping a value of a file removes that statement and no other."""
     text = (ROOT / "data/survey/04-medlemskaber.trig").read_text("utf-8")[:20_000]
@@ -330,6 +334,7 @@ def _write(root: str, number: int) -> None:
         transaction.write(Path(root), {path: str(number).encode() * 2000 for path in paths})
 
 
+@pytest.mark.slow  # four processes
 def test_two_at_once(tmp_path: Path) -> None:
     """Two that write at once write one after the other: the files belong together."""
     context = multiprocessing.get_context("spawn")
@@ -393,6 +398,7 @@ def test_full_disk(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert git(project, "status", "--short") == ""
 
 
+@pytest.mark.slow  # four processes, after up to a second each
 def test_killed(project: Path) -> None:
     """A command that is killed at a random moment leaves the old file or the new one."""
     rng = random.Random(7)  # noqa: S311 - a moment, no secret
@@ -419,6 +425,7 @@ def test_the_packaged_graph_is_not_written(tmp_path: Path, monkeypatch: pytest.M
         assert "no kkgraph project here" in result.stderr
 
 
+@pytest.mark.slow  # two processes
 def test_two_of_the_same_at_once(project: Path) -> None:
     """Of two commands at once that add the same, one adds it and one says that it is there."""
     words = ["new", "membership", "--project", str(project), *STRING, "--lines", "20"]

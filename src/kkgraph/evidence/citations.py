@@ -45,7 +45,10 @@ def _subject(name: str) -> Subject:
 
 
 def _in_order(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(lines, key=lambda text: (not text[:1].isdigit(), numbers(text), text)))
+    found = tuple(lines)
+    if len(found) == 1:
+        return found
+    return tuple(sorted(found, key=lambda text: (not text[:1].isdigit(), numbers(text), text)))
 
 
 def _read(

@@ -117,7 +117,7 @@ def cities(site: Site) -> list[str]:
 
 def _network(site: Site, lang: str) -> dict[str, Any] | None:
     """Return the network that the front page shows, None where no network is declared."""
-    declared = network.networks(site)
+    declared = network.declared(site)
     found = next((n for n in (*_NETWORKS, *declared) if n in declared), None)
     if found is None:
         return None

@@ -1,5 +1,6 @@
 // Ties in the panel, with their evidence.
 import { type EdgeRecord, edgeKey, type NodeRecord, otherEnd, type Page } from "../data";
+import { inks, seenOn } from "../drawing/ink";
 import { evidenceOf } from "../saving/tables";
 import type { Visible } from "../selection/filter";
 import type { State } from "../state";
@@ -71,5 +72,5 @@ export function tiesOfPair(all: Seen, edges: number[], chosen: number): HTMLElem
 }
 
 export function dot(page: Page, node: NodeRecord): HTMLElement {
-  return el("span", { class: "dot", style: `background:${page.kind.get(node.type)?.colour ?? "#888"}` });
+  return el("span", { class: "dot", style: `background:${seenOn(inks().paper, page.kind.get(node.type)?.colour ?? "#888888")}` });
 }
