@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 import pytest
 from click.testing import CliRunner
 from conftest import CHROMIUM
-from sampling import each
 
 from kkgraph.cli import main
 from kkgraph.maps import page as map_page
@@ -17,7 +16,11 @@ from kkgraph.networks.projection.projection import select
 from kkgraph.networks.selection import from_words
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+# Slow, as Chromium is: test_browser.py always opens a network's page, test_maps.py reads the map's.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine"),
+]
 SELECTIONS = (
     {"theme": "sundhed"},
     {"department": "Teknik- og Miljøforvaltningen"},
@@ -73,10 +76,9 @@ def test_filters_narrow_and_a_place_tells_what_ties_it(address, opened):
     api.expect(side).to_contain_text("linje")
 
 
-@pytest.mark.parametrize("one_in", each([4, 1], 2))
-def test_map_page_and_command_select_alike(store, opened, tmp_path, one_in):
+def test_map_page_and_command_select_alike(store, opened, tmp_path):
     """For five selections the page has the places and facts of the command, in every network."""
-    for declared in load_projections(store.project)[::one_in]:
+    for declared in load_projections(store.project):
         whole = select(store, declared)
         names = {(place.lat, place.long): place.label["en"] for place in places_of(whole)}
         if not names:
