@@ -77,6 +77,14 @@ MESSAGES = [
             "leave --format out, or name the file after it"
         ),
     ),
+    (
+        output.ExcelClash("json"),
+        "--excel writes CSV, and json is asked for; leave one of the two out",
+    ),
+    (
+        errors.EntityNotFound("oslo", [], "policy", ["city:oslo (Oslo)"]),
+        "no policy goes by 'oslo', which names city:oslo (Oslo)",
+    ),
     (errors.ClassNotFound("Citty", ["City"]), "no class is called 'Citty'; there are: City"),
     (
         errors.ProjectNotFound(Path("/x")),

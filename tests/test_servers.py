@@ -71,13 +71,14 @@ def rows(asked: Store, name: str, here: Store, lang: str = "en") -> object:
     return peer.ours(queries.evaluate(asked, query.text, name, bindings, lang))
 
 
+@pytest.mark.slow  # all of them; the networks below are asked the same way
 def test_saved_queries(far, store):
     """Every saved query has the same rows."""
     other = [name for name in QUERIES if rows(far, name, store) != rows(store, name, store)]
     assert other == []
 
 
-@pytest.mark.parametrize("name", each(NETWORKS, 3))
+@pytest.mark.parametrize("name", each(NETWORKS, 20))
 def test_networks(far, store, name):
     """Every network has the same nodes and ties, with all that is known of them."""
     declared = next(one for one in load_projections(store.project) if one.name == name)
