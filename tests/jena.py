@@ -49,7 +49,7 @@ class Jena:
             name,
             f"--loc={self._folder / 'db'}",
         ]
-        done = subprocess.run([*call, *words], capture_output=True, timeout=120, check=False)
+        done = subprocess.run([*call, *words], capture_output=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout
 
