@@ -1,243 +1,274 @@
 """Changes lines of the package, one at a time, and tells which changes no test notices.
 
-A sample of all small changes (a comparison turned, a number raised, a condition negated, a
-result dropped, ...) is drawn with a seed. Each is made in a copy of the checkout. There the
-tests that run its line, the quickest first, are run until one fails, then the whole files that
-hold such a test. Which test runs which line is measured first, by one run of all tests with
-coverage.py (`pip install pytest-cov`); `--map FILE` keeps that and takes it from there the next
-time. Exit 1 when fewer than nine in ten changes are noticed, 2 when the tests fail as they are.
+A sample of all mutants (bench/mutants.py) is drawn with a seed. Each is put into a copy of the
+checkout. There the tests that run its line are run until one fails: first the quickest of each
+file, then the others and those of its neighbourhood, up to `--seconds` of them. A test kills a
+mutant when it fails with it and holds without it, or takes far longer. A mutant that none kills
+survives; so does one in a line that no test runs.
+
+Which test runs which line is measured first (bench/covering.py; `pip install '.[mutation]'`);
+`--map FOLDER` keeps that, and only test files that changed are measured again. `--keep FILE` keeps
+what was found, so that a run that was cut off goes on; `--again` asks the survivors anew.
+`--record` writes the outcome to bench/results/mutation.json, where a person gives each survivor
+its reason. Exit 1 when fewer than nine in ten are killed.
 
 Usage: python bench/mutation.py [--number 60] [--seed 2020] [--room networks] [--minutes 30]
 """
 
 import argparse
 import ast
-import copy
-import os
+import contextlib
+import datetime as dt
+import json
 import random
+import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).parents[1]
+import forked
+import mutants
+import pytest
+from covering import Map, file_of, renewed
+from mutants import ROOT, Mutant
+
 ENOUGH = 0.9
-QUICK, SECONDS = 120, 900  # for the tests of a line, of its files; what takes longer is noticed too
-FEW = 40  # tests of a line that are run first
+FEW = 12  # tests that are run first
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "__pycache__", ".*_cache")
-
-# Words that guard us from ourselves: no caller sees whether a record could have been changed.
-_GUARDS = {"frozen", "slots", "kw_only"}
-
-_OPPOSITE = {
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-    ast.And: ast.Or,
-    ast.Or: ast.And,
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Add,
-    ast.Div: ast.Mult,
-}
+RESULT = ROOT / "bench" / "results" / "mutation.json"
 
 
-@dataclass(frozen=True)
-class Change:
-    """A small change: its file, its line, and the text of the statement before and after."""
+class Chosen:
+    """A plugin of pytest: runs some tests, stops at the first that fails, and keeps its name."""
 
-    path: Path
-    line: int
-    before: str
-    after: str
-    text: str
+    def __init__(self, names: Sequence[str], out: Path) -> None:
+        """Take the tests, and the file for the name of the one that fails."""
+        self.names, self.out = names, out
 
-    @property
-    def room(self) -> str:
-        """The folder of the package that the file is in, or the module itself."""
-        return self.path.relative_to(ROOT / "src" / "kkgraph").parts[0].removesuffix(".py")
-
-
-def changed(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what may stand in a node's place."""
-    other = copy.deepcopy(node)
-    match other:
-        case ast.Compare(ops=[operator]) | ast.BoolOp(op=operator) | ast.BinOp(op=operator):
-            if opposite := _OPPOSITE.get(type(operator)):
-                if isinstance(other, ast.Compare):
-                    other.ops = [opposite()]
-                else:
-                    other.op = opposite()
-                yield other
-        case ast.UnaryOp(op=ast.Not()):
-            yield other.operand
-        case ast.Constant(value=bool()):
-            yield ast.Constant(not other.value)
-        case ast.Constant(value=int() | float()):
-            yield ast.Constant(other.value + 1)
-        case ast.IfExp():
-            yield ast.IfExp(other.test, other.orelse, other.body)
-        case ast.comprehension(ifs=[_, *_]):
-            other.ifs = other.ifs[1:]
-            yield other
-
-
-def changes(path: Path) -> Iterator[Change]:
-    """Yield every change of a module, in order."""
-    text = path.read_text("utf-8")
-    tree = ast.parse(text)
-    for parent in ast.walk(tree):
-        if isinstance(parent, ast.keyword) and parent.arg in _GUARDS:
-            continue
-        for name, value in ast.iter_fields(parent):
-            places = value if isinstance(value, list) else [value]
-            for i, node in enumerate(places):
-                for other in changed(node) if isinstance(node, ast.AST) else ():
-                    yield _change(path, tree, (parent, name, i), other)
-
-
-def _change(path: Path, tree: ast.AST, place: tuple[ast.AST, str, int], other: ast.AST) -> Change:
-    parent, name, i = place
-    value = getattr(parent, name)
-    node = value[i] if isinstance(value, list) else value
-    _put(place, other)
-    try:
-        text = ast.unparse(ast.fix_missing_locations(tree))
-        after = ast.unparse(other)
-    finally:
-        _put(place, node)
-    line = getattr(node, "lineno", 0) or getattr(getattr(node, "target", None), "lineno", 0)
-    return Change(path, line, ast.unparse(node), after, text)
-
-
-def _put(place: tuple[ast.AST, str, int], node: ast.AST) -> None:
-    parent, name, i = place
-    value = getattr(parent, name)
-    if isinstance(value, list):
-        value[i] = node
-    else:
-        setattr(parent, name, node)
-
-
-class Tests:
-    """The tests that run each line of the package, as coverage.py saw them."""
-
-    def __init__(self, measured: Path) -> None:
-        """Read a data file of coverage.py, with the tests as its contexts."""
-        from coverage import CoverageData
-
-        data = CoverageData(str(measured))
-        data.read()
-        self._lines: dict[str, dict[int, set[str]]] = {}
-        for path in data.measured_files():
-            module = path.rpartition("/src/")[2]
-            found = data.contexts_by_lineno(path).items()
-            self._lines[module] = {line: {_test(one) for one in names} for line, names in found}
-
-    def of(self, change: Change) -> list[str]:
-        """Return the tests that run a line, those of the module's own file first."""
-        lines = self._lines.get(change.path.relative_to(ROOT / "src").as_posix(), {})
-        found = lines.get(change.line, set()) - {""}
-        if not found:  # run when the module is imported: whatever uses it
-            found = set().union(*lines.values()) - {""} if change.line in lines else set()
-        return sorted(found, key=lambda name: (f"test_{change.path.stem}.py" not in name, name))
-
-
-def _test(context: str) -> str:
-    return context.partition("|")[0]
-
-
-def measure(folder: Path, to: Path) -> None:
-    """Run all tests in a copy and keep which lines each runs; raises SystemExit 2 if one fails."""
-    print("running all tests, to see which lines each runs", flush=True)
-    call = ["-q", "--cov=src/kkgraph", "--cov-context=test", "--cov-report="]
-    if fails(folder, call, 3 * SECONDS):
-        sys.exit("the tests fail without any change")
-    shutil.copyfile(folder / ".coverage", to)
-
-
-def fails(folder: Path, arguments: Sequence[str], seconds: float) -> bool:
-    """Tell whether a call of pytest in a copy fails, or takes longer."""
-    call = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            call, cwd=folder, env=environment, capture_output=True, check=False, timeout=seconds
-        )
-    except subprocess.TimeoutExpired:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run what is chosen, file by file."""
+        items = {item.nodeid: item for item in session.items}
+        files = {file: i for i, file in enumerate(dict.fromkeys(map(file_of, self.names)))}
+        chosen = [items[name] for name in self.names if name in items]
+        chosen.sort(key=lambda item: files[file_of(item.nodeid)])
+        for item, after in zip_longest(chosen, chosen[1:]):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            if self.out.exists():
+                break
         return True
-    return done.returncode != 0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep a test that fails."""
+        if report.failed and not self.out.exists():
+            self.out.write_text(report.nodeid, "utf-8")
 
 
-def noticed(folder: Path, change: Change, tests: Tests) -> bool:
-    """Make a change in the copy, run the tests of its line, and take the change back."""
-    found = tests.of(change)
-    if not found:
-        return False
-    files = list(dict.fromkeys(name.partition("::")[0] for name in found))
-    path = folder / change.path.relative_to(ROOT)
+class Trial:
+    """A plugin of pytest: mutants one after the other, in forks of a process with all tests."""
+
+    def __init__(self, folder: Path, tests: Map, seconds: float, work: Callable[[], None]) -> None:
+        """Take a copy, the tests of each line, seconds of tests for a mutant, and what to do."""
+        self.folder, self.tests, self.seconds, self.work = folder, tests, seconds, work
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Do the work, instead of running all tests."""
+        self.session = session
+        self.work()
+        return True
+
+    def killer(self, mutant: Mutant) -> str | None:
+        """Return the test that notices a mutant, if any."""
+        run = self.tests.of(mutant)
+        first = self._cut(run[:FEW])
+        rest = dict.fromkeys([*run[FEW:], *self.tests.near(mutant)])
+        return self._tried(mutant, first) or self._tried(
+            mutant, self._cut([name for name in rest if name not in set(first)])
+        )
+
+    def _cut(self, names: Sequence[str]) -> list[str]:
+        """Return the first tests that take as long as a mutant may."""
+        found: list[str] = []
+        left = self.seconds
+        for name in names:
+            left -= self.tests.seconds([name]) + 0.01
+            if left < 0 and found:
+                break
+            found.append(name)
+        return found
+
+    def _tried(self, mutant: Mutant, names: list[str]) -> str | None:
+        while names:
+            failed = self._failing(mutant, names)
+            if failed is None or not self._fails_by_itself(failed, names):
+                return failed
+            names = [name for name in names if name != failed] if failed in names else []
+        return None
+
+    def _fails_by_itself(self, failed: str, names: list[str]) -> bool:
+        """Tell whether a test fails without a mutant, too; asked of those that wait for others."""
+        test = self.tests.tests.get(failed)
+        if test and not test["starts"]:
+            return False
+        return self._failing(None, [failed] if test else names) is not None
+
+    def _failing(self, mutant: Mutant | None, names: list[str]) -> str | None:
+        """Run tests with a mutant, or without; return the first that fails, if any."""
+        with tempfile.TemporaryDirectory() as temporary, _changed(self.folder, mutant):
+            out, log = Path(temporary) / "failed", Path(temporary) / "log"
+            chosen = Chosen(names, out)
+            limit = 20 + 2 * round(self.tests.seconds(names))
+            job = partial(self._run, mutant, chosen, limit)
+            code = forked.run(self.folder, job, 60 + 10 * limit, log)
+            if out.exists():
+                return out.read_text("utf-8")
+            if code is None or code < 0:
+                return "(too slow)"
+            return None if code in {0, 5} else f"(no test could run: {code})"
+
+    def _run(self, mutant: Mutant | None, chosen: Chosen, limit: int) -> int:
+        """Run tests in a fork: with other functions, or what runs on import imported anew.
+
+        `limit`: seconds of the processor, so that a busy machine is no reason.
+        """
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        path = mutant and self.folder / "src" / mutant.module
+        if mutant is None or (mutant.called and forked.replace(path, mutant.tree)):
+            self.session.config.pluginmanager.register(chosen)
+            chosen.pytest_runtestloop(self.session)
+            return 0
+        forked.forget(self.folder)
+        return forked.pytest_main(dict.fromkeys(map(file_of, chosen.names)), chosen)
+
+
+@contextlib.contextmanager
+def _changed(folder: Path, mutant: Mutant | None) -> Iterator[None]:
+    """Put a mutant in its place in a copy, and take it back."""
+    if mutant is None:
+        yield
+        return
+    path = folder / "src" / mutant.module
     whole = path.read_bytes()
-    path.write_text(change.text, "utf-8")
+    path.write_text(ast.unparse(mutant.tree), "utf-8")
     try:
-        alone = ["-q", "-x", "-n", "0"]
-        return fails(folder, alone + spread(found), QUICK) or fails(folder, alone + files, SECONDS)
+        yield
     finally:
         path.write_bytes(whole)
 
 
-def spread(found: Sequence[str]) -> list[str]:
-    """Return a few tests from all over a list, its first ones among them."""
-    half = FEW // 2
-    rest = found[half:]
-    return [*found[:half], *rest[:: max(1, len(rest) // half)]]
+class Outcome:
+    """What was found of each mutant: the test that kills it, or nothing."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Take the file that keeps it, if any."""
+        self.path = path
+        there = path is not None and path.exists()
+        self.found: dict[str, str | None] = json.loads(path.read_text("utf-8")) if there else {}
+
+    def add(self, mutant: Mutant, killer: str | None) -> None:
+        """Keep what was found."""
+        self.found[mutant.name] = killer
+        if self.path:
+            self.path.write_text(json.dumps(self.found, indent=1), "utf-8")
 
 
-def main() -> int:
-    """Print each change with whether it was noticed, and the share; return the exit code."""
+def arguments() -> argparse.Namespace:
+    """Return what the command was called with."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--number", type=int, default=60)
     options.add_argument("--seed", type=int, default=2020)
-    options.add_argument("--room", help="only changes in this folder or module of the package")
+    options.add_argument("--room", help="only mutants of this folder or module of the package")
     options.add_argument("--minutes", type=float, default=1e9, help="stop after so many")
+    options.add_argument("--seconds", type=float, default=60, help="of tests for a mutant, twice")
     options.add_argument("--map", type=Path, help="keep here which test runs which line")
-    given = options.parse_args()
-    every = [c for path in sorted((ROOT / "src").rglob("*.py")) for c in changes(path)]
-    fitting = [one for one in every if given.room in (None, one.room)]
+    options.add_argument("--keep", type=Path, help="keep here what was found")
+    options.add_argument("--again", action="store_true", help="ask those that survived anew")
+    options.add_argument("--record", action="store_true", help=f"write {RESULT.relative_to(ROOT)}")
+    return options.parse_args()
+
+
+def main() -> int:
+    """Print each mutant with the test that kills it, and the share; return the exit code."""
+    given = arguments()
+    fitting = [one for one in mutants.every() if given.room in (None, one.room)]
     drawn = random.Random(given.seed)  # noqa: S311 - no secret
     chosen = drawn.sample(fitting, min(given.number, len(fitting)))
-    print(f"{len(chosen)} of {len(fitting)} changes, seed {given.seed}", flush=True)
+    print(f"{len(chosen)} of {len(fitting)} mutants, seed {given.seed}", flush=True)
+    outcome = Outcome(given.keep and given.keep.absolute())
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(shutil.copytree(ROOT, Path(temporary) / "copy", ignore=LEFT_OUT))
-        measured = given.map or Path(temporary) / "measured"
-        if not measured.exists():
-            measure(folder, measured)
-        return _told(folder, chosen, Tests(measured), time.monotonic() + given.minutes * 60)
+        to = given.map.absolute() if given.map else Path(temporary) / "map"
+        renewed(folder, to)
+        tried = _all_tried(folder, Map(to), chosen, outcome, given)
+    survivors = [one for one in tried if not outcome.found[one.name]]
+    share = 1 - len(survivors) / max(1, len(tried))
+    print(f"killed: {len(tried) - len(survivors)} of {len(tried)}, {share:.0%}")
+    if given.record:
+        record(given.seed, len(tried), survivors)
+    return 0 if share >= ENOUGH else 1
 
 
-def _told(folder: Path, chosen: list[Change], tests: Tests, until: float) -> int:
-    killed = number = 0
-    for one in chosen:
-        if time.monotonic() > until:
+def _all_tried(
+    folder: Path, tests: Map, chosen: list[Mutant], outcome: Outcome, given: argparse.Namespace
+) -> list[Mutant]:
+    """Try mutants within a run of pytest, which has collected all tests; return them."""
+    tried: list[Mutant] = []
+    trial = Trial(
+        folder, tests, given.seconds, lambda: tried.extend(_told(trial, chosen, outcome, given))
+    )
+    forked.settle(folder)
+    forked.pytest_main(["--capture=no", *sorted({file_of(name) for name in tests.tests})], trial)
+    return tried
+
+
+def _told(
+    trial: Trial, chosen: list[Mutant], outcome: Outcome, given: argparse.Namespace
+) -> Iterator[Mutant]:
+    """Try mutants, print what comes of each, and yield it."""
+    until = time.monotonic() + given.minutes * 60
+    killed = 0
+    for number, one in enumerate(chosen, 1):
+        known = outcome.found.get(one.name) or (one.name in outcome.found and not given.again)
+        if not known and time.monotonic() > until:
             break
-        number += 1
-        found = noticed(folder, one, tests)
-        killed += found
-        place = f"{one.path.relative_to(ROOT)}:{one.line}"
-        word = "noticed " if found else "SURVIVED"
-        print(f"{killed}/{number} {word} {place}: {one.before} -> {one.after}", flush=True)
-    print(f"noticed: {killed} of {number}, {killed / max(1, number):.0%}")
-    return 0 if killed >= ENOUGH * number else 1
+        if not known:
+            outcome.add(one, trial.killer(one))
+        killer = outcome.found[one.name]
+        killed += bool(killer)
+        said = f"killed   {one.name}  by {killer}" if killer else f"SURVIVED {one.name}"
+        print(f"{killed}/{number} {said}", flush=True)
+        yield one
+
+
+def record(seed: int, number: int, survivors: Sequence[Mutant]) -> None:
+    """Write the outcome of a seed; a survivor keeps the reason that a person gave it.
+
+    `at_first` stays: how many were killed before any test was written for a survivor.
+    """
+    known: dict[str, Any] = json.loads(RESULT.read_text("utf-8")) if RESULT.exists() else {}
+    listed = [one for each in known.values() for one in each["survivors"]]
+    reasons = {(one["module"], one["change"]): one["reason"] for one in listed}
+    changes = [(one.module, one.line, f"{one.before} -> {one.after}") for one in survivors]
+    killed = number - len(survivors)
+    known[str(seed)] = {
+        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "mutants": number,
+        "killed": killed,
+        "at_first": known.get(str(seed), {}).get("at_first", killed),
+        "survivors": [
+            {"module": m, "line": n, "change": c, "reason": reasons.get((m, c), "")}
+            for m, n, c in changes
+        ],
+    }
+    text = json.dumps(dict(sorted(known.items())), indent=2, ensure_ascii=False)
+    RESULT.write_text(text + "\n", "utf-8")
 
 
 if __name__ == "__main__":

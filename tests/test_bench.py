@@ -1,8 +1,10 @@
 """The benchmarks: what the page says is what was measured, and a ratio that got worse is told."""
 
+import ast
 import json
 import runpy
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ sys.path.insert(0, str(BENCH))
 growth = runpy.run_path(str(BENCH / "growth.py"))
 report = runpy.run_path(str(BENCH / "report.py"))
 suite = runpy.run_path(str(BENCH / "suite.py"))
+mutants = import_module("mutants")
 
 
 def test_page_says_what_was_measured():
@@ -42,3 +45,54 @@ def test_exponent(power: float):
     """The slope of the logarithms is the power that the points follow."""
     points = [(x, 3 * x**power) for x in (5e3, 5e4, 5e5)]
     assert growth["exponent"](points) == pytest.approx(power)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a == b", ["a != b"]),
+        ("a < b", ["a <= b"]),
+        ("a in b", ["a not in b"]),
+        ("a and b", ["a or b"]),
+        ("a + b", ["a - b"]),
+        ("a += b", ["a -= b"]),
+        ("not a", ["a"]),
+        ("x = True", ["x = False"]),
+        ("x = 41", ["x = 42"]),
+        ("x = 'text'", []),
+        ("x = a if b else c", ["x = c if b else a"]),
+        ("[a for a in b if a]", ["[a for a in b]"]),
+        ("f(a)", ["pass"]),
+        ("if f(a): b", ["if not f(a):\n    b"]),
+        ("if TYPE_CHECKING: f(a)", []),
+        (
+            "def f(a: Literal[1]) -> Literal[True]: return a",
+            ["def f(a: Literal[1]) -> Literal[True]:\n    return None"],
+        ),
+        ("dataclass(frozen=True)", ["pass"]),
+    ],
+)
+def test_mutants(before: str, after: list[str], tmp_path: Path):
+    """Each small change is made once, and none that no caller can see."""
+    path = tmp_path / "module.py"
+    path.write_text(before, "utf-8")
+    assert [ast.unparse(one.tree) for one in mutants.mutants(path)] == after
+
+
+def test_mutants_of_the_package_are_told_apart():
+    """A module's mutants have a place and text of their own, and change nothing else."""
+    path = mutants.SOURCE / "kkgraph" / "lines.py"
+    found = list(mutants.mutants(path))
+    assert len({one.name for one in found}) == len(found) > 10
+    whole = ast.unparse(ast.parse(path.read_text("utf-8")))
+    assert len({ast.unparse(one.tree) for one in found} | {whole}) == len(found) + 1
+
+
+def test_nine_in_ten_mutants_are_killed():
+    """Of each sample that bench/mutation.py drew, with a reason for each that survived."""
+    samples = json.loads((BENCH / "results" / "mutation.json").read_text("utf-8"))
+    assert len(samples) > 1
+    for sample in samples.values():
+        assert sample["killed"] >= 0.9 * sample["mutants"]
+        assert sample["killed"] + len(sample["survivors"]) == sample["mutants"]
+        assert [one for one in sample["survivors"] if not one["reason"]] == []

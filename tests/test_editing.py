@@ -155,6 +155,19 @@ def test_refused_call(project: Path, words: tuple[str, ...], message: str) -> No
     assert git(project, "status", "--short") == ""
 
 
+def test_a_section_without_a_graph_gets_one_in_its_place(tmp_path: Path) -> None:
+    """A first fact of section 2 stands before those of 2.1, whatever numbers the base has."""
+    project = copied(HAVNBY, tmp_path)
+    for path in (path for path in project.rglob("*.*") if path.is_file()):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("//example.org", "//9.example.org"), "utf-8")
+    result = call(project, "new", "membership", *STRING[:4], "--section", "2", "--lines", "13")
+    assert result.exit_code == 0, result.stderr
+    text = (project / SURVEY).read_text("utf-8")
+    graphs = re.findall(r"^<(section/[\d.]+)> \{", text, re.MULTILINE)
+    assert graphs == ["section/2", "section/2.1", "section/2.2"]
+
+
 def test_refused_data(project: Path) -> None:
     """What would not validate is not written: lines outside the section, say."""
     result = call(project, "new", "membership", *STRING, "--lines", "9000")
@@ -211,6 +224,20 @@ def test_edit_text_and_thing(project: Path) -> None:
     assert any('kk:start "2011"^^xsd:gYear' in line for line in changed(project))
     assert call(project, "edit", "membership:string", "start=").exit_code == 0
     assert changed(project) == []
+
+
+def test_one_value_of_several_goes(project: Path) -> None:
+    """The one in the middle or the first goes with a comma beside it, the others stay."""
+    call(project, "edit", "agreement:gdansk", "topic+=cykelstier", "--section", "3.2")
+    for word, left in {
+        "topic+=kultur": "<topic/cykelstier>, <topic/kultur>",
+        "topic+=havne": "<topic/cykelstier>, <topic/kultur>, <topic/havne>",
+        "topic-=kultur": "<topic/cykelstier>, <topic/havne>",
+        "topic-=cykelstier": "<topic/havne>",
+    }.items():
+        result = call(project, "edit", "cooperation:malmoe", word, "--section", "3.1")
+        assert result.exit_code == 0, result.stderr
+        assert f"+    kk:hasTopic {left} ;" in changed(project)
 
 
 def test_edit_asks_which(project: Path) -> None:

@@ -190,8 +190,19 @@ def test_places_without_coordinates_are_named(network):
     )
     root = ET.fromstring(svg.svg(replace(network, nodes=nodes), "en"))
     text = " ".join("".join(root.itertext()).split())
-    assert "Not on the map for want of coordinates:" in text
-    assert "Kalundborg Municipality, Seoul." in text
+    _, found, said = text.partition("Not on the map for want of coordinates: ")
+    assert found
+    assert said.endswith("Kalundborg Municipality, Seoul.")
+    placed = {node.label["en"] for node in nodes if node.lat is not None}
+    assert placed.isdisjoint(said.rstrip(".").split(", "))
+
+
+@needs_bundle
+def test_the_picture_in_dots_is_of_the_drawing(network, monkeypatch):
+    """What becomes a PNG is the drawing in the language that is asked for."""
+    monkeypatch.setattr(svg.raster, "to_png", lambda drawn: (len(drawn), drawn[:200]))
+    drawn = svg.svg(network, "da")
+    assert svg.png(network, "da") == (len(drawn), drawn[:200])
 
 
 @needs_bundle

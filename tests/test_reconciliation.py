@@ -85,6 +85,14 @@ def test_a_name_of_two_things_stays_open(index):
     assert [(score, match) for _, score, match in both] == [(95.0, False)] * 2
 
 
+def test_a_label_is_no_other_spelling(mini, index):
+    """What a thing is called counts as that alone; what stands before brackets is another name."""
+    ranks = {key: {one.rank for one in found} for key, found in names.build(mini).names.items()}
+    assert (ranks["oslo"], ranks["fyrtaarnet"]) == ({0}, {1})
+    bare = "city history museums and research network of europe"
+    assert found(index, bare)[0][1] >= 95.0
+
+
 def test_types_and_properties_decide(index):
     """A class leaves only its things, a code is sure within one; a wrong value costs the match."""
     network = terms.term("Network")

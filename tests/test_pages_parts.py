@@ -1,10 +1,10 @@
-"""The picture of a thing and its neighbours, and the things that a query's parameter may be."""
+"""Parts of pages: neighbours of a thing, what a parameter may be, the way to a section."""
 
 import pytest
 
 from kkgraph import terms
 from kkgraph.site.context import Site
-from kkgraph.site.pages import query
+from kkgraph.site.pages import query, section
 from kkgraph.site.things import neighbourhood
 
 
@@ -15,11 +15,17 @@ def site(mini):
 
 
 def test_ties_are_counted_by_statement_and_fact(site):
-    """NORDLYS is tied to its members, each by a fact; itself and its section are no neighbours."""
+    """Each statement and fact is a tie; a section is no neighbour, nor is a thing its own.
+
+    Oslo is a member and takes part, by one fact; the municipality pays besides; the department
+    has to do with it by the fact alone.
+    """
     found = neighbourhood.neighbours(site.index, terms.thing("network/nordlys"))
-    assert found[terms.thing("city/oslo")] >= 1
-    assert terms.thing("network/nordlys") not in found
-    assert {terms.kind_of(iri) for iri in found} <= set(terms.THING_KINDS)
+    assert {terms.shorten(iri): n for iri, n in found.items()} == {
+        "city:oslo": 3,
+        "municipality:lysby-kommune": 4,
+        "department:lysforvaltningen": 1,
+    }
 
 
 def test_the_more_ties_the_wider_the_line(site):
@@ -55,3 +61,21 @@ def test_a_parameter_offers_the_things_of_its_class(site):
         "Lighthouse",
         "NORDLYS",
     ]
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_crumbs_of_a_section_lead_up_to_its_chapter(site, lang):
+    """Above a section stand the list of all, its chapter and what is between, with their pages."""
+    crumbs = section.data(site, terms.section("2.1.1"), lang)["crumbs"]
+    pages = ["sections/", "id/section/2/", "id/section/2.1/"]
+    assert [one["page"] for one in crumbs] == pages
+    assert [one["text"] for one in crumbs[1:]] == [
+        site.index.label(terms.section(number), lang) for number in ("2", "2.1")
+    ]
+
+
+def test_titles_of_sections_are_danish(site):
+    """On an English page the title of a section is said to be Danish, no other name is."""
+    index, iri = site.index, terms.section("2.1")
+    assert [index.label_lang(iri, lang) for lang in ("en", "da")] == ["da", None]
+    assert index.label_lang(terms.thing("city/oslo"), "en") is None
