@@ -54,7 +54,11 @@ class Jena:
         return done.stdout
 
     def query(
-        self, query: str, *, base_iri: str, prefixes: dict[str, str], **chosen: object
+        self,
+        query: str,
+        base_iri: str | None = None,
+        prefixes: dict[str, str] | None = None,
+        **chosen: object,
     ) -> Found:
         """Return what Jena finds; `chosen`, a dataset other than the whole, is not asked here."""
         assert not chosen
