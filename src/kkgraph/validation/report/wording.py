@@ -1,5 +1,6 @@
 """A result of the shapes in words: the rule's sentence, what stands there, and the cure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -65,7 +66,9 @@ class Wording:
         number = terms.section_number(one.section) or one.section
         lines = parse_range(one.lines or "")
         rule = "lines-outside" if lines else "lines-written" if one.lines else "no-lines"
+        example = _as_lines(one.lines or "") or "297-300"
         values = {"section": number, "limits": limits or "?", "lines": one.lines or ""}
+        values["example"] = example
         return replace(
             told(rule, one.subject, **values),
             path=terms.LINES,
@@ -174,7 +177,8 @@ class Wording:
             "path": path,
             "value": shown(result.value) if result.value is not None else "",
             "example": _example(result, allowed, lang),
-            "allowed": self._allowed(allowed, lang)
+            "allowed": _own(result, allowed)
+            or self._allowed(allowed, lang)
             or self._options(result, lang)
             or phrase("validation.as_rule", lang),
             "near": self._near(result, allowed, lang),
@@ -243,6 +247,19 @@ class Wording:
             for path in self.shapes.values(option, "path")
         ]
         return _listed(dict.fromkeys(map(terms.shorten, paths)), lang)
+
+
+def _own(result: Result, allowed: Allowed) -> str:
+    """Return how the value itself would be written, "" where that is not plain."""
+    value = result.value
+    found = forms.proposal(value.value, allowed.datatypes) if isinstance(value, ox.Literal) else ""
+    return found or ""
+
+
+def _as_lines(text: str) -> str:
+    """Return lines as they are written, from the numbers in a text, "" where there are none."""
+    numbers = sorted(map(int, re.findall(r"\d+", text)))
+    return "-".join(map(str, dict.fromkeys((numbers[0], numbers[-1])))) if numbers else ""
 
 
 def _example(result: Result, allowed: Allowed, lang: str) -> str:
