@@ -106,7 +106,7 @@ def view(table: Table, *, ids: bool = False) -> View:
     shown = [reader.column(column) for column in reader.shown()]
     places = reader.sources()
     every = [*shown, *([places] if places else [])]
-    kept = [one for one in every if any(cell.text for cell in one[1])]
+    kept = [one for one in every if any(cell.text for cell in one[1])] or every
     rows = tuple(zip(*(cells for _, cells in kept), strict=True)) if kept else ()
     found = View(tuple(column for column, _ in kept), rows, table.about.lang)
     return found if ids else _once(found)
