@@ -420,6 +420,30 @@ def test_completion(words: str, expected: list[str], monkeypatch: pytest.MonkeyP
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("kkgraph new memb", ["membership"]),
+        ("kkgraph new membership --mem", ["--member"]),
+        ("kkgraph new city --name", ["--name-da", "--name-en"]),
+        ("kkgraph new membership --project", ["--project"]),
+        ("kkgraph new membership --organisation EURO", ["Eurocities"]),
+        ("kkgraph new nothing --mem", []),
+    ],
+)
+def test_completion_of_new(
+    words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shell completes classes, the fields of the class that is named, and their values."""
+    monkeypatch.chdir(MINI.parents[1] / "examples" / "havnby")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    monkeypatch.setenv("_KKGRAPH_COMPLETE", "bash_complete")
+    result = CliRunner().invoke(main, [], prog_name="kkgraph")
+    found = [line.partition(",")[2] for line in result.stdout.splitlines() if line]
+    assert found == expected
+
+
 def test_version_and_help() -> None:
     """--version, -h and --help; each command has its line in the list."""
     runner = CliRunner()

@@ -277,6 +277,7 @@ def test_log_has_no_personal_data(server):
     assert "spion" not in text
 
 
+@pytest.mark.slow  # a server of its own
 def test_enumeration_is_described(mini_copy, tmp_path):
     """OpenAPI and the list of queries name the values that a parameter may have."""
     (mini_copy.root / "ontology" / "shapes.ttl").write_text("# none\n")

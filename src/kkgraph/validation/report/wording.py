@@ -1,6 +1,5 @@
 """A result of the shapes in words: the rule's sentence, what stands there, and the cure."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -8,7 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import labels
-from kkgraph.lines import LineRange, parse_range
+from kkgraph.lines import LineRange, pages_of, parse_range, range_of
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.texts import LANGUAGES, phrase, table
@@ -40,6 +39,7 @@ class Wording:
     quads: Quads
     citations: tuple[CitedLines, ...]
     sections: Mapping[str, LineRange]
+    pages: Mapping[str, LineRange]
 
     def finding(self, result: Result) -> Finding:
         """Return the finding that a result is; its place comes later."""
@@ -61,19 +61,21 @@ class Wording:
         return labels.names(self.quads, focus) if is_iri else {}
 
     def _cited(self, one: CitedLines, result: Result) -> Finding:
-        """Return the finding of lines that are missing, badly written or outside their section."""
-        limits = self.sections.get(one.section)
+        """Return the finding of a place that is missing, badly written or outside its section."""
+        pages = pages_of(one.lines or "")
+        unit, limits = ("lines", self.sections) if pages is None else ("pages", self.pages)
+        said = one.lines if pages is None else pages
         number = terms.section_number(one.section) or one.section
-        lines = parse_range(one.lines or "")
-        rule = "lines-outside" if lines else "lines-written" if one.lines else "no-lines"
-        example = _as_lines(one.lines or "") or "297-300"
-        values = {"section": number, "limits": limits or "?", "lines": one.lines or ""}
-        values["example"] = example
+        fault = "outside" if parse_range(said or "") else "written"
+        rule = f"{unit}-{fault}" if said else "no-lines"
+        shown = limits.get(one.section) or "?"
+        example = range_of(said or "") or "297-300"
+        values = {"section": number, "limits": shown, "lines": said or "", "example": example}
         return replace(
             told(rule, one.subject, **values),
-            path=terms.LINES,
-            value=one.lines,
-            term=None if one.lines is None else ox.Literal(one.lines),
+            path=terms.LINES if pages is None else terms.PAGES,
+            value=said,
+            term=None if said is None else ox.Literal(said),
             graph=one.section,
             component=result.component,
             shape=result.shape,
@@ -256,18 +258,11 @@ def _own(result: Result, allowed: Allowed) -> str:
     return found or ""
 
 
-def _as_lines(text: str) -> str:
-    """Return lines as they are written, from the numbers in a text, "" where there are none."""
-    numbers = sorted(map(int, re.findall(r"\d+", text)))
-    return "-".join(map(str, dict.fromkeys((numbers[0], numbers[-1])))) if numbers else ""
-
-
 def _example(result: Result, allowed: Allowed, lang: str) -> str:
     """Return how the value itself would be written if that is plain, else how one is written."""
     value = result.value
     if isinstance(value, ox.Literal):
-        found = forms.proposal(value.value, allowed.datatypes)
-        if found:
+        if found := _own(result, allowed):
             return found
         if terms.RDF + "langString" in allowed.datatypes:
             return f'"{value.value}"@da'
