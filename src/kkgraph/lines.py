@@ -95,6 +95,14 @@ def merged(ranges: Iterable[LineRange]) -> list[LineRange]:
     return runs
 
 
+def joined(text: str) -> str:
+    """Return lines listed in a text once and in order, what touches as one range; others after."""
+    found = text.split(", ")
+    runs = [f"{run.first}-{run.last}" for run in merged(ranges(found))]
+    others = [one for one in found if parse_range(one) is None]
+    return ", ".join([*map(range_of, runs), *others]).replace("-", _DASH)
+
+
 def cited_numbers(lines: Iterable[str]) -> set[int]:
     """Return the number of every line that values of `kk:lines` name."""
     return {number for one in ranges(lines) for number in range(one.first, one.last + 1)}

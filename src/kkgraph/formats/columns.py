@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.formats import values
 from kkgraph.formats.cited import citation, gathered, sections_in
+from kkgraph.lines import joined
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Column, Table
 from kkgraph.texts import bilingual
@@ -171,6 +172,8 @@ class _Reader:
             write, beside = self.thing, self.values(self.label_of.get(column.name))
         elif column.kind == "money":
             write, beside = self.money, self.values(column.currency)
+        elif column.kind == "lines":
+            write = self.lines
         return column, [write(a, b) for a, b in zip(found, beside, strict=True)]
 
     def plain(self, term: Term | None, _beside: Term | None) -> Cell:
@@ -194,6 +197,9 @@ class _Reader:
     def money(self, term: Term | None, currency: Term | None) -> Cell:
         cell, code = self.plain(term, None), lexical(currency) if currency else ""
         return cell._replace(text=values.money(cell.text, code, self.lang), currency=code)
+
+    def lines(self, term: Term | None, _beside: Term | None) -> Cell:
+        return Cell(joined(lexical(term)), term) if term else Cell()
 
     def sources(self) -> tuple[Column, list[Cell]] | None:
         """Return all citations of a row in one column."""
