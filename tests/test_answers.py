@@ -236,6 +236,13 @@ def test_answer_with_rows_has_no_notes(store: Store) -> None:
         assert found.about.notes == ()
 
 
+def test_rows_without_a_value_are_counted(store: Store) -> None:
+    """A variable that nothing binds leaves rows, and none of them is lost on the screen."""
+    found = evaluate(store, "SELECT ?y { ?x a kk:Committee }")
+    assert isinstance(found, Table)
+    assert len(columns.view(found).rows) == len(found.rows) == 7
+
+
 def saved(store: Store, name: str) -> Query:
     """Return a saved query."""
     return next(query for query in load_queries(store.project) if query.name == name)

@@ -373,6 +373,7 @@ def test_other_shapes_are_held_against_alone(tmp_path):
     [
         ("bad.ttl", "<a> <b> .\n", "bad.ttl:1: column "),
         ("bad.trig", "\n\n<https://x.dk/g> { <https://x.dk/s> }\n", "bad.trig:3: column "),
+        ("word.ttl", "<a> <b> \u201cc\u201d .\n", "word.ttl:1: column 9: \u201c is a quotation"),
         ("bad.csv", "a,b\n", "only files of RDF are validated: .ttl, "),
         ("bad.ttl.gz", "no gzip\n", "cannot read it: "),
         ("bad.jsonld", "{", "bad.jsonld"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _NOTHING: Mapping[str, str] = {}
-KINDS = ("thing", "label", "money", "date", "duration", "number", "text", "citation")
+KINDS = ("thing", "label", "money", "date", "duration", "number", "lines", "text", "citation")
 
 
 class Column(NamedTuple):

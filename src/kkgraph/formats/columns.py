@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.formats import literals
 from kkgraph.formats.cited import citation, gathered, sections_in
+from kkgraph.lines import joined
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Column, Table
 from kkgraph.texts import bilingual
@@ -106,7 +107,7 @@ def view(table: Table, *, ids: bool = False) -> View:
     shown = [reader.column(column) for column in reader.shown()]
     places = reader.sources()
     every = [*shown, *([places] if places else [])]
-    kept = [one for one in every if any(cell.text for cell in one[1])]
+    kept = [one for one in every if any(cell.text for cell in one[1])] or every
     rows = tuple(zip(*(cells for _, cells in kept), strict=True)) if kept else ()
     found = View(tuple(column for column, _ in kept), rows, table.about.lang)
     return found if ids else _once(found)
@@ -171,6 +172,8 @@ class _Reader:
             write, beside = self.thing, self.values(self.label_of.get(column.name))
         elif column.kind == "money":
             write, beside = self.money, self.values(column.currency)
+        elif column.kind == "lines":
+            write = self.lines
         return column, [write(a, b) for a, b in zip(found, beside, strict=True)]
 
     def plain(self, term: Term | None, _beside: Term | None) -> Cell:
@@ -194,6 +197,9 @@ class _Reader:
     def money(self, term: Term | None, currency: Term | None) -> Cell:
         cell, code = self.plain(term, None), lexical(currency) if currency else ""
         return cell._replace(text=literals.money(cell.text, code, self.lang), currency=code)
+
+    def lines(self, term: Term | None, _beside: Term | None) -> Cell:
+        return Cell(joined(lexical(term)), term) if term else Cell()
 
     def sources(self) -> tuple[Column, list[Cell]] | None:
         """Return all citations of a row in one column."""
