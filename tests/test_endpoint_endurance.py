@@ -100,6 +100,38 @@ def test_slow_reader(tmp_path, rows: int) -> None:
             assert running.metric("outgoing_bytes") == 0
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for path in tasks for one in path.read_text("ascii").split()]
+
+
+def kill_all(pids: list[int]) -> None:
+    """Kill processes; one may have ended."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(("workers", "loaders"), [(5, 1), (50, 5)])
+@pytest.mark.slow
+def test_killed_again_and_again(tmp_path, workers: int, loaders: int) -> None:
+    """Workers and loading processes that are killed leave nothing behind, and no query waiting."""
+    with tuned(tmp_path) as running:
+        running.ask("/mcp")
+        before = resident(running), descriptors(running)
+        for number in range(workers):
+            [loader] = children(running.process.pid)
+            kill_all(children(loader))
+            assert running.sparql(QUERY.format(number)).status in (200, 422, 503)
+        for number in range(loaders):
+            kill_all(children(running.process.pid))
+            until(lambda done=number + 1: running.metric("reloads_total") >= done)
+            until(lambda done=number: running.sparql(QUERY.format(f"a{done}")).status == 200)
+        until(lambda: descriptors(running) <= before[1] + 2)
+        assert resident(running) - before[0] < 20_000_000
+
+
 @pytest.mark.slow
 def test_clock_jumps(tmp_path) -> None:
     """A clock that is set on and back ends no query early and lets none run on."""
