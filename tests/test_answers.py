@@ -22,7 +22,8 @@ from kkgraph.texts import LANGUAGES, alphabet
 WIDTHS = (80, 100, 140, 200)
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+# One language always: what is written in both has tests of its own.
+@pytest.fixture(scope="module", params=each(LANGUAGES, 2))
 def answers(store: Store, answered, request) -> dict[str, Result]:
     """Return the answer of every saved query's example in one language."""
     every = load_queries(store.project)
@@ -162,6 +163,13 @@ def test_danish_alphabet() -> None:
     assert sorted(names, key=alphabet.order("da")) == ordered
 
 
+@pytest.mark.parametrize("names", [("Ær", "Är"), ("Øst", "Öst"), ("Åby", "Aaby"), ("ær", "Ær")])
+def test_danish_letters_before_those_they_sort_with(names: tuple[str, str]) -> None:
+    """Where nothing else tells two names apart, the Danish letter comes first, and small ones."""
+    for given in (names, names[::-1]):
+        assert tuple(sorted(given, key=alphabet.order("da"))) == names
+
+
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
@@ -191,12 +199,34 @@ def test_order_of_rows_in_danish(mini: Store, end: str, expected: list[str]) -> 
         ),
         ('?x skos:prefLabel "Malmø"', 'write "Malmø"@da'),
         ('?x kk:end ?e FILTER(?e > "2090"^^xsd:gYear)', "kk:latestEnd"),
+        ("?x skos:altLable ?y", "skos:altLable is not in the graph. Did you mean skos:altLabel?"),
+        ("?x a schema:Contry", "Did you mean schema:Country (24 things)"),
+        ("?x dcterms:abstract ?y", "dcterms:abstract is not in the graph."),
+        ("GRAPH graph:derivd { ?x ?y ?z }", "Did you mean graph:derived?"),
+        ("<http://w3id.org/kkgraph/id/city/riga> ?p ?o", "Did you mean city:riga?"),
+        ("<https://w3id.org/kkgraph/id/network/c40/> ?p ?o", "Did you mean network:c40?"),
+        ("?x a <https://w3id.org/kkgraph/ontology/Network>", "kk:Network (40 things)"),
+        ('?x rdfs:label "Athen"@da', '"Athen" stands after skos:prefLabel.'),
+        ('?x kk:start "2018"', 'In the data "2018" is written "2018"^^xsd:gYear.'),
+        ('?x kk:end "2023-08"', '"2023-08"^^xsd:gYearMonth.'),
+        ('?x kk:amount "1130000"', 'In the data "1130000" is written 1130000'),
+        ("?x kk:lines 429", 'In the data 429 is written "429".'),
+        ('?x kk:role "Chair"', '"Chair" is a term of the ontology, no text; write kk:Chair.'),
     ],
 )
 def test_empty_answer_of_a_query(store: Store, text: str, reason: str) -> None:
     """What a query names and the graph does not have is said, with what is near."""
     found = emptiness.explained(store, evaluate(store, f"SELECT * {{ {text} }}"))
     assert reason in " ".join(found.about.notes)
+
+
+@pytest.mark.parametrize("form", ["ASK {{ {0} }}", "SELECT (COUNT(*) AS ?n) {{ {0} }}"])
+def test_no_and_none_are_explained(store: Store, form: str) -> None:
+    """A no, and a count of nothing, say what is not there; those that are right say nothing."""
+    found = emptiness.explained(store, evaluate(store, form.format("?x a kk:Ctiy")))
+    assert "Did you mean kk:City" in " ".join(found.about.notes)
+    right = emptiness.explained(store, evaluate(store, form.format("?x a kk:City FILTER(false)")))
+    assert right.about.notes == ()
 
 
 def test_answer_with_rows_has_no_notes(store: Store) -> None:
@@ -230,6 +260,21 @@ def test_empty_answer_of_a_thing_of_another_kind(store: Store) -> None:
     said = notes(store, "project-participants", activity="Nordisk Ministerråd")
     assert "kind organisation" in said
     assert "kkgraph show organisation:nordisk-ministerraad" in said
+
+
+@pytest.mark.parametrize("name", ["paths-between", "names-by-section", "descriptions-of-thing"])
+def test_empty_answer_about_anything(store: Store, name: str) -> None:
+    """Where things of every kind may be given, none is of another kind than is asked for."""
+    values = {p.name: "topic:fodgaengere" for p in saved(store, name).parameters}
+    assert notes(store, name, **values) == ""
+
+
+def test_graphs_of_a_query_are_there(store: Store) -> None:
+    """A graph that holds statements is in the graph, though nothing is said of it."""
+    text = "SELECT * { GRAPH graph:register { ?x a kk:Section } GRAPH graph:registre { ?x ?y ?z } }"
+    said = " ".join(emptiness.explained(store, evaluate(store, text)).about.notes)
+    assert "graph:register is not" not in said
+    assert "graph:registre is not in the graph" in said
 
 
 def test_parameter_that_removes_the_last_row(mini: Store) -> None:

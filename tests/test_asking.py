@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ PLAIN = {"section", "year", "date", "thing", "theme"}
 def index(store):
     """Return the index of the shipped project."""
     return indexes.build(store)
+
+
+@pytest.fixture(scope="module")
+def replied(index):
+    """Return what answers a question, each once."""
+    return cache(partial(ask, index))
 
 
 @pytest.fixture(scope="module")
@@ -94,17 +101,17 @@ def test_the_language_of_a_question(index, text, lang):
         ("Hvilke konferencer holdes hvert andet år?", "meeting-rhythms", {"interval": "P2Y"}),
     ],
 )
-def test_a_question_is_answered(index, text, query, values):
+def test_a_question_is_answered(replied, text, query, values):
     """The query, with what is named in the parameters that take such a thing, and rows."""
-    reply = ask(index, text)
+    reply = replied(text)
     first = reply.readings[0]
     assert (reply.sure, first.query.name, first.values) == (True, query, values)
     assert first.table.rows
 
 
-def test_rows_name_what_no_parameter_takes(index):
+def test_rows_name_what_no_parameter_takes(index, replied):
     """What a query has no parameter for chooses among its rows, and the reading says so."""
-    reply = ask(index, "Siden hvilket år har kommunen været medlem af Mayors for Peace?")
+    reply = replied("Siden hvilket år har kommunen været medlem af Mayors for Peace?")
     first = reply.readings[0]
     assert [terms.shorten(v) for m in first.only for v in m.values] == ["network:mayors-for-peace"]
     assert len(first.table.rows) == 1
@@ -124,15 +131,15 @@ def test_rows_name_what_no_parameter_takes(index):
         "",
     ],
 )
-def test_no_answer_where_it_is_not_sure(index, text):
+def test_no_answer_where_it_is_not_sure(replied, text):
     """A question that no query fits is not answered."""
-    assert not ask(index, text).sure
+    assert not replied(text).sure
 
 
-def test_what_is_left_out_is_never_answered(index):
+def test_what_is_left_out_is_never_answered(replied):
     """A sure reading has a place for all that is named, and asks for nothing that is not."""
     for text in ("Hvilke byer er i både ATELIER og 4.1.5?", "Hvad forbinder Grundfos?"):
-        reply = ask(index, text)
+        reply = replied(text)
         first = reply.readings[0]
         assert not (reply.sure and (first.unused or first.wanting))
 
@@ -146,23 +153,23 @@ def test_what_is_left_out_is_never_answered(index):
         ("Hvilke netværk betaler kommunen kontingent til?", True),
     ],
 )
-def test_a_kind_that_is_asked_for_is_among_the_rows(index, asked, held):
+def test_a_kind_that_is_asked_for_is_among_the_rows(replied, asked, held):
     """Payments name networks and no committee: who asks which committees gets no such answer."""
-    reply = ask(index, asked)
+    reply = replied(asked)
     assert reply.readings[0].lacking is not held
     assert held or not reply.sure
 
 
-def test_likelihood_is_a_share(index):
+def test_likelihood_is_a_share(replied):
     """It is below 1, as none may be meant, grows where others are left out, and of none is 0."""
-    found = ask(index, "Hvad betaler kommunen for STRING?").readings
+    found = replied("Hvad betaler kommunen for STRING?").readings
     assert 0 < likelihood(found) < likelihood(found[:1]) < 1
     assert likelihood([]) == 0
 
 
-def test_document(index):
+def test_document(index, replied):
     """For programs: the readings with query, values and how many rows."""
-    reply = ask(index, "Hvad betaler kommunen for STRING?")
+    reply = replied("Hvad betaler kommunen for STRING?")
     found = document(index, reply, "da")
     assert (found["language"], found["sure"], len(found["readings"])) == ("da", True, 3)
     assert found["readings"][0]["values"] == {"network": "network:string"}
@@ -299,6 +306,7 @@ def test_search_takes_any_text(shelf, text):
     ("lang", "said", "amount"),
     [("en", "Read as: ", "DKK 500,000"), ("da", "Læst som: ", "500.000 kr.")],
 )
+@pytest.mark.slow  # a command that reads the index twice
 def test_one_language_in_all_that_is_said(lang, said, amount):
     """The language that is asked for is that of the reading and of the rows alike."""
     words = ["ask", "Hvad betaler kommunen for STRING?", "--lang", lang]
@@ -306,3 +314,17 @@ def test_one_language_in_all_that_is_said(lang, said, amount):
     assert result.exit_code == 0
     assert result.stderr.startswith(said)
     assert amount in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("da", ["medlem er med i · 1 række\n", "netværk", "siden", "4.1.6, l. 323"]),
+        ("en", ["member is in · 1 row\n", "network", "since", "§4.1.6, lines 323"]),
+    ],
+)
+def test_rows_chosen_from_an_answer_keep_its_heading_and_language(lang, words):
+    """Rows that a question chooses have the query's heading and columns in the language."""
+    text = "Siden hvilket år har kommunen været medlem af Mayors for Peace?"
+    result = CliRunner().invoke(main, ["ask", text, "--lang", lang], prog_name="kkgraph")
+    assert [word for word in words if word not in result.stdout] == [], result.stdout

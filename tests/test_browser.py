@@ -102,6 +102,7 @@ def test_filters_narrow_what_is_shown(network, opened):
     assert counted(page) == [nodes, ties]
 
 
+@pytest.mark.slow  # in Chromium
 def test_permalink_brings_the_state_back(network, opened):
     """The address after # holds language, view and choice."""
     page = opened(network)
@@ -125,6 +126,7 @@ def test_table_sorts_by_a_column(network, opened):
     assert degrees[0] > degrees[-1]
 
 
+@pytest.mark.slow  # in Chromium
 def test_picture_is_saved(network, opened):
     """The drawing as it stands can be kept as SVG, with title, legend, selection and source."""
     page = opened(network)
@@ -138,6 +140,7 @@ def test_picture_is_saved(network, opened):
         assert words in shown
 
 
+@pytest.mark.slow  # in Chromium
 def test_search_finds_other_spellings(network, opened):
     """A name that only the survey's spelling gives finds its node."""
     page = opened(network)
@@ -208,6 +211,7 @@ def page(browser):
 
 
 @pytest.mark.parametrize("lang", ["en", "da"])
+@pytest.mark.slow  # in Chromium, which loads the engine
 def test_saved_query_in_the_browser_gives_the_commands_rows(page, hosted, whose, lang):
     """The site's SPARQL page answers without a server, with what `kkgraph query` prints."""
     project = ["--project", str(PROJECTS[whose])]
@@ -235,6 +239,7 @@ def test_texts_mean_the_same_in_the_browser(page, shipped):
     assert found.value.path().read_text("utf-8").splitlines() == printed.splitlines()
 
 
+@pytest.mark.slow  # in Chromium, which loads the engine
 def test_results_link_to_web_addresses_only(page, hosted):
     """An IRI that a browser would run, or cannot open, is shown and is no link."""
     iris = [
@@ -276,6 +281,7 @@ def shelf(whose):
 
 
 @pytest.mark.parametrize("lang", ["en", "da"])
+@pytest.mark.slow  # in Chromium, search by search
 def test_search_ranks_as_the_command(page, hosted, whose, shelf, lang):
     """Each group of the page begins as that of `kkgraph search`, misspelt and bent words alike."""
     folder = "" if lang == "en" else "da/"
@@ -347,6 +353,7 @@ def test_answer_is_sorted_filtered_and_saved(page, shipped):
 FEES = {"small": [90000, 120000], "shipped": [0, 500000, 1130000, 1300000]}
 
 
+@pytest.mark.slow  # in Chromium
 def test_money_is_sorted_as_numbers(page, hosted, whose):
     """The largest amount comes first, then the smallest; the address brings it back."""
     page.goto(hosted + "queries/fees-by-network/")
@@ -431,6 +438,7 @@ def sparql(page, hosted, query, lang="en"):
         3,
     ),
 )
+@pytest.mark.slow  # in Chromium, which loads the engine
 def test_mistake_is_told_in_words(page, hosted, query, lang, said):
     """A query that does not parse is told with its line and column, in the page's language."""
     api.expect(sparql(page, hosted, query, lang)).to_contain_text(said, timeout=60_000)
@@ -448,11 +456,13 @@ def test_mistake_is_told_in_words(page, hosted, query, lang, said):
         2,
     ),
 )
+@pytest.mark.slow  # in Chromium, which loads the engine
 def test_empty_answer_is_explained_in_the_browser(page, hosted, query, lang, said):
     """The page without a server says what the commands say of an answer without a row."""
     api.expect(sparql(page, hosted, query, lang)).to_contain_text(said, timeout=60_000)
 
 
+@pytest.mark.slow  # in Chromium, which loads the editor
 def test_editor_knows_the_project(page, hosted):
     """The first query is no mistake, terms are completed by their labels, and nobody is asked."""
     page.goto(hosted + "da/sparql/")
@@ -500,6 +510,7 @@ def test_saved_query_takes_values_as_people_write_them(page, shipped):
         api.expect(rows).to_contain_text("4.1.5, l. 307, 320\N{EN DASH}321")
 
 
+@pytest.mark.slow  # in Chromium
 def test_question_without_a_server(page, hosted):
     """The static search offers three saved questions with what was named, and claims no answer."""
     page.goto(hosted + "da/search/?q=" + quote("Hvad betaler kommunen for STRING?"))

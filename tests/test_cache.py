@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
+from sampling import each
 
 from kkgraph import cache
 from kkgraph import store as stores
@@ -70,7 +71,7 @@ def finished(folder: Path) -> list[Path]:
     raise AssertionError(sorted(folder.rglob("*")))
 
 
-@pytest.mark.parametrize("stated", [False, True])
+@pytest.mark.parametrize("stated", each([False, True], 2))
 def test_the_same_graph(project: Project, *, stated: bool) -> None:
     """All of the shipped graph, stated and whole, is the same from the cache folder."""
     assert prepared(project, stated=stated)
@@ -150,6 +151,7 @@ def test_the_loaders_are_all_named() -> None:
     ours = {name for name in done.stdout.split() if name.startswith("kkgraph.")}
     without = {"kkgraph.errors", "kkgraph.sparql", "kkgraph.sparql.bounds"}  # change no triple
     without |= {"kkgraph.sparql.syntax", "kkgraph.sparql.terms", "kkgraph.errors.projects"}
+    without |= {"kkgraph.project.memory"}
     named = {
         "kkgraph." + name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         for name in sources.LOADERS
@@ -168,6 +170,7 @@ def test_a_source_that_changes_while_loading(mini_copy: Project) -> None:
     assert entries.found() == []
 
 
+@pytest.mark.slow  # each file of an entry anew
 def test_any_byte_of_a_stored_file(mini_project: Project, folder: Path) -> None:
     """A stored file of which a byte was changed is not read, even with its old times."""
     chosen = random.Random(13)  # noqa: S311 - which bytes, not a secret
@@ -204,6 +207,7 @@ def test_stored_files_less_or_more(mini_project: Project, change: str) -> None:
     assert is_read_only(cache.load(mini_project).graph)
 
 
+@pytest.mark.slow  # ten processes
 def test_ten_at_once(mini_project: Project, folder: Path) -> None:
     """Ten commands at once all answer right, one entry is left whole and nothing beside it."""
     call = [*COMMAND, "query", "-e", COUNT, "--format", "csv", "--project", str(mini_project.root)]
@@ -214,11 +218,12 @@ def test_ten_at_once(mini_project: Project, folder: Path) -> None:
     answers = [process.communicate(timeout=120) for process in running]
     assert answers == [(expected.encode(), b"")] * 10
     (entry,) = finished(folder)
-    assert sorted(path.name for path in folder.iterdir()) == sorted([entry.name, "lock"])
+    assert sorted(path.name for path in folder.iterdir()) == sorted([entry.name])
     assert is_read_only(cache.load(mini_project).graph)
     assert set(cache.load(mini_project).graph) == quads(mini_project)
 
 
+@pytest.mark.slow  # twelve processes
 def test_a_killed_writer(mini_project: Project, folder: Path) -> None:
     """A writer killed at any moment leaves nothing that is read, or that the next one keeps."""
     chosen = random.Random(13)  # noqa: S311 - when, not a secret
@@ -236,7 +241,7 @@ def test_a_killed_writer(mini_project: Project, folder: Path) -> None:
         found = entries.opened(wanted.digest)
         assert found is None or set(found) == expected
     assert preparation.prepare(loaded, wanted)
-    assert sorted(path.name for path in folder.iterdir()) == sorted([wanted.digest, "lock"])
+    assert sorted(path.name for path in folder.iterdir()) == [wanted.digest]
 
 
 def test_a_writer_that_hangs(mini_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +309,7 @@ def test_a_full_disk(mini_project: Project, folder: Path) -> None:
     assert (code, out[:3], err) == (0, b"n\r\n", b"")
     for _ in range(100):
         time.sleep(0.05)
-        if [path.name for path in folder.glob("*")] == ["lock"]:
+        if [path.name for path in folder.glob("*")] == []:
             break
     assert entries.found() == []
 

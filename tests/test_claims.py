@@ -58,6 +58,7 @@ def test_every_format_of_stats_works(kkgraph):
 
 
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow  # every network
 def test_the_first_community_is_the_largest(project, store, whole):
     """Of the communities that have ties number 0 is the largest; what has none comes last."""
     every = declaration.load_projections(project)

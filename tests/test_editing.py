@@ -1,7 +1,5 @@
 """Adding and changing data by command: the right lines of the right files, and nothing else."""
 
-import errno
-import fcntl
 import multiprocessing
 import os
 import random
@@ -10,11 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
@@ -25,7 +21,6 @@ from hypothesis import strategies as st
 from kkgraph.cli import main
 from kkgraph.editing import edits, layout, naming, transaction, turtle
 from kkgraph.editing.fields import Shapes
-from kkgraph.errors.versions import ProjectLocked
 from kkgraph.project import find
 
 ROOT = Path(__file__).parent.parent
@@ -100,6 +95,7 @@ def test_new_fact(project: Path) -> None:
     assert said.startswith("2.2  Gdańsk is now a member of STRING.\n")
 
 
+@pytest.mark.slow  # the shipped project, copied and validated
 def test_new_thing(tmp_path: Path) -> None:
     """A new city of the shipped project stands among the cities, in order; a section has it."""
     project = copied(ROOT, tmp_path)
@@ -178,13 +174,14 @@ def test_asking(project: Path) -> None:
         "on behalf of": "",
         "summary (da)": "",
         "summary (en)": "",
-        "section (number)": "2.2",
+        "section (number)": "9.9\n2.2",
         "lines": "20",
     }
     result = call(project, "new", "membership", "--ask", stdin="\n".join(answers.values()) + "\n")
     asked = [part for part in answers if part in result.stderr]
     assert asked == list(answers)
     assert "near matches: city:gdansk" in result.stderr
+    assert result.stderr.count("section (number)") == 2
     assert result.stdout.endswith("membership:string-gdansk\n")
 
 
@@ -303,6 +300,7 @@ HEAD = (
 
 @settings(max_examples=200, deadline=None)
 @given(LITERALS)
+@pytest.mark.slow  # hundreds of made-up values
 def test_any_value_is_written_as_it_is(value: ox.Literal) -> None:
     """What is written for a value reads back as the value, whatever it is."""
     text = turtle.written(value, layout.read(HEAD))
@@ -315,6 +313,7 @@ def test_any_value_is_written_as_it_is(value: ox.Literal) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10_000), st.data())
+@pytest.mark.slow  # a hundred made-up edits
 def test_any_value_can_be_dropped(seed: int, data: st.DataObject) -> None:
     """Dropping a value of a file removes that statement and no other."""
     text = (ROOT / "data/survey/04-medlemskaber.trig").read_text("utf-8")[:20_000]
@@ -335,6 +334,7 @@ def _write(root: str, number: int) -> None:
         transaction.write(Path(root), {path: str(number).encode() * 2000 for path in paths})
 
 
+@pytest.mark.slow  # four processes
 def test_two_at_once(tmp_path: Path) -> None:
     """Two that write at once write one after the other: the files belong together."""
     context = multiprocessing.get_context("spawn")
@@ -346,32 +346,6 @@ def test_two_at_once(tmp_path: Path) -> None:
     contents = {(tmp_path / name).read_bytes() for name in ("a.txt", "b.txt")}
     assert len(contents) == 1
     assert list(tmp_path.glob(".kkgraph*")) == []
-
-
-def _as_windows(handle: int, _mode: int, _bytes: int) -> None:
-    """Lock a file or raise what Windows raises."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from None
-
-
-def test_where_no_folder_can_be_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows locks a file elsewhere: one command at a time, and nothing of it in the project."""
-    root = tmp_path / "project"
-    root.mkdir()
-    system = SimpleNamespace(LK_NBLCK=2, locking=_as_windows)
-    monkeypatch.setattr(transaction, "_WAIT", 0.1)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setitem(sys.modules, "msvcrt", system)
-    monkeypatch.setitem(sys.modules, "fcntl", None)
-    with transaction.locked(root):
-        transaction.write(root, {root / "a.txt": b"a"})
-        with pytest.raises(ProjectLocked), transaction.locked(root):
-            pass
-    with transaction.locked(root):
-        pass
-    assert [path.name for path in root.iterdir()] == ["a.txt"]
 
 
 @pytest.mark.parametrize("place", range(50))
@@ -424,6 +398,7 @@ def test_full_disk(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert git(project, "status", "--short") == ""
 
 
+@pytest.mark.slow  # four processes, after up to a second each
 def test_killed(project: Path) -> None:
     """A command that is killed at a random moment leaves the old file or the new one."""
     rng = random.Random(7)  # noqa: S311 - a moment, no secret
@@ -450,6 +425,7 @@ def test_the_packaged_graph_is_not_written(tmp_path: Path, monkeypatch: pytest.M
         assert "no kkgraph project here" in result.stderr
 
 
+@pytest.mark.slow  # two processes
 def test_two_of_the_same_at_once(project: Path) -> None:
     """Of two commands at once that add the same, one adds it and one says that it is there."""
     words = ["new", "membership", "--project", str(project), *STRING, "--lines", "20"]

@@ -117,7 +117,7 @@ def test_near_names(server):
     """A name that is nearly right is found again."""
     assert "fees-by-network" in server.ask("/api/queries/fees-by-netwrok").json()["near"]
     got = server.ask("/api/queries/members-of-network?network=C4O")
-    assert got.json()["detail"] == "no kk:Organisation goes by 'C4O'"
+    assert got.json()["detail"] == "no organisation goes by 'C4O'"
 
 
 def test_typed_parameter(server, project):
@@ -277,6 +277,7 @@ def test_log_has_no_personal_data(server):
     assert "spion" not in text
 
 
+@pytest.mark.slow  # a server of its own
 def test_enumeration_is_described(mini_copy, tmp_path):
     """OpenAPI and the list of queries name the values that a parameter may have."""
     (mini_copy.root / "ontology" / "shapes.ttl").write_text("# none\n")

@@ -213,6 +213,7 @@ def counted(store):
     return statistics(store.graph)
 
 
+@pytest.mark.slow  # twelve queries of a second each
 def test_heavy_queries_stay_out_of_the_quick_lane(small):
     """While one client's heavy queries run and wait, another's look-ups are answered at once."""
     queries = [f"{ENDLESS} #{number}" for number in range(12)]
@@ -248,6 +249,7 @@ def cramped(tmp_path_factory):
         yield running
 
 
+@pytest.mark.slow  # a server of its own, with test_too_many_connections
 def test_text_of_slow_queries(cramped):
     """The operator may have their text in the log."""
     cramped.sparql(f"{ENDLESS} #wanted")
@@ -303,6 +305,7 @@ def test_result_in_a_browser(small):
     assert "<script>" not in small.sparql("SELECT ('<script>' AS ?x) {}", accept=HTML).text
 
 
+@pytest.mark.slow  # a server of its own
 def test_too_many_connections(cramped):
     """A connection too many is told so with a problem, in the counts; then there is room again."""
     port = cramped.port
@@ -319,6 +322,7 @@ def test_too_many_connections(cramped):
     assert "refused 503" in cramped.log.read_text("utf-8")
 
 
+@pytest.mark.slow  # a server of its own
 def test_service_manager(tmp_path):
     """Systemd is told when the server is ready, reloads and stops."""
     manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -369,6 +373,7 @@ def _resident(server):
 
 
 @pytest.mark.parametrize("count", each([2_000, 10_000], 2))
+@pytest.mark.slow  # thousands of requests
 def test_many_addresses(small, count):
     """However many addresses of one resource leave no more behind than the cache may hold.
 
@@ -392,6 +397,7 @@ def test_many_addresses(small, count):
 
 
 @pytest.mark.parametrize("reloads", each([1, 5], 2))
+@pytest.mark.slow  # a server of its own, with pages
 def test_nothing_holds_up_the_loop(mini_copy, tmp_path, reloads):
     """Reloads and pages leave the event loop free, and no descriptor open."""
     with serving(mini_copy.root, tmp_path / "log", "--force", "--workers", "1") as running:

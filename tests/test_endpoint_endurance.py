@@ -64,6 +64,7 @@ def test_reloads(mini_copy, tmp_path, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", each([100, 500], 2))
+@pytest.mark.slow  # a server of its own, and hundreds of connections
 def test_unread_bodies(tmp_path, count: int) -> None:
     """Bodies that nobody reads lock nobody out, and are gone with the time of a client."""
     head = b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n"

@@ -160,6 +160,7 @@ def test_long_query_is_not_repeated(small):
     assert "XXX" in got.json()["detail"]
 
 
+@pytest.mark.slow  # a server of its own
 def test_unread_body(tmp_path):
     """A body that nobody reads has the time of a head, however it trickles in."""
     with (
@@ -182,6 +183,7 @@ def test_unread_body(tmp_path):
         assert 1.5 < time.monotonic() - started < 6
 
 
+@pytest.mark.slow  # loads the shipped graph anew
 def test_answers_before_it_is_loaded(project, tmp_path):
     """From the start there is an answer, 503 that a browser repeats; SIGHUP does no harm."""
     log = tmp_path / "log"

@@ -84,6 +84,7 @@ def test_no_page(paged, path):
 
 
 @pytest.mark.parametrize("end", each([signal.SIGTERM, signal.SIGKILL], 2))
+@pytest.mark.slow  # a server of its own
 def test_nothing_on_the_disk(mini_project, tmp_path, end):
     """The pages are never written to a disk: none is left, however the server ends."""
     temporary = tmp_path / "tmp"
@@ -156,6 +157,7 @@ def test_answer_is_packed(paged, path):
     assert len(packed.body) < len(plain.body)
 
 
+@pytest.mark.slow  # a server of its own
 def test_small_answers_are_not_packed(paged):
     """What is small, or an error, is sent as it is."""
     for path in ("/healthz", "/nothing/here"):

@@ -114,6 +114,7 @@ def test_time_limit(small):
     assert count(small) > 100
 
 
+@pytest.mark.slow  # waits for what does not come
 def test_stopped_query_leaves_no_process(small):
     """What was stopped does not go on in the background."""
     small.sparql(ENDLESS)
@@ -133,6 +134,7 @@ def _is_dead(process):
     return state == "Z" and len(list((process / "task").iterdir())) <= 1
 
 
+@pytest.mark.slow  # twelve queries of a second each
 def test_too_many_at_once(small):
     """Beyond the heavy queries it has places for the server says when to come again."""
     queries = [ENDLESS.replace("?n)", f"?n{number})") for number in range(12)]
@@ -282,7 +284,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("hostile", each(HOSTILE, 6, lambda pair: pair[0][:40]))
+@pytest.mark.parametrize("hostile", each(HOSTILE, 20, lambda pair: pair[0][:40]))
 def test_hostile_query(small, hostile):
     """Whatever a query wants, the server says no for the right reason and answers on."""
     query, statuses = hostile
@@ -439,6 +441,7 @@ def test_loading_process_killed_while_a_file_is_broken(own, copy, again):
     assert count(own) == before
 
 
+@pytest.mark.slow  # a server of its own
 def test_no_module_of_the_working_folder(tmp_path):
     """`kkgraph serve` runs no Python file of the folder it is started in, whatever its name."""
     for name in ("socket", "statistics", "json", "gc", "pyoxigraph", "kkgraph", "sitecustomize"):
@@ -489,6 +492,7 @@ def test_reload_of_a_broken_file(own, copy, name, content, reason):
     assert own.sparql(CITIES).status == 200
 
 
+@pytest.mark.slow  # hundreds of requests
 def test_reloads_under_load(own, copy):
     """While files change and break, each answer is the old state or the new one, none is lost."""
     city = copy / "data" / "register" / "cities.ttl"
@@ -508,6 +512,7 @@ def test_reloads_under_load(own, copy):
     assert {int(one.column("n")[0]) for one in asked} == {old, old + 1}
 
 
+@pytest.mark.slow  # three starts with validation
 def test_data_that_do_not_hold(mini_copy, tmp_path):
     """Data that break the shapes are not served, and do not replace what is; unless forced."""
     shutil.copy(SHIPPED_ONTOLOGY, mini_copy.root / "ontology")
@@ -561,6 +566,7 @@ def test_end(mortal, number):
         mortal.ask("/healthz")
 
 
+@pytest.mark.slow  # loads the shipped graph anew
 def test_end_while_loading(project):
     """A server that is told to stop before it has loaded the graph ends with 0 too."""
     command = [sys.executable, "-m", "kkgraph", "serve", "--project", str(project.root)]
@@ -573,6 +579,7 @@ def test_end_while_loading(project):
     assert "serving" not in log
 
 
+@pytest.mark.slow  # a server of its own, and a query of a second and a half
 def test_end_under_way(mini_copy, tmp_path):
     """A query that is under way when the server is told to stop still gets its answer."""
     options = ("--force", "--no-pages", "--time-limit", "1.5")
@@ -585,6 +592,7 @@ def test_end_under_way(mini_copy, tmp_path):
         assert running.process.wait(30) == 0
 
 
+@pytest.mark.slow  # a server of its own, as test_end has
 def test_killed_outright(mini_copy, tmp_path):
     """A server that is killed leaves no process behind."""
     with serving(mini_copy.root, tmp_path / "log", "--force", "--no-pages") as running:

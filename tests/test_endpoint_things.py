@@ -260,6 +260,7 @@ def test_no_such_saved_query(server):
     assert "fees-by-network" in got.json()["near"]
 
 
+@pytest.mark.slow  # a server of its own
 def test_a_server_does_not_differ_from_its_project(server):
     """`kkgraph diff` reads a server's graph: what it derived is no difference to the project."""
     root = Path(__file__).parent.parent

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sampling import each
 
 MINI = Path(__file__).parent / "mini"
 CALLS = ["query fees", "query fees --format csv", "queries", "show Oslo", "stats", "--help", "-V"]
@@ -38,7 +39,7 @@ def is_one_line(done) -> bool:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", each(CALLS, 4))
 def test_full_disk(call: str, unbuffered: str) -> None:
     """A short write is never taken for success."""
     with Path("/dev/full").open("w") as full:
@@ -47,7 +48,7 @@ def test_full_disk(call: str, unbuffered: str) -> None:
     assert "No space left" in done.stderr
 
 
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", each(CALLS, 4))
 def test_closed_output(call: str) -> None:
     """What cannot be printed is said on standard error."""
     done = closed(1, *call.split())

@@ -65,7 +65,7 @@ def both(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> list[Counter[tup
     return [counted(run(name, held, read_shapes, Path("shapes.ttl"))) for name in ENGINES]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("case", each(CASES, 15, lambda case: case.stem))
+@pytest.mark.parametrize("case", each(CASES, 40, lambda case: case.stem))
 def test_every_case_of_the_shapes_is_judged_alike(case: Path) -> None:
     """Focus, path, value, constraint, shape and severity of every result are the same."""
     context = (ROOT / "ontology/kk.ttl", ROOT / "tests/shapes/context.ttl")

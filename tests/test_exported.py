@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sampling import each_row
 
 from kkgraph import export
 from kkgraph.cli import main
@@ -21,7 +22,8 @@ from kkgraph.project import Project, find
 from kkgraph.store import Store, load
 
 PAYMENT = "/payment/string"
-HAVNBY = Path(__file__).parent.parent / "examples" / "havnby"
+ROOT = Path(__file__).parent.parent
+HAVNBY = ROOT / "examples" / "havnby"
 SURVEY = "data/survey/02-netvaerk.trig"
 
 
@@ -39,9 +41,13 @@ def taken(store: Store, path: Path) -> exported.Taken:
     return exported.take(store, path, sheets)
 
 
-@pytest.mark.parametrize(("name", "lang"), [("x", "en"), ("x.xlsx", "da")])
-def test_what_went_out_comes_in(store: Store, tmp_path: Path, name: str, lang: str) -> None:
-    """An export of the shipped data changes nothing when it is taken in again."""
+@pytest.mark.parametrize(
+    ("root", "name", "lang"),
+    each_row([(HAVNBY, "x", "en"), (ROOT, "x", "en"), (ROOT, "x.xlsx", "da")], 3),
+)
+def test_what_went_out_comes_in(tmp_path: Path, root: Path, name: str, lang: str) -> None:
+    """An export changes nothing when it is taken in again; that of all data is a slow test."""
+    store = load(find(root))
     form = "xlsx" if name.endswith("xlsx") else export.FOLDER
     export.write(store, Selection(lang=lang), form, tmp_path / name)
     assert len(workbooks.read(tmp_path / name)) > 25
@@ -154,6 +160,7 @@ def test_new_rows(edited: Tables) -> None:
     assert call(edited.project, "validate").exit_code == 0
 
 
+@pytest.mark.slow  # a workbook written, edited and read
 def test_edited_in_a_workbook(havnby: Project, tmp_path: Path) -> None:
     """In a workbook, with headings in Danish and numbers typed as numbers, it is the same."""
     path = tmp_path / "x.xlsx"
@@ -205,6 +212,7 @@ def test_what_is_refused(edited: Tables, case: tuple[str, dict, dict, str]) -> N
     assert texts(edited.project) == before
 
 
+@pytest.mark.slow  # a whole import; the refused rows have the short ways
 def test_a_copied_row(edited: Tables) -> None:
     """A row that was copied to make a new one has the old one's identifier: which is told."""
     edited.add("facts", **{**edited.rows("facts")[0], "value": "kk:X"})
@@ -235,6 +243,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Tables]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
+@pytest.mark.slow  # dozens of imports; test_changed_cells has one
 def test_any_cell(small: tuple[Store, Tables], tmp_path: Path, data: st.DataObject) -> None:
     """Any text in any cell is refused with its row, or changes what is said of its thing."""
     store, tables = small

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
 import pyoxigraph as ox
 import pytest
 import rdflib.query
@@ -463,6 +462,8 @@ def test_data_frames(mini: Store) -> None:
     ]
     read = parquet.read_table(io.BytesIO(formats.render(found, "parquet")))
     assert read.column("y").to_pylist() == [2019, None]
+    import pandas as pd
+
     assert pd.DataFrame(found)["thing"].tolist()[0] == terms.ID + "city/oslo"
 
 

@@ -25,7 +25,7 @@ FLOORS = (
     ("entities",),
     ("store",),
     ("editions", "sparql", "rules", "project", "tables", "formats"),
-    ("texts", "media", "terms", "lines", "errors", "assets", "__init__"),
+    ("texts", "media", "terms", "lines", "locks", "errors", "assets", "__init__"),
 )
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 MOST_MODULES, MOST_LINES = 12, 300

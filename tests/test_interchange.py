@@ -88,6 +88,7 @@ def test_keys_hold(database: Path) -> None:
 
 
 @needs_datasette
+@pytest.mark.slow  # a server of others
 def test_database_in_datasette(datasette: str) -> None:
     """Datasette shows labels for foreign keys, facets, full-text search and our descriptions."""
     asked = "_labels=on&_size=5&_shape=objects&_facet=kind&_extra=facet_results"
@@ -105,6 +106,7 @@ def test_database_in_datasette(datasette: str) -> None:
 
 
 @needs_frictionless
+@pytest.mark.slow  # all data, read by another library
 def test_folder_is_a_data_package(tmp_path: Path) -> None:
     """Frictionless finds no fault in the folder: types, keys and references between files."""
     folder = exported(tmp_path / "tables")
@@ -120,6 +122,7 @@ def test_folder_is_a_data_package(tmp_path: Path) -> None:
     assert not Package(str(folder / "datapackage.json")).validate().valid
 
 
+@pytest.mark.slow  # all data as a workbook
 def test_workbook_has_a_dictionary(tmp_path: Path) -> None:
     """A sheet says what each column of each sheet means, in both languages."""
     book = load_workbook(exported(tmp_path / "x.xlsx"), read_only=True)

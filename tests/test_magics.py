@@ -1,14 +1,17 @@
 """`%%sparql` in IPython."""
 
 from decimal import Decimal
+from importlib.util import find_spec
 
 import pytest
 
 from kkgraph import errors
 from kkgraph.magics import MagicMisused
 
-pytest.importorskip("IPython", reason="needs IPython: pip install ipykernel")
-matplotlib = pytest.importorskip("matplotlib", reason="needs matplotlib: pip install matplotlib")
+NEEDED = {"IPython": "ipykernel", "matplotlib": "matplotlib"}
+for module, package in NEEDED.items():  # imported by the tests: it takes a second
+    if find_spec(module) is None:
+        pytest.skip(f"needs {module}: pip install {package}", allow_module_level=True)
 
 COUNTED = """
 SELECT ?memberLabel (COUNT(?x) AS ?n) {
@@ -21,9 +24,10 @@ SELECT ?memberLabel (COUNT(?x) AS ?n) {
 @pytest.fixture
 def shell():
     """Return IPython with the extension loaded, as a notebook has it."""
+    import matplotlib as mpl
     from IPython.testing.globalipapp import get_ipython, start_ipython
 
-    matplotlib.use("Agg")
+    mpl.use("Agg")
     found = start_ipython() or get_ipython()
     found.run_line_magic("load_ext", "kkgraph")
     return found

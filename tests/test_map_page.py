@@ -2,15 +2,32 @@
 
 import re
 import xml.etree.ElementTree as ET
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
 from conftest import CHROMIUM
 
 from kkgraph.cli import main
+from kkgraph.maps import page as map_page
+from kkgraph.maps.places import places_of
+from kkgraph.networks.projection.declaration import load_projections
+from kkgraph.networks.projection.projection import select
+from kkgraph.networks.selection import from_words
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+# Slow, as Chromium is: test_browser.py always opens a network's page, test_maps.py reads the map's.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine"),
+]
+SELECTIONS = (
+    {"theme": "sundhed"},
+    {"department": "Teknik- og Miljøforvaltningen"},
+    {"chapter": "4"},
+    {"from": "2019", "to": "2020"},
+    {"min-weight": "2"},
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +61,11 @@ def opened(browser):
 
 
 def test_filters_narrow_and_a_place_tells_what_ties_it(address, opened):
-    """A least number of facts hides places; a place shows its ties with lines, in two languages."""
+    """Places of few facts are left out; a place shows its ties with lines, in two languages."""
     page = opened(address)
     names = page.locator("tbody tr")
     every = names.count()
-    page.get_by_label("Minimum number of facts").fill("3")
+    page.get_by_label("Minimum number of facts of a place").fill("3")
     assert 0 < names.count() < every
     page.get_by_role("button", name="Oslo", exact=True).click()
     side = page.get_by_role("complementary")
@@ -57,6 +74,27 @@ def test_filters_narrow_and_a_place_tells_what_ties_it(address, opened):
     api.expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines? \d+"))
     page.get_by_role("button", name="Dansk").click()
     api.expect(side).to_contain_text("linje")
+
+
+def test_map_page_and_command_select_alike(store, opened, tmp_path):
+    """For five selections the page has the places and facts of the command, in every network."""
+    for declared in load_projections(store.project):
+        whole = select(store, declared)
+        names = {(place.lat, place.long): place.label["en"] for place in places_of(whole)}
+        if not names:
+            continue
+        file = tmp_path / f"{declared.name}.html"
+        file.write_bytes(map_page.page(whole))
+        page = opened(file.as_uri())
+        for words in SELECTIONS:
+            page.evaluate("hash => { location.hash = hash }", urlencode(words))
+            page.wait_for_timeout(50)
+            part = select(
+                store, declared, from_words({key: [value] for key, value in words.items()})
+            )
+            wanted = {(names[one.lat, one.long], str(one.weight)) for one in places_of(part)}
+            rows = [row.split("\t") for row in page.locator("tbody tr").all_inner_texts()]
+            assert {tuple(row) for row in rows} == wanted, (declared.name, words)
 
 
 def test_clusters_part_when_the_map_comes_nearer(address, opened):

@@ -31,7 +31,7 @@ def only(validation: Validation) -> Finding:
     return report.findings[0]
 
 
-@pytest.mark.parametrize("mistake", each(MISTAKES, 12, lambda one: one.name))
+@pytest.mark.parametrize("mistake", each(MISTAKES, 60, lambda one: one.name))
 def test_a_mistake_is_one_finding_with_a_cure_that_works(mistake: Mistake, tmp_path: Path) -> None:
     """One finding, of its own rule, at its line; the cure names what to write, and mends it."""
     project = copy(tmp_path)
@@ -84,7 +84,7 @@ def test_a_copy_of_a_chapter_repeats_it(tmp_path: Path) -> None:
             ("data/links/more.ttl.gz", "*.ttl"),
             ("ontology/rules/more.ttl", "*.rq"),
         ],
-        3,
+        5,
     ),
 )
 def test_a_file_that_nothing_reads_is_named(tmp_path: Path, name: str, folder: str) -> None:

@@ -38,7 +38,7 @@ def test_there_are_sixty_kinds() -> None:
     assert len({kind.name for kind in mutations.KINDS}) == len(mutations.KINDS) >= 60
 
 
-@pytest.mark.parametrize("number", each(NUMBERS, 20))
+@pytest.mark.parametrize("number", each(NUMBERS, 60))
 def test_a_mistake_at_a_random_place_is_found(folder: Path, number: int) -> None:
     """It is a finding in its file and at its line, or a file that cannot be read, there."""
     root = folder / str(number)
@@ -51,7 +51,7 @@ def test_a_mistake_at_a_random_place_is_found(folder: Path, number: int) -> None
     assert made.file in files, (made, files)
 
 
-@pytest.mark.parametrize("kind", each(range(len(mutations.UNKNOWABLE)), 8))
+@pytest.mark.parametrize("kind", each(range(len(mutations.UNKNOWABLE)), 20))
 def test_another_plausible_value_is_nobodys_to_know(folder: Path, kind: int) -> None:
     """These are listed as what only a reader of the survey can tell; they change no shape."""
     root = folder / f"other{kind}"

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import pytest
 from conftest import CHROMIUM
-from sampling import each
 
 from kkgraph.networks.projection.declaration import find_projection, load_projections
 from kkgraph.networks.projection.projection import build, select
@@ -18,7 +17,11 @@ from kkgraph.networks.writers import WRITERS
 
 api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 nx = pytest.importorskip("networkx")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+# Slow, as Chromium is: test_browser.py always opens a page of a network.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine"),
+]
 SELECTIONS = {
     "theme": {"theme": "sundhed"},
     "department": {"department": "Teknik- og Miljøforvaltningen"},
@@ -95,10 +98,9 @@ def go(page, **words):
     page.wait_for_timeout(50)
 
 
-@pytest.mark.parametrize("one_in", each([5, 1], 2))
-def test_page_and_command_select_alike(store, written, opened, one_in):
+def test_page_and_command_select_alike(store, written, opened):
     """For six selections the page has the ties, weights and nodes of the command, everywhere."""
-    for declared in load_projections(store.project)[::one_in]:
+    for declared in load_projections(store.project):
         page = opened(written(declared.name) + "#view=table")
         for words in SELECTIONS.values():
             expected = select(store, declared, _first_ego(store, declared, words))
@@ -146,7 +148,35 @@ def test_time_slider_plays(written, opened):
     assert "at=" not in page.url
 
 
-@pytest.mark.parametrize("layout", each(["force", "circle", "place", "columns"], 4))
+def extent(page):
+    """Return how much of the drawing's width and height its nodes take, the larger share."""
+    picture = saved(page, "SVG").decode()
+    wide, high = re.search(r'<svg y="\d+" width="([\d.]+)" height="([\d.]+)"', picture).groups()
+    drawing = picture[picture.index("<svg y=") :].partition("</svg>")[0]
+    spots = re.findall(r'<circle cx="([\d.-]+)" cy="([\d.-]+)"', drawing)
+    xs, ys = ([float(one) for one in each] for each in zip(*spots, strict=True))
+    return max((max(xs) - min(xs)) / float(wide), (max(ys) - min(ys)) / float(high))
+
+
+def test_drawing_fits_what_a_filter_leaves(written, opened):
+    """A part fills the drawing; where the reader has zoomed, the drawing stays as it is."""
+    page = opened(written("cities"))
+    part = {"ego": "city:budapest", "theme": "sundhed"}
+    go(page, **part)
+    page.wait_for_timeout(1500)
+    assert "camera=" not in page.url
+    assert 0.55 < extent(page) < 1
+    go(page, lang="en")
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**camera=*")
+    near = re.search("camera=[^&]+", page.url)[0]
+    page.get_by_label("Chapter or section").select_option(index=1)
+    page.wait_for_timeout(1500)
+    assert near in page.url
+
+
+@pytest.mark.parametrize("layout", ["force", "circle", "place", "columns"])
 def test_layouts_move_the_nodes(written, opened, layout):
     """Each layout puts the nodes elsewhere, and the same each time."""
     address = written("departments-cities")
@@ -173,7 +203,6 @@ def test_shortest_path_tells_its_evidence(written, opened):
     api.expect(again.get_by_role("heading", level=2)).to_have_text("Oslo → Eurocities")
 
 
-@pytest.mark.slow
 def test_path_in_a_directed_network_follows_the_arrows(written, opened):
     """From what is paid for no arrows lead back to who pays."""
     address = written("funding")
@@ -204,7 +233,6 @@ def test_click_on_a_tie_opens_it_with_its_parallels(written, opened):
     api.expect(panel.locator(".evidence").first).to_contain_text("§")
 
 
-@pytest.mark.slow
 def test_dragged_node_is_pinned_and_the_link_keeps_it(written, opened):
     """A node that is moved stays there, also where the link is opened again."""
     address = written("departments-networks")
@@ -251,7 +279,6 @@ def test_arrows_stand_in_the_saved_picture(written, opened):
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["wide", "phone"])
-@pytest.mark.slow
 def test_names_cover_no_node(store, written, opened, size):
     """In the default view no name lies over a node, a name or the edge: large and small screens."""
     for declared in load_projections(store.project):
@@ -280,7 +307,6 @@ _COVERED = """text => {
 }"""
 
 
-@pytest.mark.slow
 def test_colour_and_size_go_by_any_attribute(written, opened):
     """Each attribute that is offered colours and sizes, with a legend that says so."""
     page = opened(written("funding"))

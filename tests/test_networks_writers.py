@@ -14,9 +14,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import igraph
 import networkx as nx
 import pytest
+import sampling
 from click.testing import Result
 
 from kkgraph import assets
@@ -28,7 +28,6 @@ from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
 from kkgraph.networks.writers import WRITERS, attributes, format_of, html
-from kkgraph.project import Project
 from kkgraph.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -36,14 +35,27 @@ NAMES = sorted(path.stem for path in (ROOT / "queries" / "networks").glob("*.rq"
 VIZ = "{http://gexf.net/1.3/viz}"
 GEXF = "{http://gexf.net/1.3}"
 
-each = pytest.mark.parametrize("name", NAMES)
+# Three networks always, and as slow tests the rest: a format is written alike for all.
+each = pytest.mark.parametrize("name", sampling.each(NAMES, 4))
+
+
+class Built(dict[str, Network]):
+    """The shipped networks by name, each built when it is first asked for."""
+
+    def __init__(self, store: Store) -> None:
+        """Take the shipped project."""
+        self.store = store
+
+    def __missing__(self, name: str) -> Network:
+        """Build a network and keep it."""
+        declared = declaration.find_projection(self.store.project, name)
+        return self.setdefault(name, builder.build(self.store, declared))
 
 
 @pytest.fixture(scope="module")
-def networks(project: Project, store: Store) -> dict[str, Network]:
+def networks(store: Store) -> dict[str, Network]:
     """Return all shipped networks by name."""
-    every = declaration.load_projections(project)
-    return {one.name: builder.build(store, one) for one in every}
+    return Built(store)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +121,8 @@ def test_graphml_in_igraph(networks: dict[str, Network], name: str, tmp_path: Pa
     """Igraph reads the same nodes, edges, attributes and weights out of GraphML."""
     path = tmp_path / "network.graphml"
     path.write_bytes(WRITERS["graphml"](networks[name], "en"))
+    import igraph  # with Matplotlib, where that is installed: not for whoever only collects
+
     found = igraph.Graph.Read_GraphML(str(path))
     wanted = networks[name]
     assert found.is_directed() == wanted.directed
@@ -138,6 +152,8 @@ def test_pajek_in_igraph(networks: dict[str, Network], name: str, tmp_path: Path
     """Igraph and NetworkX read nodes, edges and weights out of a Pajek file."""
     path = tmp_path / "network.net"
     path.write_bytes(WRITERS["pajek"](networks[name], "en"))
+    import igraph
+
     found = igraph.Graph.Read_Pajek(str(path))
     wanted = networks[name]
     assert (found.vcount(), found.is_directed()) == (len(wanted.nodes), wanted.directed)

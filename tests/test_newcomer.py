@@ -10,6 +10,8 @@ from serving import serving
 
 from kkgraph.cli import main
 
+# A long walk, step by step; each command has tests of its own.
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 TEXT = """\
 Internationalt arbejde i Solby Kommune

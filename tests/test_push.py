@@ -204,6 +204,7 @@ def killed(name: str, folder: Path, changed: Path, places: int) -> None:
 
 
 @pytest.mark.parametrize("name", EACH)
+@pytest.mark.slow  # a server killed at several places
 def test_killed(name, tmp_path, changed):
     """Whatever is killed in a push: pushed again all is there, and no reader saw a mixture."""
     killed(name, tmp_path, changed, PLACES)

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 import servers
 from conftest import MINI, ROOT
+from sampling import each
 from servers import Server, running
 from serving import serving
 
@@ -114,6 +115,7 @@ def test_root_of_a_server(kkgraph, server):
     assert kkgraph("query", "-e", "ASK {}", "--endpoint", root).stdout == "yes\n"
 
 
+@pytest.mark.slow  # a server of its own
 def test_kkgraph_serve_is_an_endpoint(kkgraph, tmp_path):
     """`kkgraph serve` can be asked by `kkgraph --endpoint`."""
     with serving(MINI, tmp_path / "log", "--force", "--no-pages") as one:
@@ -131,7 +133,7 @@ def documented() -> list[str]:
     return sorted({" ".join(call.split()) for call in found})
 
 
-@pytest.mark.parametrize("call", documented())
+@pytest.mark.parametrize("call", each(documented(), 5))
 def test_documented_calls(server, tmp_path, call):
     """What the documents say to type works with a server."""
     shutil.copytree(MINI, tmp_path, dirs_exist_ok=True)
@@ -286,6 +288,18 @@ def test_enough_is_enough(fake):
     assert len(fake.asked) == clients.TRIES
 
 
+def test_pauses_grow(fake, monkeypatch):
+    """Each pause is about twice the last; the server's own wish counts, up to half a minute."""
+    slept: list[float] = []
+    monkeypatch.setattr(clients.time, "sleep", slept.append)
+    later = [{}, {}, {}, {"Retry-After": "7"}, {"Retry-After": "3600"}, {"Retry-After": "soon"}]
+    for headers in (later[:3], later[3:]):
+        fake.answers = [(503, each, b"later") for each in headers]
+        assert ask(fake)
+    for pause, about in zip(slept, [0.25, 0.5, 1.0, 7.0, 30.0, 1.0], strict=True):
+        assert pause == pytest.approx(about, rel=0 if about > 1 else 0.25)
+
+
 def test_updates_are_sent_once(fake):
     """What changes something is not sent again."""
     fake.answers = [(503, {}, b"later")] * 9
@@ -341,6 +355,18 @@ def test_login(fake, monkeypatch, tmp_path, way):
     fake.answers = [(401, {"WWW-Authenticate": 'Basic realm="x"'}, b"who?")]
     assert ask(fake, Profile(url))
     assert [one.get("Authorization") for one in fake.asked] == [None, "Basic YW5uOnNlY3JldA=="]
+
+
+@pytest.mark.parametrize("way", ["Basic", "Digest"])
+def test_login_in_the_way_that_is_asked(fake, monkeypatch, way):
+    """The password is sent only when the server asks, and in its way."""
+    monkeypatch.setenv(auth.USER, "ann")
+    monkeypatch.setenv(auth.PASSWORD, "secret")
+    asked = f'{way} realm="here", nonce="abc", qop="auth", algorithm=MD5'
+    fake.answers = [(401, {"WWW-Authenticate": asked}, b"who?")] * (1 + (way == "Digest"))
+    assert ask(fake)
+    *before, last = (one.get("Authorization", "").partition(" ")[0] for one in fake.asked)
+    assert (set(before), last) == ({""}, way)
 
 
 def test_token(fake, monkeypatch):
@@ -459,6 +485,9 @@ def test_values_that_virtuoso_keeps(kept, written):
         ("1 boolean", "true boolean"),
         ("P12M duration", "P1Y duration"),
         ("PT60M duration", "PT1H duration"),
+        ("PT49H duration", "P2DT1H duration"),
+        ("P1Y2M duration", "P14M duration"),
+        ("PT3661S duration", "PT1H1M1S duration"),
     ],
 )
 def test_the_same_value(one, other):

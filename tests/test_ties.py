@@ -137,6 +137,7 @@ def star(leaves: int) -> SimpleGraph:
     return SimpleGraph(leaves + 1, {(0, leaf): 1.0 for leaf in range(1, leaves + 1)})
 
 
+@pytest.mark.slow  # a thousand nodes
 def test_measures_of_a_large_network_are_those_of_networkx():
     """Just above the size from which igraph counts, betweenness and PageRank are NetworkX's."""
     size = LARGE + 1

@@ -15,7 +15,7 @@ from kkgraph.texts import Message
 if TYPE_CHECKING:
     from kkgraph.store import Store
 
-_ENTITY = r"entity(?:\((kk:\w+)\))?"
+_ENTITY = r"entity(?:\((kk:\w+|any)\))?"
 MUNICIPALITY = "the municipality"
 ALL = "all"  # of a parameter that need not be given: nothing is left out by it
 _PATTERNS = {
@@ -99,7 +99,12 @@ def is_entity(type_: str) -> bool:
 def entity_class(type_: str) -> str | None:
     """Return the class IRI that `entity(kk:City)` asks for, None for any."""
     found = re.fullmatch(_ENTITY, type_)
-    return terms.expand(found[1]) if found and found[1] else None
+    return terms.expand(found[1]) if found and found[1] and not is_any(type_) else None
+
+
+def is_any(type_: str) -> bool:
+    """Tell whether things of every kind are asked for; `entity` alone leaves the kinds unsaid."""
+    return type_ == "entity(any)"
 
 
 def bind(

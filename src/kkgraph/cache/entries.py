@@ -17,18 +17,14 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kkgraph.cache.sources import stamp
-
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks: every command loads
-    fcntl = None  # type: ignore[assignment]
+from kkgraph.locks import Lock, can_share
 
 NEVER = "KKGRAPH_NO_CACHE"
 MOST = 8
 DAYS = 30
-GRAPH, FILES, LOCK = "graph", "files", "lock"
+GRAPH, FILES = "graph", "files"
 UNFINISHED, REMOVED = ".part", ".gone"
-_held: list[int] = []
+_held: list[Lock] = []
 
 
 class Entry(NamedTuple):
@@ -40,8 +36,8 @@ class Entry(NamedTuple):
 
 
 def usable() -> bool:
-    """Tell whether graphs may be kept: not without locks, nor against the user's wish."""
-    return fcntl is not None and not os.environ.get(NEVER)
+    """Tell whether graphs may be kept: not without shared locks, nor against the user's wish."""
+    return can_share() and not os.environ.get(NEVER)
 
 
 def root() -> Path:
@@ -57,14 +53,14 @@ def opened(digest: str) -> ox.Store | None:
     """Return the graph of an entry, read-only, or None if it is not there or not whole."""
     entry = root() / digest
     try:
-        handle = _lock(entry / FILES, fcntl.LOCK_SH)
+        lock = Lock(entry / FILES, shared=True)
     except OSError:
         return None
     graph = _read_only(entry) if is_whole(entry) else None
     if graph is None:
-        os.close(handle)
+        lock.release()
         return None
-    _held.append(handle)
+    _held.append(lock)
     with suppress(OSError):
         os.utime(entry)
     return graph
@@ -73,7 +69,7 @@ def opened(digest: str) -> ox.Store | None:
 def release() -> None:
     """Let go of the entries that this process has open, when their graphs are used no more."""
     while _held:
-        os.close(_held.pop())
+        _held.pop().release()
 
 
 def is_whole(entry: Path) -> bool:
@@ -113,17 +109,17 @@ def _entry(folder: Path) -> Entry:
 def remove(folder: Path) -> bool:
     """Remove an entry that nobody uses; tell whether it is gone."""
     try:
-        handle = _lock(folder / FILES, fcntl.LOCK_EX)
+        lock = Lock(folder / FILES)
     except FileNotFoundError:
-        handle = None
+        lock = None
     except OSError:
         return False
     away = folder.with_suffix(REMOVED)
     with suppress(OSError):
         folder.rename(away)
     delete(away)
-    if handle is not None:
-        os.close(handle)
+    if lock is not None:
+        lock.release()
     return not folder.exists()
 
 
@@ -149,22 +145,9 @@ def writing() -> Iterator[bool]:
     """Hold the folder's lock; False if another process does."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        handle = _lock(root() / LOCK, fcntl.LOCK_EX, os.O_RDWR | os.O_CREAT)
+        lock = Lock(root())
     except BlockingIOError:
         yield False
         return
-    try:
+    with lock:
         yield True
-    finally:
-        os.close(handle)
-
-
-def _lock(path: Path, kind: int, flags: int = os.O_RDONLY) -> int:
-    """Return a handle that holds a lock; raises OSError without a file, or if another has it."""
-    handle = os.open(path, flags | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, kind | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise
-    return handle

@@ -5,19 +5,18 @@ so, and they take their places. Whoever is interrupted before that has changed n
 interrupted after it, the next writing command completes. Every file is whole at any time.
 """
 
-import hashlib
 import json
 import os
 import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kkgraph.errors import system
 from kkgraph.errors.output import OutputNotWritable
 from kkgraph.errors.versions import ProjectLocked
+from kkgraph.locks import Lock
 
 PENDING = ".kkgraph-pending"
 _LIST, _FOLDER = "list.json", "folder"
@@ -31,48 +30,24 @@ def locked(root: Path) -> Iterator[None]:
     Raises ProjectLocked when another command does not let go of it.
     """
     try:
-        handle, take = _lock(root)
+        lock = _waited(root)
     except OSError as error:
         raise OutputNotWritable(root, error.strerror or str(error)) from None
-    try:
-        _wait(take, root)
+    with lock:
         recover(root)
         yield
-    finally:
-        os.close(handle)
 
 
-def _lock(root: Path) -> tuple[int, Callable[[], None]]:
-    """Return a handle, to be closed, and what locks it or raises OSError.
-
-    It is the folder itself, so that no file of ours is left in it. Windows locks no folder:
-    there it is a file, named after the folder, among the temporary ones.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
-        path = Path(tempfile.gettempdir()) / f"kkgraph-{name}.lock"
-        handle = os.open(path, os.O_RDWR | os.O_CREAT)
-        return handle, lambda: msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    handle = os.open(root, os.O_RDONLY)
-    return handle, lambda: fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _wait(take: Callable[[], None], root: Path) -> None:
-    """Take a lock as soon as the command that has it lets go; raises ProjectLocked."""
+def _waited(root: Path) -> Lock:
+    """Return a lock as soon as the command that has it lets go; raises ProjectLocked."""
     end = time.monotonic() + _WAIT
     while True:
         try:
-            take()
-        except (BlockingIOError, PermissionError):
+            return Lock(root)
+        except BlockingIOError:
             if time.monotonic() > end:
                 raise ProjectLocked(root) from None
             time.sleep(_PAUSE)
-        else:
-            return
 
 
 def write(

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import gc
-import resource
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -36,6 +36,7 @@ class _Server(uvicorn.Server):
 
 def run(settings: Settings, *, logged: bool = True) -> None:
     """Serve until SIGTERM or SIGINT; raises KkgraphError when it cannot start."""
+    _require_fork()
     _allow_descriptors(2 * settings.connections + _SPARE)
     with _listening(settings) as sock:
         work = _serve(settings, sock, logged=logged)
@@ -47,8 +48,17 @@ def run(settings: Settings, *, logged: bool = True) -> None:
             uvloop.run(work)
 
 
+def _require_fork() -> None:
+    """Raise KkgraphError where workers cannot share the memory of what loaded the graph."""
+    if not hasattr(os, "fork"):
+        what = Message("errors.installation.system", what="kkgraph serve", module="os.fork")
+        raise KkgraphError(what)
+
+
 def _allow_descriptors(wanted: int) -> None:
     """Have as many files and sockets open as the system lets us, if we want so many."""
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < most:

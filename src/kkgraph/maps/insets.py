@@ -3,12 +3,12 @@
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
-from kkgraph.maps.outlines import outlines
 from kkgraph.maps.places import Arc, Place
-from kkgraph.maps.projections import Project, azimuthal, equal_earth
+from kkgraph.maps.projections import azimuthal, equal_earth
+from kkgraph.maps.views import Point, View
 from kkgraph.networks.drawing import labels
 from kkgraph.networks.drawing.labels import Anchor, Placed
 from kkgraph.networks.drawing.shapes import number
@@ -20,75 +20,36 @@ _LAND, _BORDER, _SEA, _ARC, _DOT, _START = (
 _TEXT = 11.0
 _BEND = 0.16  # how far an arc leaves the straight line, in its length
 _CURVE_STEPS = 8
-_WALL = 20
 RADIUS, THICKNESS = (2.2, 1.3), (0.6, 0.55)
 
-Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Inset:
-    """A frame on the page, and what part of the globe it shows."""
-
-    name: str
-    outline: str
-    project: Project
-    bounds: Bounds
-    frame: tuple[float, float, float, float]  # x, y, width, height
-
-    def at(self, longitude: float, latitude: float) -> Point:
-        """Return a place of the globe on the page."""
-        x, y = self.project(longitude, latitude)
-        left, top, scale = self._fit()
-        return left + x * scale, top + y * scale
-
-    def shows(self, place: Place) -> bool:
-        """Tell whether a place lies in the frame."""
-        west, south, east, north = self.bounds
-        if not (west <= place.long <= east and south <= place.lat <= north):
-            return False
-        x, y, wide, high = self.frame
-        px, py = self.at(place.long, place.lat)
-        return x < px < x + wide and y < py < y + high
-
-    def _fit(self) -> tuple[float, float, float]:
-        """Return the shift and scale that put the middle of the bounds into the frame."""
-        west, south, east, north = self.bounds
-        middle = self.project((west + east) / 2, (south + north) / 2)
-        span_x = self.project(east, (south + north) / 2)[0]
-        span_x -= self.project(west, (south + north) / 2)[0]
-        span_y = self.project((west + east) / 2, south)[1]
-        span_y -= self.project((west + east) / 2, north)[1]
-        x, y, wide, high = self.frame
-        scale = min(wide / span_x, high / span_y)
-        return x + wide / 2 - middle[0] * scale, y + high / 2 - middle[1] * scale, scale
-
-
 INSETS = (
-    Inset("world", "world", equal_earth, (-168, -56, 179, 78), (30, 66, 1140, 500)),
-    Inset("europe", "europe", azimuthal(9, 48), (-13, 36, 31, 60), (30, 586, 560, 560)),
-    Inset("norden", "europe", azimuthal(5, 60), (-27, 53.2, 36, 66), (610, 586, 560, 560)),
+    View("world", "world", equal_earth, (-168, -56, 179, 78), (30, 66, 1140, 500)),
+    View("europe", "europe", azimuthal(9, 48), (-13, 36, 31, 60), (30, 586, 560, 560)),
+    View("norden", "europe", azimuthal(5, 60), (-27, 53.2, 36, 66), (610, 586, 560, 560)),
 )
 
 
-def nearest_inset(place: Place) -> Inset:
+def _shows(inset: View, place: Place) -> bool:
+    return inset.shows(place.long, place.lat)
+
+
+def nearest_inset(place: Place) -> View:
     """Return the nearest view of a place: the last inset that shows it."""
-    return next((inset for inset in reversed(INSETS) if inset.shows(place)), INSETS[0])
+    return next((inset for inset in reversed(INSETS) if _shows(inset, place)), INSETS[0])
 
 
 def draw(
-    inset: Inset, places: Sequence[Place], arcs: Sequence[Arc], lang: str, home: Place | None
+    inset: View, places: Sequence[Place], arcs: Sequence[Arc], lang: str, home: Place | None
 ) -> list[str]:
     """Return an inset as SVG; a mark carries the number in the list of the place it stands for.
 
     Arcs that begin in no place begin at `home`, and are left out without one.
     """
-    shown = [(index, place) for index, place in enumerate(places) if inset.shows(place)]
+    shown = [(index, place) for index, place in enumerate(places) if _shows(inset, place)]
     drawn = [
         arc if arc.start else replace(arc, start=home)
         for arc in arcs
-        if (arc.start or home) and all(inset.shows(end) for end in arc.places)
+        if (arc.start or home) and all(_shows(inset, end) for end in arc.places)
     ]
     x, y, wide, high = (number(value) for value in inset.frame)
     return [
@@ -98,7 +59,7 @@ def draw(
         ),
         f'<g class="inset" clip-path="url(#clip-{inset.name})">',
         f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" fill="{_SEA}"/>',
-        f'<path d="{_land(inset)}" fill="{_LAND}" stroke="{_BORDER}" stroke-width="0.5"/>',
+        f'<path d="{inset.land()}" fill="{_LAND}" stroke="{_BORDER}" stroke-width="0.5"/>',
         *(_arc(inset, arc, places) for arc in drawn),
         *(_dot(inset, index, place) for index, place in shown),
         *(_origin(inset, lang, home) if home else ()),
@@ -109,17 +70,6 @@ def draw(
             f'stroke="{_BORDER}"/>'
         ),
     ]
-
-
-def _land(inset: Inset) -> str:
-    x, y, wide, high = inset.frame
-    parts = []
-    for ring in outlines(inset.outline):
-        points = [inset.at(*point) for point in ring]
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        if max(xs) > x and min(xs) < x + wide and max(ys) > y and min(ys) < y + high:
-            parts.append("M" + "L".join(f"{number(px)} {number(py)}" for px, py in points) + "Z")
-    return "".join(parts)
 
 
 def scaled(scale: tuple[float, float], weight: float) -> float:
@@ -134,13 +84,13 @@ def _bend(start: Point, end: Point) -> Point:
     return (start[0] + end[0]) / 2 + dy * _BEND * side, (start[1] + end[1]) / 2 - dx * _BEND * side
 
 
-def _ends(inset: Inset, arc: Arc) -> tuple[Point, Point]:
+def _ends(inset: View, arc: Arc) -> tuple[Point, Point]:
     """Return where an arc begins and ends on the page."""
     start = arc.start or arc.end
     return inset.at(start.long, start.lat), inset.at(arc.end.long, arc.end.lat)
 
 
-def _arc(inset: Inset, arc: Arc, places: Sequence[Place]) -> str:
+def _arc(inset: View, arc: Arc, places: Sequence[Place]) -> str:
     start, end = _ends(inset, arc)
     a, b, c = (" ".join(map(number, point)) for point in (start, _bend(start, end), end))
     width = number(scaled(THICKNESS, arc.weight))
@@ -152,7 +102,7 @@ def _arc(inset: Inset, arc: Arc, places: Sequence[Place]) -> str:
     )
 
 
-def _dot(inset: Inset, index: int, place: Place) -> str:
+def _dot(inset: View, index: int, place: Place) -> str:
     x, y = (number(value) for value in inset.at(place.long, place.lat))
     return (
         f'<circle class="dot" data-place="{index}" cx="{x}" cy="{y}" '
@@ -161,7 +111,7 @@ def _dot(inset: Inset, index: int, place: Place) -> str:
     )
 
 
-def _origin(inset: Inset, lang: str, home: Place) -> list[str]:
+def _origin(inset: View, lang: str, home: Place) -> list[str]:
     x, y = inset.at(home.long, home.lat)
     name = _name("origin", f'x="{number(x)}" y="{number(y - 9)}"', phrase("maps.origin", lang))
     dot = f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{_START}" stroke="#ffffff"/>'
@@ -174,36 +124,28 @@ def _around(x: float, y: float) -> list[Anchor]:
 
 
 def _names(
-    inset: Inset, shown: list[tuple[int, Place]], arcs: list[Arc], lang: str, home: Place | None
+    inset: View, shown: list[tuple[int, Place]], arcs: list[Arc], lang: str, home: Place | None
 ) -> list[str]:
     """Name what no nearer inset shows; what overlaps stays nameless rather than unreadable."""
     own = [(index, place) for index, place in shown if nearest_inset(place) is inset]
     spots = [_spot(inset, place, lang) for _, place in own]
     others = [_spot(inset, place, lang) for _, place in shown]
     origin = _around(*inset.at(home.long, home.lat)) if home else []
-    placed = labels.place(spots, [*others, *origin, *_walls(inset)], _segments(inset, arcs))
+    x, y, wide, high = inset.frame
+    room = (x, y, x + wide, y + high)
+    placed = labels.place(spots, [*others, *origin], _segments(inset, arcs), room)
     return [
         _placed(index, one) for (index, _), one in zip(own, placed, strict=True) if one is not None
     ]
 
 
-def _walls(inset: Inset) -> list[Anchor]:
-    """Return spots all around the frame, so that no label leaves it."""
-    x, y, wide, high = inset.frame
-    across = [x + step for step in range(0, int(wide), _WALL)]
-    down = [y + step for step in range(0, int(high), _WALL)]
-    beside = [(edge, at) for at in down for edge in (x - _WALL, x + wide + _WALL)]
-    above = [(at, edge) for at in across for edge in (y - _WALL, y + high + _WALL)]
-    return [Anchor(px, py, _WALL, ("",), _TEXT) for px, py in beside + above]
-
-
-def _spot(inset: Inset, place: Place, lang: str) -> Anchor:
+def _spot(inset: View, place: Place, lang: str) -> Anchor:
     return Anchor(
         *inset.at(place.long, place.lat), scaled(RADIUS, place.weight), (place.label[lang],), _TEXT
     )
 
 
-def _segments(inset: Inset, arcs: list[Arc]) -> list[labels.Segment]:
+def _segments(inset: View, arcs: list[Arc]) -> list[labels.Segment]:
     """Return the arcs as short straight lines, for labels to keep off."""
     found: list[labels.Segment] = []
     for arc in arcs:

@@ -4,7 +4,7 @@ from typing import Any
 
 from kkgraph import assets
 from kkgraph.maps.insets import RADIUS, THICKNESS
-from kkgraph.maps.outlines import Ring, outlines
+from kkgraph.maps.outlines import Ring, outlines, path
 from kkgraph.maps.places import Place, places_of, unplaced
 from kkgraph.maps.projections import equal_earth
 from kkgraph.maps.svg import drawing, home_of
@@ -63,25 +63,24 @@ def data(network: Network, places: list[Place], address: Address = itself) -> di
 
 
 def _spot(longitude: float, latitude: float) -> dict[str, float]:
+    x, y = _on_page(longitude, latitude)
+    return {"x": round(x, 3), "y": round(y, 3)}
+
+
+def _on_page(longitude: float, latitude: float) -> tuple[float, float]:
     x, y = equal_earth(longitude, latitude)
-    return {"x": round(x * _UNIT, 3), "y": round(y * _UNIT, 3)}
+    return x * _UNIT, y * _UNIT
 
 
 def _land() -> str:
     """Return the outlines as one path: fine ones in and around Europe, else those of the world."""
     rings = [*(ring for ring in outlines("world") if not _is_fine(ring)), *outlines("europe")]
-    return "".join(map(_path, rings))
+    return "".join(path([_on_page(*point) for point in ring], _DIGITS) for ring in rings)
 
 
 def _is_fine(ring: Ring) -> bool:
     west, south, east, north = _FINE
     return any(west < long < east and south < lat < north for long, lat in ring)
-
-
-def _path(ring: Ring) -> str:
-    points = (equal_earth(*point) for point in ring)
-    texts = (f"{x * _UNIT:.{_DIGITS}f} {y * _UNIT:.{_DIGITS}f}" for x, y in points)
-    return f"M{'L'.join(dict.fromkeys(texts))}Z"
 
 
 def _choices(ids: set[str], network: Network) -> list[dict[str, object]]:

@@ -31,7 +31,7 @@ class Later(Mapping[str, str]):
         return len(self._find(self._key))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Where an edge stands: a fact (IRI), the section's number and lines, what to call it."""
 
@@ -41,7 +41,7 @@ class Evidence:
     label: Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A thing with what is known of it, its measures in this network and its place.
 
@@ -80,7 +80,7 @@ class Node:
     y: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One of several pieces of evidence of a tie: what it counts, and what filters ask of it.
 
@@ -96,7 +96,7 @@ class Part:
     end: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edge:
     """A tie between two nodes.
 
@@ -130,7 +130,7 @@ class Edge:
         return tuple(map(tuple, found.values()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Community:
     """A group of nodes, named by the members with most ties; `isolates`: those without any."""
 

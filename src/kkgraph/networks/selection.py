@@ -55,6 +55,12 @@ class Selection:
         """Whether some evidence may not count."""
         return bool(self.themes or self.departments or self.chapters or self.first or self.last)
 
+    @property
+    def cuts(self) -> bool:
+        """Whether some ties or nodes may be left out once the ties are weighed."""
+        ties = self.min_weight or self.backbone is not None
+        return bool(ties or self.ego or self.core or self.largest or self.drop_isolated)
+
 
 WHOLE = Selection()
 

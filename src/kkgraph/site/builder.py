@@ -1,12 +1,15 @@
 """Writing the site: every page and file into a temporary folder, then all at once to OUT."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from importlib import resources
 from itertools import chain
 from pathlib import Path
 
 from kkgraph.errors import system
+from kkgraph.errors.installation import BundleMissing
 from kkgraph.errors.output import OutputNotWritable
+from kkgraph.maps import charts
 from kkgraph.site import output, rendering, shares
 from kkgraph.site.catalogue import citations, dcat, hosting
 from kkgraph.site.context import Site
@@ -17,7 +20,7 @@ from kkgraph.site.pages import listing as pages
 from kkgraph.site.pages import query as saved
 
 File = tuple[str, bytes]
-_STATIC = ("site.css", "finder.js", "europe.svg", "world.svg", "icon.svg")
+_STATIC = ("site.css", "finder.js", "icon.svg")
 
 
 _WORTH_SHARING = 500  # pages
@@ -117,6 +120,8 @@ def assets() -> Iterator[File]:
     static = resources.files("kkgraph.site") / "static"
     for name in _STATIC:
         yield f"assets/{name}", (static / name).read_bytes()
+    with suppress(BundleMissing):
+        yield from [(charts.file(view), charts.background(view)) for view in charts.VIEWS]
     web = resources.files("kkgraph") / "_web"
     for name in (*sparql.FILES, "search.js", "table.js", "excel.js"):
         if (web / name).is_file():

@@ -2,15 +2,14 @@
 
 import filecmp
 import glob
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from shutil import rmtree
 
 from kkgraph.errors.output import OutputNotWritable
+from kkgraph.locks import Lock
 from kkgraph.texts import Message
 
 MANIFEST = ".kkgraph-site"  # the paths of the files that builds wrote, one a line
@@ -41,31 +40,14 @@ def workshop(out: Path) -> Iterator[Path]:
     beside.parent.mkdir(parents=True, exist_ok=True)
     for left in beside.parent.glob(f"{glob.escape(prefix)}*"):
         _clean(left)
-    with tempfile.TemporaryDirectory(dir=beside.parent, prefix=prefix) as name:
-        lock = _lock(Path(name))
-        try:
-            yield Path(name)
-        finally:
-            os.close(lock)
+    with tempfile.TemporaryDirectory(dir=beside.parent, prefix=prefix) as name, Lock(Path(name)):
+        yield Path(name)
 
 
 def _clean(left: Path) -> None:
     """Remove a folder unless its build lives, or it is another user's."""
-    with suppress(OSError):
-        lock = _lock(left)
+    with suppress(OSError), Lock(left):
         rmtree(left, ignore_errors=True)
-        os.close(lock)
-
-
-def _lock(folder: Path) -> int:
-    """Hold a folder until the handle is closed or the process ends; raises OSError if held."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        flock(handle, LOCK_EX | LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise
-    return handle
 
 
 def replace(made: Path, out: Path, files: set[str], aside: Path) -> None:

@@ -2,18 +2,27 @@
 
 import os
 from collections.abc import Callable
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
+from typing import Final
 
 from kkgraph.errors import KkgraphError
 
 _MOST = 4
+_COPY: Final = "fork"  # the graph is in memory, and is not sent
 Work = Callable[[int], list[str]]
 
 
 def processors() -> int:
-    """Return how many processes are worth having."""
-    return min(_MOST, len(os.sched_getaffinity(0)))
+    """Return how many processes are worth having: one where a process cannot be copied."""
+    return min(_MOST, _free()) if _COPY in get_all_start_methods() else 1
+
+
+def _free() -> int:
+    """Return how many processors this process may use, or how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def done(shares: int, work: Work) -> list[str]:
@@ -21,7 +30,9 @@ def done(shares: int, work: Work) -> list[str]:
 
     What a share raises is raised here, once all have ended.
     """
-    context = get_context("fork")  # the graph is in memory, and is not sent
+    if shares == 1:
+        return work(0)
+    context = get_context(_COPY)
     others = []
     for share in range(1, shares):
         here, there = context.Pipe(duplex=False)

@@ -36,7 +36,8 @@ def _collator() -> "Collator":
     collator = Collator()
     last = collator.table.find_prefix([ord("z")])[1][0][0]
     for letter, place, difference in _LAST:
-        for text, case in ((letter, 2), (letter.capitalize(), 8), (letter.upper(), 9)):
+        cases = {letter: 2, letter.upper(): 9, letter.capitalize(): 8}  # Å as Aa, not as AA
+        for text, case in cases.items():
             points = [ord(c) for c in normalize("NFD", text)]
             collator.table.add(points, [[last + place / 10, 0x20, case, difference]])
     return collator

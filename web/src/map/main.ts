@@ -13,13 +13,15 @@ import { keys, offer, png, svg, type Words } from "./save";
 import { View } from "./view";
 import { FILES } from "../shared/media";
 
-interface State { lang: Lang; department: string; theme: string; chapter: string; first: string; last: string; least: number; place: number; arc: string }
+interface State { lang: Lang; department: string; theme: string; chapter: string; first: string; last: string; least: number; facts: number; place: number; arc: string }
 
+/** What the least that a tie and a place have to count are called. */
+const LEAST = { least: "least", facts: "least_place" } as const;
 const SVG = "http://www.w3.org/2000/svg";
 
 function start(): void {
   const { data, years } = readMap();
-  const first: State = { lang: document.documentElement.lang === "da" ? "da" : "en", department: "", theme: "", chapter: "", first: "", last: "", least: 1, place: -1, arc: "" };
+  const first: State = { lang: document.documentElement.lang === "da" ? "da" : "en", department: "", theme: "", chapter: "", first: "", last: "", least: 1, facts: 1, place: -1, arc: "" };
   let state = fromAddress();
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("role", "img");
@@ -32,7 +34,7 @@ function start(): void {
   document.getElementById("app")!.replaceChildren(
     el("header", {}, heading, tools), el("main", {}, el("div", { class: "picture" }, picture, zoom), side), caption);
 
-  let now: Marks = marks(data, state, state.least, 1);
+  let now: Marks = marks(data, state, 1);
   let waiting = 0;
   const view = new View(picture, () => { waiting ||= requestAnimationFrame(() => { waiting = 0; paint(); }); });
   const time = player(years, () => state, change);
@@ -41,7 +43,7 @@ function start(): void {
     const words = reader(location.hash);
     const { text, pick, number } = words;
     return {
-      lang: pick("lang", first.lang, ["da", "en"]), least: Math.max(1, number("min-weight", 1)),
+      lang: pick("lang", first.lang, ["da", "en"]), least: Math.max(1, number("min-weight", 1)), facts: Math.max(1, number("facts", 1)),
       department: chosen(data.departments, text("department", "")), theme: chosen(data.themes, text("theme", "")),
       chapter: chosen(data.sections, text("chapter", "")),
       ...timeOf(words), place: data.places.findIndex((one) => one.id.endsWith(`/${text("place", "?")}`)), arc: text("arc", ""),
@@ -52,7 +54,7 @@ function start(): void {
     const end = (iri: string) => iri.split("/").at(-1)!;
     const parts: Record<string, string> = {
       lang: state.lang === first.lang ? "" : state.lang, department: end(state.department), theme: end(state.theme), chapter: state.chapter, ...timeWords(state),
-      "min-weight": state.least > 1 ? String(state.least) : "", place: state.place < 0 ? "" : end(data.places[state.place]!.id), arc: state.arc,
+      "min-weight": state.least > 1 ? String(state.least) : "", facts: state.facts > 1 ? String(state.facts) : "", place: state.place < 0 ? "" : end(data.places[state.place]!.id), arc: state.arc,
     };
     return new URLSearchParams(Object.entries(parts).filter(([, value]) => value)).toString();
   }
@@ -69,9 +71,9 @@ function start(): void {
   let counted = "";
   /** Draw what is seen; what is counted and where places lie on each other only when that changes. */
   function paint(): void {
-    const { department, theme, chapter, first: from, last, least } = state;
-    const wanted = JSON.stringify([department, theme, chapter, from, last, least, view.unit]);
-    if (wanted !== counted) now = marks(data, state, least, view.unit);
+    const { department, theme, chapter, first: from, last, least, facts } = state;
+    const wanted = JSON.stringify([department, theme, chapter, from, last, least, facts, view.unit]);
+    if (wanted !== counted) now = marks(data, state, view.unit);
     counted = wanted;
     const on: Chosen = { places: new Set(state.place < 0 ? [] : [state.place]), arc: state.arc };
     layer.innerHTML = drawn(data, now, state.lang, view.seen, view.unit, on);
@@ -104,16 +106,18 @@ function start(): void {
 
   function fillControls(): void {
     const { lang } = state;
-    const most = Math.max(1, ...now.clusters.map((one) => one.weight), state.least);
+    const slider = (name: "least" | "facts", counts: number[]) => {
+      const most = Math.max(1, ...counts, state[name]);
+      const box = el("input", { type: "range", min: "1", max: String(most), value: String(state[name]), onchange: () => change({ [name]: Number(box.value) }) });
+      return most === 1 ? el("span", { hidden: true }) : el("label", {}, `${word(LEAST[name], lang)}: ${state[name]}`, box);
+    };
     const list_ = (name: "department" | "theme") => choice({ one: word(name, lang), all: word("all", lang) }, data[`${name}s`], state[name], lang, (value) => change({ [name]: value }));
     controls.replaceChildren(
       list_("department"), list_("theme"),
       choice({ one: word("chapter", lang), all: word("all", lang) }, data.sections, state.chapter, lang, (chapter) => change({ chapter })),
       timeSlider(years, data.ties.flatMap((tie) => tie.parts), lang, state, { change, play: time.play, playing: time.playing }),
-      el("label", {}, `${word("least", lang)}: ${state.least}`, el("input", {
-        type: "range", min: "1", max: String(most), value: String(state.least),
-        onchange: (event: Event) => change({ least: Number((event.target as HTMLInputElement).value) }),
-      })));
+      slider("facts", now.clusters.map((one) => one.weight)),
+      slider("least", [...now.shown.values()].map((counted) => counted.size)));
   }
 
   function fillTools(said: Words): void {
@@ -143,7 +147,7 @@ function start(): void {
       state.theme && `${word("theme", lang)}: ${name(data.themes, state.theme)}`,
       state.chapter && `${word("chapter", lang)}: ${name(data.sections, state.chapter)}`,
       state.first || state.last ? `${word("time", lang)}: ${when}` : "",
-      state.least > 1 ? `${word("least", lang)}: ${state.least}` : "",
+      ...(["least", "facts"] as const).map((name) => (state[name] > 1 ? `${word(LEAST[name], lang)}: ${state[name]}` : "")),
     ].filter(Boolean).join("; ");
     const count = new Set(now.clusters.flatMap((one) => one.places)).size;
     return {

@@ -10,12 +10,12 @@ export interface Marks { clusters: Cluster[]; arcs: Arc[]; shown: Map<number, Se
 
 const NEAR = 20; // pixels
 
-/** What each tie counts of what is asked for; ties that count nothing are left out. */
-export function countedTies(data: MapData, asked: Asked): Map<number, Set<string>> {
+/** What each tie counts of what is asked for; ties that count less than `least` are left out. */
+export function countedTies(data: MapData, asked: Asked, least: number): Map<number, Set<string>> {
   const found = new Map<number, Set<string>>();
   data.ties.forEach((tie, index) => {
-    const left = tie.parts.filter((part) => passes(part, asked)).flatMap((part) => part.counted);
-    if (left.length) found.set(index, new Set(left));
+    const left = new Set(tie.parts.filter((part) => passes(part, asked)).flatMap((part) => part.counted));
+    if (left.size >= least) found.set(index, left);
   });
   return found;
 }
@@ -41,11 +41,14 @@ export function tiesOf(data: MapData, shown: Map<number, Set<string>>): Map<numb
   return found;
 }
 
+/** What is asked for, and the least that a tie and a place have to count. */
+export interface Wanted extends Asked { least: number; facts: number }
+
 /** Places and arcs as they are drawn where a pixel is so many units. */
-export function marks(data: MapData, asked: Asked, least: number, unit: number): Marks {
-  const shown = countedTies(data, asked);
+export function marks(data: MapData, asked: Wanted, unit: number): Marks {
+  const shown = countedTies(data, asked, asked.least);
   const own = tiesOf(data, shown);
-  const heavy = [...own].map(([place, ties]) => ({ place, ties, weight: weigh(shown, ties) })).filter((one) => one.weight >= least);
+  const heavy = [...own].map(([place, ties]) => ({ place, ties, weight: weigh(shown, ties) })).filter((one) => one.weight >= asked.facts);
   heavy.sort((a, b) => b.weight - a.weight || a.place - b.place);
   const clusters: Cluster[] = [];
   const seat = new Map<number, Cluster>();

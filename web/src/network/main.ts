@@ -1,7 +1,8 @@
 // The network page: one state, drawn again whenever it changes.
-import { edgeKey, edgeOf, otherEnd, readPage, type Page } from "./data";
+import { edgeKey, edgeOf, MANY, otherEnd, readPage, type Page } from "./data";
 import type { Box } from "../shared/crowd";
 import { force } from "./drawing/force";
+import { whenInksChange } from "./drawing/ink";
 import { placed } from "./drawing/layouts";
 import { looks } from "./drawing/looks";
 import { canDraw, drawScene, type Focus, type Scene } from "./drawing/scene";
@@ -30,7 +31,7 @@ function start(): void {
   const first: State = {
     ...START,
     lang: document.documentElement.lang === "da" ? "da" : "en",
-    colour: page.data.mode === "one-mode" ? "community" : "class",
+    colour: page.data.mode === "one-mode" || page.data.nodes.length > MANY ? "community" : "class",
     view: drawable ? "graph" : "table",
   };
   let state = fromHash(location.hash, first, page);
@@ -119,6 +120,7 @@ function start(): void {
     if (asTable) { fillTables(tables, page, seen, state, select); return; }
     show();
     lay();
+    scene?.follow();
     fillLegend(legend, page, said(), lang);
   }
 
@@ -164,6 +166,7 @@ function start(): void {
     "+": () => scene?.zoomIn(),
     "-": () => scene?.zoomOut(),
   }, (by) => { if (state.view === "graph" && document.activeElement === drawing) { step(by); return true; } return false; });
+  whenInksChange(() => draw());
   window.addEventListener("hashchange", () => { state = fromHash(location.hash, first, page); draw(); });
 
   draw();

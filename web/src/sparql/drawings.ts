@@ -3,7 +3,6 @@ import type { Frame, PageData } from "./page";
 import { ownPage, shorten } from "./page";
 import type { Names, Row } from "./results";
 
-export interface Place { iri: string; lat: number; long: number }
 interface Point { x: number; y: number }
 
 const MOST = 250;
@@ -76,14 +75,17 @@ function fitted(at: Map<string, Point>): Map<string, Point> {
   return new Map([...at].map(([name, { x, y }]) => [name, { x: scale(x, left, right, SIZE - 220), y: scale(y, top, bottom, SIZE - 40) }]));
 }
 
-/** The smallest of the site's maps that shows all places. */
-export function map(places: Place[], page: PageData, base: string, names: Names): SVGElement {
-  const holds = (frame: Frame) => places.every(({ lat, long }) => long > frame.west && long < frame.east && lat > frame.south && lat < frame.north);
-  const frame = page.maps.find(holds) ?? page.maps.at(-1)!;
+/** The things that have a place, on the closest of the site's maps that shows them all; undefined without any. */
+export function map(things: string[], page: PageData, base: string, names: Names): SVGElement | undefined {
+  const at = (frame: Frame, iri: string) => frame.spots[iri.slice(page.namespace.length)];
+  const places = things.filter((iri) => page.maps.some((frame) => at(frame, iri)));
+  const frame = page.maps.find((one) => places.every((iri) => at(one, iri))) ?? page.maps.at(-1)!;
   const [width, height] = frame.size;
+  const shown = places.flatMap((iri) => (at(frame, iri) ? [{ iri, spot: at(frame, iri)! }] : []));
+  if (!shown.length) return undefined;
   return svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "map drawing", role: "group" },
-    svg("image", { href: base + frame.file, width, height }),
-    ...places.map(({ iri, lat, long }) => dot(iri, { x: Math.round((long - frame.west) * frame.across), y: Math.round((frame.north - lat) * frame.up) }, page, names, "first")));
+    ...(frame.file ? [svg("image", { href: base + frame.file, width, height })] : []),
+    ...shown.map(({ iri, spot: [x, y] }) => dot(iri, { x, y }, page, names, "first")));
 }
 
 function dot(iri: string, { x, y }: Point, page: PageData, names: Names, kind: string): SVGElement {

@@ -95,7 +95,7 @@ function start(): void {
       return;
     }
     const names = await namesOf(found.rows, page, engine);
-    await offerViews({ found, columns, names, page, engine, base, text: names.get(looked) ?? looked }, results, views, view, (chosen) => {
+    await offerViews({ found, columns, names, page, base, text: names.get(looked) ?? looked }, results, views, view, (chosen) => {
       view = chosen;
       share.href = `#${permalink()}`;
     });

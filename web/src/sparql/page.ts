@@ -15,10 +15,10 @@ export interface SavedQuery {
   name: string; topic: string; summary: string; description: string;
   text: string; params: Parameter[]; columns: Column[];
 }
-/** A drawn map: its file, its box in degrees, units a degree. */
+/** A drawn map: its file, if there is one, and where on it the things lie that it shows. */
 export interface Frame {
-  file: string; size: [width: number, height: number];
-  west: number; south: number; east: number; north: number; across: number; up: number;
+  file: string | null; size: [width: number, height: number];
+  spots: Record<string, [x: number, y: number]>;
 }
 export interface Named { iri: string; label: string }
 export interface PageData {

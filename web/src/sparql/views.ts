@@ -2,13 +2,11 @@
 import { el } from "../shared/element";
 import { word } from "../shared/texts";
 import { chart } from "./chart";
-import { map, network, type Place, thingsOf } from "./drawings";
-import type { Engine } from "./engine";
+import { map, network, thingsOf } from "./drawings";
 import type { Column, PageData } from "./page";
-import { type Names, type Row, type Rows, showTable } from "./results";
-import { RESULTS } from "../shared/media";
+import { type Names, type Rows, showTable } from "./results";
 
-export interface Shown { found: Rows; columns: Column[]; names: Names; page: PageData; engine: Engine; base: string; text: string }
+export interface Shown { found: Rows; columns: Column[]; names: Names; page: PageData; base: string; text: string }
 
 /** Put the answer into a box, and buttons to see it otherwise into another. */
 export async function offerViews(shown: Shown, box: HTMLElement, group: HTMLElement, first: string, chosen: (view: string) => void): Promise<void> {
@@ -20,10 +18,7 @@ export async function offerViews(shown: Shown, box: HTMLElement, group: HTMLElem
     table: () => showTable(box, found, columns, page, names, base, text),
     ...(things.length ? {
       network: () => box.replaceChildren(network(found.rows, page, names) ?? missing(word("no_network", page.lang))),
-      map: async () => {
-        const places = await locate(things, shown);
-        box.replaceChildren(places.length ? map(places, page, document.body.dataset["root"] ?? "", names) : missing(word("no_map", page.lang)));
-      },
+      map: () => box.replaceChildren(map(things, page, document.body.dataset["root"] ?? "", names) ?? missing(word("no_map", page.lang))),
     } : {}),
     ...(bars ? { chart: () => box.replaceChildren(el("div", { class: "sheet", tabindex: "0" }, bars)) } : {}),
   };
@@ -39,12 +34,4 @@ export async function offerViews(shown: Shown, box: HTMLElement, group: HTMLElem
   group.hidden = buttons.length < 2;
   group.replaceChildren(...buttons.flatMap((button) => [button, " "]));
   await select(first in views ? first : "table");
-}
-
-/** Where things are, in degrees. */
-async function locate(things: string[], { engine }: Shown): Promise<Place[]> {
-  const values = things.map((iri) => `<${iri}>`).join(" ");
-  const answer = await engine.ask(`SELECT ?thing ?lat ?long { VALUES ?thing { ${values} } ?thing geo:lat ?lat ; geo:long ?long }`, RESULTS.json);
-  const { results: found } = JSON.parse(answer.text) as { results: { bindings: Row[] } };
-  return found.bindings.map((row) => ({ iri: row["thing"]!.value, lat: Number(row["lat"]!.value), long: Number(row["long"]!.value) }));
 }

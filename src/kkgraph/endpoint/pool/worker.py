@@ -1,7 +1,6 @@
 """A worker: asked one thing at a time, without files or network, within a bound of memory."""
 
 import os
-import resource
 import select
 import signal
 import socket
@@ -261,6 +260,8 @@ def confine(memory: int, files: int) -> None:
 
     The SERVICE of a query is refused from its text; this is what holds if that is fooled.
     """
+    import resource
+
     limit = _size() + memory
     for kind, value in (
         (resource.RLIMIT_AS, limit),

@@ -61,3 +61,36 @@ def community_colour(community: Community | None) -> str:
     if community is None or community.isolates or community.id >= len(COMMUNITIES):
         return ALONE
     return COMMUNITIES[community.id]
+
+
+# Of dark pages, the paper, and the contrast to it that WCAG asks of what is not text.
+DARK_PAPER = "#12181e"
+_CONTRAST = 3.0
+_STEP = 0.05
+
+
+def colours() -> list[str]:
+    """Return every colour that a node may have."""
+    looks = (one.colour for one in (*_LOOKS.values(), _OTHER))
+    return list(dict.fromkeys([*looks, *COMMUNITIES, ALONE]))
+
+
+def on_dark(colour: str) -> str:
+    """Return a colour as much lighter as it takes to be seen on a dark page."""
+    least = _CONTRAST * (_luminance(_parts(DARK_PAPER)) + 0.05) - 0.05
+    share, mixed = 0.0, _parts(colour)
+    while _luminance(mixed) < least:
+        share += _STEP
+        mixed = [round(part + (255 - part) * share) for part in _parts(colour)]
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _luminance(parts: list[int]) -> float:
+    """Return the relative luminance of WCAG 2 for red, green and blue from 0 to 255."""
+    shares = (part / 255 for part in parts)
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]  # noqa: PLR2004 - sRGB's own
+    return sum(w * s for w, s in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -2,39 +2,41 @@
 
 import random
 import sys
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from kkgraph.errors.installation import LibraryMissing
-from kkgraph.networks.measures.graph import LARGE, SimpleGraph, arrows, simple
-from kkgraph.networks.model import Edge, Network
+from kkgraph.networks.measures.graph import LARGE, SimpleGraph, arrows
+from kkgraph.networks.model import Network
 from kkgraph.texts import Message, spoken
 
 SEED = 2020
-DIGITS = 11  # what two ways of reckoning agree on
+DIGITS = 11  # what two ways of reckoning, and igraph twice, agree on
 _DAMPING, _ROUNDS, _CLOSE = 0.85, 1000, 1e-13
 # Above so many nodes times edges betweenness is estimated from some nodes only.
 _EXACT = 50_000_000
 PIVOTS = 250
 
 
-def measured(network: Network) -> Network:
-    """Return the network with its nodes' measures.
+def measured(network: Network, plain: SimpleGraph) -> Network:
+    """Return the network with its nodes' measures; `plain` is its `simple` graph.
 
     Degree counts edges, weighted degree sums their weights (parallel edges each). Betweenness
     is the share of shortest paths through a node, steps uncounted by weight; PageRank follows
     weights. Both go along the arrows of a directed network. The core number does not.
     """
-    graph = arrows(network)
-    between, ranks, cores = betweenness(graph), pagerank(graph), core_numbers(simple(network))
-    tied = _tied(network)
+    graph = arrows(network) if network.directed else plain
+    between, ranks, cores = betweenness(graph), pagerank(graph), core_numbers(plain)
+    out = Counter(edge.source for edge in network.edges)
+    into = Counter(edge.target for edge in network.edges)
+    strength = _strengths(network)
     nodes = tuple(
         replace(
             node,
-            degree=len(tied[node.id]),
-            in_degree=sum(edge.target == node.id for edge in tied[node.id]),
-            out_degree=sum(edge.source == node.id for edge in tied[node.id]),
-            weighted_degree=sum(edge.weight for edge in tied[node.id]),
+            degree=into[node.id] + out[node.id],
+            in_degree=into[node.id],
+            out_degree=out[node.id],
+            weighted_degree=strength[node.id],
             betweenness=between[i],
             pagerank=ranks[i],
             core=cores[i],
@@ -44,21 +46,24 @@ def measured(network: Network) -> Network:
     return replace(network, nodes=nodes)
 
 
-def _tied(network: Network) -> dict[str, list[Edge]]:
-    """Return the edges of each node."""
-    tied: dict[str, list[Edge]] = {node.id: [] for node in network.nodes}
+def _strengths(network: Network) -> dict[str, float]:
+    """Return the weights of each node's edges, added."""
+    found = dict.fromkeys([node.id for node in network.nodes], 0.0)
     for edge in network.edges:
-        tied[edge.source].append(edge)
-        tied[edge.target].append(edge)
-    return tied
+        found[edge.source] += edge.weight
+        found[edge.target] += edge.weight
+    return found
 
 
 def core_numbers(graph: SimpleGraph) -> list[int]:
     """Return for each node the largest k of a part in which all have k neighbours."""
+    if graph.size >= LARGE:
+        found = igraph_of(graph).coreness()
+        return [int(core) for core in found]
     import networkx as nx
 
-    found = nx.core_number(graph.to_networkx())
-    return [found[i] for i in range(graph.size)]
+    cores = nx.core_number(graph.to_networkx())
+    return [cores[i] for i in range(graph.size)]
 
 
 def betweenness(graph: SimpleGraph) -> list[float]:
@@ -77,11 +82,11 @@ def _large_betweenness(graph: SimpleGraph) -> list[float]:
     size, pivots = graph.size, _pivots(graph)
     scale = (1 if graph.directed else 2) / ((size - 1) * (size - 2))
     if pivots is None:
-        return [value * scale for value in igraph_of(graph).betweenness()]
+        return [round(value * scale, DIGITS) for value in igraph_of(graph).betweenness()]
     note(Message("networks.progress.betweenness", n=len(pivots), size=size))
     scale *= size / len(pivots)
     found = igraph_of(graph).betweenness(sources=pivots, targets=None)
-    return [value * scale for value in found]
+    return [round(value * scale, DIGITS) for value in found]
 
 
 def _pivots(graph: SimpleGraph) -> list[int] | None:
@@ -97,7 +102,7 @@ def pagerank(graph: SimpleGraph) -> list[float]:
     """Return PageRank (sums to 1) by power iteration, along arrows if there are any."""
     if graph.size >= LARGE:
         found = igraph_of(graph).pagerank(directed=graph.directed, weights="weight")
-        return [float(value) for value in found]
+        return [round(float(value), DIGITS) for value in found]
     links = _links(graph)
     ranks = [1 / graph.size] * graph.size if graph.size else []
     for _ in range(_ROUNDS):
@@ -133,15 +138,14 @@ def _step(ranks: list[float], links: list[list[tuple[int, float]]]) -> list[floa
 
 
 def igraph_of(graph: SimpleGraph) -> Any:  # noqa: ANN401 - igraph has no types
-    """Return the graph in igraph; raises LibraryMissing where that is not installed."""
-    try:
-        import igraph
-    except ImportError:
-        what = Message("errors.network.large", n=graph.size)
-        raise LibraryMissing(what, "igraph", "networks") from None
+    """Return the graph in igraph, whose random numbers begin anew from the seed.
+
+    Raises LibraryMissing where igraph is not installed.
+    """
+    found = graph.igraph
+    import igraph
+
     igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - no secret
-    found = igraph.Graph(n=graph.size, edges=graph.pairs(), directed=graph.directed)
-    found.es["weight"] = [graph.weights[pair] for pair in graph.pairs()]
     return found
 
 

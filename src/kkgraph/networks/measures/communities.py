@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from kkgraph.networks.measures.centrality import SEED, igraph_of, note
-from kkgraph.networks.measures.graph import LARGE, SimpleGraph, simple
+from kkgraph.networks.measures.graph import LARGE, SimpleGraph
 from kkgraph.networks.model import LANGUAGES, Community, Network, Node, Text
 from kkgraph.texts import Message, bilingual
 
 _NAMED_BY = 3
 
 
-def grouped(network: Network) -> Network:
-    """Return the network with communities numbered from the largest; isolates come last."""
-    plain = simple(network)
+def grouped(network: Network, plain: SimpleGraph) -> Network:
+    """Return the network with communities numbered from the largest; isolates come last.
+
+    `plain` is its `simple` graph.
+    """
     groups = _ranked(partition(plain), network.nodes)
     isolates = [i for i, near in enumerate(plain.neighbours()) if not near]
     nodes = list(network.nodes)

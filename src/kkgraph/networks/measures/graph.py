@@ -1,9 +1,12 @@
 """The plain graph under a network, for what counts nodes by number and knows one edge a pair."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from kkgraph.errors.installation import LibraryMissing
 from kkgraph.networks.model import Network
+from kkgraph.texts import Message
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,6 +33,10 @@ class SimpleGraph:
 
     def pairs(self) -> list[Pair]:
         """Return the pairs that are tied, in order."""
+        return self._pairs
+
+    @cached_property
+    def _pairs(self) -> list[Pair]:
         return sorted(self.weights)
 
     def neighbours(self) -> list[list[int]]:
@@ -48,6 +55,19 @@ class SimpleGraph:
         graph.add_nodes_from(range(self.size))
         graph.add_weighted_edges_from((a, b, self.weights[a, b]) for a, b in self.pairs())
         return graph
+
+    @cached_property
+    def igraph(self) -> Any:  # noqa: ANN401 - igraph has no types
+        """The graph in igraph, edges with their weight; raises LibraryMissing without it."""
+        try:
+            import igraph
+        except ImportError:
+            what = Message("errors.network.large", n=self.size)
+            raise LibraryMissing(what, "igraph", "networks") from None
+        weights = [self.weights[pair] for pair in self._pairs]
+        return igraph.Graph(
+            n=self.size, edges=self._pairs, directed=self.directed, edge_attrs={"weight": weights}
+        )
 
 
 def simple(network: Network) -> SimpleGraph:

@@ -7,7 +7,7 @@ and as a target. The weights stay with the ties that are exchanged.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -116,10 +116,26 @@ def _swap(ties: list[Pair], chance: random.Random, tries: int, *, free: bool) ->
         ties[i], ties[j] = new
 
 
-def compared(value: float, nulls: list[float]) -> Compared:
-    """Return how a value compares with those of null networks."""
+class Spread(NamedTuple):
+    """Mean and standard deviation of the values of null networks."""
+
+    mean: float
+    deviation: float
+
+    def z(self, value: float) -> float | None:
+        """Return how many deviations a value lies above the mean, None where they do not vary."""
+        varies = self.deviation > 1e-12  # noqa: PLR2004 - rounding
+        return (value - self.mean) / self.deviation if varies else None
+
+
+def spread(nulls: Sequence[float]) -> Spread:
+    """Return mean and standard deviation of some values, one or more."""
     mean = sum(nulls) / len(nulls)
-    deviation = (sum((null - mean) ** 2 for null in nulls) / len(nulls)) ** 0.5
-    z = (value - mean) / deviation if deviation > 1e-12 else None  # noqa: PLR2004 - rounding
+    return Spread(mean, (sum((null - mean) ** 2 for null in nulls) / len(nulls)) ** 0.5)
+
+
+def compared(value: float, nulls: Sequence[float]) -> Compared:
+    """Return how a value compares with those of null networks."""
+    found = spread(nulls)
     share = sum(null >= value - 1e-12 for null in nulls) / len(nulls)
-    return Compared(value, mean, deviation, z, share)
+    return Compared(value, *found, found.z(value), share)

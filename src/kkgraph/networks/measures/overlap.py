@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kkgraph.networks.measures.centrality import SEED
 from kkgraph.networks.measures.graph import Pair, SimpleGraph
-from kkgraph.networks.measures.nulls import compared, rewired
+from kkgraph.networks.measures.nulls import compared, rewired, spread
 
 _TAIL = 0.025
 
@@ -48,7 +48,7 @@ def overlaps(memberships: Iterable[tuple[str, str]], count: int, seed: int = SEE
     found = _shared(graph, len(owners))
     nulls = [_shared(null, len(owners)) for null in rewired(graph, sides, count, seed)]
     chance = {pair: [null[pair] for null in nulls] for pair in found}
-    most = [max(_excess(null[pair], chance[pair]) for pair in found) for null in nulls if found]
+    most = _most(chance, nulls)
     rows = [
         _overlap((owners[a], owners[b]), shared, chance[a, b], most)
         for (a, b), shared in found.items()
@@ -57,17 +57,28 @@ def overlaps(memberships: Iterable[tuple[str, str]], count: int, seed: int = SEE
 
 
 def _shared(graph: SimpleGraph, owners: int) -> Counts:
-    near = [set(things) for things in graph.neighbours()[:owners]]
-    return {(a, b): len(near[a] & near[b]) for a, b in combinations(range(owners), 2)}
+    """Return how many things each pair of owners shares: an owner's things are bits of a number."""
+    bits = [0] * owners
+    for owner, thing in graph.weights:
+        bits[owner] |= 1 << thing
+    return {(a, b): (bits[a] & bits[b]).bit_count() for a, b in combinations(range(owners), 2)}
 
 
-def _excess(value: float, nulls: list[int]) -> float:
-    """Return how far a value lies above chance, in standard deviations; 0 where it cannot vary."""
-    return compared(value, [float(one) for one in nulls]).z or 0.0
+def _most(chance: dict[Pair, list[int]], nulls: list[Counts]) -> list[float]:
+    """Return of each null network how far the pair that stands out most lies above chance.
+
+    In standard deviations; a pair that cannot vary stands out nowhere.
+    """
+    spreads = {pair: spread(values) for pair, values in chance.items()}
+    return [
+        max(spreads[pair].z(shared) or 0.0 for pair, shared in null.items())
+        for null in nulls
+        if null
+    ]
 
 
 def _overlap(ends: tuple[str, str], shared: int, nulls: list[int], most: list[float]) -> Overlap:
-    found = compared(shared, [float(one) for one in nulls])
+    found = compared(shared, nulls)
     ordered = sorted(nulls)
     tail = int(_TAIL * len(ordered))
     beyond = sum(one >= (found.z or 0.0) - 1e-12 for one in most)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from kkgraph import queries, terms
 from kkgraph.networks.layout import layout
 from kkgraph.networks.measures import centrality, communities
+from kkgraph.networks.measures.graph import simple
 from kkgraph.networks.model import (
     Edge,
     Evidence,
@@ -55,9 +56,9 @@ def select(store: Store, projection: Projection, chosen: Selection = WHOLE) -> N
     Raises what `build` raises.
     """
     wanted = resolved(store, chosen)
-    result = queries.run(store, projection.query)
     attributes = Attributes(store)
-    rows = filters.filtered(read_rows(result, projection.name), wanted, attributes)
+    rows = read_rows(queries.run(store, projection.query), projection.name)
+    rows = filters.filtered(rows, wanted, attributes)
     if wanted.merge:
         rows = merging.merged(rows, attributes)
     part = subgraph.take(assemble(projection, rows, attributes, wanted), wanted)
@@ -117,8 +118,9 @@ def with_sides(network: Network) -> Network:
 
 def finish(network: Network) -> Network:
     """Measure a network, find its communities and lay it out."""
-    measured = centrality.measured(with_ties(network))
-    return layout.laid_out(communities.grouped(measured))
+    plain = simple(network)
+    measured = centrality.measured(with_ties(network), plain)
+    return layout.laid_out(communities.grouped(measured, plain), plain)
 
 
 def _edges(

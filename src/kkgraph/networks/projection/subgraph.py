@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def take(network: Network, chosen: Selection) -> Network:
     """Return the part of a network; an edge stays only with both its ends."""
+    if not chosen.cuts:
+        return network
     edges = _strong(network, chosen)
     graph = _graph(replace(network, edges=edges))
     if chosen.ego is not None:

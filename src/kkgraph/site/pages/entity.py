@@ -11,8 +11,8 @@ from kkgraph.description import IMPLIED
 from kkgraph.description.introduction import introduce
 from kkgraph.entities.labels import LABELS
 from kkgraph.lines import numbers, ranges
-from kkgraph.maps import charts
 from kkgraph.parameters import entity_class, is_entity
+from kkgraph.site import maps
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.index import plural
@@ -81,7 +81,7 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
         "mentions": mentions(site, iri),
         "outside": outside(renderer, iri),
         "around": neighbourhood.around(index, iri, lang),
-        "locator": locator(site, iri),
+        "locator": maps.locator(site, iri),
         "questions": questions(site, iri, lang),
         "passages": passages(site, iri),
         "crumbs": crumbs(site, iri, lang),
@@ -204,16 +204,6 @@ def outside(renderer: Renderer, iri: str) -> tuple[Row, ...]:
         if s[0] in _OUTSIDE and not (s[0] == terms.EXACT_MATCH and s[1] in same)
     ]
     return renderer.rows(iri, said)
-
-
-def locator(site: Site, iri: str) -> dict[str, Any] | None:
-    """Return the map on which a thing lies and its point, None without coordinates."""
-    where = site.index.point(iri)
-    if where is None or not charts.WORLD.holds(*where):
-        return None
-    frame = charts.frame_for(where)
-    x, y = frame.place(*where)
-    return {"file": frame.file, "size": frame.size, "x": x, "y": y}
 
 
 def questions(site: Site, iri: str, lang: str) -> list[dict[str, str]]:

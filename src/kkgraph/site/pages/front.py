@@ -12,6 +12,7 @@ from kkgraph.description.reading import Reader
 from kkgraph.formats import values
 from kkgraph.maps import charts
 from kkgraph.networks import finding as findings
+from kkgraph.site import maps
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
@@ -47,22 +48,21 @@ def data(site: Site, lang: str) -> dict[str, Any]:
     """Return what the template `front.html` prints."""
     paid, obtained = payments(site, lang), parts_of_total(site, lang)
     renderer = Renderer(site.index, lang)
+    outside = [city for city in cities(site) if not maps.is_in_europe(site, city)]
     return {
         "title": phrase("site.frame.title", lang),
         "counts": site.counts,
         "finding": list(finding(site, lang)),
         "doors": doors(site, lang),
         "many": values.numeral(len(doors(site, lang)), lang),
-        "europe": home.chart(site, charts.EUROPE, lang, ("city",)),
-        "world": home.chart(site, charts.WORLD, lang, ("city",)),
+        "europe": maps.chart(site, charts.EUROPE, lang, ("city",)),
+        "world": maps.chart(site, charts.WORLD, lang, ("city",)),
         "cities": len(cities(site)),
-        "in_europe": sum(
-            charts.EUROPE.holds(*(site.index.point(c) or (0, 0))) for c in cities(site)
-        ),
+        "in_europe": len(cities(site)) - len(outside),
         "beyond": [
             renderer.cell(ox.NamedNode(city))
-            for city in sorted(cities(site), key=lambda c: order(lang)(renderer.name(c)))
-            if (point := site.index.point(city)) and not charts.EUROPE.holds(*point)
+            for city in sorted(outside, key=lambda c: order(lang)(renderer.name(c)))
+            if site.index.point(city)
         ],
         "network": _network(site, lang),
         "overlap": overlap(site, lang),
@@ -117,7 +117,7 @@ def cities(site: Site) -> list[str]:
 
 def _network(site: Site, lang: str) -> dict[str, Any] | None:
     """Return the network that the front page shows, None where no network is declared."""
-    declared = network.networks(site)
+    declared = network.declared(site)
     found = next((n for n in (*_NETWORKS, *declared) if n in declared), None)
     if found is None:
         return None

@@ -1,16 +1,15 @@
 """The pages about the whole: figures, map, search, licence, 404."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from kkgraph import terms
 from kkgraph.entities import statistics
 from kkgraph.maps import charts
+from kkgraph.site import maps
 from kkgraph.site.catalogue import citations
 from kkgraph.site.colophon import record
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
-from kkgraph.site.links import page_of
 from kkgraph.site.pages import lists, network
 from kkgraph.site.pages import query as saved
 from kkgraph.tables import Table
@@ -39,27 +38,6 @@ _DESCRIBED = (
 _PLACES = ("city", "municipality", "region", "place", "country", "organisation")
 
 
-def chart(site: Site, frame: charts.Frame, lang: str, kinds: tuple[str, ...]) -> dict[str, Any]:
-    """Return a map with the things of some kinds that have a place."""
-    return {
-        "file": frame.file,
-        "size": frame.size,
-        "dots": charts.dots(_located(site, lang, kinds), frame),
-    }
-
-
-def _located(site: Site, lang: str, kinds: tuple[str, ...]) -> Iterator[charts.Located]:
-    """Yield the things of some kinds that have a place."""
-    index = site.index
-    for iri in index.subjects():
-        where = index.point(iri) if terms.kind_of(iri) in kinds else None
-        if where is not None:
-            mentions = sum(p == terms.MENTIONS for _, p, _ in index.by_object[iri])
-            kind = index.type(iri).rpartition("#")[2]
-            label = index.label(iri, lang)
-            yield charts.Located(iri, page_of(iri) or "", label, kind, mentions, *where)
-
-
 def examples(site: Site, lang: str) -> list[dict[str, Any]]:
     """Return some questions, each with how many rows its answer has."""
     by_name = {query.name: query for query in site.queries}
@@ -81,8 +59,8 @@ def world(site: Site, lang: str) -> dict[str, Any]:
     return {
         "title": phrase("site.map.title", lang),
         "explore": network.EXPLORED_MAP if network.has_map(site) else None,
-        "europe": chart(site, charts.EUROPE, lang, _PLACES[:4]),
-        "world": chart(site, charts.WORLD, lang, (*_PLACES[:3], "country")),
+        "europe": maps.chart(site, charts.EUROPE, lang, _PLACES[:4]),
+        "world": maps.chart(site, charts.WORLD, lang, (*_PLACES[:3], "country")),
         "places": sorted(places, key=lambda one: order(lang)(one.name.text)),
         "crumbs": [],
     }

@@ -71,7 +71,7 @@ def pages(site: Site, lang: str) -> Iterator[Page]:
     for query in site.queries:
         make = partial(saved.data, site, query, lang)
         yield Page(f"queries/{query.name}/", lang, "query.html", "queries", make)
-    for name in network.networks(site):
+    for name in network.declared(site):
         make = partial(network.data, site, name, lang)
         yield Page(f"networks/{name}/", lang, "network.html", "networks", make)
 

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
 from typing import Any
 
 from kkgraph.maps import page as map_page
-from kkgraph.networks.drawing import svg
+from kkgraph.networks.drawing import palette, svg
 from kkgraph.networks.drawing.style import PRESETS, Style
 from kkgraph.networks.finding import NETWORK, Finding, shared_cities, told
 from kkgraph.networks.model import Network
@@ -24,29 +24,31 @@ EXPLORED_MAP = "map/explore.html"
 
 
 @once
-def networks(site: Site) -> dict[str, Network]:
-    """Return all declared networks, built, by name."""
+def declared(site: Site) -> dict[str, Projection]:
+    """Return all declared networks, not yet built, by name."""
     found = load_projections(site.store.project) if _has_networks(site) else []
-    return {one.name: _built(site, one) for one in found}
+    return {one.name: one for one in found}
+
+
+@once
+def built(site: Site, name: str) -> Network:
+    """Return a declared network, built."""
+    return build(site.store, declared(site)[name])
 
 
 @once
 def finding(site: Site) -> Finding | None:
     """Return which two departments share more cities than chance gives, measured once."""
-    return shared_cities(site.store) if NETWORK in networks(site) else None
+    return shared_cities(site.store) if NETWORK in declared(site) else None
 
 
 def _has_networks(site: Site) -> bool:
     return any(p.parent.name == "networks" for p in site.store.project.query_files())
 
 
-def _built(site: Site, projection: Projection) -> Network:
-    return build(site.store, projection)
-
-
 def data(site: Site, name: str, lang: str) -> dict[str, Any]:
     """Return what the template `network.html` prints."""
-    network = networks(site)[name]
+    network = built(site, name)
     return {
         "title": network.title[lang],
         "name": name,
@@ -64,12 +66,28 @@ def data(site: Site, name: str, lang: str) -> dict[str, Any]:
 
 
 # A picture on a page follows the page's colours; its own are those of paper.
-_DARK = (
-    b"<style>@media (prefers-color-scheme: dark) {"
-    b' [fill="#ffffff"] { fill: #12181e } [stroke="#ffffff"] { stroke: #12181e }'
-    b' [fill="#1c2330"] { fill: #e5eaee } [fill="#5a6572"] { fill: #a5b1bc }'
-    b' [stroke="#7d8a97"] { stroke: #5d6b78 } }</style>\n'
-)
+_DARK_FILLS = {
+    "#ffffff": palette.DARK_PAPER,
+    "#1c2330": "#e5eaee",
+    "#5a6572": "#a5b1bc",
+    **{one: palette.on_dark(one) for one in palette.colours()},
+}
+_DARK_STROKES = {"#ffffff": palette.DARK_PAPER, "#7d8a97": "#8794a1", "#5a6572": "#a5b1bc"}
+
+
+@cache
+def _dark() -> bytes:
+    """Return the style sheet of a picture on a dark page."""
+    rules = [
+        f' [{what}="{light}"] {{ {what}: {dark} }}'
+        for what, pairs in (("fill", _DARK_FILLS), ("stroke", _DARK_STROKES))
+        for light, dark in pairs.items()
+        if light != dark
+    ]
+    sheet = "".join(rules)
+    return f"<style>@media (prefers-color-scheme: dark) {{{sheet} }}</style>\n".encode()
+
+
 # A link above the page that fills the window, which leaves room for it.
 _ABOVE = (
     "<style>:root { --above: 2.2rem } .back { display: block; height: var(--above); "
@@ -97,10 +115,10 @@ def pictures(site: Site, name: str, lang: str) -> dict[str, Picture]:
 
 
 def _drawn(site: Site, name: str, lang: str, ending: str, style: Style) -> Picture:
-    content = svg.write(networks(site)[name], lang, style)
+    content = svg.write(built(site, name), lang, style)
     box = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', content)
     size = (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
-    coloured = content.replace(b"<title ", _DARK + b"<title ", 1)
+    coloured = content.replace(b"<title ", _dark() + b"<title ", 1)
     return Picture(f"networks/{name}.{ending}", size, coloured)
 
 
@@ -126,7 +144,7 @@ def listing(site: Site, lang: str) -> dict[str, Any]:
                 "nodes": len(one.nodes),
                 "edges": len(one.edges),
             }
-            for name, one in networks(site).items()
+            for name, one in ((name, built(site, name)) for name in declared(site))
         ],
         "crumbs": [],
     }
@@ -135,7 +153,8 @@ def listing(site: Site, lang: str) -> dict[str, Any]:
 def files(site: Site) -> list[tuple[str, bytes]]:
     """Return pictures, files for other programs, and the interactive pages."""
     found = []
-    for name, network in networks(site).items():
+    for name in declared(site):
+        network = built(site, name)
         for fmt, ending in _FILES.items():
             found.append((f"networks/{name}.{ending}", WRITERS[fmt](network, "en")))
         for lang in ("en", "da"):
@@ -150,12 +169,12 @@ def files(site: Site) -> list[tuple[str, bytes]]:
 
 def has_map(site: Site) -> bool:
     """Tell whether the site has a map to zoom and filter: of the ties between cities."""
-    return NETWORK in networks(site) and bool(site.bundle("map.js"))
+    return NETWORK in declared(site) and bool(site.bundle("map.js"))
 
 
 def _map(site: Site, lang: str) -> tuple[str, bytes]:
     here = Here(EXPLORED_MAP, lang)
-    content = map_page.page(networks(site)[NETWORK], lang, partial(_address, here))
+    content = map_page.page(built(site, NETWORK), lang, partial(_address, here))
     return file_of(EXPLORED_MAP, lang), _leading_back(content, phrase("site.map.title", lang))
 
 

@@ -1,13 +1,13 @@
 """The page with the query engine, and what it knows, as `web/src/sparql/page.ts` declares it."""
 
 import json
-from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
 from kkgraph import terms
 from kkgraph.assets import texts
 from kkgraph.maps import charts
+from kkgraph.site import maps
 from kkgraph.site.context import Site
 from kkgraph.site.links import Here
 from kkgraph.site.pages import query as saved
@@ -32,7 +32,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "title": phrase("site.menu.sparql", lang),
         "lead": phrase(f"site.sparql.{'lead_server' if site.endpoint else 'lead'}", lang),
         "knowledge": f"assets/{knowledge(lang)}" if is_built else None,
-        "texts": texts("sparql", [lang], ("formats", "empty", "web.table")),
+        "texts": texts("sparql", [lang], ("formats", "cited.row", "empty", "web.table")),
         "script": f"assets/{SCRIPT}",
         "style": f"assets/{STYLE}",
         "crumbs": [],
@@ -75,7 +75,7 @@ def settings(site: Site, lang: str) -> dict[str, Any]:
         "namespace": terms.thing(""),
         "currencies": dict(table("literals.currencies", lang)),
         "money": phrase("literals.money", lang),
-        "maps": [{**asdict(one), "size": one.size} for one in (charts.EUROPE, charts.WORLD)],
+        "maps": [maps.spots(site, view) for view in charts.VIEWS],
         "queries": [saved.form(site, query, lang) for query in site.queries],
     }
 

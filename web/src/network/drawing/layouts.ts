@@ -6,6 +6,15 @@ import type { Layout, State } from "../state";
 export interface Spot { x: number; y: number }
 export type Spots = Map<string, Spot>;
 
+export interface Bounds { x: [number, number]; y: [number, number] }
+
+/** The extent of some spots, none of none. */
+export function boundsOf(spots: Spot[]): Bounds | null {
+  if (!spots.length) return null;
+  const span = (values: number[]): [number, number] => [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  return { x: span(spots.map((one) => one.x)), y: span(spots.map((one) => one.y)) };
+}
+
 /** The layouts that a network can have. */
 export function layoutsFor(page: Page): Layout[] {
   const placed = page.data.nodes.some((node) => node.lat !== null);

@@ -2,27 +2,27 @@
 import EdgeCurveProgram, { EdgeCurvedArrowProgram } from "@sigma/edge-curve";
 import Graph from "graphology";
 import Sigma from "sigma";
-import type { Page } from "../data";
+import { MANY, type Page } from "../data";
 import type { Visible } from "../selection/filter";
 import type { State } from "../state";
 import type { Box, Disc } from "../../shared/crowd";
 import { drawHover } from "./hover";
-import { inks, whenInksChange } from "./ink";
+import { Eye } from "./eye";
+import { inks, seenOn, sheer, whenInksChange } from "./ink";
 import { type Badge, type Label, Labels } from "./labels";
-import type { Spot, Spots } from "./layouts";
+import { boundsOf, type Spot, type Spots } from "./layouts";
 import type { Looks } from "./looks";
 import { SHAPES, ShapeProgram } from "./shapes";
-import { bends, nearest, type Strand } from "./ties";
+import { bends, nearest, opacities, type Strand } from "./ties";
 
-/** From so many nodes on, ties are left out while the drawing moves. */
-const MANY = 1500;
 const FEW = 400;
+/** The inks of a saved picture, which stands on white paper. */
+const [TIE, STRONG, FAINT] = ["#8a95a3", "#334155", "#e4e7eb"];
 /** Ends of a bundle lie at least so far apart for its number to be told. */
 const BADGE_ROOM = 44;
-const SETTLED = 250;
 
 /** `tip`: how far from its end an arrow points, none where ties have no direction. */
-export interface Line { from: Spot; to: Spot; bend: number; colour: string; width: number; tip?: number }
+export interface Line { from: Spot; to: Spot; bend: number; colour: string; opacity: number; width: number; tip?: number }
 
 /** What is on screen, in pixels. */
 export interface Picture {
@@ -37,6 +37,8 @@ export interface Scene {
   show(seen: Visible, state: State, looks: Looks, focus: Focus | undefined): void;
   /** Move nodes; unless what is seen is part of a `whole`, it alone fills the drawing. */
   place(spots: Spots, whole: boolean): void;
+  /** Show all that is seen, unless the reader has moved the drawing. */
+  follow(): void;
   focus(ids: Iterable<string>): void;
   zoomIn(): void;
   zoomOut(): void;
@@ -75,6 +77,8 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
   let state: State | undefined;
   let looks: Looks | undefined;
   let focus: Focus | undefined;
+  /** How much of itself each tie shows where there are many. */
+  let opacity: number[] = [];
 
   const sigma = new Sigma(graph, container, {
     allowInvalidContainer: true,
@@ -86,6 +90,7 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
     labelDensity: few ? 50 : 1,
     labelGridCellSize: 80,
     labelRenderedSizeThreshold: few ? 0 : 4,
+    minEdgeThickness: many ? 1 : 1.7,
     hideEdgesOnMove: many,
     hideLabelsOnMove: many,
     zIndex: true,
@@ -100,13 +105,13 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
       const own = { ...attributes, size: looks.radius(id), label: page.node.get(id)!.label[state!.lang] };
       if (focus && !focus.nodes.has(id)) return { ...own, label: "", color: colours.faint, zIndex: 0, rim: 0 };
       const chosen = id === focus?.centre;
-      return { ...own, color: looks.colour(id), zIndex: chosen ? 2 : 1, highlighted: chosen, forceLabel: chosen || Boolean(focus && focus.nodes.size < 40) };
+      return { ...own, color: seenOn(colours.paper, looks.colour(id)), zIndex: chosen ? 2 : 1, highlighted: chosen, forceLabel: chosen || Boolean(focus && focus.nodes.size < 40) };
     },
     edgeReducer: (key, attributes) => {
       const index = Number(key);
       if (!seen?.edges.has(index)) return { ...attributes, hidden: true };
       const own = { ...attributes, size: width(index) };
-      if (!focus) return { ...own, color: colours.edge };
+      if (!focus) return { ...own, color: many ? sheer(colours.edge, opacity[index]!) : colours.edge };
       return focus.edges.has(index) ? { ...own, color: colours.strong, zIndex: 1 } : { ...own, hidden: focus.centre !== "", color: colours.faint };
     },
   });
@@ -177,8 +182,9 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
     const { width: wide, height } = sigma.getDimensions();
     const found: Picture["discs"] = [];
     for (const id of seen?.nodes ?? []) {
-      const { size, color } = sigma.getNodeDisplayData(id)!;
-      const disc = { ...at(id), radius: sigma.scaleSize(size), colour: color, shape: page.kind.get(page.node.get(id)!.type)?.shape ?? "disc" };
+      const { size } = sigma.getNodeDisplayData(id)!;
+      const colour = focus && !focus.nodes.has(id) ? FAINT : looks!.colour(id);
+      const disc = { ...at(id), radius: sigma.scaleSize(size), colour, shape: page.kind.get(page.node.get(id)!.type)?.shape ?? "disc" };
       if (disc.x > -30 && disc.y > -30 && disc.x < wide + 30 && disc.y < height + 30) found.push(disc);
     }
     return found;
@@ -195,8 +201,9 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
 
   function lines(): Line[] {
     return [...strands()].map(({ index, ...strand }) => {
-      const { size, color } = sigma.getEdgeDisplayData(String(index))!;
-      const line = { ...strand, colour: color, width: sigma.scaleSize(size) };
+      const { size } = sigma.getEdgeDisplayData(String(index))!;
+      const colour = !focus ? TIE : focus.edges.has(index) ? STRONG : FAINT;
+      const line = { ...strand, colour, opacity: many && !focus ? opacity[index]! : 1, width: sigma.scaleSize(size) };
       return page.data.directed ? { ...line, tip: sigma.scaleSize(sigma.getNodeDisplayData(graph.target(String(index)))!.size) } : line;
     });
   }
@@ -215,26 +222,15 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
   }
   const several = [...page.between.values()].filter((edges) => edges.length > 1);
 
-  const camera = sigma.getCamera();
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  camera.on("updated", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => handlers.moved(cameraText()), SETTLED);
-  });
-  function cameraText(): string {
-    const { x, y, ratio } = camera.getState();
-    return x === 0.5 && y === 0.5 && ratio === 1 ? "" : [x, y, ratio].map((one) => one.toFixed(4)).join(",");
-  }
+  const eye = new Eye(sigma, () => seen?.nodes ?? [], handlers.moved);
 
   return {
-    zoomIn() { void camera.animatedZoom(); },
-    zoomOut() { void camera.animatedUnzoom(); },
-    fit() { void camera.animatedReset(); },
-    get camera() { return cameraText(); },
-    set camera(text: string) {
-      const [x, y, ratio] = text.split(",").map(Number);
-      if (ratio && [x, y, ratio].every(Number.isFinite)) camera.setState({ x: x!, y: y!, ratio });
-    },
+    zoomIn() { eye.zoom(1); },
+    zoomOut() { eye.zoom(-1); },
+    fit() { eye.fit(); },
+    follow() { eye.follow(); },
+    get camera() { return eye.text; },
+    set camera(text: string) { eye.text = text; },
     spot: (id) => ({ x: graph.getNodeAttribute(id, "x") as number, y: graph.getNodeAttribute(id, "y") as number, radius: looks!.radius(id), colour: looks!.colour(id) }),
     width,
     picture: () => ({ ...sigma.getDimensions(), lines: lines(), discs: discs(), labels: names.shown, badges: names.badges }),
@@ -246,23 +242,11 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
     place(spots, whole) {
       sigma.setCustomBBox(whole ? null : boundsOf([...seen!.nodes].flatMap((id) => spots.get(id) ?? [])));
       graph.updateEachNodeAttributes((id, attributes) => ({ ...attributes, ...(spots.get(id) ?? {}) }), { attributes: ["x", "y"] });
+      if (many) opacity = opacities(page, seen!.edges.keys(), (id) => graph.getNodeAttributes(id) as Spot);
+      sigma.refresh();
     },
-    focus(ids) {
-      const places = [...ids].map((one) => sigma.getNodeDisplayData(one)).filter((place) => place !== undefined);
-      if (!places.length) return;
-      const [xs, ys] = [places.map((place) => place.x), places.map((place) => place.y)];
-      const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-      const ratio = Math.min(1.1, Math.max(0.15, 1.25 * Math.max(right - left, high - low)));
-      void camera.animate({ x: (left + right) / 2, y: (low + high) / 2, ratio }, { duration: 350 });
-    },
+    focus(ids) { eye.look(ids); },
   };
-}
-
-/** The extent of some spots, none of none. */
-function boundsOf(spots: Spot[]): { x: [number, number]; y: [number, number] } | null {
-  if (!spots.length) return null;
-  const span = (values: number[]): [number, number] => [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  return { x: span(spots.map((one) => one.x)), y: span(spots.map((one) => one.y)) };
 }
 
 function buildGraph(page: Page): Graph {

@@ -1,6 +1,6 @@
 // Ties on screen: straight, or curved where several join one pair; which one a click means.
 import { pairOf, type Page } from "../data";
-import type { Spot } from "./layouts";
+import { boundsOf, type Spot } from "./layouts";
 
 /** How far ties of one pair lie apart, in their length. */
 const APART = 0.16;
@@ -16,6 +16,24 @@ export function bends(page: Page): number[] {
       const side = pairOf(edge).startsWith(`${edge.source} `) ? 1 : -1;
       found[index] = (order - (edges.length - 1) / 2) * APART * side;
     });
+  }
+  return found;
+}
+
+/** Ties of a large network have as much ink each, and cover the drawing about so many times. */
+const [COVERED, PIXELS] = [1.5, 700];
+const [FAINTEST, FULLEST] = [0.05, 0.7];
+
+/** How much of itself each tie shows: the longer, the less, so that near ties tell groups apart. */
+export function opacities(page: Page, seen: Iterable<number>, at: (id: string) => Spot): number[] {
+  const ties = [...seen];
+  const bounds = boundsOf(page.data.nodes.map(({ id }) => at(id)));
+  const extent = bounds ? Math.sqrt((bounds.x[1] - bounds.x[0]) * (bounds.y[1] - bounds.y[0])) || 1 : 1;
+  const ink = COVERED * PIXELS * extent / Math.max(1, ties.length);
+  const found = page.data.edges.map(() => FAINTEST);
+  for (const index of ties) {
+    const [from, to] = [at(page.data.edges[index]!.source), at(page.data.edges[index]!.target)];
+    found[index] = Math.min(FULLEST, Math.max(FAINTEST, ink / (Math.hypot(to.x - from.x, to.y - from.y) || 1)));
   }
   return found;
 }

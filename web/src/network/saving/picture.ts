@@ -50,16 +50,12 @@ export async function png(picture: Picture, said: Caption): Promise<Blob | null>
 /** A tie, straight or curved, on white paper. */
 function line(one: Line): string {
   const { from, to, bend } = one;
-  const colour = ink(one.colour);
-  const style = `fill="none" stroke="${colour}" stroke-width="${one.width.toFixed(2)}"`;
+  const { colour, opacity } = one;
+  const sheer = opacity < 1 ? ` stroke-opacity="${opacity.toFixed(2)}"` : "";
+  const style = `fill="none" stroke="${colour}" stroke-width="${one.width.toFixed(2)}"${sheer}`;
   if (!bend) return `<line x1="${n(from.x)}" y1="${n(from.y)}" x2="${n(to.x)}" y2="${n(to.y)}" ${style}/>${arrow(one, from, colour)}`;
   const middle = control(from, to, bend);
   return `<path d="M${n(from.x)} ${n(from.y)}Q${n(middle.x)} ${n(middle.y)} ${n(to.x)} ${n(to.y)}" ${style}/>${arrow(one, middle, colour)}`;
-}
-
-/** Light ties of a dark page are drawn as on a light one. */
-function ink(colour: string): string {
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "#8a95a3" : colour;
 }
 
 /** The head of an arrow, its tip at the rim of the node it points at. */
