@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from sampling import each
 
 from kkgraph import terms
 
@@ -30,7 +31,7 @@ def stdio():
 
 
 # What a tool answers does not hang on the transport, and to start the command takes long.
-both = pytest.mark.parametrize("target", ["stdio", "http"], indirect=True)
+both = pytest.mark.parametrize("target", each(["http", "stdio"], 2), indirect=True)
 
 
 @pytest.fixture(params=["http", pytest.param("stdio", marks=pytest.mark.slow)])

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sampling import each_row
+from sampling import each, each_row
 
 from kkgraph import export
 from kkgraph.cli import main
@@ -197,7 +197,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case[-1][:30])
+@pytest.mark.parametrize("case", each(REFUSED, 4, lambda case: case[-1][:30]))
 def test_what_is_refused(edited: Tables, case: tuple[str, dict, dict, str]) -> None:
     """What is not entered by hand, or does not fit, is told with its row; nothing comes in."""
     table, where, cells, message = case
