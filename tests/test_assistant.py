@@ -66,6 +66,7 @@ def call(tool, **given):
 
 
 @both
+@pytest.mark.filterwarnings("ignore:open_binary is deprecated")  # bpe_openai calls it
 def test_tools_over_both_transports(target):
     """The list of tools fits into 6,000 tokens; each tool is read-only and has typed arguments."""
 
