@@ -1,7 +1,7 @@
 """How the time of each saved query grows: all of them on made-up surveys of two sizes.
 
 Each runs in a copy of the process that loaded the graph, with the example values that fit it,
-and is ended after so many seconds of the processor. Prints rows, seconds and the exponent
+and is ended after so many seconds of the processor (`inf`). Prints rows, seconds and the exponent
 (1: as the graph grows; 2: as its square), the steepest last.
 
     python bench/saved.py [--sizes 50000 500000] [--seconds N] [--json FILE] [NAME ...]
@@ -69,12 +69,12 @@ def measure(municipalities: int, years: int, seconds: int, names: list[str]) -> 
         folder = Path(place) / "made"
         write(World(0, municipalities, years), folder)
         loaded = store.load(project.find(folder))
-        found = queries.load_queries(loaded.project)
-        return {
-            query.name: bounded(loaded, query, seconds)
-            for query in found
-            if not names or query.name in names
-        }
+        times: Times = {}
+        for query in queries.load_queries(loaded.project):
+            if not names or query.name in names:
+                times[query.name] = bounded(loaded, query, seconds)
+                print(query.name, times[query.name], file=sys.stderr, flush=True)
+        return times
 
 
 def exponent(small: float, large: float, growth: float) -> float:

@@ -89,12 +89,12 @@ class Server:
         until(lambda: text in self.log.read_text("utf-8"))
 
 
-def until(condition, seconds=START):
+def until(condition, seconds=START, pause=0.02):
     """Wait until a condition holds; fail when it does not within a time."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 @contextlib.contextmanager

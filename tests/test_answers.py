@@ -199,12 +199,34 @@ def test_order_of_rows_in_danish(mini: Store, end: str, expected: list[str]) -> 
         ),
         ('?x skos:prefLabel "Malmø"', 'write "Malmø"@da'),
         ('?x kk:end ?e FILTER(?e > "2090"^^xsd:gYear)', "kk:latestEnd"),
+        ("?x skos:altLable ?y", "skos:altLable is not in the graph. Did you mean skos:altLabel?"),
+        ("?x a schema:Contry", "Did you mean schema:Country (24 things)"),
+        ("?x dcterms:abstract ?y", "dcterms:abstract is not in the graph."),
+        ("GRAPH graph:derivd { ?x ?y ?z }", "Did you mean graph:derived?"),
+        ("<http://w3id.org/kkgraph/id/city/riga> ?p ?o", "Did you mean city:riga?"),
+        ("<https://w3id.org/kkgraph/id/network/c40/> ?p ?o", "Did you mean network:c40?"),
+        ("?x a <https://w3id.org/kkgraph/ontology/Network>", "kk:Network (40 things)"),
+        ('?x rdfs:label "Athen"@da', '"Athen" stands after skos:prefLabel.'),
+        ('?x kk:start "2018"', 'In the data "2018" is written "2018"^^xsd:gYear.'),
+        ('?x kk:end "2023-08"', '"2023-08"^^xsd:gYearMonth.'),
+        ('?x kk:amount "1130000"', 'In the data "1130000" is written 1130000'),
+        ("?x kk:lines 429", 'In the data 429 is written "429".'),
+        ('?x kk:role "Chair"', '"Chair" is a term of the ontology, no text; write kk:Chair.'),
     ],
 )
 def test_empty_answer_of_a_query(store: Store, text: str, reason: str) -> None:
     """What a query names and the graph does not have is said, with what is near."""
     found = emptiness.explained(store, evaluate(store, f"SELECT * {{ {text} }}"))
     assert reason in " ".join(found.about.notes)
+
+
+@pytest.mark.parametrize("form", ["ASK {{ {0} }}", "SELECT (COUNT(*) AS ?n) {{ {0} }}"])
+def test_no_and_none_are_explained(store: Store, form: str) -> None:
+    """A no, and a count of nothing, say what is not there; those that are right say nothing."""
+    found = emptiness.explained(store, evaluate(store, form.format("?x a kk:Ctiy")))
+    assert "Did you mean kk:City" in " ".join(found.about.notes)
+    right = emptiness.explained(store, evaluate(store, form.format("?x a kk:City FILTER(false)")))
+    assert right.about.notes == ()
 
 
 def test_answer_with_rows_has_no_notes(store: Store) -> None:

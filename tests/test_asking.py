@@ -324,3 +324,17 @@ def test_one_language_in_all_that_is_said(lang, said, amount):
     assert result.exit_code == 0
     assert result.stderr.startswith(said)
     assert amount in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("da", ["medlem er med i · 1 række\n", "netværk", "siden", "4.1.6, l. 323"]),
+        ("en", ["member is in · 1 row\n", "network", "since", "§4.1.6, lines 323"]),
+    ],
+)
+def test_rows_chosen_from_an_answer_keep_its_heading_and_language(lang, words):
+    """Rows that a question chooses have the query's heading and columns in the language."""
+    text = "Siden hvilket år har kommunen været medlem af Mayors for Peace?"
+    result = CliRunner().invoke(main, ["ask", text, "--lang", lang], prog_name="kkgraph")
+    assert [word for word in words if word not in result.stdout] == [], result.stdout

@@ -77,10 +77,10 @@ def test_citations_are_well_formed_lines(quads: ox.Store) -> None:
 
 
 def test_every_speaker_is_listed(quads: ox.Store) -> None:
-    """A subject of a section that cites nothing is listed with nothing."""
+    """A subject of a section that cites nothing is listed with nothing; lines come first."""
     found = citations.by_speaker(quads)
     assert found[iri("section/4.1.2"), iri("post/b")] == ()
-    assert found[iri("section/4.1.2"), iri("post/a")] == ("x", "8-7", "9")
+    assert found[iri("section/4.1.2"), iri("post/a")] == ("8-7", "9", "x")
     assert len(found) == 4
 
 

@@ -122,6 +122,15 @@ def test_csv_for_excel(kkgraph: Call) -> None:
     assert "2.5;" in kkgraph("query", "-e", text, "--excel").stdout
 
 
+@pytest.mark.parametrize("more", [["--format", "json"], ["-o", "x.xlsx"], ["-o", "x.txt"]])
+def test_excel_and_another_format_clash(kkgraph: Call, more: list[str]) -> None:
+    """`--excel` with another format is refused, and nothing is written."""
+    result = kkgraph("query", "-e", "SELECT (2.5 AS ?x) {}", "--excel", *more)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--excel writes CSV" in result.stderr
+    assert not Path(more[1]).exists()
+
+
 def test_value_of_several_words(kkgraph: Call) -> None:
     """A label needs no quotes."""
     result = kkgraph("show", "Lysby", "Kommune")
@@ -175,7 +184,7 @@ BAD = [
     ),
     (
         ("query", "members", "--network", "nordlis"),
-        "no kk:Network goes by 'nordlis'; near matches: network:nordlys (NORDLYS)",
+        "no network goes by 'nordlis'; near matches: network:nordlys (NORDLYS)",
     ),
     (
         ("show", "nordlys"),
@@ -403,6 +412,30 @@ def test_completion_script(kkgraph: Call, shell: str) -> None:
 def test_completion(words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The shell completes commands, query names, parameters and labels."""
     monkeypatch.chdir(MINI)
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    monkeypatch.setenv("_KKGRAPH_COMPLETE", "bash_complete")
+    result = CliRunner().invoke(main, [], prog_name="kkgraph")
+    found = [line.partition(",")[2] for line in result.stdout.splitlines() if line]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("kkgraph new memb", ["membership"]),
+        ("kkgraph new membership --mem", ["--member"]),
+        ("kkgraph new city --name", ["--name-da", "--name-en"]),
+        ("kkgraph new membership --project", ["--project"]),
+        ("kkgraph new membership --organisation EURO", ["Eurocities"]),
+        ("kkgraph new nothing --mem", []),
+    ],
+)
+def test_completion_of_new(
+    words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shell completes classes, the fields of the class that is named, and their values."""
+    monkeypatch.chdir(MINI.parents[1] / "examples" / "havnby")
     monkeypatch.setenv("COMP_WORDS", words)
     monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
     monkeypatch.setenv("_KKGRAPH_COMPLETE", "bash_complete")

@@ -65,9 +65,14 @@ def test_faulty_column(tmp_path, line, what):
 @pytest.mark.parametrize(
     ("cited", "whole"),
     [
-        (["§4.1, line 307", "§4.1, line 308"], "§4.1, lines 307-308"),
-        (["§4.1, lines 309, 312; §4.1, lines 310-311"], "§4.1, lines 309-312"),
-        (["§4.1.11, line 384; §4.1.2, lines 289-290"], "§4.1.2, lines 289-290; §4.1.11, line 384"),
+        (["§4.1, line 307", "§4.1, line 308"], "§4.1, lines 307\N{EN DASH}308"),
+        (["§4.1, lines 309, 312; §4.1, lines 310-311"], "§4.1, lines 309\N{EN DASH}312"),
+        (
+            ["§4.1.11, line 384; §4.1.2, lines 289-290"],
+            "§4.1.2, lines 289\N{EN DASH}290; §4.1.11, line 384",
+        ),
+        (["§1 (memo), page 3; §1 (memo), page 2"], "§1 (memo), pages 2\N{EN DASH}3"),
+        (["§1 (memo), line 3", "§1 (memo), page 1"], "§1 (memo), line 3; §1 (memo), page 1"),
         (["§4.1", "§4.1, line 307"], "§4.1, line 307"),
         (["our reading", "§2"], "§2; our reading"),
     ],

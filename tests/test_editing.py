@@ -174,13 +174,14 @@ def test_asking(project: Path) -> None:
         "on behalf of": "",
         "summary (da)": "",
         "summary (en)": "",
-        "section (number)": "2.2",
+        "section (number)": "9.9\n2.2",
         "lines": "20",
     }
     result = call(project, "new", "membership", "--ask", stdin="\n".join(answers.values()) + "\n")
     asked = [part for part in answers if part in result.stderr]
     assert asked == list(answers)
     assert "near matches: city:gdansk" in result.stderr
+    assert result.stderr.count("section (number)") == 2
     assert result.stdout.endswith("membership:string-gdansk\n")
 
 

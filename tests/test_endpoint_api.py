@@ -117,7 +117,7 @@ def test_near_names(server):
     """A name that is nearly right is found again."""
     assert "fees-by-network" in server.ask("/api/queries/fees-by-netwrok").json()["near"]
     got = server.ask("/api/queries/members-of-network?network=C4O")
-    assert got.json()["detail"] == "no kk:Organisation goes by 'C4O'"
+    assert got.json()["detail"] == "no organisation goes by 'C4O'"
 
 
 def test_typed_parameter(server, project):

@@ -19,11 +19,12 @@ from serving import serving, status, tuned, until
 from kkgraph.endpoint.http.clients import client_of, networks
 from kkgraph.endpoint.pool.admission import Lane
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
-from kkgraph.endpoint.pool.turns import Turns
+from kkgraph.endpoint.pool.turns import Place, Turns
 from kkgraph.endpoint.protocol.cardinality import statistics
-from kkgraph.endpoint.protocol.estimate import is_heavy
+from kkgraph.endpoint.protocol.estimate import is_heavy, is_light
 
 MINI = Path(__file__).parent / "mini"
+HOLDER = Place("holder", is_quick=True)
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?q }"
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 
@@ -42,13 +43,14 @@ async def _order(lane, *clients):
     called = []
 
     async def enter(client):
-        await lane.enter(client)
+        places.append(await lane.enter(client))
         called.append(client)
 
+    places = [HOLDER]
     tasks = [asyncio.ensure_future(enter(client)) for client in clients]
     await asyncio.sleep(0)
     for _ in clients:
-        lane.leave("holder", 0)
+        lane.leave(places[-1], 0)
         await asyncio.sleep(0)
         await asyncio.sleep(0)
     for task in tasks:
@@ -110,9 +112,9 @@ def test_who_gives_up_leaves_no_place_taken():
         stays = asyncio.ensure_future(lane.enter("stays"))
         await asyncio.sleep(0)
         gone.cancel()
-        lane.leave("holder", 0)
+        lane.leave(HOLDER, 0)
         await asyncio.wait_for(stays, 1)
-        lane.leave("stays", 0)
+        lane.leave(stays.result(), 0)
         await asyncio.gather(gone, return_exceptions=True)
         return lane.taken, lane.turns.count
 
@@ -168,11 +170,41 @@ def test_whom_a_request_is_from(peer, forwarded, client):
         ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", False),
         ("nonsense {{{", False),
         ("SELECT * { ?s ?p [ ?q ?o ] , ( 1 2 ) ; }", False),
+        ("SELECT * { ?a ?b ?c FILTER EXISTS { ?d ?e ?f FILTER(?f > ?c) } }", True),
+        ("SELECT * { ?a ?b ?c FILTER(1 = 1 && (NOT EXISTS { ?d ?e ?f })) }", True),
+        ("SELECT * { ?a a ?c FILTER EXISTS { ?a skos:prefLabel ?f } }", False),
+        ("SELECT * { ?a a ?t FILTER(?t = kk:City) ?a skos:prefLabel ?l }", False),
+        ("ASK { FILTER EXISTS { ?s ?p ?o", False),
+        ("SELECT * { ?s (!<x:>|^!<x:>)* ?o }", True),
+        ("SELECT * { ?s (kk:inBody|^kk:inBody)* ?o }", False),
+        ("SELECT * { city:oslo (kk:inBody|^kk:inBody)* ?o }", False),
     ],
 )
 def test_estimate(store, counted, query, heavy):
     """What a query costs is guessed from its joins; what does not parse costs nothing."""
     assert is_heavy(store.graph, counted, query) is heavy
+
+
+@pytest.mark.parametrize(
+    ("query", "light"),
+    [
+        ("SELECT ?p ?o WHERE { <urn:x> ?p ?o } #1", True),
+        ("select distinct * { city:oslo a ?o . } limit 9", True),
+        ("ASK { city:oslo ?p <urn:x> }", True),
+        ("SELECT * { ?s ?p ?o }", False),
+        ("SELECT * { _:x ?p ?o }", False),
+        ("SELECT * { $s ?p ?o }", False),
+        ("SELECT * FROM <urn:x> { <urn:x> ?p ?o }", False),
+        ("SELECT (REPLACE(?o, 'a', 'aaaa') AS ?x) { <urn:x> ?p ?o }", False),
+        ("SELECT * { <urn:x> ?p ?o } GROUP BY (1)", False),
+        ("SELECT * { <urn:x> ?p* ?o }", False),
+        ("SELECT * { <urn:x> ?p ?o } VALUES ?x { 1 }", False),
+        ("CONSTRUCT WHERE { <urn:x> ?p ?o }", False),
+    ],
+)
+def test_what_is_light_for_sure(query, light):
+    """Answers wait for that of a query only if it looks one given thing up, and no more."""
+    assert is_light(query) is light
 
 
 @pytest.fixture(scope="module")
@@ -416,20 +448,42 @@ def test_the_same_bytes_again(small):
         assert client.recv(100).startswith(b"HTTP/1.1 304 ")
 
 
+@pytest.mark.parametrize("word", ["close", "Close"])
+def test_end_of_the_connection(small, word):
+    """Who wants the connection to end with the answer sees it end, also when it is a kept one."""
+    head = f"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: {word}\r\n\r\n"
+    for _ in range(2):
+        with socket.create_connection(("127.0.0.1", small.port), timeout=10) as client:
+            client.sendall(head.encode())
+            answer = b"".join(iter(lambda: client.recv(65536), b""))
+        assert b"\r\nconnection: close\r\n" in answer
+        assert answer.endswith(b'{"head":{},"boolean":true}')
+
+
 def test_only_quick_clients_share_a_worker():
-    """More go to a worker than it can do at once, but for a client whose work takes long."""
+    """Quick ones are let in behind one another; one that takes long has a worker to itself.
+
+    It does not get the last one, and the quick do not overtake it when it waits.
+    """
 
     async def run():
-        lane = Lane(1, Turns(0.001), 10, ahead=4)
-        lane.turns.account("slow").mean = 0.1
-        assert lane.enter_now("quick")
+        lane = Lane(2, Turns(0.001), 10, ahead=4)
+        for slow in ("slow", "slower"):
+            lane.turns.account(slow).mean = 0.1
+        quick = [lane.enter_now("quick") for _ in range(2)]
         slow = asyncio.ensure_future(lane.enter("slow"))
         await asyncio.sleep(0)
-        assert not lane.enter_now("quick")  # it does not overtake who waits
-        lane.leave("quick", 0)
-        await asyncio.wait_for(slow, 1)
-        more = [asyncio.ensure_future(lane.enter("quick")) for _ in range(4)]
+        assert not lane.enter_now("quick")
+        lane.leave(quick.pop(), 0)
+        place = await asyncio.wait_for(slow, 1)
+        slower = asyncio.ensure_future(lane.enter("slower"))
         await asyncio.sleep(0)
-        return lane.taken, sum(one.done() for one in more)
+        more = [lane.enter_now("quick") for _ in range(4)]
+        assert [one is None for one in more] == [False, False, False, True]
+        lane.leave(place, 0)
+        for one in (*quick, *more[:2]):
+            lane.leave(one, 0)
+        await asyncio.wait_for(slower, 1)
+        return lane.taken
 
-    assert asyncio.run(run()) == (4, 3)
+    assert asyncio.run(run()) == 2

@@ -6,6 +6,7 @@ import signal
 import socket
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sampling import each
@@ -67,6 +68,37 @@ def test_unread_bodies(tmp_path, count: int) -> None:
         until(lambda: descriptors(running) <= before[1] + 4)
         assert running.sparql(QUERY.format(2)).status == 200
         assert resident(running) - before[0] < 20_000_000
+
+
+def _reads(client: socket.socket) -> bool:
+    """Read a byte, or find that there is no connection any more."""
+    with contextlib.suppress(OSError):
+        client.recv(1)
+    return True
+
+
+@pytest.mark.parametrize("rows", [400, 20_000])
+def test_slow_reader(tmp_path, rows: int) -> None:
+    """Who reads a byte now and then of a long answer is cut off; meanwhile others are answered.
+
+    The short answer goes off in one piece, the long one in many.
+    """
+    large = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {rows}"
+    head = f"GET /sparql?query={quote(large)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with tuned(tmp_path, client_timeout=1.5, quick_workers=1) as running:
+        running.ask("/mcp")  # what is loaded for it is there
+        time.sleep(0.5)
+        before = descriptors(running)
+        with contextlib.closing(socket.socket()) as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", running.port))
+            client.sendall(head)
+            assert client.recv(16) == b"HTTP/1.1 200 OK\r\n"[:16]
+            for number in range(4):
+                assert running.sparql(QUERY.format(number)).status == 200
+            assert descriptors(running) > before
+            until(lambda: _reads(client) and descriptors(running) <= before, 30, pause=0.5)
+            assert running.metric("outgoing_bytes") == 0
 
 
 @pytest.mark.slow

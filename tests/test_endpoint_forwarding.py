@@ -65,6 +65,9 @@ REQUESTS = {
     "condition": ("query=ASK%7B%7D", "If-None-Match: *"),
     "hosts": ("query=ASK%7B%7D", "Host: y"),
     "description": ("", "Accept: text/turtle"),
+    "end": ("query=ASK%7B%7D", "Connection: close"),
+    "end otherwise": ("query=ASK%7B%7D", "Connection: Close"),
+    "both": ("query=ASK%7B%7D", "Connection: keep-alive\r\nConnection: close"),
 }
 
 
@@ -166,7 +169,24 @@ def test_prefix_wherever_it_stands(small, query):
 def test_fields_as_the_library_reads_them():
     """Fields of any bytes are those that urllib reads."""
     random = Random(14)  # noqa: S311 - no secret
-    pieces = ["%", "%25", "%41", "%2B", "+", "=", "&", "a", "4", "1", "%c3%b8", "%C3", "%0", "ø"]
+    pieces = [
+        "%",
+        "\\",
+        "\\u0041",
+        "%25",
+        "%41",
+        "%2B",
+        "+",
+        "=",
+        "&",
+        "a",
+        "4",
+        "1",
+        "%c3%b8",
+        "%C3",
+        "%0",
+        "ø",
+    ]
     for _ in range(20_000):
         text = "".join(random.choices(pieces, k=random.randint(0, 8)))
         try:

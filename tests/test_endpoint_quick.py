@@ -7,7 +7,10 @@ import pytest
 
 from kkgraph.endpoint.pool import messages, quick
 from kkgraph.endpoint.pool.channel import Channel, Overdue, WorkerDied
+from kkgraph.endpoint.pool.turns import Place
 from kkgraph.endpoint.settings import Settings
+
+QUICK = Place("client", is_quick=True)
 
 
 class Transport:
@@ -60,7 +63,7 @@ async def bodies(tasks):
 
 async def asked(workers, *texts):
     """Ask some questions, and return what waits for the answers."""
-    tasks = [asyncio.ensure_future(workers.ask(text)) for text in texts]
+    tasks = [asyncio.ensure_future(workers.ask(text, QUICK)) for text in texts]
     await asyncio.sleep(0.01)
     return tasks
 

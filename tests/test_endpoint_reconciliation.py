@@ -222,7 +222,7 @@ def test_get_and_jsonp(server):
     """A batch may come by GET, and an answer within a call; a callback that is code is refused."""
     asked = quote(json.dumps({"q0": {"query": "Oslo"}}))
     got = server.ask(f"/reconcile?queries={asked}&callback=jQuery123_4.x")
-    assert got.media() == "application/javascript"
+    assert got.media() == "text/javascript"
     assert got.text.startswith("/**/jQuery123_4.x({")
     assert server.ask(f"/reconcile?queries={asked}&callback=alert(1)").status == 400
     assert server.ask(f"/reconcile?queries={asked}").json()["q0"]["result"][0]["id"] == "city/oslo"

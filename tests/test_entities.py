@@ -64,6 +64,32 @@ def test_unknown(mini: Store) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("wd:Q90", "city/paris"),
+        ("<https://w3id.org/kkgraph/id/network/c40>", "network/c40"),
+        ("Network:C40", "network/c40"),
+        ("https://www.geonames.org/2988507", "city/paris"),
+        ("kapitel 5", "section/5"),
+        ("Afsnit 6.2.10b", "section/6.2.10b"),
+        ("section 3.4", "section/3.4"),
+        ("§ 4.1.5", "section/4.1.5"),
+    ],
+)
+def test_as_people_write_it(store: Store, text: str, found: str) -> None:
+    """In brackets, with another case, with the word for a section, as a prefixed outside id."""
+    assert search.resolve(store, text).value == terms.ID + found
+
+
+def test_of_another_class(store: Store) -> None:
+    """A thing of another class than is asked for is named: the name is right."""
+    with pytest.raises(EntityNotFound) as caught:
+        search.resolve(store, "Paris", terms.KK + "Policy")
+    assert str(caught.value) == "no policy goes by 'Paris', which names city:paris (Paris)"
+    assert caught.value.said("da") == "ingen politik hedder 'Paris'; det gør city:paris (Paris)"
+
+
 @pytest.mark.parametrize("text", ["http://x y", "city:nope", "https://example.org/", "", "<>"])
 def test_strange_texts(mini: Store, text: str) -> None:
     """Whatever is typed, the answer is an error of ours."""

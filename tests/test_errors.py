@@ -53,6 +53,13 @@ MESSAGES = [
         "--as-of, --source and several projects go with data here, no --endpoint",
     ),
     (
+        projects.MemoryShort(3_600_000_000, 2_999_000_000),
+        (
+            "the graph takes some 4 GB of memory, and 2 GB are free; a server for SPARQL can "
+            "hold it: docs/servers.md says how to load one and ask it with --endpoint"
+        ),
+    ),
+    (
         projects.WorkingFolderGone(),
         "the working folder is gone; change to another, or give --project",
     ),
@@ -69,6 +76,14 @@ MESSAGES = [
             "x.csv: the name ends in .csv, but --format says json; "
             "leave --format out, or name the file after it"
         ),
+    ),
+    (
+        output.ExcelClash("json"),
+        "--excel writes CSV, and json is asked for; leave one of the two out",
+    ),
+    (
+        errors.EntityNotFound("oslo", [], "policy", ["city:oslo (Oslo)"]),
+        "no policy goes by 'oslo', which names city:oslo (Oslo)",
     ),
     (errors.ClassNotFound("Citty", ["City"]), "no class is called 'Citty'; there are: City"),
     (

@@ -26,7 +26,7 @@ def test_a_stated_fact_has_section_and_lines(project):
         0,
         (
             "membership:nordnet · has member (kk:hasMember) · Lilleby (municipality:lilleby)\n"
-            "  stated in section 2.1 Nordnet, lines 16-18\n"
+            "  stated in section 2.1 Nordnet, lines 16\N{EN DASH}18\n"
         ),
         "",
     )
@@ -41,9 +41,9 @@ def test_a_derived_fact_has_its_rule_and_the_facts_behind_it(project):
             "Nordnet (network:nordnet)\n"
             "  derived by the rule is-member-of: Who is named in a membership is a member.\n"
             "    from membership:nordnet · has member (kk:hasMember) · "
-            "Lilleby (municipality:lilleby): section 2.1 Nordnet, lines 16-18\n"
+            "Lilleby (municipality:lilleby): section 2.1 Nordnet, lines 16\N{EN DASH}18\n"
             "    from membership:nordnet · kk:hasOrganisation · Nordnet (network:nordnet): "
-            "section 2.1 Nordnet, lines 16-18\n"
+            "section 2.1 Nordnet, lines 16\N{EN DASH}18\n"
         ),
         "",
     )
@@ -102,7 +102,7 @@ def test_the_passage_is_shown_when_the_text_is_at_hand(project):
     arguments = ("payment/samling", "amount", "--survey", project / "report.txt", "--lang", "da")
     assert run(*arguments, "--project", project)[1] == (
         'payment:samling · kk:amount · "1500000"\n'
-        "  står i afsnit 1 Indledning, linje 3-4\n"
+        "  står i afsnit 1 Indledning, linje 3\N{EN DASH}4\n"
         "        3  Lilleby Kommune besluttede d. 3. maj 2019 at samle sit arbejde. "
         "Det koster cirka 1,5 mio. kr. om\n"
         "        4  året, jf. § 7, stk. 2 i budgettet.\n"

@@ -15,6 +15,7 @@ import pytest
 
 from kkgraph.cli import main
 from kkgraph.editing import transaction
+from kkgraph.site import output
 
 ROOT = Path(__file__).parent.parent
 HAVNBY = ROOT / "examples" / "havnby"
@@ -216,3 +217,17 @@ def test_no_space(area: Path, name: str) -> None:
     assert re.fullmatch(r"kkgraph: .*: No space left on device", said[-1])
     assert [line for line in said if line.startswith(("kkgraph:", "Traceback"))] == said[-1:]
     assert files(area) == before
+
+
+def test_what_a_killed_build_left_is_removed(tmp_path):
+    """The next build removes the temporary folder of one that was killed, not of one at work."""
+    left = tmp_path / ".site.kkgraph-abc"
+    (left / "made").mkdir(parents=True)
+    other = tmp_path / ".other.kkgraph-abc"
+    other.mkdir()
+    with output.workshop(tmp_path / "site") as first:
+        assert first.parent == tmp_path
+        with output.workshop(tmp_path / "site") as second:
+            assert (first.is_dir(), second.is_dir(), left.exists()) == (True, True, False)
+        assert first.is_dir()
+    assert [path.name for path in tmp_path.iterdir()] == [other.name]

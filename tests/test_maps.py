@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from kkgraph.assets import bundle
 from kkgraph.cli import main
 from kkgraph.errors.installation import BundleMissing
-from kkgraph.maps import geography, page, svg
+from kkgraph.maps import charts, geography, page, svg
 from kkgraph.maps.insets import INSETS, nearest_inset
 from kkgraph.maps.places import arcs_of, places_of
 from kkgraph.maps.projections import azimuthal, equal_earth
@@ -89,6 +89,17 @@ def test_projections_agree_with_published_values():
 
 
 @needs_bundle
+@pytest.mark.parametrize("frame", [charts.EUROPE, charts.WORLD], ids=lambda one: one.file)
+def test_drawn_maps_have_the_size_of_their_frame(frame):
+    """A point is put where its degrees lie on the drawing: box and scale are those of the file."""
+    file = Path(charts.__file__).parents[1] / "site" / "static" / Path(frame.file).name
+    drawn = ET.fromstring(file.read_text("utf-8"))
+    assert frame.size == (int(drawn.get("width")), int(drawn.get("height")))
+    assert frame.place(frame.south, frame.east) == pytest.approx(frame.size, abs=0.5)
+    assert frame.holds(55.68, 12.57)
+    assert not frame.holds(frame.north, 12.57)
+
+
 def test_every_place_is_named_and_inside_its_frame(network):
     """No name is lost to an overlap, and none runs over the edge of its frame."""
     root = ET.fromstring(svg.svg(network, "en"))
@@ -219,7 +230,10 @@ def test_geojson_of_the_map(network):
     [
         (["-o", "map.gexf"], "map.gexf: its ending is not that of any format"),
         (["-o", "map"], "map: its ending is not that of any format"),
-        (["--format", "png", "-o", "map.svg"], "map.svg: its ending is not that of png"),
+        (
+            ["--format", "png", "-o", "map.svg"],
+            "map.svg: the name ends in .svg, but --format says png",
+        ),
     ],
 )
 def test_ending_that_does_not_fit(kkgraph, arguments, message):

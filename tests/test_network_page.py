@@ -148,6 +148,34 @@ def test_time_slider_plays(written, opened):
     assert "at=" not in page.url
 
 
+def extent(page):
+    """Return how much of the drawing's width and height its nodes take, the larger share."""
+    picture = saved(page, "SVG").decode()
+    wide, high = re.search(r'<svg y="\d+" width="([\d.]+)" height="([\d.]+)"', picture).groups()
+    drawing = picture[picture.index("<svg y=") :].partition("</svg>")[0]
+    spots = re.findall(r'<circle cx="([\d.-]+)" cy="([\d.-]+)"', drawing)
+    xs, ys = ([float(one) for one in each] for each in zip(*spots, strict=True))
+    return max((max(xs) - min(xs)) / float(wide), (max(ys) - min(ys)) / float(high))
+
+
+def test_drawing_fits_what_a_filter_leaves(written, opened):
+    """A part fills the drawing; where the reader has zoomed, the drawing stays as it is."""
+    page = opened(written("cities"))
+    part = {"ego": "city:budapest", "theme": "sundhed"}
+    go(page, **part)
+    page.wait_for_timeout(1500)
+    assert "camera=" not in page.url
+    assert 0.55 < extent(page) < 1
+    go(page, lang="en")
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**camera=*")
+    near = re.search("camera=[^&]+", page.url)[0]
+    page.get_by_label("Chapter or section").select_option(index=1)
+    page.wait_for_timeout(1500)
+    assert near in page.url
+
+
 @pytest.mark.parametrize("layout", ["force", "circle", "place", "columns"])
 def test_layouts_move_the_nodes(written, opened, layout):
     """Each layout puts the nodes elsewhere, and the same each time."""

@@ -66,7 +66,7 @@ def test_ill_typed(mini: Store, type_: str, text: str, message: str) -> None:
 
 def test_entity_of_another_class(mini: Store) -> None:
     """A thing of another class is not accepted."""
-    with pytest.raises(EntityNotFound, match="no kk:City goes by 'SOLSKIN'"):
+    with pytest.raises(EntityNotFound, match="no city goes by 'SOLSKIN'"):
         parameters.term(mini, one("entity(kk:City)"), "SOLSKIN")
 
 

@@ -130,6 +130,13 @@ def test_a_name_over_two_lines_is_found() -> None:
     ]
 
 
+def test_a_name_over_three_lines_is_found_in_its_section() -> None:
+    """Where a name has no two lines of its own, the lines are those of its section."""
+    text = survey("1 A\nVi er i Cities\nChanging\nDiabetes.\n2 B\nIntet.")
+    found = propose(Register.of(projects.package()), text, structure.structure(text))
+    assert [(one.section, list(map(str, one.lines))) for one in found] == [("1", ["1-4"])]
+
+
 def test_accepted_things_are_registered_linked_and_mentioned(begun: Path) -> None:
     """Only what has a yes is taken over, and the project still validates."""
     file = begun / "proposals.csv"

@@ -592,7 +592,7 @@ def test_a_site_keeps_what_it_works_out_once(mini):
     "url",
     ["example.org", "ftp://example.org/", "https:///kk/", "https://", "//example.org/", "/kk/",
      "https://a b.example/", "https://graph.example/?x=1", "https://graph.example/#top",
-     "https://graph.example:port/"],
+     "https://graph.example:port/", "https://me:secret@graph.example/"],
 )  # fmt: skip
 def test_base_url_that_is_no_web_address_is_refused(kkgraph, tmp_path, url):
     """Scheme and host are looked at before anything is written."""

@@ -44,7 +44,7 @@ def test_each_section_has_its_own_lines(why):
     """What two sections state is cited in each with the lines of that section alone."""
     assert why("membership/nordnet", "hasMember") == [
         "  stated in section 1 Indledning, line 5",
-        "  stated in section 2.1 Nordnet, lines 16-18",
+        "  stated in section 2.1 Nordnet, lines 16\N{EN DASH}18",
     ]
 
 

@@ -1,12 +1,16 @@
 """Loading: each triple once in the default graph and once in its own."""
 
+import subprocess
+import sys
+
 import pyoxigraph as ox
 import pytest
 
 from kkgraph import store as stores
 from kkgraph import terms
 from kkgraph.errors import DataFileError, InputNotReadable
-from kkgraph.project import DataFile, Project
+from kkgraph.errors.projects import MemoryShort
+from kkgraph.project import DataFile, Project, memory
 from kkgraph.store import Store
 
 
@@ -102,6 +106,31 @@ def test_broken_turtle(mini_copy: Project) -> None:
     with pytest.raises(DataFileError) as caught:
         stores.load(mini_copy)
     assert str(caught.value) == f"{path}:8: column 20: . is not a valid predicate"
+
+
+def test_too_large_for_memory(mini_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph that will not fit is refused before it is loaded, and told what it needs."""
+    monkeypatch.setattr(memory, "LARGE", 0)
+    assert len(stores.load(mini_project).local) > 0
+    size = sum(file.path.stat().st_size for file in mini_project.data_files())
+    monkeypatch.setattr(memory, "available", lambda: 36 * size)
+    with pytest.raises(MemoryShort):
+        stores.load(mini_project)
+    assert len(stores.load(mini_project, stated=True).local) > 0
+    monkeypatch.setattr(memory, "available", lambda: 38 * size)
+    assert len(stores.load(mini_project).local) > 0
+
+
+def test_memory_that_is_available() -> None:
+    """A limit of the process counts, and what it has already taken."""
+    code = (
+        "import resource; from kkgraph.project.memory import available; before = available();"
+        "resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000));"
+        "print(before, available())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    before, after = map(int, done.stdout.split())
+    assert 0 < after < min(before + 1, 2_000_000_000)
 
 
 def test_unreadable_file(mini_copy: Project) -> None:

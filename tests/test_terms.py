@@ -19,7 +19,10 @@ OURS = sorted(
 )
 
 
-@pytest.mark.parametrize("iri", [iri for iri in OURS if iri not in (terms.KK, terms.CITATION)])
+OF_VALIDATION = (terms.KK, terms.CITATION, terms.PAGE_CITATION)
+
+
+@pytest.mark.parametrize("iri", [iri for iri in OURS if iri not in OF_VALIDATION])
 def test_each_name_is_a_term_of_the_ontology(store: Store, iri: str) -> None:
     """A name of our vocabulary that the code uses is defined in kk.ttl."""
     graph = ox.NamedNode(terms.ONTOLOGY)

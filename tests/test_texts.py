@@ -178,7 +178,7 @@ def of_templates() -> Iterator[tuple[str, str]]:
     """Yield (template, key or table) of every text that a template asks for."""
     for path in (PACKAGE / "site" / "templates").glob("*.html"):
         source = path.read_text("utf-8")
-        for key in re.findall(r"'((?:site|networks|releases)\.[\w.]+)'", source):
+        for key in re.findall(r"'((?:cited|site|networks|releases)\.[\w.]+)'", source):
             yield path.name, key.rstrip(".")
         for table in re.findall(r"t\('(site\.\w+)\.' ~", source):
             words = set(re.findall(r"'(\w+)'", source)) | set(MENU)

@@ -69,7 +69,7 @@ def standalone(name: str, heading: Heading, body: str, data: object) -> bytes:
             "</head>",
             "<body>",
             f'<div id="app"><main>{body}</main></div>',
-            texts(name),
+            texts(name, more=("cited.long",)),
             f'<script type="{JSON}" id="{name}">{embedded(data)}</script>',
             f"<script>{inline_script(name)}</script>",
             "</body>",

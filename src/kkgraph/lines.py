@@ -1,9 +1,18 @@
-"""Lines of a survey and numbers of its sections: ranges, how they are written, their order."""
+"""Lines and pages of a source, and numbers of its sections: ranges, how written, their order.
+
+A place is "297" or "297-300" where it is lines, and "p. 2" or "p. 2-3" where it is pages: a text
+that has pages may be cited by either.
+"""
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from kkgraph.texts import phrase
+
+# How places are said: in a sentence, in a row of a table, beside a fact.
+Style = Literal["long", "row", "badge"]
+_PAGE, _DASH = "p. ", "\N{EN DASH}"
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?\Z")
 
 
@@ -37,6 +46,44 @@ def ranges(lines: Iterable[str]) -> list[LineRange]:
     return [one for one in map(parse_range, lines) if one]
 
 
+def page(text: str) -> str:
+    """Return a value of `kk:pages` as a place."""
+    return f"{_PAGE}{text}"
+
+
+def pages_of(place: str) -> str | None:
+    """Return the value of `kk:pages` that a place is; None if it is lines."""
+    return place.removeprefix(_PAGE) if place.startswith(_PAGE) else None
+
+
+def cited(places: Iterable[str], lang: str, style: Style = "long") -> str:
+    """Return places as a reader knows them, "lines 3, 7, page 2"; "" without any."""
+    return ", ".join(_by_unit(places, lang, style))
+
+
+def located(section: str, places: Iterable[str], lang: str, style: Style = "long") -> str:
+    """Return a section by its number with the places in it, or alone: "§4.1.5, line 307"."""
+    units = _by_unit(places, lang, style)
+    found = [_said(style, "place", lang, section=section, where=where) for where in units]
+    return "; ".join(found) or _said(style, "heading", lang, section=section)
+
+
+def _by_unit(places: Iterable[str], lang: str, style: Style) -> list[str]:
+    found = list(places)
+    pages = [text for place in found if (text := pages_of(place))]
+    units = {"lines": [place for place in found if pages_of(place) is None], "pages": pages}
+    return [_counted(style, unit, units[unit], lang) for unit in units if units[unit]]
+
+
+def _counted(style: Style, unit: str, texts: list[str], lang: str) -> str:
+    several = 1 if len(texts) == 1 and texts[0].isdigit() else 2
+    return _said(style, unit, lang, n=several, where=", ".join(texts).replace("-", _DASH))
+
+
+def _said(style: Style, key: str, lang: str, **values: object) -> str:
+    return phrase(f"cited.{style}.{key}", lang, **values)
+
+
 def merged(ranges: Iterable[LineRange]) -> list[LineRange]:
     """Return the ranges in order, those that touch or overlap made one."""
     runs: list[LineRange] = []
@@ -61,3 +108,9 @@ def numbers(text: str) -> tuple[int, ...]:
 def section_order(number: str) -> tuple[tuple[int, ...], str]:
     """Return a key that sorts "4.1.2" before "4.1.10"."""
     return numbers(number), number
+
+
+def chapter(number: str) -> str:
+    """Return the chapter of a section: "4" of "4.1.5", "source/memo-2021/1" of one of a memo."""
+    source, slash, own = number.rpartition("/")
+    return source + slash + re.split("[.-]", own)[0]

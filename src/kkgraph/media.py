@@ -109,6 +109,7 @@ FORMATS = (
     Format("gz", "application/gzip", "file"),
     Format("ico", "image/x-icon", "file"),
     Format("js", "text/javascript", "file"),
+    Format("md", "text/markdown", "file"),
     Format("pdf", "application/pdf", "file"),
     Format("png", "image/png", "file"),
     Format("rq", "application/sparql-query", "file"),

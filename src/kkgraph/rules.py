@@ -55,6 +55,10 @@ class Rule:
     reads: tuple[str, ...] | None
     text: str
 
+    def said(self, lang: str) -> str:
+        """Return what the rule says in one line, in English where it says it in no other."""
+        return (self.summary_da if lang == "da" else "") or self.summary
+
     @property
     def update(self) -> str:
         """The same rule as an update that writes to its layer's and the default graph."""

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.editions.edition import Edition
 from kkgraph.errors import DataFileError, Said
-from kkgraph.project import DataFile, Project, read_text
+from kkgraph.project import DataFile, Project, memory, read_text
 from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import Message
 
@@ -55,11 +55,14 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
     `stated` leaves out whatever the survey does not say itself: links, themes and
     derived triples. The register and the ontology stay, for labels and types; so do
     the hierarchy of classes and properties and the citations, which say nothing new.
-    Raises DataFileError for a file that does not parse.
+    Raises DataFileError for a file that does not parse, MemoryShort before a graph that is
+    too large for the memory that is free.
     """
     project.use()
-    graph = ox.Store()
-    for file in project.stated_files() if stated else project.data_files():
+    graph, files = ox.Store(), project.stated_files() if stated else project.data_files()
+    if infer and not stated:
+        memory.demand(files)
+    for file in files:
         read(graph, file)
     editions(graph, project)
     graph.update(MERGE)

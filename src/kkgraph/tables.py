@@ -132,3 +132,15 @@ Result = Table | Graph | Answer
 def is_empty(result: Result) -> bool:
     """Tell whether there is nothing to show: no row, no triple."""
     return not isinstance(result, Answer) and len(result) == 0
+
+
+def says_nothing(result: Result) -> bool:
+    """Tell the same also of a no, and of one row that only counts nothing."""
+    if isinstance(result, Answer):
+        return not result.value
+    one = result.rows[0] if isinstance(result, Table) and len(result) == 1 else None
+    return is_empty(result) or (one is not None and all(_counts_nothing(cell) for cell in one))
+
+
+def _counts_nothing(cell: Term | None) -> bool:
+    return cell is None or (isinstance(cell, ox.Literal) and cell.value in ("0", "0.0", ""))

@@ -1,7 +1,7 @@
 """How a question can be read: saved queries with values, the likeliest first."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import exp
 
 import pyoxigraph as ox
@@ -158,10 +158,17 @@ def _naming(index: Index, table: Table, mention: Mention) -> tuple[Table, float]
     """Return the rows that name what a mention names, and how well: as a thing, or in a text."""
     things = [row for row in table.rows if any(_is(cell, mention) for cell in row)]
     if things:
-        return Table(table.columns, tuple(things)), _AS_THING
+        return replace(table, rows=tuple(things)), _AS_THING
     wanted = set(_forms(index, mention))
     rows = [row for row in table.rows if any(_says(cell, mention, wanted) for cell in row)]
-    return Table(table.columns, tuple(rows)), _AS_TEXT
+    return replace(table, rows=tuple(rows)), _AS_TEXT
+
+
+def narrowed(index: Index, table: Table, only: Iterable[Mention]) -> Table:
+    """Return the rows of a table that name all of some mentions."""
+    for mention in only:
+        table, _ = _naming(index, table, mention)
+    return table
 
 
 def _forms(index: Index, mention: Mention) -> Iterator[str]:

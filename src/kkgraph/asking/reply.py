@@ -7,7 +7,7 @@ from kkgraph import queries, terms
 from kkgraph.asking.index import Index
 from kkgraph.asking.mentions import Mention
 from kkgraph.asking.question import Question, understood
-from kkgraph.asking.readings import Reading, readings, sure
+from kkgraph.asking.readings import Reading, narrowed, readings, sure
 from kkgraph.entities.labels import label
 from kkgraph.parameters import is_entity
 from kkgraph.tables import Table
@@ -35,11 +35,12 @@ def ask(index: Index, text: str, lang: str | None = None) -> Reply:
 
 def answer(index: Index, reply: Reply, reading: Reading, lang: str) -> Table:
     """Return the rows of a reading, in a language that may be another than the question's."""
-    found = reading.table
-    if lang != reply.question.lang and not reading.only:
-        asked = queries.run(index.store, reading.query, reading.values, lang)
-        found = asked if isinstance(asked, Table) else found
-    return found or Table((), ())
+    found = reading.table or Table((), ())
+    if lang == reply.question.lang:
+        return found
+    asked = queries.run(index.store, reading.query, reading.values, lang)
+    rows = narrowed(index, asked, reading.only) if isinstance(asked, Table) else found
+    return rows if rows.rows else found
 
 
 def said(index: Index, reading: Reading, lang: str) -> str:

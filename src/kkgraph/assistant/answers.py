@@ -16,6 +16,7 @@ from kkgraph.assistant.tools import tools
 from kkgraph.entities.search import resolve
 from kkgraph.errors.assisting import ArgumentInvalid, ToolUnknown
 from kkgraph.evidence.emptiness import explained
+from kkgraph.lines import located
 from kkgraph.sparql.terms import lexical
 from kkgraph.tables import Answer, Graph, Result, Table
 from kkgraph.texts import Message, phrase
@@ -222,7 +223,9 @@ class _Call:
             : 2 * _FEW
         ]
         shown = " ".join(
-            f"§{one.section}, lines {one.lines}." for tie in ties for one in tie.evidence
+            f"{located(one.section, one.lines.split(', '), 'en')}."
+            for tie in ties
+            for one in tie.evidence
         )
         return {
             "title": found.title[self.lang],

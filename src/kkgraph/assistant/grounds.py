@@ -10,7 +10,7 @@ from kkgraph import terms
 from kkgraph.assistant.desk import Desk
 from kkgraph.evidence.citations import sections_of
 from kkgraph.evidence.explanation import Evidence
-from kkgraph.lines import section_order
+from kkgraph.lines import page, section_order
 from kkgraph.sparql.text import tokens
 from kkgraph.texts import phrase
 
@@ -18,7 +18,7 @@ Citation = dict[str, str]
 _DASH = "\N{EN DASH}"
 _RANGES = rf"\d+(?:{_DASH}\d+)?"
 _CITED = re.compile(
-    rf"(?<![\d.])(\d+(?:\.\d+)*), (?:lines?|linjer?|l\.) "
+    rf"(?<![\d.])(\d+(?:\.\d+)*), (?:lines?|linjer?|l\.|(pages?|sider?|s\.)) "
     rf"({_RANGES}(?:, {_RANGES})*)"
 )
 MOST = 40
@@ -29,7 +29,8 @@ _OTHERS = {"derived": "derived", "themes": "own", "links": "outside"}
 
 def in_text(text: str) -> list[Citation]:
     """Return the sections and lines that a text cites, each once, in the survey's order."""
-    return _ordered((number, lines) for number, lines in _CITED.findall(text))
+    found = _CITED.findall(text)
+    return _ordered((number, page(where) if unit else where) for number, unit, where in found)
 
 
 def of_evidence(evidence: Iterable[Evidence]) -> list[Citation]:

@@ -14,7 +14,7 @@ from kkgraph.sparql import engine
 from kkgraph.store import Store
 from kkgraph.texts import phrase, table
 
-TURTLE, MARKDOWN = media.GRAPHS["ttl"].media_type, "text/markdown"
+TURTLE, MARKDOWN = media.GRAPHS["ttl"].media_type, media.FILES["md"].media_type
 _SECTIONS = f"SELECT ?iri {{ ?iri a <{terms.SECTION}> }}"
 _PROMPTS = {
     "portrait": ("thing",),

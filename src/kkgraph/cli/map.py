@@ -12,7 +12,7 @@ from kkgraph.cli import network as networks
 from kkgraph.cli import options
 from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors.networks import NoPlaces
-from kkgraph.errors.output import EndingUnfit
+from kkgraph.errors.output import EndingClash, EndingUnfit
 from kkgraph.formats import write_output
 from kkgraph.maps.places import places_of
 from kkgraph.networks.model import Network, Node
@@ -95,7 +95,9 @@ def _writer(fmt: str | None, output: Path | None) -> Callable[[Network, str], by
 
     ending = output.suffix.removeprefix(".").lower() if output else ""
     name = fmt or ending or "svg"
-    if output and (ending not in _FORMATS or name != ending) and (ending or not fmt):
+    if output and fmt and ending in _FORMATS and name != ending:
+        raise EndingClash(output, fmt)
+    if output and ending not in _FORMATS and (ending or not fmt):
         raise EndingUnfit(output, fmt, (f".{one}" for one in _FORMATS))
     module, _, function = _FORMATS[name].partition(":")
     write: Callable[[Network, str], bytes] = getattr(

@@ -12,7 +12,7 @@ from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.cli.language import say, tell
 from kkgraph.cli.selection import chosen, selection
-from kkgraph.errors.output import EndingUnfit, FormatUnfit
+from kkgraph.errors.output import EndingClash, EndingUnfit, FormatUnfit
 from kkgraph.formats import render, write_output
 from kkgraph.formats.prose import write_prose
 from kkgraph.networks import words
@@ -145,13 +145,16 @@ def _style(
 def _format(fmt: str | None, output: Path | None) -> str:
     """Return the format that was named, or the one a file's ending stands for.
 
-    Raises FormatUnfit where the ending stands for none or for another one.
+    Raises EndingUnfit where the ending stands for none, EndingClash where for another one.
     """
     if output is None or (fmt and not output.suffix):
         return fmt or _DEFAULT
     by_ending = format_of(output)
-    if by_ending is None or fmt not in (None, by_ending):
-        fit = [f"{name} ({', '.join(one.endings)})" for name, one in WRITERS.items()]
+    if by_ending is not None and fmt not in (None, by_ending):
+        raise EndingClash(output, str(fmt))
+    if by_ending is None:
+        offered = {fmt: WRITERS[fmt]} if fmt else WRITERS
+        fit = [f"{name} ({', '.join(one.endings)})" for name, one in offered.items()]
         raise EndingUnfit(output, fmt, fit)
     return by_ending
 

@@ -16,7 +16,7 @@ from kkgraph.cli.language import say, tell
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid, Said, system
 from kkgraph.project import Project, find
 from kkgraph.store import Store
-from kkgraph.tables import Result, is_empty
+from kkgraph.tables import Result, says_nothing
 from kkgraph.texts import Message, spoken
 
 if TYPE_CHECKING:
@@ -116,12 +116,12 @@ def query(
         result = _explained(store, found)
     else:
         result = _named_query(store, str(name), values, lang)
-    for note in result.about.notes:
-        tell(note)
     if excel:
         formats.write_output(output, formats.excel(result, fmt, output))
-        return
-    formats.write(result, fmt, output, screen)
+    else:
+        formats.write(result, fmt, output, screen)
+    for note in result.about.notes:
+        tell(note)
 
 
 def _named_query(store: Store, name: str, values: tuple[str, ...], lang: str) -> Result:
@@ -151,7 +151,7 @@ def _explained(
     bound: Mapping[str, object] | None = None,
 ) -> Result:
     """Return a result with the reasons why it is empty, if it is."""
-    if not is_empty(result):
+    if not says_nothing(result):
         return result
     from kkgraph.evidence.emptiness import explained
 

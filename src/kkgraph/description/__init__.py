@@ -12,7 +12,7 @@ from kkgraph.lines import section_order
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
 
-NAMING = {terms.TYPE, terms.LINES, *LABELS}
+NAMING = {terms.TYPE, terms.LINES, terms.PAGES, *LABELS}
 IMPLIED = (terms.HIERARCHY, terms.CITATIONS)
 _KIND_ORDER = {kind: number for number, kind in enumerate(terms.FACT_KINDS)}
 

@@ -10,6 +10,7 @@ from kkgraph.entities.labels import label, texts
 from kkgraph.formats import values
 from kkgraph.formats.cited import citation, gathered
 from kkgraph.formats.screen import Screen
+from kkgraph.lines import located
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
 from kkgraph.texts import LANGUAGES, phrase, table
@@ -80,7 +81,7 @@ class Wording:
         """Return where statements stand; which layer adds them if no section has any."""
         found = list(statements)
         cited = {s.section: s.lines for s in found if s.section}
-        said = [f"§{one}" + f", lines {', '.join(at)}" * bool(at) for one, at in cited.items()]
+        said = [located(one, at, "en", "row") for one, at in cited.items()]
         places = citation(gathered(said), self.lang)
         return places or "; ".join(dict.fromkeys(filter(None, map(self.layer, found))))
 

@@ -25,6 +25,7 @@ from kkgraph.store import Store
 _VERBS = {"has", "is", "in", "har", "er", "i"}
 _SPLIT = re.compile(r"\s*[,;]\s*")
 NAME = "name"
+CITED = (terms.LINES, terms.PAGES)  # a section cites one of them for a fact, or both
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Draft:
     said: Mapping[str, tuple[Term, ...]]
 
     @property
-    def lines(self) -> tuple[Term, ...]:
-        """The lines that the section cites."""
-        return self.said.get(terms.LINES, ())
+    def cited(self) -> list[tuple[str, tuple[Term, ...]]]:
+        """The lines and pages that the section cites."""
+        return [(path, self.said[path]) for path in CITED if path in self.said]
 
 
 def field_of(form: Form, name: str) -> tuple[Field, str | None]:
@@ -116,7 +117,7 @@ def _said(store: Store, form: Form, given: Given) -> dict[str, tuple[Term, ...]]
 
 def _values(store: Store, field: Field, text: str, lang: str | None) -> list[Term]:
     """Return the terms of one text: lines may be several, a name is the same in each language."""
-    if field.path == terms.LINES:
+    if field.path in CITED:
         return [values.parsed(store, field, part) for part in _SPLIT.split(text) if part]
     if field.is_text and lang is None:
         langs = ("da", "en") if field.path == terms.PREF_LABEL else ("da",)
@@ -127,13 +128,13 @@ def _values(store: Store, field: Field, text: str, lang: str | None) -> list[Ter
 def missing(form: Form, said: Mapping[str, object], section: str | None) -> list[str]:
     """Return the options that still have to be given; of several that may, "one|other"."""
     required = [f for f in form.fields if f.minimum and f.path not in said]
-    found = [option(field) for field in required if field.path != terms.LINES]
+    found = [option(field) for field in required if field.path not in CITED]
     by_path = {field.path: option(field) for field in form.fields}
     open_ = (paths for paths in form.either if not any(path in said for path in paths))
     found += ["|".join(by_path[path] for path in paths if path in by_path) for paths in open_]
     if form.is_fact and section is None:
         found.append("section")
-    if (form.is_fact or section) and terms.LINES not in said:
+    if (form.is_fact or section) and not any(path in said for path in CITED):
         found.append("lines")
     return found
 
@@ -193,7 +194,7 @@ def _refuse_same(store: Store, form: Form, said: Mapping[str, tuple[Term, ...]])
 
 def _refuse_again(store: Store, form: Form, said: Mapping[str, tuple[Term, ...]]) -> None:
     """Refuse a fact of which one of its class says all already: nothing is counted twice."""
-    pairs = [(p, term) for p, terms_ in said.items() if p != terms.LINES for term in terms_]
+    pairs = [(p, term) for p, terms_ in said.items() if p not in CITED for term in terms_]
     if not pairs:
         return
     (path, value), *others = pairs

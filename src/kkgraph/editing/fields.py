@@ -1,7 +1,7 @@
 """The fields of a class, as its SHACL shapes give them: what may, and what has to be said."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -93,12 +93,14 @@ class Shapes:
         shapes = list(self._shapes_of(cls))
         own = {path for shape in self._targeting(cls) for path in self._paths(shape)}
         named = (path for shape in shapes for path in self._paths(shape))
-        paths = dict.fromkeys([*named, terms.LINES])
+        paths = dict.fromkeys([*named, terms.LINES, terms.PAGES])
         fields = (self._field(path, shapes, is_own=path in own) for path in paths)
         # A theme is our own reading: themes.ttl is its place, not a section.
-        kept = tuple(f for f in fields if self._is_stated(f.path) and f.path != terms.HAS_THEME)
+        kept = [f for f in fields if self._is_stated(f.path) and f.path != terms.HAS_THEME]
         kind = next(k for k, local in terms.KINDS.items() if terms.term(local) == cls)
-        return Form(cls, kind, kept, tuple(self._either(shapes)))
+        if kind in terms.FACT_KINDS:  # where it stands; in a source with pages those do
+            kept = [replace(f, minimum=1) if f.path == terms.LINES else f for f in kept]
+        return Form(cls, kind, tuple(kept), tuple(self._either(shapes)))
 
     @cached_property
     def classes(self) -> dict[str, str]:

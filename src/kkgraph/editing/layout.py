@@ -6,24 +6,11 @@ tokens as `kkgraph.evidence.positions` does; what stands in [ ] or ( ) counts as
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from kkgraph.evidence.positions import TOKEN, Reader
+from kkgraph.sparql.text import Token
 
 _SUBJECT, _PREDICATE, _VALUE = 1, 2, 3
-
-
-class Token(NamedTuple):
-    """A token of Turtle or TriG, with where it begins in the text."""
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.start + len(self.text)
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.editing import edits, layout, naming, turtle
-from kkgraph.editing.drafts import Draft
+from kkgraph.editing.drafts import CITED, Draft
 from kkgraph.editing.edits import Edit
 from kkgraph.editing.layout import Layout
 from kkgraph.entities.labels import LABELS, label
@@ -143,11 +143,11 @@ def _section(files: Files, found: Plan, section: str, drafts: Sequence[Draft]) -
 
 
 def _stated(draft: Draft) -> list[turtle.Statement]:
-    """Return what a section says of a subject: its class if it is a fact, then lines, then all."""
+    """Return what a section says of a subject: its class if it is a fact, then places, then all."""
     kind = (ox.NamedNode(draft.form.cls),)
     said: list[turtle.Statement] = [(terms.TYPE, kind)] if draft.form.is_fact else []
-    said += [(terms.LINES, draft.lines)] if draft.lines else []
-    left_out = {terms.LINES, *(() if draft.form.is_fact else LABELS)}
+    said += draft.cited
+    left_out = {*CITED, *(() if draft.form.is_fact else LABELS)}
     return said + [(path, value) for path, value in draft.said.items() if path not in left_out]
 
 

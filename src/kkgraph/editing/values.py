@@ -28,7 +28,7 @@ _LEXICAL = {
     "gMonth": re.compile(r"--(0[1-9]|1[0-2])"),
     "boolean": re.compile(r"true|false"),
 }
-_LINES = ("309", "309-310")
+_RANGES = {terms.LINES: ("309", "309-310"), terms.PAGES: ("2", "2-3")}
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
 _LANGUAGES = ("da", "en")
 
@@ -76,7 +76,7 @@ def _literal(field: Field, text: str) -> ox.Literal:
         value = _typed(kind, text)
         if value is not None and (not field.pattern or re.search(field.pattern, value)):
             return ox.Literal(value, datatype=ox.NamedNode(terms.XSD + kind))
-    likes = _LINES if field.path == terms.LINES else map(_like, kinds)
+    likes = _RANGES.get(field.path) or map(_like, kinds)
     raise FieldInvalid(field.local, text, " / ".join(likes))
 
 

@@ -25,6 +25,10 @@ class Cache(Generic[Key]):
         """Return how many are kept."""
         return len(self._kept)
 
+    def __contains__(self, key: Key) -> bool:
+        """Tell whether there is a response."""
+        return key in self._kept
+
     def find(self, key: Key) -> Response | None:
         """Return a kept response, and keep it longer."""
         response = self._kept.get(key)

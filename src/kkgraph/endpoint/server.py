@@ -151,15 +151,17 @@ def _stop(server: uvicorn.Server) -> None:
 
 
 def _config(settings: Settings, state: State) -> uvicorn.Config:
+    app = application(state)
     given = {
         "patience": settings.client_timeout,
         "most": settings.connections,
         "full": staticmethod(refusal(state)),
+        "begin": staticmethod(app.begin),
         "state": state,
     }
     protocol: Any = type("Connection", (Connection,), given)
     return uvicorn.Config(
-        application(state),
+        app,
         http=protocol,
         ws="none",
         lifespan="off",

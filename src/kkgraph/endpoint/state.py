@@ -15,7 +15,7 @@ from kkgraph.endpoint.pool import pool as pools
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
 from kkgraph.endpoint.pool.messages import GET
 from kkgraph.endpoint.pool.pages import Pages
-from kkgraph.endpoint.pool.pool import Disconnected, Pool, stays
+from kkgraph.endpoint.pool.pool import Begun, Disconnected, Pool, stays
 from kkgraph.endpoint.protocol.call import text_of
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import MEGABYTE, Settings
@@ -156,17 +156,28 @@ class State:
             await self._retire(last)
 
     async def ask(
-        self, head: dict[str, Any], body: bytes = b"", disconnected: Disconnected = stays
+        self,
+        head: dict[str, Any],
+        body: bytes = b"",
+        disconnected: Disconnected = stays,
+        begun: Begun | None = None,
     ) -> Response:
-        """Return a worker's response, or the problem that kept it from replying."""
+        """Return a worker's response, or the problem that kept it from replying.
+
+        `begun`: the job, where a worker of this pool has it already.
+        """
         accept = head.get("accept")
         started = time.monotonic()
         try:
-            response = await self.pool.ask(head, body, disconnected)
+            response = await (
+                begun.pool.resume(begun, disconnected)
+                if begun
+                else self.pool.ask(head, body, disconnected)
+            )
         except ServiceUnavailable as error:
             return _busy(error.seconds, accept)
         except TimeLimitExceeded:
-            return _out_of_time(head["limit"], accept)
+            return _out_of_time(head.get("limit", self.settings.time_limit), accept)
         except WorkerDied:
             return self._lost(accept)
         finally:

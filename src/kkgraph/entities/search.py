@@ -20,6 +20,8 @@ _LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ß": "ss", "đ": "d
 _SPELT_OUT = str.maketrans({"ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
 _PAGE = re.compile(r"/id/([a-z-]+/[^/?#\s]+?)(?:/|/index\.html|\.[a-z]{2,8})?(?:[?#].*)?$")
 _WIKI = re.compile(r"wiki/(?=q\d+$)")  # the page of what Wikidata's entity/Q… stands for
+_HOST = re.compile(r"^(?:www|sws)\.")  # GeoNames has its pages at the one, its things at the other
+_SECTION = re.compile(r"^(?:§+|section|chapter|afsnit|kapitel|punkt)\s*(?=\d)", re.IGNORECASE)
 _TARGET, _ABOUT = ox.NamedNode(terms.HAS_TARGET), ox.NamedNode(terms.IS_ABOUT)
 _SHORTEST = 2
 _NEAR = 5
@@ -92,9 +94,14 @@ def resolve(store: Store, text: str, *classes: str | None) -> ox.NamedNode:
         return ox.NamedNode(found[0])
     if found:
         raise EntityAmbiguous(text, _told(store, found))
+    wanted = {lang: " / ".join(_called(store, classes, lang)) for lang in LANGUAGES}
+    others = _told(store, _named(store, text) or _spelt(store, text, lambda _: True))
     near = [hit.thing for hit in search(store, text, *classes)][:_NEAR]
-    wanted = " / ".join(terms.shorten(cls) for cls in classes if cls)
-    raise EntityNotFound(text, _told(store, near), wanted)
+    raise EntityNotFound(text, _told(store, near), wanted if wanted["en"] else "", others)
+
+
+def _called(store: Store, classes: Iterable[str | None], lang: str) -> list[str]:
+    return [label(store.graph, cls, lang) for cls in classes if cls]
 
 
 def identified(store: Store, text: str) -> list[str]:
@@ -104,8 +111,11 @@ def identified(store: Store, text: str) -> list[str]:
 
 def _named(store: Store, text: str) -> list[str]:
     """Return the things whose IRI, page, CURIE, slug or section's number a text is."""
-    number = text.removeprefix("§").strip()
-    whole = [text, _address(text), terms.expand(text) or "", terms.thing(text)]
+    number = _SECTION.sub("", text)
+    text = text[1:-1] if text.startswith("<") else text
+    kind, colon, own = text.partition(":")
+    curie = f"{kind.lower()}:{own.lower()}" if colon else text
+    whole = [text, _address(text), *_expanded(text, curie), terms.thing(text)]
     source, _, own = number.rpartition("/")
     elsewhere = terms.thing(f"{source}/section/{own}")
     for iri in (*whole, terms.section(number), elsewhere):
@@ -118,6 +128,10 @@ def _named(store: Store, text: str) -> list[str]:
     return []
 
 
+def _expanded(*curies: str) -> list[str]:
+    return [iri for curie in curies if (iri := terms.expand(curie))]
+
+
 def _address(text: str) -> str:
     """Return the IRI of the thing that a page or data file is about, by its address."""
     found = _PAGE.search(text)
@@ -126,7 +140,7 @@ def _address(text: str) -> str:
 
 def _known_outside(store: Store, text: str) -> list[str]:
     """Return the things that another system knows by an identifier (Q585) or by an IRI."""
-    end = "/" + text.strip("/").rpartition("/")[2].casefold()
+    end = "/" + re.split(r"[/:]", text.strip("/"))[-1].casefold()
     whole = "://" in text
     found = store.graph.quads_for_pattern(None, _TARGET, None, ox.DefaultGraph())
     links = [
@@ -150,7 +164,7 @@ def _leads_to(target: str, wanted: str, *, whole: bool) -> bool:
     if not whole:
         return len(wanted) > _SHORTEST and target.rstrip("/").casefold().endswith(wanted)
     bare = (one.partition("://")[2].strip("/").casefold() for one in (target, wanted))
-    one, other = (_WIKI.sub("entity/", each) for each in bare)
+    one, other = (_WIKI.sub("entity/", _HOST.sub("", each)) for each in bare)
     return one == other
 
 

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.labels import label
+from kkgraph.lines import chapter, section_order
 from kkgraph.store import Store
 from kkgraph.tables import About, Column, Table
 from kkgraph.texts import bilingual, phrase
@@ -63,7 +64,7 @@ def _chapters(store: Store) -> list[Size]:
     for graph, count in _pairs(store, _TRIPLES):
         triples[_chapter(graph)] += int(count)
     facts = Counter(_chapter(graph) for graph, _ in set(_pairs(store, _FACTS)))
-    chapters = sorted((c for c in triples if c), key=int)
+    chapters = sorted(filter(None, triples), key=section_order)
     return [
         Size("chapter", chapter, counted, counts[chapter])
         for chapter in chapters
@@ -72,7 +73,7 @@ def _chapters(store: Store) -> list[Size]:
 
 
 def _chapter(graph: str) -> str:
-    return (terms.section_number(graph) or "").partition(".")[0].partition("-")[0]
+    return chapter(terms.section_number(graph) or "")
 
 
 def table(found: list[Size], lang: str = "en") -> Table:

@@ -246,12 +246,20 @@ class ChoiceInvalid(KkgraphError):
 class EntityNotFound(KkgraphError):
     """Nothing in the graph goes by the text."""
 
-    def __init__(self, text: str, near: Iterable[Said] = (), wanted: Said = "") -> None:
-        """List near matches, or say how to look for one."""
-        names = list(near)
+    def __init__(
+        self,
+        text: str,
+        near: Iterable[Said] = (),
+        wanted: Said = "",
+        others: Iterable[Said] = (),
+    ) -> None:
+        """Say what else goes by the text, list near matches, or say how to look for one."""
+        names, elsewhere = list(near), list(others)
         self.near = [said(one, "en") for one in names]
         values = {"text": text, "wanted": wanted or Message("errors.entity.thing")}
-        if names:
+        if elsewhere:
+            super().__init__(Message("errors.entity.other_kind", others=elsewhere, **values))
+        elif names:
             super().__init__(Message("errors.entity.near", near=names, **values))
         else:
             hint = Message("errors.entity.search", text=repr(text))

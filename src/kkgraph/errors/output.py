@@ -38,6 +38,14 @@ class EndingClash(KkgraphError):
         )
 
 
+class ExcelClash(KkgraphError):
+    """CSV for Excel is asked for, and another format."""
+
+    def __init__(self, name: str) -> None:
+        """Name the other format."""
+        super().__init__(Message("errors.output.excel_clash", name=name))
+
+
 class FormatUnfit(KkgraphError):
     """A result of this kind cannot be written in the format."""
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from kkgraph.errors import KkgraphError, Said, listed
 from kkgraph.texts import Message
 
+_GB = 10**9
+
 
 class SourceUnknown(KkgraphError):
     """No source of the project goes by the name."""
@@ -72,3 +74,14 @@ class ProjectIncomplete(KkgraphError):
     def __init__(self, path: Path, what: Said) -> None:
         """Name the file or folder and what it should hold."""
         super().__init__(Message("errors.project.incomplete", path=path, what=what))
+
+
+class MemoryShort(KkgraphError):
+    """The graph does not fit into memory."""
+
+    def __init__(self, needed: int, free: int) -> None:
+        """Say how many bytes it needs and are free, and where it may go instead."""
+        super().__init__(
+            Message("errors.project.memory", needed=-(-needed // _GB), free=free // _GB),
+            Message("errors.project.elsewhere"),
+        )

@@ -1,8 +1,9 @@
-"""What a graph cites: the one reading of `kk:lines`, and of the links that outside values are from.
+"""What a graph cites: the one reading of lines and pages, and of the links of outside values.
 
-A section graph gives `kk:lines` ("297", "297-300") for each subject that it speaks of; they
-hold for all that the graph says of the subject. What comes from outside stands in the graph of
-links, beside a `kk:Link` that is about the same thing, records the value and names its source.
+A section graph gives `kk:lines` ("297", "297-300"), or where its source has pages `kk:pages`, for
+each subject that it speaks of; they hold for all that the graph says of the subject. What comes
+from outside stands in the graph of links, beside a `kk:Link` that is about the same thing, records
+the value and names its source.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,12 +12,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.lines import LineRange, numbers, ranges, section_order
+from kkgraph.lines import LineRange, numbers, page, ranges, section_order
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term
 from kkgraph.store import section_statements
 
-_LINES = ox.NamedNode(terms.LINES)
+_LINES, _PAGES = ox.NamedNode(terms.LINES), ox.NamedNode(terms.PAGES)
 _LINKS = ox.NamedNode(terms.LINKS)
 _RECORDED = (terms.HAS_TARGET, terms.LATITUDE, terms.LONGITUDE)
 
@@ -44,29 +45,39 @@ def _subject(name: str) -> Subject:
 
 
 def _in_order(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(lines, key=lambda text: (numbers(text), text)))
+    found = tuple(lines)
+    if len(found) == 1:
+        return found
+    return tuple(sorted(found, key=lambda text: (not text[:1].isdigit(), numbers(text), text)))
 
 
 def _read(
     quads: Quads, subject: Subject | None = None, graph: ox.NamedNode | None = None
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the values of `kk:lines` by graph and subject, each in order."""
+    """Return the places cited by graph and subject, lines before pages, each in order."""
     found: dict[tuple[str, str], list[str]] = {}
-    for quad in quads.quads_for_pattern(subject, _LINES, None, graph):
-        if isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            key = quad.graph_name.value, node(quad.subject)
-            found.setdefault(key, []).append(quad.object.value)
+    for predicate, place in ((_LINES, str), (_PAGES, page)):
+        for quad in quads.quads_for_pattern(subject, predicate, None, graph):
+            if isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                key = quad.graph_name.value, node(quad.subject)
+                found.setdefault(key, []).append(place(quad.object.value))
     return {key: _in_order(lines) for key, lines in found.items()}
 
 
 def all_lines(quads: Quads) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return what every graph cites: values of `kk:lines` by (graph, subject), in order."""
+    """Return what every graph cites: places by (graph, subject), in order."""
     return _read(quads)
 
 
 def lines_of(quads: Quads, subject: str, graph: str) -> tuple[str, ...]:
-    """Return the survey's lines that a graph gives for a subject, in order."""
+    """Return the lines and pages that a graph gives for a subject, in order."""
     return _read(quads, _subject(subject), ox.NamedNode(graph)).get((graph, subject), ())
+
+
+def by_section(quads: Quads, subject: str) -> dict[str, tuple[str, ...]]:
+    """Return the lines and pages that sections give for a subject, by section."""
+    found = _read(quads, _subject(subject)).items()
+    return {graph: places for (graph, _), places in found if terms.section_number(graph)}
 
 
 def sections_of(quads: Quads, subject: str) -> dict[str, tuple[str, ...]]:

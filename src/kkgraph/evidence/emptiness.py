@@ -14,18 +14,19 @@ import pyoxigraph as ox
 from kkgraph import queries, terms
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import label
+from kkgraph.entities.search import identified
 from kkgraph.errors import KkgraphError
+from kkgraph.evidence import literals
 from kkgraph.parameters import Parameter, is_any, is_entity, is_there, term
 from kkgraph.queries import Query
 from kkgraph.sparql import engine
 from kkgraph.sparql.text import Token, tokens
 from kkgraph.store import Store
-from kkgraph.tables import Answer, Result, is_empty
-from kkgraph.texts import LANGUAGES, phrase
+from kkgraph.tables import Answer, Result, is_empty, says_nothing
+from kkgraph.texts import phrase
 
 _DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
 _MOST = 5  # names, and texts, of a query that are looked into
-_OF_PIECES = {"CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER", "REGEX", "REPLACE"}
 _LOWEST = ("1", "0")  # what a number without a say would be
 
 
@@ -36,13 +37,13 @@ def explained(
     values: Mapping[str, object] | None = None,
 ) -> Result:
     """Return a result with the reasons in its notes, if it is empty; any other as it is."""
-    if not is_empty(result):
+    if not says_nothing(result):
         return result
     reasons = _Reasons(store, result.about.lang)
     if not reasons.has(None, ox.NamedNode(terms.TYPE), ox.NamedNode(terms.SECTION)):
         return replace(result, about=result.about._replace(notes=(reasons.say("sources"),)))
     notes = [*reasons.of_text(result.about.text)]
-    if query is not None:
+    if query is not None and is_empty(result):
         notes += reasons.of_values(query, values or {})
     return replace(result, about=result.about._replace(notes=tuple(dict.fromkeys(notes))))
 
@@ -61,18 +62,18 @@ class _Reasons:
         found = list(tokens(text))
         for name in islice(dict.fromkeys(_names(found)), _MOST):
             yield from self.name(name)
-        yield from islice(self.literals(found), _MOST)
+        yield from islice(literals.reasons(self.store, found, self.lang), _MOST)
         years = {token.text for token in _typed(found)}
         if years:
             yield self.say("dates", type=min(years))
 
     def name(self, name: str) -> Iterator[str]:
         """Yield that a term or thing is not there, or that nothing uses it."""
-        iri = terms.expand(name)
-        if iri is None or not terms.is_ours(iri):
+        iri = name[1:-1] if name.startswith("<") else terms.expand(name)
+        if iri is None or not _is_iri(iri):
             return
         node = ox.NamedNode(iri)
-        if not self.has(node, None, None) and not self.is_graph(node):
+        if not (self.has(node, None, None) or self.is_graph(node) or self.is_used(node)):
             near = self.near(iri)
             meant = self.say("meant", near=near) if near else ""
             kind = "term" if iri.startswith(terms.KK) else "thing"
@@ -96,15 +97,22 @@ class _Reasons:
 
     def near(self, iri: str) -> str:
         """Return the terms, or things of the kind, whose names are near, classes with sizes."""
-        space = terms.KK if iri.startswith(terms.KK) else iri[: iri.rindex("/") + 1]
-        there = (
-            f'SELECT DISTINCT ?iri WHERE {{ ?iri a ?c FILTER(STRSTARTS(STR(?iri), "{space}")) }}'
-        )
-        names = {one.removeprefix(space): one for one in engine.iris(self.store.graph, there)}
         from difflib import get_close_matches
 
-        close = get_close_matches(iri.removeprefix(space), names, n=3, cutoff=0.6)
+        space, local = _split(iri)
+        meant = [one for one in (*identified(self.store, iri), terms.KK + local) if one != iri]
+        there = [one for one in meant if self.has(ox.NamedNode(one), None, None)]
+        if "<" in space or there:
+            return ", ".join(map(self.counted, there))
+        names = {one.removeprefix(space): one for one in self.beginning(space)}
+        close = get_close_matches(local, names, n=3, cutoff=0.6)
         return ", ".join(self.counted(names[name]) for name in close)
+
+    def beginning(self, space: str) -> Iterator[str]:
+        """Yield what the graph has in a namespace: things, terms, properties in use."""
+        for pattern in ("?iri a ?c", "?any a ?iri", "?any ?iri ?value", "GRAPH ?iri {}"):
+            text = f'SELECT DISTINCT ?iri {{ {pattern} FILTER(STRSTARTS(STR(?iri), "{space}")) }}'
+            yield from engine.iris(self.store.graph, text)
 
     def counted(self, iri: str) -> str:
         things = self.store.graph.quads_for_pattern(
@@ -112,16 +120,6 @@ class _Reasons:
         )
         n = sum(1 for _ in things)
         return f"{terms.shorten(iri)} ({self.say('things', n=n)})" if n else terms.shorten(iri)
-
-    def literals(self, found: list[Token]) -> Iterator[str]:
-        """Yield the texts that the data have, but with another language or with none."""
-        for token, after in _whole_texts(found):
-            said = token.text.strip("\"'")
-            own = after.text[1:] if after.text.startswith("@") else None
-            known = [tag for tag in (None, *LANGUAGES) if self.has(None, None, _literal(said, tag))]
-            if known and own not in known:
-                tag = f"@{known[0]}" if known[0] else ""
-                yield self.say("language", text=token.text, tag=f"{token.text}{tag}")
 
     def of_values(self, query: Query, values: Mapping[str, object]) -> Iterator[str]:
         """Yield what the values of a saved query's parameters have to do with it."""
@@ -188,24 +186,30 @@ class _Reasons:
 
 
 def _names(found: list[Token]) -> Iterator[str]:
-    """Yield the prefixed names of a query, without those that it declares."""
+    """Yield the names and IRIs of a query, but for types and the prefixes that it declares."""
     own = {after.text for token, after in pairwise(found) if token.word == "PREFIX"}
+    before = ["", "", ""]
     for token in found:
-        if token.kind == "name" and f"{token.text.partition(':')[0]}:" not in own:
+        declared = "PREFIX" in before[-2:] or before[-1] in ("BASE", "^")
+        if token.kind == "iri" and not declared:
             yield token.text
+        if token.kind == "name" and f"{token.text.partition(':')[0]}:" not in own and not declared:
+            yield token.text
+        before = [*before[1:], token.word]
 
 
-def _whole_texts(found: list[Token]) -> Iterator[tuple[Token, Token]]:
-    """Yield the texts that a term has to equal, with what follows: no pieces, no typed ones."""
-    calls, before = [""], ""
-    for token, after in pairwise([*found, Token("mark", "", 0)]):
-        if token.text == "(":
-            calls.append(before)
-        elif token.text == ")":
-            calls = calls[:-1] or [""]
-        elif token.kind == "text" and after.text != "^" and calls[-1] not in _OF_PIECES:
-            yield token, after
-        before = token.word
+def _split(iri: str) -> tuple[str, str]:
+    """Return a namespace and the name in it."""
+    at = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[:at], iri[at:]
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _typed(found: list[Token]) -> Iterator[Token]:
@@ -213,7 +217,3 @@ def _typed(found: list[Token]) -> Iterator[Token]:
     for token, after in pairwise(found):
         if token.text == "^" and after.text in _DATES:
             yield after
-
-
-def _literal(text: str, tag: str | None) -> ox.Literal:
-    return ox.Literal(text, language=tag) if tag else ox.Literal(text)

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities.labels import label
 from kkgraph.evidence.explanation import Cited, Derivation, Evidence
+from kkgraph.lines import cited as in_lines
 from kkgraph.lines import ranges
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
@@ -53,11 +54,8 @@ class Renderer:
         return " · ".join(parts)
 
     def lines(self, lines: Sequence[str]) -> str:
-        """Return cited lines in words."""
-        if not lines:
-            return self.say("no_lines")
-        one = len(lines) == 1 and lines[0].isdigit()
-        return self.say("lines", n=1 if one else 2, lines=", ".join(lines))
+        """Return cited lines and pages in words."""
+        return in_lines(lines, self.lang) or self.say("no_lines")
 
 
 def in_words(renderer: Renderer, evidence: Evidence) -> str:
@@ -82,8 +80,7 @@ def _reasons(renderer: Renderer, evidence: Evidence) -> Iterator[str]:
 
 def _derivation(renderer: Renderer, derivation: Derivation) -> Iterator[str]:
     rule = derivation.rule
-    summary = (rule.summary_da if renderer.lang == "da" else "") or rule.summary
-    yield renderer.say("derived", rule=rule.name, summary=summary)
+    yield renderer.say("derived", rule=rule.name, summary=rule.said(renderer.lang))
     for fact in derivation.facts:
         triple = renderer.triple(fact.subject, fact.predicate, fact.value)
         section, lines = _section(renderer, fact), renderer.lines(fact.lines)

@@ -11,7 +11,7 @@ from kkgraph import terms
 from kkgraph.entities.labels import NAMING, label, names, texts
 from kkgraph.export.selection import Selection, layer, quads
 from kkgraph.formats.columns import heading
-from kkgraph.lines import section_order
+from kkgraph.lines import numbers, section_order
 from kkgraph.queries import namer, version
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
@@ -20,7 +20,8 @@ from kkgraph.texts import LANGUAGES, bilingual, table
 
 THINGS, RELATIONS, FACTS, SOURCES = "things", "relations", "facts", "sources"
 DICTIONARY = "dictionary"
-_NO_COLUMN = {terms.TYPE, terms.LINES, *NAMING}
+_CITED = (terms.LINES, terms.PAGES)
+_NO_COLUMN = {terms.TYPE, *_CITED, *NAMING}
 # What only repeats, in the terms of other vocabularies, what ours say.
 _IMPLIED = ox.NamedNode(terms.HIERARCHY)
 SEPARATOR = "; "
@@ -208,25 +209,19 @@ def _statement(store: Store, quad: ox.Quad, lang: str) -> tuple[Term | None, ...
 
 
 def _sources(store: Store, found: Iterable[ox.Quad], lang: str) -> Table:
-    """Return where each fact stands: its section and its lines there."""
-    lines: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """Return where each fact stands: its section and its lines there, or its pages."""
+    cited: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for quad in found:
         graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-        section = terms.section_number(graph)
-        if section is not None and quad.predicate.value == terms.LINES:
-            lines[lexical(quad.subject), section].add(lexical(quad.object))
-    rows = [
-        tuple(
-            ox.Literal(cell) for cell in (fact, section, ", ".join(_in_order(lines[fact, section])))
-        )
-        for fact, section in sorted(lines, key=lambda one: (section_order(one[1]), one[0]))
-    ]
-    columns = [("fact", "text"), ("section", "text"), ("lines", "text")]
+        section, predicate = terms.section_number(graph), quad.predicate.value
+        if section is not None and predicate in _CITED:
+            cited[lexical(quad.subject), section][predicate].add(lexical(quad.object))
+    keys = sorted(cited, key=lambda one: (section_order(one[1]), one[0]))
+    used = [p for p in _CITED if p == terms.LINES or any(p in one for one in cited.values())]
+    cells = ([*key, *(", ".join(sorted(cited[key][p], key=numbers)) for p in used)] for key in keys)
+    rows = [tuple(ox.Literal(cell) if cell else None for cell in row) for row in cells]
+    columns = [("fact", "text"), ("section", "text"), *((column_of(p), "text") for p in used)]
     return _table(store, columns, rows, lang)
-
-
-def _in_order(ranges: Iterable[str]) -> list[str]:
-    return sorted(ranges, key=lambda one: int(one.partition("-")[0]))
 
 
 def statements(store: Store, chosen: Selection) -> Table:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kkgraph.errors.output import EndingClash, EndingUnknown, FormatUnfit
+from kkgraph.errors.output import EndingClash, EndingUnknown, ExcelClash, FormatUnfit
 from kkgraph.formats.output import write_output
 from kkgraph.tables import Answer, Graph, Result, Table
 
@@ -86,8 +86,10 @@ def render(result: Result, name: str) -> bytes:
 
 
 def excel(result: Result, name: str, path: Path | None) -> bytes:
-    """Return a table as Excel's CSV; raises FormatUnfit for another result or format."""
-    if not isinstance(result, Table) or (name != "csv" and path is not None):
+    """Return a table as Excel's CSV; raises ExcelClash for another format, FormatUnfit."""
+    if name != "csv" and (path is not None or name != "table"):
+        raise ExcelClash(name)
+    if not isinstance(result, Table):
         raise FormatUnfit("csv --excel", fitting(type(result)))
     from kkgraph.formats import spreadsheet
 

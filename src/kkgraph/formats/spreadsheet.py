@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kkgraph.formats.columns import Cell, View, view
 from kkgraph.formats.screen import width_of
+from kkgraph.formats.values import separated
 from kkgraph.sparql.native import value
 from kkgraph.tables import About, Table
 from kkgraph.texts import phrase, table
@@ -179,7 +180,7 @@ def _text(cell: Cell, lang: str) -> str:
     found = typed(cell)
     if isinstance(found, str):  # what begins like a formula is none
         return f"'{found}" if found.startswith(_FORMULA) else found
-    return str(found).replace(".", ",") if lang == "da" else str(found)
+    return separated(str(found), lang)
 
 
 def _quoted(text: str) -> str:

@@ -39,7 +39,12 @@ def number(text: str, lang: str) -> str:
     whole, _, rest = text.lstrip("+-").partition(".")
     sign = "-" if text.startswith("-") else ""
     shown = sign + f"{int(whole or 0):,}" + (f".{rest}" if rest.strip("0") else "")
-    return shown.translate(str.maketrans(",.", ".,")) if lang == "da" else shown
+    return separated(shown, lang)
+
+
+def separated(text: str, lang: str) -> str:
+    """Return a number's text with the marks of a language: 1,130.5 is 1.130,5 in Danish."""
+    return text.translate(str.maketrans(",.", ".,")) if lang == "da" else text
 
 
 def numeral(n: int, lang: str) -> str:
@@ -62,8 +67,7 @@ def millions(amount: str, currency: str, lang: str) -> str:
         return money(number(amount, lang), currency, lang)
     shown = f"{tens / _MILLION:.2f}".rstrip("0").rstrip(".")
     name = table("literals.currencies", lang).get(currency, currency)
-    n = shown.replace(".", ",") if lang == "da" else shown
-    return phrase("literals.millions", lang, n=n, currency=name)
+    return phrase("literals.millions", lang, n=separated(shown, lang), currency=name)
 
 
 def rough(shown: str, precision: str, lang: str) -> str:
@@ -109,8 +113,8 @@ def date(text: str, lang: str) -> str:
     day = _day(text)
     if day is None:
         return text
-    dot = "." if lang == "da" else ""
-    return f"{day.day}{dot} {month_name(day.month, lang)} {day.year}"
+    month = month_name(day.month, lang)
+    return phrase("literals.date", lang, day=day.day, month=month, year=day.year)
 
 
 def _day(text: str) -> calendar_day | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kkgraph import lines as places
 from kkgraph import queries, terms
 from kkgraph.links.records import items
 from kkgraph.sparql.terms import lexical
@@ -30,7 +31,8 @@ _STATED = {
 _QUERY = """
 SELECT DISTINCT ?subject ?object ?section ?lines {{
   GRAPH ?section {{ {pattern} }} ?section kk:number ?number
-  GRAPH ?section {{ ?fact kk:lines ?lines }}
+  {{ GRAPH ?section {{ ?fact kk:lines ?lines }} }}
+  UNION {{ GRAPH ?section {{ ?fact kk:pages ?pages }} BIND(CONCAT("p. ", ?pages) AS ?lines) }}
 }} ORDER BY ?subject ?object ?section ?lines"""
 _URL, _PLACE = "S854", "S958"
 
@@ -53,6 +55,6 @@ def _of(store: Store, property_: str, known: dict[str, str]) -> Iterator[str]:
             cited.setdefault(key, []).append(lexical(lines))
     for (subject_, object_, section_), ranges in cited.items():
         number = terms.section_number(section_)
-        lines_ = ", ".join(dict.fromkeys(ranges))
-        place = f'"{number}, {"line" if lines_.isdecimal() else "lines"} {lines_}"'
+        where = places.cited(dict.fromkeys(ranges), "en").replace("\N{EN DASH}", "-")
+        place = f'"{number}, {where}"'
         yield "\t".join((subject_, property_, object_, _URL, f'"{section_}"', _PLACE, place))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kkgraph.errors.networks import NetworkNotFound
+from kkgraph.formats.values import separated
 from kkgraph.networks.measures.overlap import Overlap, overlaps
 from kkgraph.networks.model import Network, Text
 from kkgraph.networks.projection.declaration import find_projection
@@ -77,5 +78,4 @@ def told(found: Finding, lang: str) -> str:
 
 def _figure(value: float, lang: str) -> str:
     """Return a number as it is written in the language, with a decimal unless it is whole."""
-    text = f"{value:,.1f}".removesuffix(".0")
-    return text.translate(str.maketrans(",.", ".,")) if lang == "da" else text
+    return separated(f"{value:,.1f}".removesuffix(".0"), lang)

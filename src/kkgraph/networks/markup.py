@@ -15,11 +15,12 @@ _PLAIN = re.compile('[^<>&"\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]*')
 
 def tag(name: str, values: Mapping[str, Value], *, closed: bool = True) -> str:
     """Return `<name key="value"/>`, left open if not closed."""
-    inner = "".join([f" {key}={_quoted(str(value))}" for key, value in values.items()])
+    inner = "".join([f" {key}={quoted(str(value))}" for key, value in values.items()])
     return f"<{name}{inner}{'/' if closed else ''}>"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text between quotes, as the value of an attribute."""
     return f'"{text}"' if _PLAIN.fullmatch(text) else quoteattr(clean(text))
 
 

@@ -14,6 +14,7 @@ from kkgraph.project import settings
 from kkgraph.setup.headings import Found
 from kkgraph.setup.structure import About, quoted, turtle
 from kkgraph.survey.text import Survey
+from kkgraph.texts import bilingual
 
 BASE: Final = "https://example.org/{slug}/"
 PREFIXES: Final = {
@@ -58,10 +59,7 @@ class Plan:
 
     def about(self) -> About:
         """Return the survey as `data/sections.ttl` describes it."""
-        titles = {
-            "da": f"Afdækning af {self.city} Kommunes internationale arbejde",
-            "en": f"Survey of the international work of the City of {self.city}",
-        }
+        titles = bilingual("setup.title", name=self.city)
         home = f"city/{self.slug}"
         return About(self.survey, titles, self.municipality, home, self.year, self.language)
 

@@ -80,6 +80,8 @@ def _source(about: About, survey: Survey) -> str:
 def _section(about: About, survey: Survey, found: Found, order: int) -> str:
     number = f'    kk:number "{found.heading.number}" ;\n' if found.heading.number else ""
     own = "section" if about.is_survey else f"{about.path}/section"
+    pages = survey.pages(found.lines)
+    paged = f"    kk:firstPage {pages.first} ;\n    kk:lastPage {pages.last} ;\n" if pages else ""
     parent = f"    kk:isPartOfSection <{own}/{found.parent}> ;\n" if found.parent else ""
     return (
         f"<{own}/{found.name}> a kk:Section ;\n"
@@ -88,7 +90,7 @@ def _section(about: About, survey: Survey, found: Found, order: int) -> str:
         f"    kk:level {found.level} ;\n"
         f"    kk:order {order} ;\n{parent}"
         f"    kk:firstLine {found.lines.first} ;\n"
-        f"    kk:lastLine {found.lines.last} ;\n"
+        f"    kk:lastLine {found.lines.last} ;\n{paged}"
         f'    kk:digest "{survey.digest(found.lines)}" .\n'
     )
 

@@ -47,7 +47,18 @@ def file_of(page: str, lang: str) -> str:
     """Return the file of a page: `id/city/oslo/` in Danish is `da/id/city/oslo/index.html`."""
     path, _, anchor = page.partition("#")
     name = path if path.endswith(".html") else f"{path}index.html"
-    return ("" if lang == "en" else f"{lang}/") + name + (f"#{anchor}" if anchor else "")
+    return folder(lang) + name + (f"#{anchor}" if anchor else "")
+
+
+def folder(lang: str) -> str:
+    """Return the folder that the pages of a language stand in: "" in English, else "da/"."""
+    return "" if lang == "en" else f"{lang}/"
+
+
+def language_of(path: str) -> str:
+    """Return the language of a page by its path or the beginning of it."""
+    first = path.lstrip("/").partition("/")[0]
+    return first if first in LANGUAGES else "en"
 
 
 @dataclass(frozen=True)

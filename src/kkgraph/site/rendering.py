@@ -36,6 +36,7 @@ def environment() -> jinja2.Environment:
         turtle=media.GRAPHS["ttl"],
         menu=MENU,
         languages=LANGUAGES,
+        media={ending: media.of_file(f".{ending}") for ending in ("csv", "jsonld", "svg")},
     )
     made.globals["triples"] = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
     made.filters["grouped"] = lambda n, lang: values.number(str(n), lang)

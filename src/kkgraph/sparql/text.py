@@ -32,7 +32,7 @@ _DOTTED = re.compile(r":[^\s<>{}\"]*\.[^\s<>{}\"]*\.")
 
 
 class Token(NamedTuple):
-    """A piece of a query text that is no white space: its kind, its characters, its offset."""
+    """A piece of SPARQL or Turtle that is no white space: its kind, its characters, its offset."""
 
     kind: str
     text: str

@@ -7,6 +7,7 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.evidence.positions import Index, Position
+from kkgraph.formats.values import separated
 from kkgraph.survey.coverage import Coverage, SectionCoverage
 from kkgraph.survey.walk import OTHERWISE, Fault, Unfounded, Walk
 from kkgraph.texts import phrase
@@ -57,7 +58,7 @@ def _coverage_total(coverage: Coverage, lang: str) -> str:
         cited=cited,
         exempt=exempt,
         uncited=uncited,
-        percent=f"{coverage.percent:.1f}".replace(".", "," if lang == "da" else "."),
+        percent=separated(f"{coverage.percent:.1f}", lang),
     )
 
 

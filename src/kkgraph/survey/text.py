@@ -9,6 +9,8 @@ from kkgraph.errors.survey import SurveyNotReadable
 from kkgraph.lines import LineRange
 from kkgraph.texts import Message
 
+_FEED = "\f"  # what copies of a PDF have between its pages
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -21,6 +23,18 @@ class Survey:
         """Return the numbered lines of a range, as far as the text reaches."""
         numbered = enumerate(self.lines[lines.first - 1 : lines.last], lines.first)
         return [(number, text.rstrip()) for number, text in numbered]
+
+    def pages(self, lines: LineRange) -> LineRange | None:
+        """Return the pages that lines stand on, counted by form feeds; None in a text without."""
+        if not any(_FEED in text for text in self.lines):
+            return None
+        return LineRange(self._page(lines.first), self._page(lines.last))
+
+    def _page(self, line: int) -> int:
+        """Return the page on which a line begins: a form feed at its head comes before it."""
+        text = self.lines[line - 1]
+        head = len(text) - len(text.lstrip(_FEED))
+        return 1 + head + sum(before.count(_FEED) for before in self.lines[: line - 1])
 
     def digest(self, lines: LineRange) -> str:
         """Return the SHA-256 of a range, each run of white space made one space."""

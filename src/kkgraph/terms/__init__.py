@@ -56,11 +56,14 @@ EQUIVALENT_AMOUNT: Final = KK + "equivalentAmount"
 EQUIVALENT_CURRENCY: Final = KK + "equivalentCurrency"
 
 LINES: Final = KK + "lines"
+PAGES: Final = KK + "pages"
 NUMBER: Final = KK + "number"
 ORDER: Final = KK + "order"
 LEVEL: Final = KK + "level"
 FIRST_LINE: Final = KK + "firstLine"
 LAST_LINE: Final = KK + "lastLine"
+FIRST_PAGE: Final = KK + "firstPage"
+LAST_PAGE: Final = KK + "lastPage"
 DIGEST: Final = KK + "digest"
 HAS_MUNICIPALITY: Final = KK + "hasMunicipality"
 VALID_FROM: Final = KK + "validFrom"
@@ -71,5 +74,6 @@ IS_PART_OF_SECTION: Final = KK + "isPartOfSection"
 
 HAS_TARGET: Final = KK + "hasTarget"
 
-# A class of the validation alone, which no data use: see validation.shacl.graph.
+# Classes of the validation alone, which no data use: see validation.shacl.graph.
 CITATION: Final = KK + "Citation"
+PAGE_CITATION: Final = KK + "PageCitation"

@@ -111,13 +111,15 @@ class _Run:
         vocabulary = self._vocabulary()
         mended, found = self._checked(vocabulary)
         quads = graphs.load(self.validation.project, mended.sources)
-        sections = _sections(quads)
-        backwards = {iri for iri, lines in sections.items() if lines.first > lines.last}
+        sections = _ranges(quads, terms.FIRST_LINE, terms.LAST_LINE)
+        pages = _ranges(quads, terms.FIRST_PAGE, terms.LAST_PAGE)
+        ranges = (*sections.items(), *pages.items())
+        backwards = {iri for iri, one in ranges if one.first > one.last}
         citations = graphs.cited_lines(quads, mended.unknown | backwards)
         data = graphs.Merged(quads, citations)
         engine = engines.chosen(self.validation.engine, self.shapes)
         results = engines.run(engine, data, self.shapes, self.validation.shapes_file)
-        words = Wording(self.shapes, vocabulary, quads, tuple(citations), sections)
+        words = Wording(self.shapes, vocabulary, quads, tuple(citations), sections, pages)
         shaped = causes.Causes(mended, vocabulary).kept(map(words.finding, results))
         found += [replace(one, place=self._places.of(one)) for one in shaped]
         looked = self._looked_at(vocabulary)
@@ -239,8 +241,8 @@ class _Targets:
         return subject in self._found
 
 
-def _sections(quads: ox.Store) -> Mapping[str, LineRange]:
-    """Return the lines of every section that has them."""
+def _ranges(quads: ox.Store, start: str, end: str) -> Mapping[str, LineRange]:
+    """Return from where to where every section runs that says so, in lines or in pages."""
 
     def numbers(predicate: str) -> dict[str, int]:
         found = quads.quads_for_pattern(
@@ -252,7 +254,7 @@ def _sections(quads: ox.Store) -> Mapping[str, LineRange]:
             if lexical(quad.object).isdigit()
         }
 
-    first, last = numbers(terms.FIRST_LINE), numbers(terms.LAST_LINE)
+    first, last = numbers(start), numbers(end)
     return {iri: LineRange(first[iri], last[iri]) for iri in first.keys() & last.keys()}
 
 

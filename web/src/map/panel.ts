@@ -1,7 +1,7 @@
 // Beside the map: all places, or what ties the chosen ones, with sections and lines.
 import type { Asked } from "../shared/selection";
 import { el, figure } from "../shared/element";
-import { several, type Lang, word } from "../shared/texts";
+import { type Lang, located, word } from "../shared/texts";
 import type { MapData } from "./data";
 import { evidenceOf, type Marks, tiesOf, weigh } from "./marks";
 
@@ -20,7 +20,7 @@ export function table(data: MapData, { clusters, shown }: Marks, lang: Lang, act
   const body = el("tbody", {}, ...made(rows.slice(0, FIRST)));
   const more: HTMLElement = el("button", { onclick: () => { body.append(...made(rows.slice(FIRST))); more.remove(); }, hidden: rows.length <= FIRST }, word("more", lang, { n: rows.length - FIRST }));
   return el("div", {},
-    el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, word("place", lang)), el("th", { scope: "col", class: "number" }, word("facts", lang)))), body), more);
+    el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, word("city", lang)), el("th", { scope: "col", class: "number" }, word("facts", lang)))), body), more);
 }
 
 /** Some ties under a heading, each with what it rests on. */
@@ -34,6 +34,6 @@ export function list(data: MapData, { shown }: Marks, heading: HTMLElement, ties
       const tie = data.ties[index]!;
       return el("li", {}, `${tie.names[0][lang]} – ${tie.names[1][lang]}: ${tie.relation[lang]}`,
         el("ul", {}, ...evidenceOf(tie, asked).map((one) => el("li", { class: "quiet" },
-          el("a", { href: one.page }, one.label[lang]), ` (${word("place_of", lang, { section: one.section, lines: one.lines, n: several(one.lines) })})`))));
+          el("a", { href: one.page }, one.label[lang]), ` (${located(one.section, one.lines, lang)})`))));
     })));
 }

@@ -4,6 +4,9 @@ import type { Choice } from "../shared/choice";
 import { type Sorted, type Timed, yearsOf } from "../shared/selection";
 import type { Text } from "../shared/texts";
 
+/** Of more nodes than these a drawing is made lighter, and its ties rest while it moves. */
+export const MANY = 1500;
+
 export interface Evidence { section: string; lines: string; fact: string; page: string; label: Text }
 /** One of several pieces of evidence of a tie: what it counts, and what filters ask of it. */
 export interface Part extends Sorted { counted: string; facts: string[] }

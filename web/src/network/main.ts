@@ -1,5 +1,5 @@
 // The network page: one state, drawn again whenever it changes.
-import { edgeKey, edgeOf, otherEnd, readPage, type Page } from "./data";
+import { edgeKey, edgeOf, MANY, otherEnd, readPage, type Page } from "./data";
 import type { Box } from "../shared/crowd";
 import { force } from "./drawing/force";
 import { whenInksChange } from "./drawing/ink";
@@ -31,7 +31,7 @@ function start(): void {
   const first: State = {
     ...START,
     lang: document.documentElement.lang === "da" ? "da" : "en",
-    colour: page.data.mode === "one-mode" ? "community" : "class",
+    colour: page.data.mode === "one-mode" || page.data.nodes.length > MANY ? "community" : "class",
     view: drawable ? "graph" : "table",
   };
   let state = fromHash(location.hash, first, page);

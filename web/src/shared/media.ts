@@ -24,6 +24,7 @@ export const FILES = {
   gz: "application/gzip",
   ico: "image/x-icon",
   js: "text/javascript",
+  md: "text/markdown",
   pdf: "application/pdf",
   png: "image/png",
   rq: "application/sparql-query",

@@ -11,8 +11,18 @@ export function know(lang: Lang, texts: Record<string, Entry>): void {
   TEXTS[lang] = { ...TEXTS[lang], ...texts };
 }
 
-/** Cited lines count as one where they are one number: "307", not "307-309" or "307, 309". */
-export const several = (lines: string): number => (/^\d+$/.test(lines) ? 1 : 2);
+/** A section and what of it is cited, as `located` of src/kkgraph/lines.py says it: lines, and pages as "p. 2". */
+export function located(section: string, places: string, lang: Lang): string {
+  const [pages, lines] = [true, false].map((is) => places.split(", ").filter((one) => one && one.startsWith("p. ") === is)) as [string[], string[]];
+  const said = (key: string, texts: string[]) => (texts.length ? [placed(section, key, texts.join(", "), lang)] : []);
+  return [...said("lines", lines), ...said("pages", pages.map((one) => one.slice(3)))].join("; ") || fill("heading", lang, { section });
+}
+
+/** A section and its lines or pages, which count as one where they are one number: "307", not "307–309". */
+export function placed(section: string, unit: string, where: string, lang: Lang): string {
+  const said = fill(unit, lang, { n: /^\d+$/.test(where) ? 1 : 2, where: where.replace(/-/g, "–") });
+  return fill("place", lang, { section, where: said });
+}
 
 /** A text with its placeholders filled; `n` decides between its forms for one and for several. */
 export function word(key: string, lang: Lang, values: Record<string, string | number> = {}): string {

@@ -1,5 +1,5 @@
 // What the columns of an answer are and how their values read, as src/kkgraph/formats/columns.py has it.
-import { fill, type Lang } from "../shared/texts";
+import { fill, type Lang, placed } from "../shared/texts";
 import type { Kind } from "../table/sheet";
 import { type Column, ownPage, type PageData, shorten, webAddress } from "./page";
 import type { Row, Term } from "./results";
@@ -7,7 +7,7 @@ import type { Row, Term } from "./results";
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 const NUMBER = /#(integer|decimal|double|float|int|long|nonNegativeInteger)$/;
 const DATE = /#(date|gYear|gYearMonth|dateTime)$/;
-const CITED = /§([^;,]+)(?:, lines? ([\d–, -]+))?/;
+const CITED = /§([^;,]+)(?:, (line|page)s? ([\d–, -]+))?/;
 const NAMED = /^(.+)Label$/;
 
 export interface Shown extends Column { heading: string; labelled?: string | undefined }
@@ -59,8 +59,8 @@ export function parts(column: Shown, row: Row, page: PageData, names: Map<string
 function cited(place: string, page: PageData): Part {
   const found = CITED.exec(place);
   if (!found) return { text: place };
-  const [section, lines] = [found[1]!.trim(), (found[2] ?? "").replace(/-/g, "–")];
-  const text = fill(lines ? "place" : "heading", page.lang, { section, lines, n: /[–,]/.test(lines) ? 2 : 1 });
+  const [section, unit, where] = [found[1]!.trim(), found[2], found[3]];
+  const text = unit ? placed(section, `${unit}s`, where!, page.lang) : fill("heading", page.lang, { section });
   return { text, href: ownPage(`${page.namespace}section/${section}`, page) };
 }
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import click
+import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.editing import drafts, values
@@ -23,7 +25,7 @@ def ask(
     known = {drafts.field_of(form, name)[0].path for name in given}
     for field in form.fields:
         is_asked = field.is_own or field.minimum or field.path == terms.SUMMARY
-        if is_asked and field.path not in known and field.path != terms.LINES:
+        if is_asked and field.path not in known and field.path not in drafts.CITED:
             _field(store, field, given, lang)
     if section is None:
 
@@ -31,10 +33,18 @@ def ask(
             resolve(store, text, terms.SECTION)
 
         section = _answer(phrase("editing.section", lang), is_section, needed=form.is_fact)
-    if section and terms.LINES not in known:
-        lines = next(field for field in form.fields if field.path == terms.LINES)
-        _field(store, lines, given, lang)
+    if section and not known.intersection(drafts.CITED):
+        unit = terms.PAGES if _has_pages(store, section) else terms.LINES
+        cited = next(field for field in form.fields if field.path == unit)
+        _field(store, replace(cited, minimum=1), given, lang)
     return section
+
+
+def _has_pages(store: Store, section: str) -> bool:
+    """Tell whether a section is of a source that has pages."""
+    node = resolve(store, section, terms.SECTION)
+    pages = ox.NamedNode(terms.FIRST_PAGE)
+    return any(True for _ in store.graph.quads_for_pattern(node, pages, None, None))
 
 
 def _field(store: Store, field: Field, given: dict[str, list[str]], lang: str) -> None:

@@ -19,7 +19,8 @@ def web_address(_ctx: click.Context, param: click.Parameter, value: str | None) 
         return None
     try:
         parts = urlsplit(value)
-        has_host = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1)
+        open_ = parts.scheme in ("http", "https") and "@" not in parts.netloc  # no password
+        has_host = open_ and bool(parts.hostname) and (parts.port or 1)
     except ValueError:
         has_host = False
     if value != param.default and not (has_host and _ADDRESS.fullmatch(value)):

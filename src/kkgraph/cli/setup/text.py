@@ -97,8 +97,9 @@ def add(
     """Add the text FILE as a source of its own, with its sections, for the facts that it states.
 
     Its sections are those of its numbered headings; without any it is one. What it states goes
-    to them: `kkgraph new payment --section source/memo-2021/1`. A fact that takes the place of
-    an earlier one says so with --revises.
+    to them: `kkgraph new payment --section source/memo-2021/1 --lines 2`. Where form feeds end
+    its pages, as in a text from a PDF, the sections have pages too, and --pages 2 cites them. A
+    fact that takes the place of an earlier one says so with --revises.
 
     Example: kkgraph survey add FILE --name memo-2021 --date 2021-03 --title-da T --title-en T
     """

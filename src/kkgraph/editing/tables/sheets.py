@@ -47,7 +47,7 @@ Row = Mapping[str, str]
 
 def columns(form: Form) -> list[Column]:
     """Return the columns of a class: thing, section, lines, its own fields, the rest."""
-    lines = [f for f in form.fields if f.path == terms.LINES]
+    lines = [f for f in form.fields if f.path in drafts.CITED]
     names = [f for f in form.fields if f.is_label]
     own = [f for f in form.fields if f.is_own and f not in names]
     rest = [f for f in form.fields if f not in (*lines, *names, *own)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from kkgraph.endpoint.http.requests import ENDS, Headers, ordinary
 from kkgraph.endpoint.responses import problem
 
 if TYPE_CHECKING:
@@ -26,30 +27,16 @@ RAW = "kkgraph.raw"  # where a scope has the bytes of a request that came in one
 WHOLE = "kkgraph.whole"  # where it has a function that takes an answer whole, if there is one
 _RAW_BYTES, _WHOLE_BYTES = 1024, 16 * 1024
 _SMALL = 64 * 1024
-# A head without anything out of the ordinary, and one of its lines.
-_HEAD = re.compile(
-    rb"GET (/[\w.~%:@!$&'()*+,;=/-]*)(?:\?([!\"$-~]*))? HTTP/1\.1\r\n"
-    rb"((?:[\w-]+: [!-~](?:[ -~]*[!-~])?\r\n)+)\r\n"
-)
-_LINE = re.compile(rb"([\w-]+): ([ -~]+)\r\n")
-# Headers that say how a connection goes on, or that a body follows: they are left to the library.
-_OTHERWISE = {
-    b"connection",
-    b"content-length",
-    b"expect",
-    b"proxy-connection",
-    b"transfer-encoding",
-    b"upgrade",
-}
-Pairs = list[tuple[bytes, bytes]]
 
 
 class Joined:
     """A transport that writes a response's head and body together: one system call, not two."""
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
-        """Stand in front of a transport."""
-        self._transport, self._loop = transport, loop
+    def __init__(
+        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, patience: float
+    ) -> None:
+        """Stand in front of a transport, whose client has some seconds to read what is left."""
+        self._transport, self._loop, self._patience = transport, loop, patience
         self._pieces: list[bytes] = []
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever else the transport does
@@ -70,9 +57,11 @@ class Joined:
         self._transport.write(data)
 
     def close(self) -> None:
-        """Close after what was written."""
+        """Close after what was written, or without it when it is not read in time."""
         self._flush()
         self._transport.close()
+        if self._transport.get_write_buffer_size():
+            self._loop.call_later(self._patience, self._transport.abort)
 
     def _flush(self) -> None:
         if self._pieces:
@@ -90,6 +79,10 @@ class Cycle(RequestResponseCycle):
                 await asyncio.wait_for(self.flow.drain(), patience)
         if self.flow.write_paused:
             self.transport.abort()
+        self.finish(status, rest)
+
+    def finish(self, status: int, rest: bytes) -> None:
+        """Write an answer, for a client that reads."""
         self.response_started = self.response_complete = True
         self.message_event.set()
         if self.disconnected:
@@ -102,12 +95,16 @@ class Cycle(RequestResponseCycle):
         self.on_response()
 
 
+Start = Callable[[Cycle, Any], None]  # has a request answered by an application, in a task
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's connection, closed when a head is too slow or too long, or an unread body slow."""
 
     patience = 15.0
     most = 1024  # connections at once; as many again are told that they are too many
     full: ASGIApp
+    begin: Callable[[Cycle, Start], bool]  # has a request answered without a task, if it can be
     state: State
 
     def __init__(self, *args: Any, **extra: Any) -> None:  # noqa: ANN401 - uvicorn's signature
@@ -121,7 +118,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the clock for the first head."""
-        joined = Joined(transport, self.loop)
+        joined = Joined(transport, self.loop, self.patience)
         super().connection_made(joined)  # type: ignore[arg-type]
         if len(self.connections) > 2 * self.most:
             self._refused("refused", 0)
@@ -138,7 +135,8 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Answer what was asked before in the same words; count what comes before a head ends."""
         is_whole = self._is_whole(data)
-        self._raw = data if is_whole and len(data) <= _RAW_BYTES else b""
+        stays = b"close" not in data.lower()
+        self._raw = data if is_whole and stays and len(data) <= _RAW_BYTES else b""
         if is_whole and (self._answered() or self._begun(data)):
             return
         if self._in_head:
@@ -177,7 +175,6 @@ class Connection(HttpToolsProtocol):
             len(data) <= _WHOLE_BYTES
             and data.startswith(b"GET ")
             and data.find(b"\r\n\r\n") == len(data) - 4
-            and b"close" not in data
             and (self.cycle is None or self.cycle.response_complete)
             and self._between
             and (self._head_bytes == 0 or not self._in_head)
@@ -185,7 +182,7 @@ class Connection(HttpToolsProtocol):
 
     def _begun(self, data: bytes) -> bool:
         """Start to answer a request whose head is an ordinary one, without the library's parser."""
-        found = _read(data)
+        found = ordinary(data)
         if found is None:
             return False
         self._stop()
@@ -201,16 +198,17 @@ class Connection(HttpToolsProtocol):
             self.server_state.default_headers,
             asyncio.Event(),
             expect_100_continue=False,
-            keep_alive=True,
+            keep_alive=ENDS not in headers,
             on_response=self.on_response_complete,
         )
         self.cycle.more_body = False
         self.cycle.message_event.set()
         self.cycle.scope[WHOLE] = self.cycle.write  # type: ignore[literal-required]
-        self._start_asgi_task(self.cycle, self.app)
+        if self.app is self.full or not self.begin(self.cycle, self._start_asgi_task):
+            self._start_asgi_task(self.cycle, self.app)
         return True
 
-    def _scope(self, path: bytes, query: bytes, headers: Pairs) -> Any:  # noqa: ANN401 - a dictionary of its own kind
+    def _scope(self, path: bytes, query: bytes, headers: Headers) -> Any:  # noqa: ANN401 - a dictionary of its own kind
         """Return what the library's parser would make of a head."""
         return {
             "type": "http",
@@ -267,19 +265,6 @@ class Connection(HttpToolsProtocol):
     def _give_up(self) -> None:
         if not self.transport.is_closing():
             self.transport.close()
-
-
-def _read(data: bytes) -> tuple[bytes, bytes, Pairs] | None:
-    """Return the path, the query and the headers of an ordinary head, None of any other."""
-    head = _HEAD.fullmatch(data)
-    if head is None:
-        return None
-    path, query, lines = head.groups(b"")
-    headers = [(name.lower(), value) for name, value in _LINE.findall(lines)]
-    for name, value in headers:
-        if name in _OTHERWISE and (name, value.lower()) != (b"connection", b"keep-alive"):
-            return None
-    return path, query, headers
 
 
 def _of_head(before: bytes, data: bytes) -> int:

@@ -19,6 +19,7 @@ from kkgraph.endpoint.protocol.call import Asking
 from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
+from kkgraph.site.links import folder, language_of
 
 _RECORDS = media.offers([*(media.GRAPHS[e] for e in media.TRIPLES), *media.PAGES.values()])
 _FORMS = {**media.GRAPHS, **media.PAGES}
@@ -44,7 +45,7 @@ async def thing(request: Request, state: State) -> Response:
     """Answer for a thing's IRI, or for a document about it."""
     asked = _Asked(state, edition_in(request))
     prefix, _, path = path_of(request).removesuffix("index.html").partition("/id/")
-    lang = "da" if prefix == "/da" else "en"
+    lang = language_of(prefix)
     if path.endswith("/"):
         return await _page(asked, path.rstrip("/"), lang)
     stem, _, ending = path.rpartition(".")
@@ -54,9 +55,8 @@ async def thing(request: Request, state: State) -> Response:
 
 
 async def _page(asked: _Asked, path: str, lang: str) -> Response:
-    prefix = "da/" if lang == "da" else ""
     try:
-        found = await asked.page(f"{prefix}id/{path}/")
+        found = await asked.page(f"{folder(lang)}id/{path}/")
     except ServiceUnavailable:  # not in time: a plain page says the same
         found = None
     if found is not None and found.status == 200:  # noqa: PLR2004 - OK
@@ -121,8 +121,7 @@ async def _one_of(asked: _Asked, wanted: tuple[str, str, str]) -> Response:
     if form == "html" and (path := terms.path_of(iri)) is not None:
         return await _page(asked, path, lang)
     if form == "html":
-        prefix = "da/" if lang == "da" else ""
-        found = await asked.page(f"{prefix}{terms.address(iri).removeprefix('/')}/")
+        found = await asked.page(f"{folder(lang)}{terms.address(iri).removeprefix('/')}/")
         if found is not None:
             return _linked(found, iri)
     return await _document(asked, iri, form, lang)

@@ -74,8 +74,7 @@ class Exchange:
         if not response.written:
             request = Request(self.scope)
             response = conditional(request, await self.state.packing.packed(request, response))
-        if response.cacheable:
-            self._keep(written(response))
+        self.keep(response)
         try:
             await Sending(response, self.state)(self.scope, receive, send)
         finally:
@@ -86,10 +85,10 @@ class Exchange:
         seconds = time.perf_counter() - self.started
         self.state.metrics.count((self.scope["method"], self.label, status), seconds, size)
 
-    def _keep(self, answer: bytes) -> None:
-        """Keep an answer for whoever asks in the same bytes."""
-        if self.scope.get(RAW) and self.pool is not None:
-            kept = Response(200, {"label": self.label}, answer, cacheable=True)
+    def keep(self, response: Response) -> None:
+        """Keep what may be kept for whoever asks in the same bytes."""
+        if response.cacheable and self.scope.get(RAW) and self.pool is not None:
+            kept = Response(200, {"label": self.label}, written(response), cacheable=True)
             self.pool.wire.keep(self.scope[RAW], kept)
 
 
@@ -178,8 +177,13 @@ async def _reply(handler: Handler, request: Request, state: State) -> Response:
         headers = {"retry-after": seconds, "refresh": seconds}  # a browser asks again by itself
         return problem(503, "Busy", "The server is starting or stopping.", headers=headers)
     except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
-        log(f"a request failed: {type(error).__name__}: {error}")
-        return problem(500, "The server failed", "The operator's log says why.")
+        return failed(error)
+
+
+def failed(error: Exception) -> Response:
+    """Return the response where something went wrong that should not, and log what."""
+    log(f"a request failed: {type(error).__name__}: {error}")
+    return problem(500, "The server failed", "The operator's log says why.")
 
 
 def conditional(request: Request, response: Response) -> Response:

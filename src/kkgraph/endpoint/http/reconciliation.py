@@ -13,6 +13,7 @@ from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.state import State
 from kkgraph.reconciliation.names import thing_of
 from kkgraph.reconciliation.service import MOST
+from kkgraph.site.links import folder
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
 _NAME = "/reconcile"
@@ -55,8 +56,8 @@ async def view(request: Request, state: State) -> Response:
     there = await state.ask({"job": "presence", "iri": iri})
     if there.status != 200:  # noqa: PLR2004 - OK
         return there
-    prefix = "/da" if _lang(request, {}) == "da" else ""
-    return Response(303, {"location": f"{prefix}{quote(terms.address(iri))}/"})
+    address = quote(terms.address(iri).removeprefix("/"))
+    return Response(303, {"location": f"/{folder(_lang(request, {}))}{address}/"})
 
 
 def _fields(request: Request) -> Pairs:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urlencode
 
 from starlette.requests import ClientDisconnect, Request
@@ -19,6 +20,26 @@ _SPARE = 1024 * 1024
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\x7f]")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+
+# A head without anything out of the ordinary, and one of its lines.
+_HEAD = re.compile(
+    rb"GET (/[\w.~%:@!$&'()*+,;=/-]*)(?:\?([!\"$-~]*))? HTTP/1\.1\r\n"
+    rb"((?:[\w-]+: [!-~](?:[ -~]*[!-~])?\r\n)+)\r\n"
+)
+_LINE = re.compile(rb"([\w-]+): ([ -~]+)\r\n")
+# Headers that say how a connection goes on, or that a body follows: they are left to the library.
+_OTHERWISE = {
+    b"connection",
+    b"content-length",
+    b"expect",
+    b"proxy-connection",
+    b"transfer-encoding",
+    b"upgrade",
+}
+_HEADS, _SHORT = 256, 1024  # blocks of headers that are remembered, and the bytes of one
+
+Headers = tuple[tuple[bytes, bytes], ...]  # names in small letters
+_STAYS, ENDS = (b"connection", b"keep-alive"), (b"connection", b"close")
 
 
 class HTTPProblem(Exception):
@@ -193,3 +214,24 @@ def number(request: Request, text: str | None, default: int, bounds: tuple[int, 
         detail = f"A whole number from {low} to {high} is wanted, not '{text[:40]}'."
         raise refuse(request, 400, "Invalid parameter", detail)
     return int(text)
+
+
+def ordinary(data: bytes) -> tuple[bytes, bytes, Headers] | None:
+    """Return the path, the query and the headers of an ordinary head, None of any other."""
+    head = _HEAD.fullmatch(data)
+    if head is None:
+        return None
+    path, query, lines = head.groups(b"")
+    headers = (_headers if len(lines) <= _SHORT else _headers.__wrapped__)(lines)
+    return None if headers is None else (path, query, headers)
+
+
+@lru_cache(_HEADS)
+def _headers(lines: bytes) -> Headers | None:
+    """Return the headers in some lines, None if one is for the library."""
+    headers = tuple((name.lower(), value) for name, value in _LINE.findall(lines))
+    for name, value in headers:
+        is_usual = (name, value) == ENDS or (name, value.lower()) == _STAYS
+        if name in _OTHERWISE and not is_usual:
+            return None
+    return headers

@@ -1,10 +1,13 @@
 """The routes: which handler answers which address."""
 
+from collections.abc import Mapping
+
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kkgraph.endpoint.http import api, linked_data, operations, pages, reconciliation, sparql
-from kkgraph.endpoint.http.forwarding import forwarding
+from kkgraph.endpoint.http.connections import Cycle, Start
+from kkgraph.endpoint.http.forwarding import Forwarding
 from kkgraph.endpoint.http.middleware import Handler, assistant, respond
 from kkgraph.endpoint.state import State
 
@@ -54,20 +57,33 @@ _METHODS = ("GET", "HEAD")
 _POSTED = (sparql.sparql, reconciliation.service)
 
 
-def application(state: State) -> ASGIApp:
+class Application:
+    """The server as an ASGI application."""
+
+    def __init__(self, plain: Mapping[str, ASGIApp], other: ASGIApp) -> None:
+        """Take what answers at addresses without a variable part, and what at all others."""
+        self._plain, self._other = plain, other
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http":
+            await self._plain.get(scope["path"], self._other)(scope, receive, send)
+
+    def begin(self, cycle: Cycle, start: Start) -> bool:
+        """Have a request answered without a task; False if it needs one."""
+        to = self._plain.get(cycle.scope["path"])
+        return isinstance(to, Forwarding) and to.begin(cycle, start)
+
+
+def application(state: State) -> Application:
     """Return the server as an ASGI application."""
     every = {address: _methods(*to, state) for address, to in ROUTES.items()}
     plain: dict[str, ASGIApp] = {address: to for address, to in every.items() if "{" not in address}
-    plain |= {path: forwarding(state, "/sparql", plain[path]) for path in ("/sparql", "/sparql/")}
+    plain |= {path: Forwarding(state, "/sparql", plain[path]) for path in ("/sparql", "/sparql/")}
     plain["/mcp"] = _assistant(state)
     router = Router([Route(address, to) for address, to in every.items()])
     router.redirect_slashes = False
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await plain.get(scope["path"], router)(scope, receive, send)
-
-    return app
+    return Application(plain, router)
 
 
 def refusal(state: State) -> ASGIApp:

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.pool.quick import AHEAD
-from kkgraph.endpoint.pool.turns import Ticket, Turns
+from kkgraph.endpoint.pool.turns import Place, Ticket, Turns
 from kkgraph.endpoint.settings import Settings
 
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # whom the request under way is from
@@ -23,57 +23,71 @@ class Lane:
         """Start with all places free; nobody is let in who would wait longer than `patience`.
 
         `ahead` are at each place: one whose work is done, the others next. These are only
-        clients whose work is known to be quick, or not known.
+        clients whose work is known to be quick, or not known. Each other has a place to
+        itself, and one is left for the quick.
         """
-        self.places, self.turns, self._patience = places * ahead, turns, patience
-        self._abreast = places
-        self.taken = 0
+        self.turns, self._patience, self._ahead = turns, patience, ahead
+        self._abreast, self._apart = places, max(places - 1, 1) if ahead > 1 else places
+        self.taken = self._slow = 0
 
-    async def enter(self, client: str) -> None:
+    async def enter(self, client: str) -> Place:
         """Take a place when it is this client's turn; raises ServiceUnavailable."""
-        if not self.enter_now(client):
-            await self._wait(client)
-        self.turns.account(client).running += 1
+        return self.enter_now(client) or await self._wait(client)
 
-    def enter_now(self, client: str) -> bool:
+    def enter_now(self, client: str) -> Place | None:
         """Take a place if there is one for which nobody waits."""
-        free = self._has_room(client) and self.turns.may_run(client) and not self.turns.waited_for
-        if free:
-            self.taken += 1
-        return free
+        free = self._may_run(client) and self._has_room(client)
+        return self._take(client) if free and not self.turns.waited_for(self._may_run) else None
+
+    def _take(self, client: str) -> Place:
+        place = Place(client, self._is_quick(client))
+        self.turns.account(client).running += 1
+        self.taken += 1
+        self._slow += not place.is_quick
+        return place
+
+    def _is_quick(self, client: str) -> bool:
+        return self.turns.account(client).mean < _LIGHT
+
+    def _may_run(self, client: str) -> bool:
+        """Tell whether a client has not all places that it, or its kind, may have."""
+        may = self._is_quick(client) or self._slow < self._apart
+        return may and self.turns.may_run(client)
 
     def _has_room(self, client: str) -> bool:
-        """Tell whether there is a place for a client."""
-        is_quick = self.turns.account(client).mean < _LIGHT
-        return self.taken < (self.places if is_quick else self._abreast)
+        """Tell whether there is a place for a client: behind others, if its work is quick."""
+        if self._is_quick(client):
+            return self.taken - self._slow < (self._abreast - self._slow) * self._ahead
+        return self.taken < self._abreast
 
-    async def _wait(self, client: str) -> None:
+    async def _wait(self, client: str) -> Place:
         delay = self.turns.delay(client, self._abreast)
         if delay > self._patience or self.turns.count >= _MOST:
             raise ServiceUnavailable(math.ceil(min(max(delay, 1), 60)))
         ticket = self.turns.wait(client)
         timer = ticket.get_loop().call_later(self._patience, _give_up, ticket)
         try:
-            await ticket
+            return await ticket
         except BaseException:
             if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
-                self._free()
+                self._free(ticket.result())
             self.turns.leave(client, ticket)
             raise
         finally:
             timer.cancel()
 
-    def leave(self, client: str, seconds: float) -> None:
+    def leave(self, place: Place, seconds: float) -> None:
         """Give a place back after work of some seconds: to the next one, if anyone waits."""
-        account = self.turns.account(client)
-        account.running = max(account.running - 1, 0)
-        account.charge(seconds)
-        self._free()
+        self.turns.charge(place.client, seconds)
+        self._free(place)
 
-    def _free(self) -> None:
+    def _free(self, place: Place) -> None:
+        account = self.turns.account(place.client)
+        account.running = max(account.running - 1, 0)
         self.taken -= 1
-        while self.taken < self.places and self.turns.call(self._has_room):
-            self.taken += 1
+        self._slow -= not place.is_quick
+        while self.turns.call(self._may_run, self._has_room, self._take):
+            continue
 
 
 def _give_up(ticket: Ticket) -> None:

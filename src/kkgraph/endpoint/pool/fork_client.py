@@ -44,14 +44,12 @@ class ForkServerClient:
     async def _message(self) -> dict[str, Any]:
         """Return what it says next; raises EOFError when it has ended."""
         loop = asyncio.get_running_loop()
-        while (length := messages.length_of(self._buffer)) is None:
+        while (found := next(messages.taken(self._buffer), None)) is None:
             piece = await loop.sock_recv(self._control, 65536)
             if not piece:
                 raise EOFError
             self._buffer += piece
-        head, _ = messages.decode(bytes(self._buffer[:length]))
-        del self._buffer[:length]
-        return head
+        return found[0]
 
     async def _listen(self) -> None:
         """Take note of the end."""

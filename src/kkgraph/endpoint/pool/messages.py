@@ -37,15 +37,22 @@ def _loaded(text: bytes) -> Head:
     return json.loads(text)  # type: ignore[no-any-return]
 
 
-def incoming(sock: socket.socket) -> Iterator[tuple[Head, bytes]]:
-    """Yield one message after the other, waiting for it, until the other side disconnects."""
+def incoming(sock: socket.socket) -> Iterator[list[tuple[Head, bytes]]]:
+    """Yield the messages that came together, waiting for one, until the other side disconnects."""
     buffer = bytearray()
     while piece := sock.recv(_PIECE):
         buffer += piece
-        while (length := length_of(buffer)) is not None:
-            message = bytes(buffer[:length])
-            del buffer[:length]
-            yield decode(message)
+        together = list(taken(buffer))
+        if together:
+            yield together
+
+
+def taken(buffer: bytearray) -> Iterator[tuple[Head, bytes]]:
+    """Take the whole messages off a buffer."""
+    while (length := length_of(buffer)) is not None:
+        message = bytes(buffer[:length])
+        del buffer[:length]
+        yield decode(message)
 
 
 def decode(message: bytes) -> tuple[Head, bytes]:

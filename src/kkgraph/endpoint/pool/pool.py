@@ -34,7 +34,8 @@ from kkgraph.endpoint.pool.channel import (
 )
 from kkgraph.endpoint.pool.fork_client import ForkServerClient
 from kkgraph.endpoint.pool.pages import NoPages, Pages
-from kkgraph.endpoint.pool.quick import QuickWorkers
+from kkgraph.endpoint.pool.quick import Asked, QuickWorkers
+from kkgraph.endpoint.pool.turns import Place
 from kkgraph.endpoint.protocol.estimate import HEAVY
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
@@ -64,6 +65,16 @@ class _Job(NamedTuple):
     limit: float
     client: str
     disconnected: Disconnected
+
+
+class Begun(NamedTuple):
+    """A job that a quick worker was given without waiting, and since when it is under way."""
+
+    pool: "Pool"
+    job: _Job
+    place: Place
+    asked: Asked
+    started: float
 
 
 class Pool:
@@ -115,58 +126,106 @@ class Pool:
 
         `disconnected` ends when the client has hung up: its query is then stopped.
         """
-        head.setdefault("limit", self.settings.time_limit)
-        message = messages.encode(head, body)
-        key = hashlib.sha256(message).digest()
-        response = self.cache.find(key)
+        job = self._job(head, body, CLIENT.get(), disconnected)
+        response = self.cache.find(job.key)
         if response is None:
             self.active += 1
             try:
-                role = _ROLES.get(head["job"], "heavy")
-                asked = _Job(key, role, message, head["limit"], CLIENT.get(), disconnected)
-                response = await self._asked(asked)
+                response = await self._asked(job)
             finally:
                 self.active -= 1
-            self.cache.keep(key, response)
+            self.cache.keep(job.key, response)
         return response
+
+    def begin(self, head: dict[str, Any], body: bytes, client: str) -> Begun | None:
+        """Give a job to a quick worker, if nothing is to be waited for; see `end`.
+
+        None if there is, or if the answer is kept: then `ask`.
+        """
+        job, lane = self._job(head, body, client, stays), self.admission.quick
+        if job.key in self.cache or self.admission.is_heavy(job.key):
+            return None
+        place = lane.enter_now(client)
+        if place is None:
+            return None
+        asked = self.quick.begin(job.message, place)
+        if asked is None:
+            lane.leave(place, 0)
+            return None
+        self.active += 1
+        return Begun(self, job, place, asked, time.monotonic())
+
+    def end(self, begun: Begun) -> Response | None:
+        """Return the answer that has come, if it was written whole; otherwise see `resume`."""
+        response = self.quick.end(begun.asked)
+        if response is None or not response.written:
+            return None
+        self.active -= 1
+        self.admission.quick.leave(begun.place, begun.asked.question.seconds)
+        self.cache.keep(begun.job.key, response)
+        return response
+
+    async def resume(self, begun: Begun, disconnected: Disconnected = stays) -> Response:
+        """Return the response to a job that has not come to its end; raises as `ask`."""
+        try:
+            job = begun.job._replace(disconnected=disconnected)
+            response = await self._quickly(job, begun.place, begun)
+        finally:
+            self.active -= 1
+        self.cache.keep(begun.job.key, response)
+        return response
+
+    def _job(
+        self, head: dict[str, Any], body: bytes, client: str, disconnected: Disconnected
+    ) -> _Job:
+        head.setdefault("limit", self.settings.time_limit)
+        message = messages.encode(head, body)
+        key = hashlib.sha256(message).digest()
+        role = _ROLES.get(head["job"], "heavy")
+        return _Job(key, role, message, head["limit"], client, disconnected)
 
     async def _asked(self, job: _Job) -> Response:
         if self.admission.is_heavy(job.key):
             return await self._slowly(job)
-        lane, late = self.admission.quick, None
-        await lane.enter(job.client)
-        started, seconds = time.monotonic(), None
+        place = await self.admission.quick.enter(job.client)
+        return await self._quickly(job, place)
+
+    async def _quickly(self, job: _Job, place: Place, begun: Begun | None = None) -> Response:
+        """Have a place in the quick lane, and go on in the slow one with what is heavy."""
+        started, asked = (begun.started, begun.asked) if begun else (time.monotonic(), None)
+        late = seconds = None
         try:
-            response, seconds = await self.quick.ask(job.message)
+            response, seconds = await self.quick.ask(job.message, place, asked)
             if response.status != HEAVY:
                 return response
         except Overdue as overdue:
             late = overdue
         finally:
-            lane.leave(job.client, time.monotonic() - started if seconds is None else seconds)
+            seconds = time.monotonic() - started if seconds is None else seconds
+            self.admission.quick.leave(place, seconds)
         self.admission.remember_heavy(job.key)
         return await (self._slowly(job) if late is None else self._demoted(job, late))
 
     async def _demoted(self, job: _Job, late: Overdue) -> Response:
         """Go on in the slow lane: at once if there is a place, or anew when there is one."""
-        if not self.admission.slow.enter_now(job.client):
+        place = self.admission.slow.enter_now(job.client)
+        if place is None:
             self._stop(late.worker, late.answer)
             return await self._slowly(job)
         self.fork_server.tell("slow", late.worker.name)
-        return await self._finished(job, late.worker, late.answer)
+        return await self._finished(job, place, late.worker, late.answer)
 
     async def _slowly(self, job: _Job) -> Response:
         """Wait for a place in the slow lane and start a worker in it."""
-        slow = self.admission.slow
-        await self._unless_gone(job, slow.enter(job.client))
+        place = await self._unless_gone(job, self.admission.slow.enter(job.client))
         try:
             worker = await self.fork_server.fork(job.role)
         except BaseException:
-            slow.leave(job.client, 0)
+            self.admission.slow.leave(place, 0)
             raise
-        return await self._finished(job, worker, worker.ask(job.message))
+        return await self._finished(job, place, worker, worker.ask(job.message))
 
-    async def _unless_gone(self, job: _Job, waiting: Coroutine[Any, Any, None]) -> None:
+    async def _unless_gone(self, job: _Job, waiting: Coroutine[Any, Any, Place]) -> Place:
         """Wait, but not for a client that has hung up."""
         entering = asyncio.ensure_future(waiting)
         hangup = asyncio.ensure_future(job.disconnected())
@@ -174,13 +233,13 @@ class Pool:
             await asyncio.wait((entering, hangup), return_when=asyncio.FIRST_COMPLETED)
             if not entering.done():
                 raise ServiceUnavailable(1)
-            await entering
+            return await entering
         finally:
             hangup.cancel()
             entering.cancel()
 
     async def _finished(
-        self, job: _Job, worker: Channel, task: asyncio.Future[Response]
+        self, job: _Job, place: Place, worker: Channel, task: asyncio.Future[Response]
     ) -> Response:
         """Wait for an answer in the slow lane; its worker ends with it."""
         hangup = asyncio.ensure_future(job.disconnected())
@@ -194,7 +253,7 @@ class Pool:
             self._lost += task.exception() is not None
             return task.result()
         finally:
-            self.admission.slow.leave(job.client, time.monotonic() - started)
+            self.admission.slow.leave(place, time.monotonic() - started)
             hangup.cancel()
             self._stop(worker, task)
 

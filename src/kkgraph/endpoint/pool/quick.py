@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import NamedTuple
 
 from kkgraph.endpoint.pool.channel import (
     Channel,
@@ -12,11 +13,19 @@ from kkgraph.endpoint.pool.channel import (
     WorkerDied,
 )
 from kkgraph.endpoint.pool.fork_client import ForkServerClient
+from kkgraph.endpoint.pool.turns import Place
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
 
 AHEAD = 8  # questions that a worker is given before it has answered the first
 _LONG = 0.01  # seconds after which nothing is put behind a question, if another worker is free
+
+
+class Asked(NamedTuple):
+    """A question, and the worker that it was put to."""
+
+    worker: Channel
+    question: Question
 
 
 class QuickWorkers:
@@ -35,18 +44,29 @@ class QuickWorkers:
         """Start workers and wait until they are ready."""
         await asyncio.gather(*(self._grow() for _ in range(count)))
 
-    async def ask(self, message: bytes) -> tuple[Response, float]:
-        """Return the answer and the seconds it took.
+    def begin(self, message: bytes, place: Place) -> Asked | None:
+        """Ask at once, None if no worker can take a question now."""
+        worker = self._able()
+        return (
+            None if worker is None else Asked(worker, worker.put(message, is_quick=place.is_quick))
+        )
+
+    async def ask(
+        self, message: bytes, place: Place, asked: Asked | None = None
+    ) -> tuple[Response, float]:
+        """Return the answer and the seconds it took; `asked`: where it was asked already.
 
         Raises Overdue when the slice is over, ServiceUnavailable or WorkerDied.
         """
         while True:
-            worker = await self._worker()
-            question = worker.put(message)
+            if asked is None:
+                worker = await self._worker()
+                asked = Asked(worker, worker.put(message, is_quick=place.is_quick))
+            worker, question = asked
             try:
                 return await question.answer, question.seconds
             except Overtaken:
-                continue
+                asked = None
             except (Overdue, WorkerDied) as error:
                 self._replace(worker, lost=isinstance(error, WorkerDied))
                 raise
@@ -58,17 +78,25 @@ class QuickWorkers:
 
     async def _worker(self) -> Channel:
         """Return the worker that has least to do, when one has not enough."""
-        while True:
-            for dead in [worker for worker in self.workers if not worker.alive]:
-                self._replace(dead, lost=True)
-            able = [one for one in self.workers if one.load < AHEAD and not one.kept]
-            if able:
-                return min(able, key=_pressure)
+        while (worker := self._able()) is None:
             self._free.clear()
             try:
                 await asyncio.wait_for(self._free.wait(), self._patience)
             except TimeoutError:
                 raise ServiceUnavailable(2) from None
+        return worker
+
+    def _able(self) -> Channel | None:
+        for dead in [worker for worker in self.workers if not worker.alive]:
+            self._replace(dead, lost=True)
+        able = [one for one in self.workers if one.load < AHEAD and not one.kept]
+        return min(able, key=_pressure) if able else None
+
+    def end(self, asked: Asked) -> Response | None:
+        """Return the answer that has come, None if there is none; those who wait may go on."""
+        answer = asked.question.answer
+        self._free.set()
+        return None if answer.cancelled() or answer.exception() else answer.result()
 
     def _give_up(self, worker: Channel, question: Question) -> None:
         """End a worker that is at a question nobody waits for any more."""
@@ -111,4 +139,5 @@ class QuickWorkers:
 def _pressure(worker: Channel) -> tuple[bool, int]:
     """Return how little a worker is fit for one more question."""
     first = worker.first
-    return first is not None and time.monotonic() - first.started > _LONG, worker.load
+    is_kept = first is not None and (not first.is_quick or time.monotonic() - first.started > _LONG)
+    return is_kept, worker.load

@@ -25,14 +25,13 @@ from kkgraph.site import builder, rendering
 from kkgraph.site.catalogue import dcat, hosting
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
-from kkgraph.site.links import LANGUAGES, file_of
+from kkgraph.site.links import LANGUAGES, file_of, folder, language_of
 from kkgraph.site.pages import gone, network
 from kkgraph.site.pages import listing as pages
 from kkgraph.site.pages import query as saved
 from kkgraph.texts import phrase
 
 File = tuple[str, bytes]
-_DANISH = "da/"
 _EDITIONS = 2  # whose pages are kept
 # A link to a page of ours: neither to elsewhere, nor to a file, nor within the page.
 _OWN_LINK = re.compile(r'(<a\b[^>]*?\shref="(?![a-z]+:|//)[^"?#]*(?:/|\.html))((?:#[^"]*)?")')
@@ -85,7 +84,7 @@ class Renderer:
             edition = Edition(**asked)
             made = self._editions.pop(edition, None) or Renderer(self._snapshot.at(edition))
         except KkgraphError as error:
-            return invalid(error, "da" if path.startswith(_DANISH) else "en")
+            return invalid(error, language_of(path))
         self._editions[edition] = made
         if len(self._editions) > _EDITIONS:
             self._editions.pop(next(iter(self._editions)))
@@ -104,14 +103,14 @@ class Renderer:
         return _as_response(path, body_of[path]) if path in body_of else None
 
     def _page(self, file: str) -> pages.Page | None:
-        more = self._more["da" if file.startswith(_DANISH) else "en"]
+        more = self._more[language_of(file)]
         while file not in self._found and (page := next(more, None)) is not None:
             self._found[file_of(page.path, page.lang)] = page
         return self._found.get(file)
 
     def _every(self, lang: str) -> list[str]:
         """Return the paths of all pages, without their language."""
-        self._page("" if lang == "en" else _DANISH)  # there is none: all are gone through
+        self._page(folder(lang))  # there is none: all are gone through
         return [
             page.path
             for page in self._found.values()
@@ -153,11 +152,11 @@ class Renderer:
 
     def _missing(self, path: str) -> Response:
         """Return the page for an address without anything, with the pages that are near."""
-        lang = "da" if path.startswith(_DANISH) else "en"
+        lang = language_of(path)
         page = self._page(file_of(pages.NOT_FOUND, lang))
         if page is None:
             return Response(404)
-        wanted = path.removeprefix(_DANISH)[:_LONGEST]
+        wanted = path.removeprefix(folder(lang))[:_LONGEST]
         near = get_close_matches(wanted, self._every(lang), n=_NEAR, cutoff=_LIKENESS)
         data = {**page.make(), "near": [{"page": one, "text": one.strip("/")} for one in near]}
         html = rendering.render(self._site, replace(page, make=lambda: data))
@@ -166,7 +165,7 @@ class Renderer:
 
 def said_so(page: str, path: str, edition: Edition) -> str:
     """Return a page that says as of when and according to whom it speaks, as its links do."""
-    lang = "da" if path.startswith(_DANISH) else "en"
+    lang = language_of(path)
     asked = f"?{urlencode(edition.words)}"
     said = [phrase(f"endpoint.{n}", lang, value=escape(v)) for n, v in edition.words.items()]
     said.append(f'<a href="?">{phrase("endpoint.whole", lang)}</a>')

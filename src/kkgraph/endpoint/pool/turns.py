@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 QUANTUM = 0.05  # seconds of work that a round gives a client
 _DEEPEST = -2.0  # seconds of debt, at most
@@ -12,7 +13,16 @@ _FORGIVEN = 0.2  # seconds of debt that a second takes away
 _NEARLY = -1e-9  # no debt, but for rounding
 _REMEMBERED = 4096  # clients
 
-Ticket = asyncio.Future[None]
+
+class Place(NamedTuple):
+    """A place that a client has, and whether its work is known to be quick, or not known."""
+
+    client: str
+    is_quick: bool
+
+
+Ticket = asyncio.Future[Place]
+May = Callable[[str], bool]  # whether a client may have a place, or has to wait for its own
 
 
 @dataclass
@@ -44,14 +54,18 @@ class Turns:
         self.count = 0
 
     def account(self, client: str) -> Account:
-        """Return a client's account; those of old are forgotten, but for who is at work."""
+        """Return a client's account; those of old are forgotten."""
         account = self._accounts.get(client)
         if account is None:
             account = self._accounts[client] = Account(self._mean)
-        self._accounts.move_to_end(client)
-        while len(self._accounts) > _REMEMBERED:
-            self._accounts.popitem(last=False)
+            while len(self._accounts) > _REMEMBERED:
+                self._accounts.popitem(last=False)
         return account
+
+    def charge(self, client: str, seconds: float) -> None:
+        """Take down work that was done for a client."""
+        self.account(client).charge(seconds)
+        self._accounts.move_to_end(client)
 
     def may_run(self, client: str) -> bool:
         """Tell whether a client has not all the places that it may have."""
@@ -77,19 +91,18 @@ class Turns:
             queue.remove(ticket)
             self._left(client)
 
-    @property
-    def waited_for(self) -> bool:
-        """Whether anyone waits who may run."""
-        return any(map(self.may_run, self._waiting))
+    def waited_for(self, may: May) -> bool:
+        """Tell whether anyone waits who may have a place."""
+        return bool(self._waiting) and any(map(may, self._waiting))
 
-    def call(self, has_room: Callable[[str], bool]) -> bool:
-        """Tell the next one that it is its turn; False when nobody waits, or it has no room."""
-        while (client := self._next()) is not None and has_room(client):
+    def call(self, may: May, has_room: May, take: Callable[[str], Place]) -> bool:
+        """Give the next one its place; False when nobody waits, or there is no room for it."""
+        while (client := self._next(may)) is not None and has_room(client):
             ticket = self._waiting[client].popleft()
             self._waiting.move_to_end(client)
             self._left(client)
             if not ticket.done():  # else it is given up
-                ticket.set_result(None)
+                ticket.set_result(take(client))
                 return True
         return False
 
@@ -98,14 +111,23 @@ class Turns:
         if not self._waiting[client]:
             del self._waiting[client]
 
-    def _next(self) -> str | None:
+    def _next(self, may: May) -> str | None:
         """Return the first client without debt; each that has some goes to the end, with less."""
-        able = [client for client in self._waiting if self.may_run(client)]
-        while able:
-            for client in able:
+        while True:
+            found, before = self._first(may)
+            for client in before:
                 account = self.account(client)
-                if account.credit > _NEARLY:
-                    return client
                 account.credit = min(account.credit + QUANTUM, QUANTUM)
                 self._waiting.move_to_end(client)
-        return None
+            if found is not None or not before:
+                return found
+
+    def _first(self, may: May) -> tuple[str | None, list[str]]:
+        """Return the first client without debt that may have a place, and those with before it."""
+        before: list[str] = []
+        for client in self._waiting:
+            if may(client):
+                if self.account(client).credit > _NEARLY:
+                    return client, before
+                before.append(client)
+        return None, before

@@ -5,6 +5,7 @@ import select
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from kkgraph.endpoint.protocol import (
 )
 from kkgraph.endpoint.protocol import query as queries
 from kkgraph.endpoint.protocol.call import Refused, call, pairs
-from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy
+from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy, is_light
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.wire import whole
 from kkgraph.errors import KkgraphError
@@ -34,6 +35,7 @@ _OVER = object()
 _QUERIES = ("sparql", "assistant")  # whose body is a query of anyone's
 _NICE = 10
 _FILES = 64
+_TOGETHER = 0.001  # seconds that an answer waits for others to go off with
 _GRACE = 5  # seconds after which a worker ends itself, should the server not have ended it
 
 
@@ -66,10 +68,36 @@ JOBS: dict[str, Job] = {
 }
 
 
+class Sending:
+    """Answers that go off together: each on its own wakes the server, which costs more."""
+
+    def __init__(self, sock: socket.socket, patience: float) -> None:
+        """Start with none; an answer waits for others so many seconds at most."""
+        self._sock, self._patience = sock, patience
+        self._waiting: list[bytes] = []
+        self._until = 0.0
+
+    def add(self, answer: bytes) -> None:
+        """Take an answer, which goes off soon."""
+        now = time.monotonic()
+        if not self._waiting:
+            self._until = now + self._patience
+        self._waiting.append(answer)
+        if now >= self._until:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send all: before work that may take long, or end the process."""
+        if self._waiting:
+            self._sock.sendall(b"".join(self._waiting))
+            self._waiting.clear()
+
+
 def quick(sock: socket.socket, snapshot: Snapshot) -> None:
     """Answer what is no heavy query, and hand back what is."""
     confine(snapshot.settings.worker_memory, files=0)
-    loop(sock, partial(_reading, partial(_light, snapshot)))
+    sending = Sending(sock, _TOGETHER)
+    loop(sock, partial(_reading, partial(_light, snapshot, sending)), sending=sending)
 
 
 def heavy(sock: socket.socket, snapshot: Snapshot) -> None:
@@ -121,21 +149,31 @@ def start(role: str, sock: socket.socket, snapshot: Snapshot) -> None:
     thread.join()
 
 
-def loop(sock: socket.socket, answer: Answer, idle: Iterator[None] | None = None) -> None:
-    """Answer one message after the other; between them, go a step on with `idle`."""
-    sock.sendall(messages.encode({"status": 0}))
+def loop(
+    sock: socket.socket,
+    answer: Answer,
+    idle: Iterator[None] | None = None,
+    sending: Sending | None = None,
+) -> None:
+    """Answer one message after the other; between them, go a step on with `idle`.
+
+    Answers go off one by one, unless `sending` keeps them for a moment.
+    """
+    sock.sendall(messages.encode({"status": 0, "headers": {"pid": str(os.getpid())}}))
+    sending = sending or Sending(sock, 0)
     incoming = messages.incoming(sock)
     while True:
         while idle and not select.select([sock], [], [], 0)[0] and _step(idle):
             pass
-        message = next(incoming, None)
-        if message is None:
+        together = next(incoming, None)
+        if together is None:
             return
-        head, body = message
-        signal.setitimer(signal.ITIMER_REAL, head["limit"] + _GRACE)
-        response = _safely(answer, head, body)
+        for head, body in together:
+            signal.setitimer(signal.ITIMER_REAL, head["limit"] + _GRACE)
+            response = _safely(answer, head, body)
+            sending.add(messages.encode(_line(response), response.body))
         signal.setitimer(signal.ITIMER_REAL, 0)
-        sock.sendall(messages.encode(_line(response), response.body))
+        sending.flush()
 
 
 def _line(response: Response) -> dict[str, Any]:
@@ -175,8 +213,14 @@ def _job(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     return JOBS[head["job"]](snapshot, head, body)
 
 
-def _light(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
-    """Answer, or hand back what is heavy, or looks so."""
+def _light(snapshot: Snapshot, sending: Sending, head: dict[str, Any], body: bytes) -> Response:
+    """Answer, or hand back what is heavy, or looks so.
+
+    What is not light for sure may end this process: the answers that are made go off before.
+    """
+    if _is_light(head, body):
+        return _job(snapshot, head, body)
+    sending.flush()
     if head["job"] == "network" and head["name"] in snapshot.projections:
         return Response(HEAVY)
     if head["job"] == "assistant-heavy":
@@ -188,6 +232,16 @@ def _light(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     ):
         return Response(HEAVY)
     return _job(snapshot, head, body)
+
+
+def _is_light(head: dict[str, Any], body: bytes) -> bool:
+    """Tell whether a job is a query whose work and memory are small, whatever it finds."""
+    return (
+        head["job"] == "sparql"
+        and not head["dataset"]
+        and "edition" not in head
+        and is_light(body.decode())
+    )
 
 
 def _safely(answer: Answer, head: dict[str, Any], body: bytes) -> Response:

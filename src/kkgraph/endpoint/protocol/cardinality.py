@@ -86,7 +86,9 @@ def combined(patterns: list[Pattern], parts: Iterable[tuple[str, Size]]) -> Size
     for kind, part in parts:
         if kind == "UNION" and before is not None:
             found = replace(found, rows=found.rows + part.rows, work=found.work + part.work)
-        elif kind in ("OPTIONAL", "MINUS", "EXISTS"):
+        elif kind == "EXISTS":  # is looked up row by row
+            found = replace(found, work=found.joined(Pattern(part.rows, part.values)).work)
+        elif kind in ("OPTIONAL", "MINUS"):
             more = found.beside(part)
             found = replace(more, rows=max(more.rows, found.rows))
         else:

@@ -32,6 +32,13 @@ _PATTERNS = 60  # of a query that are looked at
 _CLOSURE = 20  # times the triples of a property that its * or + may lead to
 _TERM = r"(?:<[^<>\s]*>|[?$\w:.-]+)"
 _ONE = re.compile(rf"[^{{}}]*\{{\s*{_TERM}\s+{_TERM}\s+{_TERM}\s*\.?\s*\}}[^{{}}]*")
+# One pattern of a given subject, without an expression anywhere or another dataset.
+_GIVEN = r"(?!_:)(?:<[^<>\s]*>|[\w.-]*:[\w.-]*)"
+_OF_ONE_THING = re.compile(
+    rf"\s*(?:SELECT(?:\s+DISTINCT)?(?:\s+\*|(?:\s+\?\w+)+)|ASK)\s*(?:WHERE\s*)?"
+    rf"\{{\s*{_GIVEN}\s+{_TERM}\s+{_TERM}\s*\.?\s*\}}\s*(?:LIMIT\s+\d+\s*)?(?:#[^\n]*)?",
+    re.IGNORECASE,
+)
 _ENDING = {".", "}", "{", "OPTIONAL", "UNION", "MINUS", "FILTER", "BIND", "VALUES", "GRAPH"}
 _REDUCING = {"GROUP", "ORDER", "DISTINCT", "REDUCED", "COUNT", "SUM", "AVG", "MIN", "MAX"}
 _REDUCING |= {"SAMPLE", "GROUP_CONCAT", "HAVING"}
@@ -46,6 +53,11 @@ def is_heavy(graph: ox.Store, known: Statistics, text: str) -> bool:
     except QueryTooComplex:
         return False
     return _Reader(graph, known, text).size().work > MOST
+
+
+def is_light(text: str) -> bool:
+    """Tell whether a query only looks one thing up, so that it can take neither time nor memory."""
+    return _OF_ONE_THING.fullmatch(text) is not None
 
 
 class _Reader:
@@ -103,7 +115,7 @@ class _Reader:
                 parts.append((kind, self._group()))
                 kind = ""
             elif word in ("FILTER", "BIND", "HAVING"):
-                self._skip_brackets()
+                parts += [("EXISTS", asked) for asked in self._expression()]
             elif word == "VALUES":
                 self._skip_values()
             elif word in ("OPTIONAL", "UNION", "MINUS", "EXISTS"):
@@ -126,18 +138,18 @@ class _Reader:
         self._at += 1
         return found
 
-    def _skip_brackets(self) -> None:
-        """Go over a FILTER or BIND; what EXISTS asks for is looked up row by row."""
+    def _expression(self) -> Iterator[Size]:
+        """Go over a FILTER or BIND, and read what its EXISTS ask for."""
         depth = 0
         self._at += 1
         while self._at < len(self._tokens):
             word = self._word()
-            depth += (word in ("(", "{")) - (word in (")", "}"))
-            self._at += 1
-            if depth == 0 and word in (")", "}"):
-                return
-            if depth < 0:
-                self._at -= 1
+            if word == "{":
+                yield self._group()
+            elif depth or word != "}":
+                depth += (word == "(") - (word == ")")
+                self._at += 1
+            if depth <= 0 and word in (")", "{", "}"):
                 return
 
     def _skip_values(self) -> None:
@@ -200,11 +212,14 @@ class _Reader:
     def _of_path(self, path: list[Token], ends: list[str]) -> Pattern:
         """Guess a path: from a given end it is a walk, else all of what it may join."""
         steps = [t for t in path if t.kind in ("iri", "name") or t.word == "A"]
-        negated = any(token.text == "!" for token in path)
+        marks = {token.text for token in path if token.kind == "mark"}
+        negated = "!" in marks
         counts = [self._of(self._term(token))[0] for token in steps]
         count = max([self._known.every[0]] * negated + counts, default=0)
         stars = sum(token.text in ("*", "+") for token in path)
-        count *= max(stars * _CLOSURE, 1)
+        is_everywhere = negated or {"^", "|"} <= marks  # back and forth: a closure leads all over
+        reached = self._known.every[1] if is_everywhere else _CLOSURE
+        count *= max(stars * reached, 1)
         free = [end for end in ends if end]
         if len(free) < 2:  # noqa: PLR2004 - both ends
             count = min(count, self._known.every[0])

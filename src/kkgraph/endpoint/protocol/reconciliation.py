@@ -13,7 +13,7 @@ from kkgraph.reconciliation import service
 from kkgraph.reconciliation.card import card
 from kkgraph.reconciliation.names import thing_of
 
-_SCRIPT = "application/javascript"
+_SCRIPT = media.FILES["js"].media_type
 # A card stands in a frame of whoever asks, and runs nothing.
 _CARD = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *",

@@ -12,6 +12,7 @@ from kkgraph import terms
 from kkgraph.assets import texts
 from kkgraph.formats import columns
 from kkgraph.formats.columns import View
+from kkgraph.site.links import folder
 from kkgraph.sparql.graphs import Found
 from kkgraph.sparql.terms import lexical
 from kkgraph.tables import About, Answer, Graph, Result, Table
@@ -28,7 +29,7 @@ def page(result: Result, links: Links, *, more: bool = False) -> bytes:
     about, lang = result.about, result.about.lang
     title = escape(about.title or phrase("site.result.title", lang))
     forms = " · ".join(f'<a href="{escape(to)}">{escape(name)}</a>' for name, to in links.items())
-    home = "/" if lang == "en" else f"/{lang}/"
+    home = f"/{folder(lang)}"
     editor = f"{home}sparql/index.html#query={quote(about.text)}"
     return (
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">'

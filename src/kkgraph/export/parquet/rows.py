@@ -10,11 +10,13 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.entities import labels
 from kkgraph.entities.classes import classes_of, instances, own_class
+from kkgraph.evidence.citations import by_section
 from kkgraph.export.parquet.tables import Row
 from kkgraph.export.selection import Selection, layer
+from kkgraph.lines import parse_range
 from kkgraph.sparql import engine
 from kkgraph.sparql.terms import lexical
-from kkgraph.store import Store, section_statements
+from kkgraph.store import Store
 from kkgraph.texts import LANGUAGES
 
 _GRAPHS = "SELECT DISTINCT ?iri { GRAPH ?iri { ?s ?p ?o } }"
@@ -72,13 +74,11 @@ class Things:
         return *self._named(iri), *map(values.get, _PRINTED), *days, amount, *money
 
     def sources(self, iri: str) -> Iterator[Row]:
-        """Yield the lines that a fact stands in, a row a range of a section."""
-        subject, lines = ox.NamedNode(iri), ox.NamedNode(terms.LINES)
-        found = section_statements(self._graph, subject=subject, predicate=lines)
-        for section, text in sorted((graph, lexical(quad.object)) for graph, quad in found):
-            first, _, last = text.partition("-")
-            number = terms.section_number(section)
-            yield iri, section, number, text, int(first), int(last or first)
+        """Yield the lines that a fact stands in, a row a range of a section; pages have no line."""
+        found = by_section(self._graph, iri)
+        for section, text in sorted((one, text) for one, texts in found.items() for text in texts):
+            lines = parse_range(text) or (None, None)
+            yield iri, section, terms.section_number(section), text, *lines
 
     def _named(self, iri: str) -> Row:
         """Return what a thing is called, its class, and its labels."""

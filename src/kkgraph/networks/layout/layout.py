@@ -2,6 +2,8 @@
 
 import math
 import random
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kkgraph.networks.layout import packing
@@ -12,6 +14,8 @@ from kkgraph.networks.model import Network
 from kkgraph.texts import Message
 
 _LARGE_ROUNDS = 80
+_BETWEEN = 0.1  # how much a tie between groups pulls, where one within pulls 1
+_GOLDEN = math.pi * (3 - math.sqrt(5))  # the angle that leaves no two of a spiral in line
 
 
 def laid_out(network: Network, plain: SimpleGraph) -> Network:
@@ -21,7 +25,7 @@ def laid_out(network: Network, plain: SimpleGraph) -> Network:
     """
     if plain.size >= LARGE:
         note(Message("networks.progress.layout", n=plain.size))
-        places = large(plain)
+        places = large(plain, [node.community for node in network.nodes])
     else:
         places = _packed(plain)
     nodes = tuple(
@@ -31,21 +35,39 @@ def laid_out(network: Network, plain: SimpleGraph) -> Network:
     return replace(network, nodes=nodes)
 
 
-def large(plain: SimpleGraph) -> list[Point]:
-    """Lay out with igraph's Fruchterman-Reingold on a grid, from a seeded start.
+def large(plain: SimpleGraph, groups: Sequence[int]) -> list[Point]:
+    """Lay out with igraph's Fruchterman-Reingold on a grid, beginning with groups side by side.
 
-    What has no tie would drift away; it stands in rows below the rest.
+    Ties between groups pull less than those within one, or all would be a ball. What has no
+    tie would drift away; it stands in rows below the rest.
     """
-    chance = random.Random(SEED)  # noqa: S311 - no secret
-    side = math.sqrt(plain.size)
-    start = [[chance.random() * side, chance.random() * side] for _ in range(plain.size)]
-    found = igraph_of(plain).layout_fruchterman_reingold(seed=start, grid=True, niter=_LARGE_ROUNDS)
+    start = _side_by_side(groups)
+    pulls = [1.0 if groups[a] == groups[b] else _BETWEEN for a, b in plain.pairs()]
+    found = igraph_of(plain).layout_fruchterman_reingold(
+        seed=start, grid=True, niter=_LARGE_ROUNDS, weights=pulls
+    )
     near = plain.neighbours()
     alone = [i for i, others in enumerate(near) if not others]
     tied = [i for i, others in enumerate(near) if others]
     places = _spread([(x, y) for x, y in found.coords], tied)
     for i, place in zip(alone, _rows(len(alone), [places[i] for i in tied]), strict=True):
         places[i] = place
+    return places
+
+
+def _side_by_side(groups: Sequence[int]) -> list[Point]:
+    """Return a seeded place for each member of groups that lie in a spiral, the first inmost."""
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    middles, within = {}, 0
+    for group, size in sorted(Counter(groups).items()):
+        far, angle = math.sqrt(within + size / 2), group * _GOLDEN
+        middles[group] = far * math.cos(angle), far * math.sin(angle), math.sqrt(size)
+        within += size
+    places = []
+    for group in groups:
+        x, y, radius = middles[group]
+        far, angle = radius * math.sqrt(chance.random()), 2 * math.pi * chance.random()
+        places.append((x + far * math.cos(angle), y + far * math.sin(angle)))
     return places
 
 

@@ -11,7 +11,7 @@ from kkgraph.networks.model import Network
 from kkgraph.texts import Message, spoken
 
 SEED = 2020
-DIGITS = 11  # what two ways of reckoning agree on
+DIGITS = 11  # what two ways of reckoning, and igraph twice, agree on
 _DAMPING, _ROUNDS, _CLOSE = 0.85, 1000, 1e-13
 # Above so many nodes times edges betweenness is estimated from some nodes only.
 _EXACT = 50_000_000
@@ -82,11 +82,11 @@ def _large_betweenness(graph: SimpleGraph) -> list[float]:
     size, pivots = graph.size, _pivots(graph)
     scale = (1 if graph.directed else 2) / ((size - 1) * (size - 2))
     if pivots is None:
-        return [value * scale for value in igraph_of(graph).betweenness()]
+        return [round(value * scale, DIGITS) for value in igraph_of(graph).betweenness()]
     note(Message("networks.progress.betweenness", n=len(pivots), size=size))
     scale *= size / len(pivots)
     found = igraph_of(graph).betweenness(sources=pivots, targets=None)
-    return [value * scale for value in found]
+    return [round(value * scale, DIGITS) for value in found]
 
 
 def _pivots(graph: SimpleGraph) -> list[int] | None:
@@ -102,7 +102,7 @@ def pagerank(graph: SimpleGraph) -> list[float]:
     """Return PageRank (sums to 1) by power iteration, along arrows if there are any."""
     if graph.size >= LARGE:
         found = igraph_of(graph).pagerank(directed=graph.directed, weights="weight")
-        return [float(value) for value in found]
+        return [round(float(value), DIGITS) for value in found]
     links = _links(graph)
     ranks = [1 / graph.size] * graph.size if graph.size else []
     for _ in range(_ROUNDS):

@@ -1,7 +1,12 @@
-"""What a network needs to know of things and facts: looked up in the store once each."""
+"""What a network needs to know of things and facts: looked up in the store once each.
+
+A property is read for all that have it at once, which costs a large network much less than
+asking for each fact what is said of it.
+"""
 
 from collections import defaultdict
 from functools import cached_property, lru_cache, partial
+from sys import intern
 
 import pyoxigraph as ox
 
@@ -13,7 +18,7 @@ from kkgraph.networks.model import LANGUAGES, Text
 from kkgraph.networks.projection.periods import Period, printed
 from kkgraph.store import Store
 
-Statements = dict[str, list[ox.NamedNode | ox.Literal]]
+Values = dict[str, tuple[str, ...]]
 
 _SPELLINGS = (*labels.LABELS, *labels.PRINTED)
 # Facts are read one after another: of more than these nothing is kept.
@@ -24,46 +29,51 @@ _SAME = (terms.SAME_AS, terms.EXACT_MATCH)
 _ABOUT = (terms.HAS_ORGANISATION, terms.IN_ACTIVITY, terms.IN_BODY, terms.IS_ABOUT)
 _HOLDING = (*_ABOUT, terms.HAS_PARTNER)
 _IS_UNIT_OF = terms.term("isUnitOf")
+# Whatever points at a department or a unit.
+_POINTING = f"""SELECT DISTINCT ?subject ?place WHERE {{
+  VALUES ?class {{ <{terms.term("Department")}> <{terms.term("Unit")}> }}
+  ?place a ?class . ?subject ?property ?place
+}}"""
 # Facts of these kinds begin on the day they were made; others happened on it.
 _LASTING = ("Agreement", "Cooperation", "Membership")
 
 
 class Attributes:
-    """Look-ups in one loaded store; each answer is kept."""
+    """Look-ups in one loaded store; what is asked for again and again is kept."""
 
     def __init__(self, store: Store) -> None:
         """Look things up in this store."""
         self._store = store
         self.label = lru_cache(None)(self._label)
         self._called = lru_cache(None)(partial(labels.label, store.graph))
-        self._said = lru_cache(_RECENT)(self._statements)
-        self.themes = lru_cache(None)(self._themes)
-        self.themes_of_fact = lru_cache(None)(self._themes_of_fact)
-        self._named = lru_cache(None)(self._named_departments)
-        self.departments_of_fact = lru_cache(None)(self._departments_of_fact)
+        self._values = lru_cache(None)(self._read)
+        self._about = lru_cache(_RECENT)(self._things_of)
+        self.themes_of_fact = lru_cache(_RECENT)(self._themes_of_fact)
+        self.departments_of_fact = lru_cache(_RECENT)(self._departments_of_fact)
         self.departments_of_unit = lru_cache(None)(self._departments_of_unit)
-        self.departments_in = lru_cache(None)(self._departments_in)
-        self.sections = lru_cache(None)(self._sections)
-        self.period = lru_cache(None)(self._period)
-        self.type = lru_cache(None)(self._type)
+        self.sections = lru_cache(_RECENT)(self._sections)
+        self.period = lru_cache(_RECENT)(self._period)
+        self.type = lru_cache(_RECENT)(self._type)
         self.home = store.project.settings.home
         self.is_department = lru_cache(None)(terms.is_department)
 
-    def values(self, iri: str, predicate: str) -> list[str]:
+    def values(self, iri: str, predicate: str) -> tuple[str, ...]:
         """Return the values of a property of a thing or fact, in order."""
-        found = self._said(iri).get(predicate)
-        return sorted([value.value for value in found]) if found else []
+        return self._values(predicate).get(iri, ())
 
-    def _statements(self, iri: str) -> Statements:
-        """Return what is said of a thing or fact, by property."""
-        found: Statements = defaultdict(list)
+    def _read(self, predicate: str) -> Values:
+        """Return the values of a property of all that have it."""
+        found: Values = {}
         quads = self._store.graph.quads_for_pattern(
-            ox.NamedNode(iri), None, None, ox.DefaultGraph()
+            None, ox.NamedNode(predicate), None, ox.DefaultGraph()
         )
         for quad in quads:
-            if isinstance(quad.object, ox.NamedNode | ox.Literal):
-                found[quad.predicate.value].append(quad.object)
-        return found
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(
+                quad.object, ox.NamedNode | ox.Literal
+            ):
+                iri = intern(quad.subject.value)
+                found[iri] = (*found.get(iri, ()), intern(quad.object.value))
+        return {iri: tuple(sorted(all_)) if len(all_) > 1 else all_ for iri, all_ in found.items()}
 
     def _label(self, iri: str) -> Text:
         """Return what to call a thing, a term or a fact, in both languages, never empty."""
@@ -79,8 +89,9 @@ class Attributes:
         found = {text for name in _SPELLINGS for text in self.values(iri, name)}
         return tuple(sorted(found - set(self.label(iri).values())))
 
-    def _themes(self, iri: str) -> tuple[str, ...]:
-        return tuple(self.values(iri, terms.HAS_THEME))
+    def themes(self, iri: str) -> tuple[str, ...]:
+        """Return the themes of a thing or fact itself."""
+        return self.values(iri, terms.HAS_THEME)
 
     def _themes_of_fact(self, fact: str) -> frozenset[str]:
         """Return the themes of a fact and of what it is about."""
@@ -91,16 +102,30 @@ class Attributes:
         """Return the departments that a fact names, and those in what it is about."""
         about = (fact,) if not terms.is_fact(fact) else self._about(fact)
         there = (one for thing in about for one in self.departments_in(thing))
-        return frozenset((*self._named(fact), *there))
+        return frozenset((*self._named.get(fact, ()), *there))
 
-    def _about(self, fact: str) -> list[str]:
+    def _things_of(self, fact: str) -> list[str]:
+        """Return what a fact is about."""
         return [iri for name in _ABOUT for iri in self.values(fact, name)]
 
-    def _named_departments(self, fact: str) -> set[str]:
-        """Return the departments that a fact points at, itself or one of their units."""
-        values = (value for found in self._said(fact).values() for value in found)
-        things = {value.value for value in values if isinstance(value, ox.NamedNode)}
-        return {one for iri in things for one in self.departments_of_unit(iri)}
+    @cached_property
+    def _named(self) -> dict[str, set[str]]:
+        """The departments that things and facts point at, themselves or by one of their units."""
+        found: dict[str, set[str]] = defaultdict(set)
+        rows = self._store.graph.query(_POINTING)
+        for row in rows if isinstance(rows, ox.QuerySolutions) else ():
+            found[str(row[0].value)].update(self.departments_of_unit(row[1].value))
+        return found
+
+    @cached_property
+    def _held(self) -> dict[str, set[str]]:
+        """The departments of the facts that tie someone to a thing, by the thing."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for subject, departments in self._named.items():
+            for holding in _HOLDING:
+                for thing in self.values(subject, holding):
+                    found[thing] |= departments
+        return found
 
     def _departments_of_unit(self, iri: str) -> frozenset[str]:
         """Return the department that a thing is, or those that it is a unit of."""
@@ -115,17 +140,9 @@ class Attributes:
                 waiting += self.values(one, _IS_UNIT_OF)
         return frozenset(filter(terms.is_department, found))
 
-    def _departments_in(self, thing: str) -> frozenset[str]:
+    def departments_in(self, thing: str) -> set[str]:
         """Return the departments of the facts that tie someone to a thing."""
-        found: set[str] = set()
-        for holding in map(ox.NamedNode, _HOLDING):
-            quads = self._store.graph.quads_for_pattern(
-                None, holding, ox.NamedNode(thing), ox.DefaultGraph()
-            )
-            for quad in quads:
-                if isinstance(quad.subject, ox.NamedNode):
-                    found |= self._named(quad.subject.value)
-        return frozenset(found)
+        return self._held.get(thing, set())
 
     def _sections(self, subject: str) -> dict[str, str]:
         """Return the sections that give lines for a subject, by number, with the lines."""

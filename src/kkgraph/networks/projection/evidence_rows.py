@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from sys import intern
 
 import pyoxigraph as ox
 
@@ -18,7 +19,7 @@ _COLUMNS = ("source", "target", "fact")
 Row = dict[str, Term | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One row: two ends, or one (`target` is "") for a node that may have no tie."""
 
@@ -72,7 +73,7 @@ def _amount(value: Term | None, source: str) -> Decimal | None:
 
 
 def _iri(value: Term | None) -> str:
-    return value.value if isinstance(value, ox.NamedNode) else ""
+    return intern(value.value) if isinstance(value, ox.NamedNode) else ""
 
 
 def _text(value: Term | None) -> str:

@@ -1,14 +1,20 @@
 """GEXF 1.3 with colours, sizes, shapes and places, as Gephi and Gephi Lite show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from kkgraph.formats.standard import clean
 from kkgraph.networks.drawing import palette
-from kkgraph.networks.markup import Rows, Value, columns, tag, without
+from kkgraph.networks.markup import Value, quoted, tag, without
 from kkgraph.networks.model import Edge, Network, Node
 from kkgraph.networks.projection.periods import bounds
-from kkgraph.networks.writers.attributes import about, dictionary, is_multiple, rows_of
+from kkgraph.networks.writers.attributes import (
+    about,
+    dictionary,
+    edge_values,
+    is_multiple,
+    node_values,
+)
 
 _TYPES = {str: "string", int: "integer", float: "double"}
 # What GEXF says in its own attributes, and the place, which is a viz element.
@@ -16,33 +22,60 @@ _NODE_OWN = ("label", "x", "y", "start", "end")
 _EDGE_OWN = ("weight", "start", "end")
 
 
+class _Table:
+    """Rows that are written one by one, and which attributes they turned out to have."""
+
+    def __init__(self, own: tuple[str, ...]) -> None:
+        """Write rows; `own` is what GEXF says itself, and not as an attribute."""
+        self._own = own
+        self.names: dict[str, Value] = {}
+        self.types: dict[str, str] = {}
+
+    def values(self, one: Node | Edge, row: dict[str, Value]) -> list[str]:
+        """Return a row's attributes as lines, and take note of them."""
+        told = without(row, self._own) | _printed(one)
+        if not row.keys() <= self.names.keys():
+            self.names |= row
+        if not told.keys() <= self.types.keys():
+            self.types |= {key: _TYPES[type(value)] for key, value in told.items()} | self.types
+        lines = [f'<attvalue for="{key}" value={quoted(str(told[key]))}/>' for key in told]
+        return ["<attvalues>", *lines, "</attvalues>"]
+
+    def declared(self, kind: str) -> list[str]:
+        """Return the declarations of its attributes."""
+        if not self.types:
+            return []
+        lines = [
+            tag("attribute", {"id": key, "title": key, "type": type_})
+            for key, type_ in self.types.items()
+        ]
+        return [tag("attributes", {"class": kind}, closed=False), *lines, "</attributes>"]
+
+
 def write(network: Network, lang: str = "en") -> bytes:
     """Return the network as GEXF; labels are in the language."""
-    of_nodes, of_edges = rows_of(network, lang)
-    meanings = dictionary(lang, of_nodes, of_edges)
-    nodes: Rows = [
-        without(row, _NODE_OWN) | _printed(node)
-        for node, row in zip(network.nodes, of_nodes, strict=True)
-    ]
-    edges: Rows = [
-        without(row, _EDGE_OWN) | _printed(edge)
-        for edge, row in zip(network.edges, of_edges, strict=True)
-    ]
+    nodes, edges = _Table(_NODE_OWN), _Table(_EDGE_OWN)
+    body = [_joined(_nodes(network, nodes, lang)), _joined(_edges(network, edges, lang))]
+    meanings = dictionary(lang, [nodes.names], [edges.names])
     kind = "directed" if network.directed else "undirected"
-    body = [
+    head = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
         *_meta(network, lang, meanings),
         tag("graph", {"defaultedgetype": kind, **_mode(network)}, closed=False),
-        *_declared("node", nodes),
-        *_declared("edge", edges),
-        *_nodes(network, nodes, lang),
-        *_edges(network, edges, lang),
-        "</graph>",
-        "</gexf>",
-        "",
+        *nodes.declared("node"),
+        *edges.declared("edge"),
     ]
-    return "\n".join(body).encode()
+    return b"".join([_joined(head), *body, _joined(["</graph>", "</gexf>"])])
+
+
+def _joined(lines: Iterable[str]) -> bytearray:
+    """Return lines as bytes, without keeping all of them as texts."""
+    found = bytearray()
+    for line in lines:
+        found += line.encode()
+        found += b"\n"
+    return found
 
 
 def _mode(network: Network) -> dict[str, Value]:
@@ -79,25 +112,14 @@ def _meta(network: Network, lang: str, meanings: Mapping[str, str]) -> list[str]
     ]
 
 
-def _declared(kind: str, rows: Rows) -> list[str]:
-    found = columns(rows, _TYPES)
-    if not found:
-        return []
-    lines = [tag("attribute", {"id": key, "title": key, "type": found[key]}) for key in found]
-    return [tag("attributes", {"class": kind}, closed=False), *lines, "</attributes>"]
-
-
-def _values(row: dict[str, str | int | float]) -> list[str]:
-    lines = [tag("attvalue", {"for": key, "value": value}) for key, value in row.items()]
-    return ["<attvalues>", *lines, "</attvalues>"]
-
-
-def _nodes(network: Network, rows: Rows, lang: str) -> list[str]:
-    parts = [tag("nodes", {"count": len(rows)}, closed=False)]
-    for node, row in zip(network.nodes, rows, strict=True):
-        parts.append(tag("node", _head(node, lang), closed=False))
-        parts += [*_values(row), *_viz(node), "</node>"]
-    return [*parts, "</nodes>"]
+def _nodes(network: Network, table: _Table, lang: str) -> Iterator[str]:
+    yield tag("nodes", {"count": len(network.nodes)}, closed=False)
+    for node in network.nodes:
+        yield tag("node", _head(node, lang), closed=False)
+        yield "\n".join(table.values(node, node_values(node, network, lang)))
+        yield from _viz(node)
+        yield "</node>"
+    yield "</nodes>"
 
 
 def _head(node: Node, lang: str) -> dict[str, Value]:
@@ -115,11 +137,11 @@ def _viz(node: Node) -> list[str]:
     ]
 
 
-def _edges(network: Network, rows: Rows, lang: str) -> list[str]:
+def _edges(network: Network, table: _Table, lang: str) -> Iterator[str]:
     curies = {node.id: node.curie for node in network.nodes}
-    parts = [tag("edges", {"count": len(rows)}, closed=False)]
+    yield tag("edges", {"count": len(network.edges)}, closed=False)
     several = is_multiple(network)
-    for i, (edge, row) in enumerate(zip(network.edges, rows, strict=True)):
+    for i, edge in enumerate(network.edges):
         head: dict[str, Value] = {
             "id": str(i),
             "source": curies[edge.source],
@@ -129,5 +151,7 @@ def _edges(network: Network, rows: Rows, lang: str) -> list[str]:
             **({"kind": edge.relation} if several else {}),
             **_span(edge),
         }
-        parts += [tag("edge", head, closed=False), *_values(row), "</edge>"]
-    return [*parts, "</edges>"]
+        yield tag("edge", head, closed=False)
+        yield "\n".join(table.values(edge, edge_values(edge, network, lang)))
+        yield "</edge>"
+    yield "</edges>"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kkgraph import terms
+from kkgraph.lines import chapter, section_order
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.context import Site, once
 from kkgraph.site.index import plural
@@ -182,8 +183,7 @@ def chapters(site: Site, iri: str) -> list[str]:
     index = site.index
     found = {s for s, p, _ in index.by_object.get(iri, ()) if p == terms.MENTIONS}
     found |= {g for _, _, g in index.by_subject.get(iri, ()) if terms.section_number(g)}
-    numbers = {(terms.section_number(s) or "").partition(".")[0].partition("-")[0] for s in found}
-    return sorted(numbers, key=lambda n: int(n) if n.isdigit() else 0)
+    return sorted({chapter(terms.section_number(s) or "") for s in found}, key=section_order)
 
 
 def themes(site: Site, lang: str) -> dict[str, Any]:

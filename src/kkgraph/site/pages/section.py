@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kkgraph import terms
-from kkgraph.lines import LineRange, cited_numbers, numbers
+from kkgraph.lines import LineRange, cited, cited_numbers, numbers, page
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
 from kkgraph.site.index import plural
@@ -47,23 +47,24 @@ def data(site: Site, iri: str, lang: str) -> dict[str, Any]:
     ordered = index.sections()
     place = ordered.index(iri)
     span = lines_of(site, iri)
-    cited = cited_lines(site, iri)
+    known, pages = cited_lines(site, iri), _pages(site, iri)
+    strip = [(n, n in known) for n in range(span.first, span.last + 1)]
     return {
         "title": titles.title(site, iri, lang),
         "number": index.text(iri, terms.NUMBER),
         "heading": index.text(iri, terms.TITLE),
         "iri": iri,
         "curie": terms.shorten(iri),
-        "span": span,
-        "strip": [(n, n in cited) for n in range(span.first, span.last + 1)],
-        "cited": sum(n in cited for n in range(span.first, span.last + 1)),
+        "reach": cited([str(span), *pages], lang),
+        "strip": [] if pages and not known else strip,
+        "cited": sum(is_cited for _, is_cited in strip),
         "previous": heading(site, ordered[place - 1]) if place else None,
         "next": heading(site, ordered[place + 1]) if place + 1 < len(ordered) else None,
         "children": [heading(site, child) for child in _children(site, iri)],
         "blocks": blocks(entries(site, iri, lang), lang),
         "lists": _listed(site, iri, lang),
         "names": _named(site, iri, lang),
-        "passage": _passage(site, span, cited) if is_survey(iri) else [],
+        "passage": _passage(site, span, known) if is_survey(iri) else [],
         "crumbs": _crumbs(site, iri, lang),
         "schema": schema_org.thing(site, iri, lang),
     }
@@ -73,6 +74,12 @@ def lines_of(site: Site, iri: str) -> LineRange:
     """Return a section's first and last line."""
     first, last = (site.index.text(iri, p) for p in (terms.FIRST_LINE, terms.LAST_LINE))
     return LineRange(int(first), int(last))
+
+
+def _pages(site: Site, iri: str) -> list[str]:
+    """Return the pages that a section runs over, where its source has pages."""
+    first, last = (site.index.text(iri, p) for p in (terms.FIRST_PAGE, terms.LAST_PAGE))
+    return [page(str(LineRange(int(first), int(last))))] if first and last else []
 
 
 def cited_lines(site: Site, iri: str) -> set[int]:

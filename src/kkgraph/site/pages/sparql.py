@@ -32,7 +32,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "title": phrase("site.menu.sparql", lang),
         "lead": phrase(f"site.sparql.{'lead_server' if site.endpoint else 'lead'}", lang),
         "knowledge": f"assets/{knowledge(lang)}" if is_built else None,
-        "texts": texts("sparql", [lang], ("formats", "empty", "web.table")),
+        "texts": texts("sparql", [lang], ("formats", "cited.row", "empty", "web.table")),
         "script": f"assets/{SCRIPT}",
         "style": f"assets/{STYLE}",
         "crumbs": [],

@@ -9,14 +9,13 @@ from kkgraph import description, terms
 from kkgraph.description import reading
 from kkgraph.formats import values
 from kkgraph.formats.values import MONEY
-from kkgraph.lines import numbers
+from kkgraph.lines import cited, located, numbers
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.sparql.terms import Term
 from kkgraph.texts import phrase, table
 from kkgraph.texts.alphabet import order
 
-_DASH = "\N{EN DASH}"
 NAMING = {*description.NAMING, terms.CITED_FROM, terms.MENTIONS}
 _LAYERS = {terms.DERIVED: "derived", terms.THEMES: "reading"}
 Raw = tuple[str, Term, str]
@@ -119,23 +118,16 @@ class Renderer:
         return phrase(f"site.proof.{key}", self.lang, **values)
 
     def _section_badge(self, subject: str, graph: str, number: str) -> Badge:
-        ranges = self._ranges(subject, graph)
-        where = self._where(ranges)
+        places = self.index.lines.get((graph, subject), ())
         printed = self.index.text(graph, terms.NUMBER) or number
-        text = self.say("place" if ranges else "heading", section=printed, lines=ranges)
+        text = located(printed, places, self.lang, "badge")
+        where = cited(places, self.lang)
         title = f"{self.say('section')} {self.name(graph)}, {where}".rstrip(", ")
         return Badge(text, f"{page_of(graph)}#{anchor(subject)}", title, "section")
 
-    def _ranges(self, subject: str, graph: str) -> str:
-        lines = self.index.lines.get((graph, subject), ())
-        return ", ".join(line.replace("-", _DASH) for line in lines)
-
-    def _where(self, ranges: str) -> str:
-        return f"{self.say('lines', n=len(numbers(ranges)))} {ranges}" if ranges else ""
-
     def lines(self, subject: str, section: str) -> tuple[Badge, ...]:
-        """Return the lines that bear out a subject, as the page of the section itself says it."""
-        where = self._where(self._ranges(subject, section))
+        """Return the lines and pages that bear out a subject, as the section's own page says it."""
+        where = cited(self.index.lines.get((section, subject), ()), self.lang)
         return (Badge(where, None, where, "section"),) if where else ()
 
     def _outside(self, subject: str, value: Term) -> Badge:

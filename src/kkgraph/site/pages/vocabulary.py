@@ -76,8 +76,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
 
 
 def _rule(rule: Any, lang: str) -> dict[str, str]:  # noqa: ANN401 - kkgraph.rules.Rule
-    summary = (rule.summary_da if lang == "da" else rule.summary) or rule.name
-    return {"name": rule.name, "summary": summary, "text": rule.text}
+    return {"name": rule.name, "summary": rule.said(lang) or rule.name, "text": rule.text}
 
 
 def _value_classes(site: Site) -> set[str]:

@@ -46,7 +46,7 @@ def _derived(site: Site) -> dict[ox.Triple, set[Pair]]:
 @once
 def _summaries(site: Site, lang: str) -> dict[str, str]:
     rules = load_rules(site.store.project.rule_files())
-    return {rule.name: rule.summary_da if lang == "da" else rule.summary for rule in rules}
+    return {rule.name: rule.said(lang) for rule in rules}
 
 
 def reasons(site: Site, renderer: Renderer, iri: str) -> list[Reason]:

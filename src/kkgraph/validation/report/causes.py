@@ -120,6 +120,7 @@ _UNSETTLING = (
     "no-section",
     "unknown-thing",
     "lines-outside",
+    "pages-outside",
     "not-here",
     "swapped",
     "repeated-file",

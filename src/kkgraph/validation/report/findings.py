@@ -153,7 +153,7 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings in order, like ones in one file and with one cure as one with a count."""
 
     def like(one: Finding) -> tuple[str, str, str, str]:
-        if one.rule == "lines-outside":
+        if one.rule in ("lines-outside", "pages-outside"):
             return (one.rule, one.graph or "", file_name(one), "")
         if one.rule == "no-class":
             return (one.rule, one.focus, "", "")

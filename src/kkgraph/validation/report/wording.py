@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import labels
-from kkgraph.lines import LineRange, parse_range
+from kkgraph.lines import LineRange, pages_of, parse_range
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.texts import LANGUAGES, phrase, table
@@ -39,6 +39,7 @@ class Wording:
     quads: Quads
     citations: tuple[CitedLines, ...]
     sections: Mapping[str, LineRange]
+    pages: Mapping[str, LineRange]
 
     def finding(self, result: Result) -> Finding:
         """Return the finding that a result is; its place comes later."""
@@ -60,17 +61,20 @@ class Wording:
         return labels.names(self.quads, focus) if is_iri else {}
 
     def _cited(self, one: CitedLines, result: Result) -> Finding:
-        """Return the finding of lines that are missing, badly written or outside their section."""
-        limits = self.sections.get(one.section)
+        """Return the finding of a place that is missing, badly written or outside its section."""
+        pages = pages_of(one.lines or "")
+        unit, limits = ("lines", self.sections) if pages is None else ("pages", self.pages)
+        said = one.lines if pages is None else pages
         number = terms.section_number(one.section) or one.section
-        lines = parse_range(one.lines or "")
-        rule = "lines-outside" if lines else "lines-written" if one.lines else "no-lines"
-        values = {"section": number, "limits": limits or "?", "lines": one.lines or ""}
+        fault = "outside" if parse_range(said or "") else "written"
+        rule = f"{unit}-{fault}" if said else "no-lines"
+        shown = limits.get(one.section) or "?"
+        values = {"section": number, "limits": shown, "lines": said or ""}
         return replace(
             told(rule, one.subject, **values),
-            path=terms.LINES,
-            value=one.lines,
-            term=None if one.lines is None else ox.Literal(one.lines),
+            path=terms.LINES if pages is None else terms.PAGES,
+            value=said,
+            term=None if said is None else ox.Literal(said),
             graph=one.section,
             component=result.component,
             shape=result.shape,

@@ -8,17 +8,18 @@ import pyoxigraph as ox
 from kkgraph import rules, terms
 from kkgraph import store as stores
 from kkgraph.evidence.citations import by_speaker
-from kkgraph.lines import parse_range
+from kkgraph.lines import pages_of, parse_range
 from kkgraph.project import Project
 from kkgraph.validation.sources import Source
 
 CITE = "urn:kkgraph:cite:"
+_LINES, _PAGES = (terms.FIRST_LINE, terms.LAST_LINE), (terms.FIRST_PAGE, terms.LAST_PAGE)
 _INTEGER = ox.NamedNode(terms.XSD + "integer")
 
 
 @dataclass(frozen=True)
 class CitedLines:
-    """A subject of a section graph with one value of its `kk:lines` there, None without any.
+    """A subject of a section graph with one place that it cites there, None without any.
 
     A blank node is "_:" and its name in the store.
     """
@@ -86,13 +87,15 @@ class Merged:
 def _citation(node: ox.NamedNode, one: CitedLines) -> Iterator[ox.Triple]:
     blank = one.subject.removeprefix("_:")
     subject = ox.NamedNode(one.subject) if blank == one.subject else ox.BlankNode(blank)
-    yield ox.Triple(node, ox.NamedNode(terms.TYPE), ox.NamedNode(terms.CITATION))
+    pages = pages_of(one.lines or "")
+    kind = terms.CITATION if pages is None else terms.PAGE_CITATION
+    yield ox.Triple(node, ox.NamedNode(terms.TYPE), ox.NamedNode(kind))
     yield ox.Triple(node, ox.NamedNode(terms.IS_ABOUT), subject)
     yield ox.Triple(node, ox.NamedNode(terms.CITED_FROM), ox.NamedNode(one.section))
-    lines = parse_range(one.lines or "")
-    if lines:
-        yield ox.Triple(node, ox.NamedNode(terms.FIRST_LINE), _number(lines.first))
-        yield ox.Triple(node, ox.NamedNode(terms.LAST_LINE), _number(lines.last))
+    units = _LINES if pages is None else _PAGES
+    found = parse_range(pages or one.lines or "")
+    for unit, number in zip(units, found or (), strict=False):
+        yield ox.Triple(node, ox.NamedNode(unit), _number(number))
 
 
 def _number(value: int) -> ox.Literal:

@@ -70,6 +70,7 @@ export class Eye {
   }
 
   private go(to: CameraState): void {
+    if (this.arrived) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still) this.camera.setState(to);
     else void this.camera.animate(to, { duration: SMOOTH });

@@ -3,7 +3,7 @@
 import Graph from "graphology";
 import { inferSettings } from "graphology-layout-forceatlas2";
 import { graphToByteArrays } from "graphology-layout-forceatlas2/helpers";
-import type { Page } from "../data";
+import { MANY, type Page } from "../data";
 import type { Visible } from "../selection/filter";
 import type { Spots } from "./layouts";
 import { FILES } from "../../shared/media";
@@ -33,7 +33,9 @@ export function force(page: Page, seen: Visible, start: Spots, pins: Spots, move
     moved(new Map(ids.map((id, index) => [id, { x: data.nodes[index * SLOTS]!, y: data.nodes[index * SLOTS + 1]! }])), data.done);
     if (data.done) stop();
   };
-  const settings = { ...inferSettings(graph), barnesHutOptimize: graph.order > 1000 };
+  // LinLog parts the groups of a large network, which are one ball without it.
+  const large = graph.order > MANY ? { linLogMode: true, scalingRatio: 20, gravity: 0.5 } : {};
+  const settings = { ...inferSettings(graph), barnesHutOptimize: graph.order > 1000, ...large };
   worker.postMessage({ settings, nodes, edges, steps: graph.order > 2000 ? 120 : 500 } satisfies Work);
   return stop;
 }

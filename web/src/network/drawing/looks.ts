@@ -1,5 +1,5 @@
 // What nodes look like: colour and size by any attribute, with the legend that says so.
-import type { NodeRecord, Page } from "../data";
+import { MANY, type NodeRecord, type Page } from "../data";
 import { figure } from "../../shared/element";
 import type { Choice } from "../../shared/choice";
 import { word, type Lang } from "../../shared/texts";
@@ -54,9 +54,9 @@ export function looks(page: Page, seen: Visible, state: State, room: number): Lo
 
 /** Nodes shrink with the screen, and where there are many. */
 function radii(page: Page, seen: Visible, shown: NodeRecord[], state: State, room: number): Looks["radius"] {
-  const many = page.data.nodes.length > 1500;
+  const many = page.data.nodes.length > MANY;
   const fit = Math.min(1, Math.max(0.5, room / 900)) * (many ? 0.6 : 1);
-  const least = many ? 1.5 : 4 * fit;
+  const least = many ? 1.2 : 4 * fit;
   const measure = MEASURES[state.size];
   if (!measure) return () => least + 4 * fit;
   const most = shown.reduce((top, node) => Math.max(top, measure(node, seen) ?? 0), 0) || 1;

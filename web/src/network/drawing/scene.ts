@@ -2,7 +2,7 @@
 import EdgeCurveProgram, { EdgeCurvedArrowProgram } from "@sigma/edge-curve";
 import Graph from "graphology";
 import Sigma from "sigma";
-import type { Page } from "../data";
+import { MANY, type Page } from "../data";
 import type { Visible } from "../selection/filter";
 import type { State } from "../state";
 import type { Box, Disc } from "../../shared/crowd";
@@ -15,8 +15,6 @@ import type { Looks } from "./looks";
 import { SHAPES, ShapeProgram } from "./shapes";
 import { bends, nearest, opacities, type Strand } from "./ties";
 
-/** From so many nodes on, ties are left out while the drawing moves. */
-const MANY = 1500;
 const FEW = 400;
 /** The inks of a saved picture, which stands on white paper. */
 const [TIE, STRONG, FAINT] = ["#8a95a3", "#334155", "#e4e7eb"];

@@ -20,9 +20,9 @@ export function bends(page: Page): number[] {
   return found;
 }
 
-/** Ties of a large network cover about half of the drawing, a layer thick, each with as much ink. */
-const [COVERED, PIXELS] = [0.5, 700];
-const [FAINTEST, FULLEST] = [0.03, 0.7];
+/** Ties of a large network have as much ink each, and cover the drawing about so many times. */
+const [COVERED, PIXELS] = [1.5, 700];
+const [FAINTEST, FULLEST] = [0.05, 0.7];
 
 /** How much of itself each tie shows: the longer, the less, so that near ties tell groups apart. */
 export function opacities(page: Page, seen: Iterable<number>, at: (id: string) => Spot): number[] {

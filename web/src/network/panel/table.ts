@@ -6,7 +6,7 @@ import type { State } from "../state";
 import { el, figure } from "../../shared/element";
 import { measuresNote } from "./controls";
 import { type Column, sortable } from "../../shared/table";
-import { several, type Lang, type Text, word } from "../../shared/texts";
+import { type Lang, located, type Text, word } from "../../shared/texts";
 
 type Cell = string | number;
 
@@ -35,7 +35,7 @@ export function fillTables(box: HTMLElement, page: Page, seen: Visible, state: S
       text("to", (index) => name(edge(index).target), (index) => edge(index).target),
       text("relation", (index) => labels(page.data.relations, edge(index).relation)),
       number("size", (index) => seen.edges.get(index)!),
-      text("evidence", (index) => evidenceOf(edge(index), state).map((one) => word("place", lang, { section: one.section, lines: one.lines, n: several(one.lines) })).join("; ")),
+      text("evidence", (index) => evidenceOf(edge(index), state).map((one) => located(one.section, one.lines, lang)).join("; ")),
     ], [...seen.edges.keys()], word("more", lang), word("edges", lang, { n: seen.edges.size })),
   );
 }

@@ -5,7 +5,7 @@ import { evidenceOf } from "../saving/tables";
 import type { Visible } from "../selection/filter";
 import type { State } from "../state";
 import { el, figure } from "../../shared/element";
-import { several, word } from "../../shared/texts";
+import { located, word } from "../../shared/texts";
 
 const FIRST = 60;
 
@@ -58,7 +58,7 @@ export function evidence({ page, state }: Seen, index: number): HTMLElement[] {
   const names = shared.length ? [el("p", { class: "shared" }, `${word("shared", lang)}: ${shared.join(", ")}`)] : [];
   return [...names, el("ul", { class: "evidence" }, ...evidenceOf(edge, state).map((one) =>
     el("li", {}, el("a", { href: one.page }, one.label[lang] || one.fact), " ",
-      el("span", { class: "quiet" }, word("place", lang, { section: one.section, lines: one.lines, n: several(one.lines) })))))];
+      el("span", { class: "quiet" }, located(one.section, one.lines, lang)))))];
 }
 
 /** The ties of one pair, each open, for a click on one of them. */
