@@ -449,6 +449,7 @@ def test_the_same_bytes_again(small):
 
 
 @pytest.mark.parametrize("word", ["close", "Close"])
+@pytest.mark.slow  # with this module's own server
 def test_end_of_the_connection(small, word):
     """Who wants the connection to end with the answer sees it end, also when it is a kept one."""
     head = f"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: {word}\r\n\r\n"
