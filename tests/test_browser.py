@@ -114,6 +114,7 @@ def test_permalink_brings_the_state_back(network, opened):
     api.expect(again.get_by_role("columnheader", name="Navn").first).to_be_visible()
 
 
+@pytest.mark.slow  # in Chromium
 def test_table_sorts_by_a_column(network, opened):
     """The table is the drawing's equal: all nodes, sorted by any column."""
     page = opened(network + "#view=table")
@@ -307,6 +308,7 @@ def _path(iri):
     return re.sub(r"^(query|networks)/", "queries/", path)
 
 
+@pytest.mark.slow  # in Chromium, on a whole site
 def test_search_suggests_while_typing(page, hosted):
     """Names and questions are suggested in every page's field; arrows and Enter open one."""
     page.goto(hosted + "da/browse/")

@@ -131,6 +131,7 @@ def test_what_is_loaded_is_narrowed_as_it_would_be_read(folder: Path, edition: E
     assert set(narrowed.local) == set(store.load(replace(project, edition=edition)).local)
 
 
+@pytest.mark.slow  # loads the shipped project
 def test_where_all_counts_nothing_is_made_anew(project: Project) -> None:
     """What is loaded is what is asked for where no source is later and nothing was revised."""
     whole = store.load(project)
