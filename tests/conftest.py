@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from serving import Server, serving
-from sites import made
+from sites import BASE, made
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
@@ -20,6 +20,7 @@ from kkgraph import queries, tables
 from kkgraph import store as stores
 from kkgraph.cli import main
 from kkgraph.project import Project
+from kkgraph.site.context import Site
 from kkgraph.store import Store
 from kkgraph.validation import conformance
 from kkgraph.validation.report.findings import Report
@@ -38,6 +39,7 @@ FRESH = {"test_store", "test_rules", "test_cache"}
 SHARED = {
     "test_site": "site",
     "test_browser": "site",
+    "test_front": "site",
     "test_endpoint": "server",
     "test_endpoint_api": "server",
     "test_endpoint_things": "server",
@@ -45,16 +47,13 @@ SHARED = {
     "test_assistant": "server",
     "test_servers": "server",
     "test_one_answer": "server",
-    "test_data": "report",
+    "test_endpoint_faults": "pages",
+    "test_endpoint_pages": "pages",
     "test_queries": "answers",
     "test_answers": "answers",
 }
 # What takes longest, begun first: so that no worker is at work alone in the end.
-FIRST = (
-    *("test_endpoint_protection", "site", "test_network_page", "server", "answers"),
-    *("test_docs", "test_editing", "test_asking", "test_endpoint_crowd", "test_networks"),
-    *("test_endpoint_faults", "test_endpoint_pages", "test_mistakes"),
-)
+FIRST = ("site", "test_endpoint_protection", "server", "answers", "test_network_page")
 
 
 class Modules(LoadScopeScheduling):
@@ -138,6 +137,12 @@ def store(project: Project) -> Store:
 
 
 @pytest.fixture(scope="session")
+def shipped_site(store: Store) -> Site:
+    """Return the shipped project as a site, which keeps what its pages work out."""
+    return Site(store, BASE)
+
+
+@pytest.fixture(scope="session")
 def answered(store: Store) -> Callable[[Path, str], tables.Result]:
     """Return what answers a saved query's example on the shipped project, in a language."""
 
@@ -192,6 +197,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("server") / "log"
     # --force: that the shipped data hold is what test_data tells.
     with serving(ROOT, log, "--force", "--no-pages", "--time-limit", "20") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def paged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run a server with the tiny project and its pages, for all tests that only ask it."""
+    log = tmp_path_factory.mktemp("paged") / "log"
+    with serving(MINI, log, "--force", "--workers", "1") as running:
         yield running
 
 

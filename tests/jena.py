@@ -49,12 +49,16 @@ class Jena:
             name,
             f"--loc={self._folder / 'db'}",
         ]
-        done = subprocess.run([*call, *words], capture_output=True, timeout=120, check=False)
+        done = subprocess.run([*call, *words], capture_output=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout
 
     def query(
-        self, query: str, *, base_iri: str, prefixes: dict[str, str], **chosen: object
+        self,
+        query: str,
+        base_iri: str | None = None,
+        prefixes: dict[str, str] | None = None,
+        **chosen: object,
     ) -> Found:
         """Return what Jena finds; `chosen`, a dataset other than the whole, is not asked here."""
         assert not chosen

@@ -147,6 +147,6 @@ def literal(text: str, datatype: str, lang: str | None) -> object:
     The language is left out: GROUP_CONCAT keeps it in one engine and not in the other.
     """
     if datatype in NUMERIC:
-        return ("number", f"{Decimal(text):.12g}")
+        return ("number", f"{Decimal(text).normalize():.12g}")
     plain = lang or datatype in ("", terms.XSD + "string")
     return ("literal", text, "" if plain else datatype)

@@ -12,7 +12,7 @@ from sampling import each
 
 from kkgraph import formats
 from kkgraph.evidence import emptiness
-from kkgraph.formats import columns, prose, readable
+from kkgraph.formats import columns, display, prose
 from kkgraph.formats.screen import Screen, width_of, wrapped
 from kkgraph.queries import Query, evaluate, load_queries, run
 from kkgraph.store import Store
@@ -32,7 +32,7 @@ def answers(store: Store, answered, request) -> dict[str, Result]:
 
 def shown(result: Result, **screen) -> list[str]:
     """Return the lines of an answer."""
-    return readable.table(result, Screen(**screen)).decode().splitlines()
+    return display.table(result, Screen(**screen)).decode().splitlines()
 
 
 @pytest.mark.parametrize("width", each(WIDTHS, 4))
@@ -234,6 +234,13 @@ def test_answer_with_rows_has_no_notes(store: Store) -> None:
     for text in ("?x a kk:City", "?x a kk:City FILTER(false)"):
         found = emptiness.explained(store, evaluate(store, f"SELECT * {{ {text} }}"))
         assert found.about.notes == ()
+
+
+def test_rows_without_a_value_are_counted(store: Store) -> None:
+    """A variable that nothing binds leaves rows, and none of them is lost on the screen."""
+    found = evaluate(store, "SELECT ?y { ?x a kk:Committee }")
+    assert isinstance(found, Table)
+    assert len(columns.view(found).rows) == len(found.rows) == 7
 
 
 def saved(store: Store, name: str) -> Query:

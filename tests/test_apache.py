@@ -12,6 +12,8 @@ from servers import Server, program, running, started
 from kkgraph.site.builder import build
 from kkgraph.site.context import Site
 
+# With a server of others; test_site.py reads the rules themselves.
+pytestmark = pytest.mark.slow
 MODULES = ("authz_core", "deflate", "dir", "env", "filter", "headers", "mime", "mpm_event")
 MODULES += ("rewrite", "setenvif")
 CONFIGURATION = """

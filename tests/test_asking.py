@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sampling import each, each_row
 
 from kkgraph import queries, terms
 from kkgraph.asking import export, finding, missing
@@ -94,12 +95,15 @@ def test_the_language_of_a_question(index, text, lang):
 
 @pytest.mark.parametrize(
     ("text", "query", "values"),
-    [
-        ("Hvad betaler kommunen for STRING?", "fees-by-network", {"network": "network:string"}),
-        ("What does NAIAD stand for?", "full-names", {"entity": "project:naiad"}),
-        ("Which projects ran on 1 June 2020?", "projects-running-on", {"date": "2020-06-01"}),
-        ("Hvilke konferencer holdes hvert andet år?", "meeting-rhythms", {"interval": "P2Y"}),
-    ],
+    each_row(
+        [
+            ("Hvad betaler kommunen for STRING?", "fees-by-network", {"network": "network:string"}),
+            ("What does NAIAD stand for?", "full-names", {"entity": "project:naiad"}),
+            ("Which projects ran on 1 June 2020?", "projects-running-on", {"date": "2020-06-01"}),
+            ("Hvilke konferencer holdes hvert andet år?", "meeting-rhythms", {"interval": "P2Y"}),
+        ],
+        2,
+    ),
 )
 def test_a_question_is_answered(replied, text, query, values):
     """The query, with what is named in the parameters that take such a thing, and rows."""
@@ -120,16 +124,19 @@ def test_rows_name_what_no_parameter_takes(index, replied):
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "Hvad skal vi have til middag?",
-        "What is the highest mountain of Nepal?",
-        "Hvor gammel bliver en skildpadde?",
-        "Hvem opfandt telefonen i 1876?",
-        "How many bridges are there in Riga?",
-        "Hvad betaler kommunen for Alliancen af Underlige Byer?",
-        "?",
-        "",
-    ],
+    each(
+        [
+            "Hvad skal vi have til middag?",
+            "Hvad betaler kommunen for Alliancen af Underlige Byer?",
+            "Hvor gammel bliver en skildpadde?",
+            "Hvem opfandt telefonen i 1876?",
+            "What is the highest mountain of Nepal?",
+            "How many bridges are there in Riga?",
+            "?",
+            "",
+        ],
+        4,
+    ),
 )
 def test_no_answer_where_it_is_not_sure(replied, text):
     """A question that no query fits is not answered."""
@@ -146,12 +153,15 @@ def test_what_is_left_out_is_never_answered(replied):
 
 @pytest.mark.parametrize(
     ("asked", "held"),
-    [
-        ("Which committees pay for STRING?", False),
-        ("Hvilke forvaltninger er medlem af STRING?", False),
-        ("Which countries pay fees to C40?", False),
-        ("Hvilke netværk betaler kommunen kontingent til?", True),
-    ],
+    each_row(
+        [
+            ("Hvilke forvaltninger er medlem af STRING?", False),
+            ("Which committees pay for STRING?", False),
+            ("Which countries pay fees to C40?", False),
+            ("Hvilke netværk betaler kommunen kontingent til?", True),
+        ],
+        3,
+    ),
 )
 def test_a_kind_that_is_asked_for_is_among_the_rows(replied, asked, held):
     """Payments name networks and no committee: who asks which committees gets no such answer."""

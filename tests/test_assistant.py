@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from sampling import each
 
 from kkgraph import terms
 
@@ -30,7 +31,7 @@ def stdio():
 
 
 # What a tool answers does not hang on the transport, and to start the command takes long.
-both = pytest.mark.parametrize("target", ["stdio", "http"], indirect=True)
+both = pytest.mark.parametrize("target", each(["http", "stdio"], 2), indirect=True)
 
 
 @pytest.fixture(params=["http", pytest.param("stdio", marks=pytest.mark.slow)])
@@ -65,6 +66,7 @@ def call(tool, **given):
 
 
 @both
+@pytest.mark.filterwarnings("ignore:open_binary is deprecated")  # bpe_openai calls it
 def test_tools_over_both_transports(target):
     """The list of tools fits into 6,000 tokens; each tool is read-only and has typed arguments."""
 

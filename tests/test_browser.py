@@ -114,6 +114,7 @@ def test_permalink_brings_the_state_back(network, opened):
     api.expect(again.get_by_role("columnheader", name="Navn").first).to_be_visible()
 
 
+@pytest.mark.slow  # in Chromium
 def test_table_sorts_by_a_column(network, opened):
     """The table is the drawing's equal: all nodes, sorted by any column."""
     page = opened(network + "#view=table")
@@ -307,6 +308,7 @@ def _path(iri):
     return re.sub(r"^(query|networks)/", "queries/", path)
 
 
+@pytest.mark.slow  # in Chromium, on a whole site
 def test_search_suggests_while_typing(page, hosted):
     """Names and questions are suggested in every page's field; arrows and Enter open one."""
     page.goto(hosted + "da/browse/")
@@ -419,6 +421,27 @@ def sparql(page, hosted, query, lang="en"):
     page.goto(f"{hosted}{folder}sparql/#query={quote(query)}")
     page.get_by_role("button", name=run, exact=True).click()
     return page.locator(".results")
+
+
+def drawn(page):
+    """Return where the links of the first map of a page stand."""
+    svg = page.locator("svg.map").first
+    api.expect(svg.locator("a circle").first).to_be_visible(timeout=60_000)
+    read = """all => all.map((a) => [
+        a.href.baseVal.split("id/")[1].replace("index.html", ""),
+        ...["cx", "cy"].map((name) => a.querySelector("circle").getAttribute(name)),
+    ])"""
+    return {path: (x, y) for path, x, y in svg.locator("a").evaluate_all(read)}
+
+
+@pytest.mark.slow  # in Chromium, which loads the engine
+def test_a_map_of_an_answer_is_that_of_the_pages(page, hosted):
+    """The cities of an answer stand on the map of Europe where the page of maps has them."""
+    page.goto(f"{hosted}map/")
+    there = {path: spot for path, spot in drawn(page).items() if path.startswith("city/")}
+    sparql(page, hosted, "SELECT ?city { ?city a kk:City }")
+    page.get_by_role("button", name="Map", exact=True).click()
+    assert drawn(page) == there != {}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the documents promise, where no other test holds it."""
 
 import csv
+import json
 import os
 import re
 from itertools import islice
@@ -11,10 +12,16 @@ import pytest
 
 from kkgraph import formats
 from kkgraph import queries as saved
+from kkgraph.cache import entries, sources
 from kkgraph.cli import main
+from kkgraph.cli.interchange.mcp import mcp
+from kkgraph.cli.publishing.serve import serve
 from kkgraph.cli.things import stats
+from kkgraph.endpoint.protocol import api, openapi
+from kkgraph.endpoint.settings import MEGABYTE, Settings
 from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
+from kkgraph.reconciliation import candidates
 from kkgraph.tables import Graph, Table
 
 ROOT = Path(__file__).parent.parent
@@ -130,3 +137,79 @@ def test_no_sentence_of_the_survey_is_in_the_repository(store):
             same = theirs & said(path) - names
             found |= {str(path.relative_to(ROOT)): min(same)} if same else {}
     assert found == {}
+
+
+def document(name: str) -> str:
+    """Return the text of a document."""
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def default(command: click.Command, name: str) -> object:
+    """Return what an option of a command is if it is not given."""
+    return next(one.default for one in command.params if one.name == name)
+
+
+def test_limits_of_the_server():
+    """The table of limits gives what a server without options has, and so does its sum."""
+    limits = Settings(root="")
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", document("serving.md"), re.MULTILINE))
+    assert rows["time of a query"] == f"{limits.time_limit:.0f} s (`--time-limit`)"
+    assert rows["queries at once"].startswith(f"{limits.quick_workers}, and {limits.slow_workers} ")
+    assert rows["waiting"].startswith(f"{limits.queue_timeout:.0f} s:")
+    assert rows["memory of a query"] == f"{limits.worker_memory // MEGABYTE} MB (`--memory`)"
+    most = f"{limits.rows:,} rows, {limits.answer_bytes // MEGABYTE} MB;"
+    assert rows["result"].startswith(most)
+    sizes = rows["body of a request, head of a request"]
+    assert sizes.startswith(f"{limits.request_bytes // 1024} kB, ")
+    assert rows["slowness of a client"].startswith(f"{limits.client_timeout:.0f} s for a head")
+    assert rows["connections"].startswith(f"{limits.connections:,};")
+    kept = [limits.cache_bytes, limits.wire_bytes, limits.page_bytes, limits.outgoing_bytes]
+    sizes_of = r"of them\), (\d+) MB .+? (\d+) MB .+?, (\d+) MB .+?, (\d+) MB"
+    whole = re.search(sizes_of, document("serving.md"))
+    assert [*map(int, whole.groups())] == [one // MEGABYTE for one in kept]
+    assert rows["kept answers, kept pages"] == "16 MB, 96 MB"
+    for command in (serve, mcp):
+        assert default(command, "time_limit") == limits.time_limit
+    assert f"after {limits.time_limit:.0f} s (`kkgraph mcp" in document("assistants.md")
+
+
+def test_pages_of_rows():
+    """How many rows come at once, and at most."""
+    said = f"(`limit` ({api.PAGE:,} unless given, {openapi.MOST:,} at most)"
+    assert said.removeprefix("(") in document("serving.md")
+
+
+def test_kept_graphs():
+    """How many graphs are kept for how long, and which sources are told by their bytes."""
+    text = document("performance.md")
+    assert f"At most {entries.MOST} graphs are kept, none longer than {entries.DAYS} days" in text
+    assert f"Sources of more than {sources.READ_AT_MOST // 1_000_000} MB in all" in text
+
+
+def test_scores_of_reconciliation():
+    """What scores mean, and when a match is said."""
+    text = document("reconcile.md")
+    near, sure = f"{candidates.NEAR:.0f}", f"{candidates.SURE:.0f}"
+    assert f"nothing else is within {near} points and the score is {sure} or more" in text
+    for score in (candidates.LABEL, candidates.SPELLING, candidates.SURE):
+        assert f"\n| {score:.0f} | " in text
+    assert f"| {candidates.LEAST:.0f}\N{EN DASH}{candidates.ALIKE:.0f} | " in text
+
+
+def test_paths_that_documents_name_are_there():
+    """A file or folder of the repository that a document names exists."""
+    named = r"`((?:src|tests|bench|docs|deploy|web|examples)/[\w./-]*\w/?)`"
+    lost = [
+        f"{page.name}: {path}"
+        for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"))
+        for path in re.findall(named, page.read_text("utf-8"))
+        if not (ROOT / path).exists()
+    ]
+    assert lost == []
+
+
+def test_engine_in_the_browser():
+    """The version of the engine that the documents speak of is the one that is built in."""
+    locked = json.loads((ROOT / "web" / "package-lock.json").read_text("utf-8"))["packages"]
+    version = locked["node_modules/oxigraph"]["version"]
+    assert f"The engine in the browser (oxigraph {version}) reads" in document("site.md")

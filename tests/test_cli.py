@@ -273,7 +273,7 @@ def test_closed_pipe() -> None:
     """When the reader goes away the command ends quietly."""
     reading, writing = os.pipe()
     os.close(reading)
-    text = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    text = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 9999"  # more than a pipe holds
     command = [sys.executable, "-m", "kkgraph", "query", "-e", text, "--format", "csv"]
     env = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parent.parent)}
     result = subprocess.run(

@@ -1,11 +1,14 @@
 """Columns that a saved query's header declares."""
 
+import pyoxigraph as ox
 import pytest
 
+from kkgraph import formats
 from kkgraph.errors import QueryHeaderInvalid
+from kkgraph.formats import columns
 from kkgraph.formats.cited import gathered
 from kkgraph.queries import read_query
-from kkgraph.tables import Column
+from kkgraph.tables import About, Column, Table
 
 HEAD = """#+ summary: Fees
 #+ summary_da: Kontingenter
@@ -80,3 +83,12 @@ def test_faulty_column(tmp_path, line, what):
 def test_citations_of_a_row_are_gathered(cited, whole):
     """A section stands once, lines that touch are one range, sections in the survey's order."""
     assert gathered(cited) == whole
+
+
+def test_lines_are_shown_once_and_in_order() -> None:
+    """Lines that several facts cite are one list on the screen, and stay as they are in a file."""
+    said = ox.Literal("11, 15, 15-16, 20, 20-21, p. 2")
+    about = About(columns=(Column("lines", "lines", {"en": "lines", "da": "linjer"}),))
+    table = Table(("lines",), ((said,),), about)
+    assert columns.view(table).rows[0][0].text == "11, 15\u201316, 20\u201321, p. 2"
+    assert b'"11, 15, 15-16, 20, 20-21, p. 2"' in formats.render(table, "csv")

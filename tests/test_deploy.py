@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,14 @@ def test_unit(tmp_path):
     if "unrecognized option" in said:
         pytest.skip("this systemd-analyze looks at running services only")
     assert code == 0, said.splitlines()[-1]
+
+
+def test_image_has_what_the_build_needs():
+    """What the wheel is made of, by pyproject.toml, is not kept out of the image's build."""
+    project = tomllib.loads((DEPLOY.parent / "pyproject.toml").read_text("utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    named = [*wheel["force-include"], project["project"]["readme"]]
+    needed = [*named, *project["project"]["license-files"], "pyproject.toml", "hatch_build.py"]
+    lines = (DEPLOY.parent / ".dockerignore").read_text("utf-8").splitlines()
+    let_in = [line[1:] for line in lines if line.startswith("!")]
+    assert [one for one in needed if one not in let_in] == []

@@ -248,6 +248,7 @@ def test_edit_asks_which(project: Path) -> None:
     assert "--old" in result.stderr
 
 
+@pytest.mark.slow  # a fact entered and withdrawn; the next has it too
 def test_withdraw(project: Path) -> None:
     """A fact is withdrawn with all that is said of it; what others need of it is told."""
     call(project, "new", "membership", *STRING, "--lines", "20")

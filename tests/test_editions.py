@@ -131,6 +131,7 @@ def test_what_is_loaded_is_narrowed_as_it_would_be_read(folder: Path, edition: E
     assert set(narrowed.local) == set(store.load(replace(project, edition=edition)).local)
 
 
+@pytest.mark.slow  # loads the shipped project
 def test_where_all_counts_nothing_is_made_anew(project: Project) -> None:
     """What is loaded is what is asked for where no source is later and nothing was revised."""
     whole = store.load(project)
@@ -190,6 +191,8 @@ def test_each_request_says_as_of_when_it_asks(
         ("/sparql?query=ASK%7B%7D&as-of=soon", "'soon' is not a year, a month or a day"),
         ("/api/networks/x.gexf?as-of=2021-13", "'2021-13' is not a year"),
         ("/?source=nobody", "no source 'nobody'"),
+        ("/api/search?q=oslo&as-of=2020", "as-of goes with a saved query, a network and SPARQL"),
+        ("/api/ask?q=oslo&source=memo-2021", "source goes with a saved query, a network and"),
     ],
 )
 def test_an_edition_that_is_none_is_refused(server: Server, path: str, message: str) -> None:

@@ -233,6 +233,7 @@ def test_heavy_queries_stay_out_of_the_quick_lane(small):
     assert statuses <= {503, 504}
 
 
+@pytest.mark.slow  # with this module's own server
 def test_slow_queries_in_the_log(small):
     """A slow query is in the log as a digest, without its text."""
     small.sparql(f"{ENDLESS} #secret")
@@ -256,6 +257,7 @@ def test_text_of_slow_queries(cramped):
     assert "#wanted" in cramped.log.read_text("utf-8")
 
 
+@pytest.mark.slow  # with this module's own server
 def test_histograms(small):
     """The times are counted by route and by what became of the request."""
     small.ask("/sparql?query=nonsense")
@@ -268,6 +270,7 @@ def test_histograms(small):
     assert re.search(r'request_seconds_count\{route="/sparql",outcome="late"\} [1-9]', text)
 
 
+@pytest.mark.slow  # with this module's own server
 def test_methods_in_the_counts(small):
     """Whatever methods are made up, the counts have one name for them."""
     for method in ("BREW", "SPILL"):
@@ -277,6 +280,7 @@ def test_methods_in_the_counts(small):
     assert 'method="other"' in text
 
 
+@pytest.mark.slow  # with this module's own server
 def test_not_http_is_counted(small):
     """What is no HTTP is a problem too, in log and counts."""
     with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
@@ -287,11 +291,13 @@ def test_not_http_is_counted(small):
     assert 'route="ill-formed",status="400"' in small.ask("/metrics").text
 
 
+@pytest.mark.slow  # with this module's own server
 def test_live_and_ready(small):
     """Whether it runs and whether it may be sent requests are two questions."""
     assert small.ask("/livez").status == small.ask("/readyz").status == 200
 
 
+@pytest.mark.slow  # with this module's own server
 def test_result_in_a_browser(small):
     """A browser that opens a result gets a table, with links; others the first format."""
     query = "SELECT ?t ?l { ?t skos:prefLabel ?l FILTER(?t = city:oslo) }"
@@ -425,6 +431,7 @@ def _twice(port, request):
         return answers
 
 
+@pytest.mark.slow  # with this module's own server
 def test_the_same_bytes_again(small):
     """What was asked in the same words gets the same bytes, and is counted."""
     head = "GET /sparql?query=ASK%20%7B%20%23again%0A%7D HTTP/1.1\r\nHost: x\r\n"
@@ -442,6 +449,7 @@ def test_the_same_bytes_again(small):
 
 
 @pytest.mark.parametrize("word", ["close", "Close"])
+@pytest.mark.slow  # with this module's own server
 def test_end_of_the_connection(small, word):
     """Who wants the connection to end with the answer sees it end, also when it is a kept one."""
     head = f"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: {word}\r\n\r\n"

@@ -1,6 +1,7 @@
 """What a server goes through in months: reloads, clients that stall, clocks that jump."""
 
 import contextlib
+import importlib.util
 import os
 import signal
 import socket
@@ -32,6 +33,14 @@ def resident(server: Server) -> int:
 def descriptors(server: Server) -> int:
     """Return how many descriptors the server's process has open."""
     return len(list(Path(f"/proc/{server.process.pid}/fd").iterdir()))
+
+
+def settle(server: Server) -> None:
+    """Wait until what a server loads beside its first answers, for /mcp, is there."""
+    if importlib.util.find_spec("mcp") is not None:
+        head = {"content_type": "application/json"}
+        until(lambda: server.ask("/mcp", "POST", "{}", **head).status != 404)
+    time.sleep(0.5)
 
 
 @pytest.mark.parametrize("count", [8, 50])
@@ -86,8 +95,7 @@ def test_slow_reader(tmp_path, rows: int) -> None:
     large = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {rows}"
     head = f"GET /sparql?query={quote(large)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
     with tuned(tmp_path, client_timeout=1.5, quick_workers=1) as running:
-        running.ask("/mcp")  # what is loaded for it is there
-        time.sleep(0.5)
+        settle(running)
         before = descriptors(running)
         with contextlib.closing(socket.socket()) as client:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -99,6 +107,38 @@ def test_slow_reader(tmp_path, rows: int) -> None:
             assert descriptors(running) > before
             until(lambda: _reads(client) and descriptors(running) <= before, 30, pause=0.5)
             assert running.metric("outgoing_bytes") == 0
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for path in tasks for one in path.read_text("ascii").split()]
+
+
+def kill_all(pids: list[int]) -> None:
+    """Kill processes; one may have ended."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(("workers", "loaders"), [(5, 1), (50, 5)])
+@pytest.mark.slow
+def test_killed_again_and_again(tmp_path, workers: int, loaders: int) -> None:
+    """Workers and loading processes that are killed leave nothing behind, and no query waiting."""
+    with tuned(tmp_path) as running:
+        settle(running)
+        before = resident(running), descriptors(running)
+        for number in range(workers):
+            [loader] = children(running.process.pid)
+            kill_all(children(loader))
+            assert running.sparql(QUERY.format(number)).status in (200, 422, 503)
+        for number in range(loaders):
+            kill_all(children(running.process.pid))
+            until(lambda done=number + 1: running.metric("reloads_total") >= done)
+            until(lambda done=number: running.sparql(QUERY.format(f"a{done}")).status == 200)
+        until(lambda: descriptors(running) <= before[1] + 2)
+        assert resident(running) - before[0] < 20_000_000
 
 
 @pytest.mark.slow

@@ -15,11 +15,9 @@ MINI = Path(__file__).parent / "mini"
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    """Run a server with the pages of the tiny project."""
-    log = tmp_path_factory.mktemp("faults") / "log"
-    with serving(MINI, log, "--force", "--workers", "1") as running:
-        yield running
+def small(paged):
+    """Return the server with the pages of the tiny project."""
+    return paged
 
 
 def _resident(server):
@@ -62,6 +60,7 @@ def test_odd_path(small, path):
     assert (got.status, got.media()) == (404, "application/problem+json")
 
 
+@pytest.mark.slow  # a server of its own
 def test_escapes_in_iris(mini_copy, tmp_path):
     """An IRI with a percent sign is found by its address, as is one with letters beyond ASCII."""
     with (mini_copy.root / "data" / "register" / "cities.ttl").open("a", encoding="utf-8") as file:

@@ -72,6 +72,7 @@ REQUESTS = {
 
 
 @pytest.mark.parametrize("name", REQUESTS)
+@pytest.mark.slow  # with this module's own server
 def test_whole_as_in_pieces(small, name):
     """A request that came in one piece has the answer of one in two, to the last header."""
     query, lines = REQUESTS[name]
@@ -80,12 +81,14 @@ def test_whole_as_in_pieces(small, name):
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/api/queries", "/nothing", "/%7Bpath%7D", "/a%20b"])
+@pytest.mark.slow  # with this module's own server
 def test_other_addresses_whole(small, path):
     """So has one to another address."""
     head = f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n".encode()
     assert _exchange(small.port, head) == _exchange(small.port, head[:9], head[9:])
 
 
+@pytest.mark.slow  # with this module's own server
 def test_pipelined(small):
     """Requests behind one another in a connection are answered in their order."""
     asked = [f"ASK {{ FILTER(1 = {number % 2}) }}" for number in range(4)]
@@ -101,6 +104,7 @@ def test_pipelined(small):
     assert re.findall(rb'"boolean":(\w+)', answer) == [b"false", b"true"] * 2
 
 
+@pytest.mark.slow  # with this module's own server
 def test_no_request_out_of_a_body(small):
     """What follows the head of a refused POST is its body, even when it looks like a request."""
     inner = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -118,6 +122,7 @@ def test_no_request_out_of_a_body(small):
     assert b'"status":"ok"' in answer
 
 
+@pytest.mark.slow  # with this module's own server
 def test_slow_body_for_the_assistant(small):
     """A body for /mcp that does not come has the time of any other, and is told so."""
     head = b"POST /mcp HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -130,6 +135,7 @@ def test_slow_body_for_the_assistant(small):
 
 
 @pytest.mark.parametrize("declared", ["Content-Length: 3000000", "Transfer-Encoding: chunked"])
+@pytest.mark.slow  # with this module's own server
 def test_long_body_for_the_assistant(small, declared):
     """One that is too long is refused, whether it says so or not."""
     head = f"POST /mcp HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{declared}\r\n\r\n"
@@ -154,6 +160,7 @@ def test_long_body_for_the_assistant(small, declared):
         "ASK { city:oslo !(city:oslo|^city:oslo) ?o }",
     ],
 )
+@pytest.mark.slow  # with this module's own server
 def test_prefix_wherever_it_stands(small, query):
     """The engine is given only the prefixes that a query has: all of them."""
     assert small.sparql(query).json()["boolean"] is True

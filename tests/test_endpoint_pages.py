@@ -14,14 +14,6 @@ from serving import serving, until
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 
-@pytest.fixture(scope="module")
-def paged(mini_project, tmp_path_factory):
-    """Run a server of the tiny project with its pages."""
-    log = tmp_path_factory.mktemp("paged") / "log"
-    with serving(mini_project.root, log, "--force") as running:
-        yield running
-
-
 def test_front_page(paged):
     """The front page is the site's, in both languages."""
     for path, lang in [("/", "en"), ("/da/", "da")]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sampling import each
+from sampling import each, each_row
 from serving import serving, tuned, until
 
 MINI = Path(__file__).parent / "mini"
@@ -378,6 +378,7 @@ def test_workers_are_confined(small):
     assert 128 * 2**20 < int(values["Max address space"]) < 2 * 2**30
 
 
+@pytest.mark.slow  # a process killed, or a reload; the two that are left have one each
 def test_worker_killed_in_its_query(own):
     """A worker that dies takes its query with it and nothing else; another takes its place."""
     before = count(own)
@@ -412,6 +413,7 @@ def test_worker_killed_while_idle(own):
     assert count(own) == before
 
 
+@pytest.mark.slow  # a process killed, or a reload; the two that are left have one each
 def test_loading_process_killed(own):
     """The server starts another process to fork its workers from."""
     before = count(own)
@@ -422,7 +424,8 @@ def test_loading_process_killed(own):
     assert workers(own)[0] != fork_server
 
 
-@pytest.mark.parametrize("again", ["repaired", "SIGHUP"])
+@pytest.mark.parametrize("again", each(["repaired", "SIGHUP"], 2))
+@pytest.mark.slow  # a process killed, or a reload; the two that are left have one each
 def test_loading_process_killed_while_a_file_is_broken(own, copy, again):
     """/healthz says so, and the server tries until the file is right, or when it is told to."""
     city = copy / "data" / "register" / "cities.ttl"
@@ -472,13 +475,17 @@ def test_reload(own, copy):
 
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
-    [
-        ("data/register/cities.ttl", "<city/oslo> a kk:City ;;; .. {", "cities.ttl:"),
-        ("data/themes.ttl", "", "themes.ttl: the file is missing or empty"),
-        ("queries/projects/partners.rq", "SELECT", "partners.rq:1: the header needs"),
-        ("ontology/rules/mentions.rq", "CONSTRUCT {", "mentions.rq"),
-    ],
+    each_row(
+        [
+            ("data/register/cities.ttl", "<city/oslo> a kk:City ;;; .. {", "cities.ttl:"),
+            ("data/themes.ttl", "", "themes.ttl: the file is missing or empty"),
+            ("queries/projects/partners.rq", "SELECT", "partners.rq:1: the header needs"),
+            ("ontology/rules/mentions.rq", "CONSTRUCT {", "mentions.rq"),
+        ],
+        4,
+    ),
 )
+@pytest.mark.slow  # a process killed, or a reload; the two that are left have one each
 def test_reload_of_a_broken_file(own, copy, name, content, reason):
     """A project that cannot be read whole is not put into service; the log says why."""
     before, refused = own.ask("/healthz").body, own.metric("reloads_refused_total")
@@ -542,6 +549,7 @@ def _failing(project, *options, answered=False):
     return done
 
 
+@pytest.mark.slow  # a start of its own; a reload is refused alike
 def test_broken_project_at_the_start(mini_copy):
     """A project that cannot be read is one line on stderr and exit 2."""
     (mini_copy.root / "data" / "register" / "cities.ttl").write_text("nonsense", "utf-8")

@@ -1,6 +1,8 @@
 """Questions that wait before one worker: their order, and what becomes of those behind a heavy."""
 
 import asyncio
+import subprocess
+import sys
 import time
 
 import pytest
@@ -164,6 +166,30 @@ def test_answer_that_has_come_counts():
         assert worker.alive
 
     asyncio.run(run())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the clock of another process is Linux's")
+def test_slice_is_one_of_the_processor():
+    """A worker that others keep from the processor has longer by the clock, but not for ever."""
+
+    async def run(pid):
+        worker = Channel()
+        worker.connection_made(Transport())
+        worker.data_received(messages.encode({"status": 0, "headers": {"pid": str(pid)}}))
+        await worker.ready(1)
+        worker.limit(0.1)
+        answer = worker.put(b"starved").answer
+        await asyncio.sleep(0.4)
+        assert not answer.done()
+        with pytest.raises(Overdue):
+            await asyncio.wait_for(answer, 5)
+
+    idle = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        asyncio.run(run(idle.pid))
+    finally:
+        idle.kill()
+        idle.wait()
 
 
 def test_cancelled_question_ends_its_worker():

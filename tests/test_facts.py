@@ -1,8 +1,10 @@
 """What the graph says about a thing."""
 
 import pyoxigraph as ox
+from click.testing import CliRunner
 
 from kkgraph import description, terms
+from kkgraph.cli import main
 from kkgraph.description import Description, Fact, Statement
 from kkgraph.evidence.explanation import explain
 from kkgraph.lines import section_order
@@ -132,3 +134,10 @@ def test_all_from_outside_has_a_source(store: Store) -> None:
     assert len(things) > 100
     said = (s for thing in things for s in description.statements_of(store, thing))
     assert [s for s in said if s.graph == terms.LINKS and not s.source] == []
+
+
+def test_section_without_a_number_is_cited_by_the_one_above() -> None:
+    """An unnumbered heading inside 3.4 has its lines cited under 3.4, as in the tables."""
+    result = CliRunner().invoke(main, ["show", "Wonderful Copenhagen", "--lang", "da"])
+    assert " 3.4, l. 171" in result.stdout
+    assert "3.4-internationale-sportsevents, l." not in result.stdout

@@ -24,7 +24,7 @@ from pyarrow import parquet
 from kkgraph import description, formats, terms
 from kkgraph.description import portrait, record
 from kkgraph.errors.output import FormatUnfit, OutputNotWritable
-from kkgraph.formats import spreadsheet, standard, values
+from kkgraph.formats import literals, spreadsheet, standard
 from kkgraph.formats.screen import Screen
 from kkgraph.queries import evaluate
 from kkgraph.store import Store
@@ -287,7 +287,7 @@ def test_write_where_nothing_can_be_written(tmp_path: Path) -> None:
 )
 def test_duration(text: str, en: str, da: str) -> None:
     """Durations are read out; what cannot be is left."""
-    assert (values.duration(text, "en"), values.duration(text, "da")) == (en, da)
+    assert (literals.duration(text, "en"), literals.duration(text, "da")) == (en, da)
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_duration(text: str, en: str, da: str) -> None:
 )
 def test_grouped(number: str, en: str, da: str) -> None:
     """Numbers are written as the language writes them."""
-    assert (values.number(number, "en"), values.number(number, "da")) == (en, da)
+    assert (literals.number(number, "en"), literals.number(number, "da")) == (en, da)
 
 
 ODD = ["", "x", "--13", "--00", "1.2.3", "2020-13", "2020-02-31", "2020-05-01-02"]
@@ -325,7 +325,7 @@ def test_ill_typed_value_is_shown_as_it_is(kkgraph, mini_copy, kind, text):
     shown = kkgraph("show", "Oslo", folder=mini_copy.root)
     assert shown.exit_code == 0, shown.exception
     assert f"kk:odd  {text}".rstrip() in shown.stdout or not text
-    assert values.readable(value, "en") == text
+    assert literals.readable(value, "en") == text
 
 
 PAGE = """NORDLYS

@@ -18,9 +18,9 @@ EXPERT = re.compile(
 
 
 @pytest.fixture(scope="module")
-def site(store):
+def site(shipped_site):
     """Return the shipped graph as a site."""
-    return Site(store)
+    return shipped_site
 
 
 def _page(site: Site, lang: str) -> str:

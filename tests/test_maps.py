@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from kkgraph.assets import bundle
 from kkgraph.cli import main
 from kkgraph.errors.installation import BundleMissing
-from kkgraph.maps import geography, page, svg
+from kkgraph.maps import charts, geography, page, svg
 from kkgraph.maps.insets import INSETS, nearest_inset
 from kkgraph.maps.places import arcs_of, places_of
 from kkgraph.maps.projections import azimuthal, equal_earth
@@ -86,6 +86,20 @@ def test_projections_agree_with_published_values():
     assert equal_earth(0, 90)[1] == pytest.approx(-1.31737, abs=1e-5)
     assert azimuthal(9, 48)(9, 48) == pytest.approx((0, 0))
     assert azimuthal(0, 0)(0, 90)[1] == pytest.approx(-(2**0.5))
+
+
+@needs_bundle
+@pytest.mark.parametrize("view", charts.VIEWS, ids=lambda one: one.name)
+def test_drawn_maps_have_the_size_of_their_view(view):
+    """The drawing is as large as its view, Copenhagen lies on it, what is beyond it does not."""
+    drawn = ET.fromstring(charts.background(view))
+    assert charts.size(view) == (int(drawn.get("width")), int(drawn.get("height")))
+    x, y = charts.at(view, 55.68, 12.57)
+    assert 0 < x < charts.size(view)[0]
+    assert 0 < y < charts.size(view)[1]
+    assert charts.at(view, 89.0, 12.57) is None
+    assert charts.nearest(55.68, 12.57) is charts.EUROPE
+    assert charts.nearest(-34.6, -58.4) is charts.WORLD
 
 
 @needs_bundle

@@ -61,6 +61,7 @@ def only_of(folder: Path, rule: str, severity: str = "Violation") -> Finding:
     return found
 
 
+@pytest.mark.slow  # all data validated twice
 def test_a_copy_of_a_chapter_repeats_it(tmp_path: Path) -> None:
     """The copy is named, not the original, though its name sorts first."""
     copy(tmp_path)
@@ -97,6 +98,7 @@ def test_a_file_that_nothing_reads_is_named(tmp_path: Path, name: str, folder: s
     assert folder in found.sentence("en")
 
 
+@pytest.mark.slow  # all data validated and loaded
 def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
     """A file that an editor saved with a mark at its head is read by every command."""
     project = copy(tmp_path)

@@ -316,6 +316,7 @@ def test_places_apart(network: Callable[..., Network], name: str) -> None:
     assert near == []
 
 
+@pytest.mark.slow  # a thousand nodes
 def test_places_of_a_large_network() -> None:
     """What has no tie stands in rows below the rest, and the rest has room."""
     pairs = {(i, j): 1.0 for i in range(1, 1100) for j in (i // 2,)}

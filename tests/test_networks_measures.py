@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
-from kkgraph.networks.measures import assortativity, nulls
+from kkgraph.networks.measures import assortativity, centrality, nulls
 from kkgraph.networks.measures.centrality import betweenness, core_numbers, igraph_of, pagerank
 from kkgraph.networks.measures.distances import distances
 from kkgraph.networks.measures.graph import SimpleGraph, arrows
@@ -24,6 +24,7 @@ from kkgraph.networks.model import Network
 from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
 from kkgraph.networks.selection import Selection
+from kkgraph.networks.writers import WRITERS
 from kkgraph.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -178,6 +179,19 @@ def test_measures_of_a_large_network_are_the_same_again() -> None:
     assert core_numbers(graph) == [cores[i] for i in range(size)]
     between = betweenness(graph)
     assert [round(value, 11) for value in (*found, *between)] == [*found, *between]
+
+
+def test_sampling_is_named_in_the_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where betweenness is estimated, each file that has a place for it says from how many."""
+    monkeypatch.setattr(centrality, "LARGE", 10)
+    monkeypatch.setattr(centrality, "_EXACT", 0)
+    found = builder.build(store, declaration.find_projection(store.project, "cities"))
+    said = "betweenness is estimated from 25 of 29 nodes"
+    for name in ("gexf", "graphml", "json", "kml"):
+        assert said in WRITERS[name](found, "en").decode(), name
+    monkeypatch.undo()
+    exact = builder.build(store, declaration.find_projection(store.project, "cities"))
+    assert "estimated" not in WRITERS["gexf"](exact, "en").decode()
 
 
 @pytest.mark.parametrize("ending", ["zip", "json", "xlsx"])

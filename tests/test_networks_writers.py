@@ -36,7 +36,7 @@ VIZ = "{http://gexf.net/1.3/viz}"
 GEXF = "{http://gexf.net/1.3}"
 
 # Three networks always, and as slow tests the rest: a format is written alike for all.
-each = pytest.mark.parametrize("name", sampling.each(NAMES, 4))
+each = pytest.mark.parametrize("name", sampling.each(NAMES, 5))
 
 
 class Built(dict[str, Network]):
@@ -235,6 +235,7 @@ def test_gexf_is_dynamic(networks: dict[str, Network]) -> None:
     assert (printed["printed_start"], printed["printed_end"]) == ("2019-11", "2024-10")
 
 
+@pytest.mark.slow  # the largest network
 def test_gexf_kinds_of_parallel_ties(networks: dict[str, Network]) -> None:
     """Parallel ties differ in kind, or Gephi makes one of them."""
     root = ET.fromstring(WRITERS["gexf"](networks["everything"], "en"))
@@ -467,6 +468,7 @@ def test_page_of_a_site(networks: dict[str, Network]) -> None:
 
 
 @pytest.mark.usefixtures("bundled")
+@pytest.mark.slow  # the largest network
 def test_page_data(networks: dict[str, Network]) -> None:
     """All that nodes and edges speak of by id has its label in the page."""
     data = html.page(networks["everything"])
@@ -505,7 +507,7 @@ SIZES = {"single": 85.0, "double": 178.0, "slide": 338.67}
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", ["departments-networks", "everything"])
+@pytest.mark.parametrize("name", sampling.each(["departments-networks", "everything"], 2))
 def test_preset_fits_its_sheet(networks: dict[str, Network], name: str, size: str) -> None:
     """A picture for print has its width in millimetres, and nothing lies outside of it.
 

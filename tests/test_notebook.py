@@ -41,6 +41,7 @@ def test_the_notebook_runs_and_says_what_it_finds(store):
     assert "kkgraph" in printed
 
 
+@pytest.mark.slow  # the finding anew; test_front.py holds the figures
 def test_the_finding_stands_in_the_docs(store):
     """docs/networks.md tells the finding as the site does."""
     assert told(shared_cities(store), "en") in DOCS.read_text("utf-8")

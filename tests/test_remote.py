@@ -72,7 +72,7 @@ def pushed(server: Server) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+@pytest.mark.parametrize("call", each(CALLS, 4, " ".join))
 def test_same_answers(kkgraph, server, call):
     """A command says the same of a server's graph, on both channels and with the same code."""
     here = kkgraph(*call)

@@ -66,7 +66,7 @@ def leads_to_a_place(edge: Edge, network: Network) -> bool:
     return spots[0] != spots[1] and any(spot and spot not in home for spot in spots)
 
 
-@pytest.mark.parametrize("one_in", each([8, 1], 2))
+@pytest.mark.parametrize("one_in", each([12, 1], 2))
 @selections
 def test_query_network_map_and_python_agree(
     store: Store, words: dict[str, list[str]], one_in: int

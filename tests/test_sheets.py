@@ -53,7 +53,7 @@ BOOKS = ("membership", "payment", "city", "count")
 SHEETS = [*((kind, "xlsx") for kind in BOOKS), *((kind, "csv") for kind in KINDS)]
 
 
-@pytest.mark.parametrize("sheet", each(SHEETS, 20, " ".join))
+@pytest.mark.parametrize("sheet", each(SHEETS, 30, " ".join))
 def test_what_went_out_comes_in(store: Store, tmp_path: Path, sheet: tuple[str, str]) -> None:
     """A sheet of what is there, of any class, changes nothing when it is taken in again."""
     kind, ending = sheet

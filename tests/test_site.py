@@ -92,12 +92,12 @@ def html(built):
 
 
 @pytest.fixture(scope="module")
-def some(store, mini_site, tmp_path_factory):
+def some(store, shipped_site, mini_site, tmp_path_factory):
     """Return a folder with the shipped project's descriptions, and the few pages asked for here.
 
     The dumps that are described are the tiny project's: they take long, and have tests above.
     """
-    site, folder = Site(store, BASE), tmp_path_factory.mktemp("some")
+    site, folder = shipped_site, tmp_path_factory.mktemp("some")
     pages = {(page.path, page.lang): page for lang in LANGUAGES for page in first(site, lang)}
     dumped = dumps.files(mini_site)
     store.project.use()
@@ -108,8 +108,6 @@ def some(store, mini_site, tmp_path_factory):
     files += [(one.file, one.content) for one in drawn.values()]
     files += entities.files(site, slice(oslo, oslo + 1))
     files += [(file_of(*at), rendering.render(site, page).encode()) for at, page in pages.items()]
-    drawn = network.pictures(site, "departments-networks", "en").values()  # on the front page
-    files += [(picture.file, picture.content) for picture in drawn]
     for name, content in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -670,6 +668,7 @@ def test_a_folder_that_only_a_host_prepared_is_free(mini_site, tmp_path):
     assert (out / ".git/HEAD").read_text() == "ref"
 
 
+@pytest.mark.slow  # builds the site twice
 def test_only_files_that_changed_are_written_again(mini_copy, tmp_path):
     """After a change in one chapter pages of others keep their time, and the count is whole."""
     out = tmp_path / "out"
@@ -694,6 +693,7 @@ def test_shares_together_write_the_same_site(mini, tmp_path, monkeypatch):
     assert _contents(tmp_path / "three") == _contents(tmp_path / "one")
 
 
+@pytest.mark.slow  # builds the site
 def test_what_a_share_raises_ends_the_build(mini, tmp_path, monkeypatch):
     """An error in another process is the build's, and nothing is left behind."""
     monkeypatch.setattr(builder, "_WORTH_SHARING", 0)

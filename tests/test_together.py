@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
+from sampling import each_row
 
 from kkgraph import project as projects
 from kkgraph import queries, store, terms
@@ -208,7 +209,9 @@ def test_two_stores_of_two_projects_are_asked_in_turn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(ROOT, HAVNBY), (HAVNBY, ROOT)], ids=["from shipped", "to shipped"]
+    ("before", "after"),
+    each_row([(ROOT, HAVNBY), (HAVNBY, ROOT)], 2),
+    ids=["from shipped", "to shipped"],
 )
 def test_a_difference_of_two_projects_calls_all_by_name(before: Path, after: Path) -> None:
     """Things of either base are called by their labels, and a fee is said with its sum."""

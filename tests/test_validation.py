@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 import toy
 from click.testing import CliRunner
+from sampling import each
 
 from kkgraph.cli import main
 from kkgraph.validation.report.findings import Finding
@@ -317,7 +318,7 @@ def payment(amount: str, form: ox.RdfFormat) -> bytes:
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@pytest.mark.parametrize("how", ["plain", "upper", "gz", "stdin"])
+@pytest.mark.parametrize("how", each(["plain", "upper", "gz", "stdin"], 3))
 def test_any_format_of_rdf_may_be_given(tmp_path, ending, how):
     """By its ending, in capitals, compressed or on standard input: read, and looked at."""
     project = toy.build(tmp_path / "project")
@@ -373,6 +374,7 @@ def test_other_shapes_are_held_against_alone(tmp_path):
     [
         ("bad.ttl", "<a> <b> .\n", "bad.ttl:1: column "),
         ("bad.trig", "\n\n<https://x.dk/g> { <https://x.dk/s> }\n", "bad.trig:3: column "),
+        ("word.ttl", "<a> <b> \u201cc\u201d .\n", "word.ttl:1: column 9: \u201c is a quotation"),
         ("bad.csv", "a,b\n", "only files of RDF are validated: .ttl, "),
         ("bad.ttl.gz", "no gzip\n", "cannot read it: "),
         ("bad.jsonld", "{", "bad.jsonld"),

@@ -95,6 +95,14 @@ def merged(ranges: Iterable[LineRange]) -> list[LineRange]:
     return runs
 
 
+def joined(text: str) -> str:
+    """Return lines listed in a text once and in order, what touches as one range; others after."""
+    found = text.split(", ")
+    runs = [f"{run.first}-{run.last}" for run in merged(ranges(found))]
+    others = [one for one in found if parse_range(one) is None]
+    return ", ".join([*map(range_of, runs), *others]).replace("-", _DASH)
+
+
 def cited_numbers(lines: Iterable[str]) -> set[int]:
     """Return the number of every line that values of `kk:lines` name."""
     return {number for one in ranges(lines) for number in range(one.first, one.last + 1)}
@@ -114,3 +122,9 @@ def chapter(number: str) -> str:
     """Return the chapter of a section: "4" of "4.1.5", "source/memo-2021/1" of one of a memo."""
     source, slash, own = number.rpartition("/")
     return source + slash + re.split("[.-]", own)[0]
+
+
+def range_of(text: str) -> str:
+    """Return the range from the least to the greatest number of a text; "" where there is none."""
+    numbers = sorted(map(int, re.findall(r"\d+", text)))
+    return "-".join(map(str, dict.fromkeys((numbers[0], numbers[-1])))) if numbers else ""

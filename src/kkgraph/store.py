@@ -30,6 +30,7 @@ _INVISIBLE = (
     "\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff]"
 )
 
+_CURLY = "[\u2018\u2019\u201c-\u201e]"  # quotation marks of a word processor
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 
 
@@ -120,10 +121,15 @@ def read(graph: ox.Store, file: DataFile) -> None:
 def parser_message(error: SyntaxError, text: str) -> Said:
     """Return the parser's message without its own "Parser error at line 3 column 9:".
 
-    A character that nobody sees is the cause, so it is named instead.
+    A character that nobody sees, or a quotation mark of a word processor, is the cause, so it is
+    named instead.
     """
     line = _line(text, error.lineno or 0)
-    found = re.search(_INVISIBLE, re.sub(_QUOTED, lambda quoted: "_" * len(quoted[0]), line))
+    bare = re.sub(_QUOTED, lambda quoted: "_" * len(quoted[0]), line)
+    curly = re.search(_CURLY, bare)
+    if curly:
+        return Message("errors.data.curly", column=curly.start() + 1, sign=curly[0])
+    found = re.search(_INVISIBLE, bare)
     if found:
         import unicodedata
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _NOTHING: Mapping[str, str] = {}
-KINDS = ("thing", "label", "money", "date", "duration", "number", "text", "citation")
+KINDS = ("thing", "label", "money", "date", "duration", "number", "lines", "text", "citation")
 
 
 class Column(NamedTuple):
@@ -85,13 +85,13 @@ class Table:
 
     def _repr_html_(self) -> str:
         """Return the table as a notebook shows it."""
-        from kkgraph.formats.readable import html
+        from kkgraph.formats.display import html
 
         return html(self)
 
     def _repr_markdown_(self) -> str:
         """Return the table in Markdown."""
-        from kkgraph.formats.readable import markdown
+        from kkgraph.formats.display import markdown
 
         return markdown(self).decode()
 

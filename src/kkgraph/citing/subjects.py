@@ -10,7 +10,7 @@ from kkgraph.citing.reference import Reference
 from kkgraph.entities.labels import in_language, label, texts
 from kkgraph.entities.search import resolve
 from kkgraph.errors import QueryNotFound
-from kkgraph.formats.values import number
+from kkgraph.formats.literals import number
 from kkgraph.store import Store
 from kkgraph.tables import Answer
 from kkgraph.texts import phrase

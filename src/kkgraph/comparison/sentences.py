@@ -7,7 +7,7 @@ from typing import Any
 from kkgraph import terms
 from kkgraph.comparison.shared import Common, Comparison, Fee
 from kkgraph.entities.labels import label
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
@@ -65,7 +65,7 @@ def _fee(found: Comparison, fee: Fee, whose: tuple[str, str], lang: str) -> str:
 
 def _sums(sums: Iterable[tuple[str, str]], lang: str) -> str:
     shown = (
-        values.money(values.number(amount.removesuffix(".0"), lang), currency, lang)
+        literals.money(literals.number(amount.removesuffix(".0"), lang), currency, lang)
         for amount, currency in sums
     )
     return " + ".join(shown)

@@ -12,8 +12,8 @@ from kkgraph import terms
 from kkgraph.description import Description, Fact, Statement
 from kkgraph.description.introduction import Sentence, introduce
 from kkgraph.description.wording import Wording, iri_of
+from kkgraph.formats import literals
 from kkgraph.formats import screen as screens
-from kkgraph.formats import values
 from kkgraph.formats.columns import Cell, View
 from kkgraph.formats.screen import Screen
 from kkgraph.store import Store
@@ -149,7 +149,7 @@ class _Page(Wording):
                 )
             )
             for name, those in found.items()
-            if name not in values.MONEY.values()
+            if name not in literals.MONEY.values()
         }
 
     def is_told(self, statement: Statement) -> bool:
@@ -162,7 +162,7 @@ class _Page(Wording):
     def part(self, fact: Fact) -> str:
         """Return a fact within another in one line: the sum, then the rest by name."""
         said = self.properties(fact)
-        money = [said.pop(name) for name in values.MONEY if name in said]
+        money = [said.pop(name) for name in literals.MONEY if name in said]
         return ", ".join(
             [*money, *(f"{self.heading(n)}: {v.rstrip('.')}" for n, v in said.items())]
         )

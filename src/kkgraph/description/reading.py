@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.labels import label
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.sparql.graphs import Quads, expect
 from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
@@ -81,7 +81,7 @@ class Reader:
     def time(self, subject: str, predicate: str) -> str:
         """Return a time in words with its hedges; "" where there is none, or more than one."""
         found = [v for v in self.values(subject, predicate) if isinstance(v, ox.Literal)]
-        said = values.readable(found[0], self.lang) if len(found) == 1 else ""
+        said = literals.readable(found[0], self.lang) if len(found) == 1 else ""
         for hedge in self.things(subject, f"{predicate}Hedge") if said else ():
             said = self.say(f"hedged.{terms.shorten(hedge)}", time=said)
         return said
@@ -109,7 +109,7 @@ class Reader:
         """Return how often, in words: P1Y is "a year"."""
         if interval == "P1Y":
             return self.say("yearly")
-        return self.say("every", time=values.duration(interval, self.lang))
+        return self.say("every", time=literals.duration(interval, self.lang))
 
     def sum(self, fact: str) -> str:
         """Return an amount above nothing with its currency and how exact it is, "" without one."""
@@ -117,8 +117,8 @@ class Reader:
         if not amount.strip("0."):
             return ""
         currency = self.text(fact, terms.CURRENCY)
-        shown = values.money(values.number(amount, self.lang), currency, self.lang)
-        return values.rough(shown, next(iter(self.things(fact, terms.PRECISION)), ""), self.lang)
+        shown = literals.money(literals.number(amount, self.lang), currency, self.lang)
+        return literals.rough(shown, next(iter(self.things(fact, terms.PRECISION)), ""), self.lang)
 
     def takes_part(self, fact: str) -> bool:
         """Tell whether who is in a fact takes part: not who is aside, nor in what was cancelled."""

@@ -1,5 +1,6 @@
 """What is said of a thing in words of one language: values, headings, where it stands."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
@@ -7,7 +8,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.description import Description, Statement
 from kkgraph.entities.labels import label, texts
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.formats.cited import citation, gathered
 from kkgraph.formats.screen import Screen
 from kkgraph.lines import located
@@ -54,12 +55,12 @@ class Wording:
             return self.thing(said.value)
         if not isinstance(said, ox.Literal):
             return str(said)
-        shown = values.readable(said, self.lang)
-        return values.money(shown, self.currency(statement, others), self.lang)
+        shown = literals.readable(said, self.lang)
+        return literals.money(shown, self.currency(statement, others), self.lang)
 
     def currency(self, statement: Statement, others: Sequence[Statement]) -> str:
         """Return the code of an amount's currency; empty for what is no amount."""
-        wanted = values.MONEY.get(statement.predicate)
+        wanted = literals.MONEY.get(statement.predicate)
         own = (s for s in others if s.subject == statement.subject and s.predicate == wanted)
         return next((_text(s.object) for s in own if s.graph == statement.graph), "")
 
@@ -81,7 +82,7 @@ class Wording:
         """Return where statements stand; which layer adds them if no section has any."""
         found = list(statements)
         cited = {s.section: s.lines for s in found if s.section}
-        said = [located(one, at, "en", "row") for one, at in cited.items()]
+        said = [located(_number(one), at, "en", "row") for one, at in cited.items()]
         places = citation(gathered(said), self.lang)
         return places or "; ".join(dict.fromkeys(filter(None, map(self.layer, found))))
 
@@ -91,6 +92,11 @@ class Wording:
         known = self.say(layer) if layer in ("derived", "themes", "links") else ""
         source = statement.source if self.everything else ""
         return f"{known}{': ' + source if source else ''}" if known else ""
+
+
+def _number(section: str) -> str:
+    """Return the number of a section; of one without a number, that of the one above."""
+    return re.sub(r"^([\d.]+)-.*", r"\1", section)
 
 
 def iri_of(statement: Statement) -> str:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.differences.comparison import Change, Difference
 from kkgraph.entities.labels import DASH, WHAT, WHO, in_language, label, title
-from kkgraph.formats.values import MONEY, duration, money, number, readable
+from kkgraph.formats.literals import MONEY, duration, money, number, readable
 from kkgraph.project import DataFile
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import MERGE, read

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.classes import classes_of, own_class
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import table
 
@@ -149,8 +149,8 @@ def _figure(parts: _Parts, lang: str) -> str:
     amount, currency, precision = parts.number
     if not amount:
         return ""
-    sum_ = values.money(values.number(amount, lang), currency, lang)
-    shown = values.rough(sum_, precision, lang)
+    sum_ = literals.money(literals.number(amount, lang), currency, lang)
+    shown = literals.rough(sum_, precision, lang)
     return f"{shown} {parts.figure.get(lang, '')}".rstrip()
 
 

@@ -34,12 +34,12 @@ class Writer(NamedTuple):
 
 _RDF = ("ttl", "nt", "trig", "nq", "jsonld", "rdf")
 WRITERS: dict[str, Writer] = {
-    "table": Writer((Table, Graph, Answer), "readable:table"),
+    "table": Writer((Table, Graph, Answer), "display:table"),
     "csv": Writer((Table,), "standard:csv"),
     "tsv": Writer((Table,), "standard:tsv"),
     "json": Writer((Table, Answer), "standard:json"),
     "xml": Writer((Table, Answer), "standard:xml"),
-    "md": Writer((Table, Answer), "readable:markdown"),
+    "md": Writer((Table, Answer), "display:markdown"),
     "xlsx": Writer((Table,), "spreadsheet:xlsx"),
     "parquet": Writer((Table,), "frames:parquet"),
     **{name: Writer((Graph,), f"standard:{name}") for name in _RDF},

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.formats.cited import citation, gathered, sections_in
+from kkgraph.lines import joined
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Column, Table
 from kkgraph.texts import bilingual
@@ -87,7 +88,7 @@ def _kind(found: Sequence[Term | None]) -> str:
     if not found or not all(isinstance(term, ox.Literal) for term in found):
         return "text"
     types = {term.datatype.value for term in found if isinstance(term, ox.Literal)}
-    if types <= values.NUMERIC:
+    if types <= literals.NUMERIC:
         return "number"
     if types <= _DATES:
         return "date"
@@ -106,7 +107,7 @@ def view(table: Table, *, ids: bool = False) -> View:
     shown = [reader.column(column) for column in reader.shown()]
     places = reader.sources()
     every = [*shown, *([places] if places else [])]
-    kept = [one for one in every if any(cell.text for cell in one[1])]
+    kept = [one for one in every if any(cell.text for cell in one[1])] or every
     rows = tuple(zip(*(cells for _, cells in kept), strict=True)) if kept else ()
     found = View(tuple(column for column, _ in kept), rows, table.about.lang)
     return found if ids else _once(found)
@@ -171,13 +172,15 @@ class _Reader:
             write, beside = self.thing, self.values(self.label_of.get(column.name))
         elif column.kind == "money":
             write, beside = self.money, self.values(column.currency)
+        elif column.kind == "lines":
+            write = self.lines
         return column, [write(a, b) for a, b in zip(found, beside, strict=True)]
 
     def plain(self, term: Term | None, _beside: Term | None) -> Cell:
         if term is None:
             return Cell()
         if isinstance(term, ox.Literal):
-            return Cell(_one_line(values.readable(term, self.lang)), term)
+            return Cell(_one_line(literals.readable(term, self.lang)), term)
         return Cell(_one_line(str(term)), term)
 
     def thing(self, term: Term | None, label: Term | None) -> Cell:
@@ -193,7 +196,10 @@ class _Reader:
 
     def money(self, term: Term | None, currency: Term | None) -> Cell:
         cell, code = self.plain(term, None), lexical(currency) if currency else ""
-        return cell._replace(text=values.money(cell.text, code, self.lang), currency=code)
+        return cell._replace(text=literals.money(cell.text, code, self.lang), currency=code)
+
+    def lines(self, term: Term | None, _beside: Term | None) -> Cell:
+        return Cell(joined(lexical(term)), term) if term else Cell()
 
     def sources(self) -> tuple[Column, list[Cell]] | None:
         """Return all citations of a row in one column."""

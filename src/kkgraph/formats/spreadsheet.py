@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kkgraph.formats.columns import Cell, View, view
+from kkgraph.formats.literals import separated
 from kkgraph.formats.screen import width_of
-from kkgraph.formats.values import separated
 from kkgraph.sparql.native import value
 from kkgraph.tables import About, Table
 from kkgraph.texts import phrase, table

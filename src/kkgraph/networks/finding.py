@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kkgraph.errors.networks import NetworkNotFound
-from kkgraph.formats.values import separated
+from kkgraph.formats.literals import separated
 from kkgraph.networks.measures.overlap import Overlap, overlaps
 from kkgraph.networks.model import Network, Text
 from kkgraph.networks.projection.declaration import find_projection

@@ -145,6 +145,7 @@ class Network:
     """A whole network. `names` are the labels of its types, relations, themes and so on by id.
 
     `home`: the city whose survey it is, and its municipality, in the network or not.
+    `sampled`: from how many nodes betweenness is estimated, 0 where it is exact.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Network:
     filters: Mapping[str, str] = field(default_factory=dict)
     communities: tuple[Community, ...] = ()
     home: tuple[Node, ...] = ()
+    sampled: int = 0
 
     def named(self, key: str) -> Text:
         """Return the label of a type, relation, theme, department or shared thing."""

@@ -8,7 +8,7 @@ import jinja2
 
 from kkgraph import media
 from kkgraph.assets import embedded, texts
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.networks.drawing.palette import look
 from kkgraph.site.catalogue import citations, schema_org
 from kkgraph.site.context import Site, once
@@ -39,8 +39,8 @@ def environment() -> jinja2.Environment:
         media={ending: media.of_file(f".{ending}") for ending in ("csv", "jsonld", "svg")},
     )
     made.globals["triples"] = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
-    made.filters["grouped"] = lambda n, lang: values.number(str(n), lang)
-    made.filters["day"] = values.date
+    made.filters["grouped"] = lambda n, lang: literals.number(str(n), lang)
+    made.filters["day"] = literals.date
     made.filters["upfirst"] = lambda text: text[:1].upper() + text[1:]
     return made
 

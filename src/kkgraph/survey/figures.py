@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from kkgraph.formats.values import month_name
+from kkgraph.formats.literals import month_name
 
 _WORDS = {
     0: ("nul", "ingen"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.evidence.positions import Index, Position
-from kkgraph.formats.values import separated
+from kkgraph.formats.literals import separated
 from kkgraph.survey.coverage import Coverage, SectionCoverage
 from kkgraph.survey.walk import OTHERWISE, Fault, Unfounded, Walk
 from kkgraph.texts import phrase

@@ -26,12 +26,12 @@ export function drawn(data: MapData, { clusters, arcs }: Marks, lang: Lang, seen
       const on = chosen.arc ? chosen.arc === arcName(arc) : lit(arc.from) || lit(arc.to);
       return `<path class="arc${state(on)}" data-arc="${arcName(arc)}" d="${curve(data, arc)}" stroke-width="${n(scaled(data.scales.arc, arc.weight) * unit)}"><title>${arc.weight}</title></path>`;
     }),
+    ...home(data).map(({ x, y }) => `<circle class="origin" cx="${n(x)}" cy="${n(y)}" r="${n(5 * unit)}" stroke-width="${n(unit)}"/>`),
     ...clusters.map((one) => {
       const label = escaped(one.places.map((place) => data.places[place]!.label[lang]).join(", "));
       const count = one.places.length > 1 ? `<text class="count" x="${n(one.x)}" y="${n(one.y + 3.6 * unit)}" font-size="${n(10.5 * unit)}">${one.places.length}</text>` : "";
       return `<g class="place${state(lit(one))}" data-places="${one.places.join(" ")}"><title>${label}: ${one.weight}</title><circle class="${one.places.length > 1 ? "many" : "one"}" cx="${n(one.x)}" cy="${n(one.y)}" r="${n(radius(data, one) * unit)}" stroke-width="${n(unit)}"/>${count}</g>`;
     }),
-    ...home(data).map(({ x, y }) => `<circle class="origin" cx="${n(x)}" cy="${n(y)}" r="${n(5 * unit)}" stroke-width="${n(unit)}"/>`),
     ...names(data, clusters, lang, seen, unit),
   ].join("");
 }

@@ -8,7 +8,7 @@ import click
 from kkgraph.cache import entries
 from kkgraph.cli import options
 from kkgraph.cli.language import say
-from kkgraph.formats.values import number
+from kkgraph.formats.literals import number
 from kkgraph.texts import spoken
 
 

@@ -82,6 +82,11 @@ async def ask(request: Request, state: State) -> Response:
 
 
 def _text(request: Request, values: Mapping[str, str]) -> str:
+    """Return what is looked for, in the newest graph: one of an earlier day has no index."""
+    for name in EDITION:
+        if name in values:
+            detail = f"{name} goes with a saved query, a network and SPARQL, not with this."
+            raise refuse(request, 400, "Invalid parameter", detail)
     text = " ".join(values.get("q", "").split())
     if not text or len(text) > _LONGEST:
         detail = f"q is what to look for: 1 to {_LONGEST} characters."

@@ -26,8 +26,9 @@ async def sparql(request: Request, state: State) -> Response:
 
 
 async def _described(accept: str | None, state: State) -> Response:
-    page = await state.pages.find("sparql/")
-    if page is not None and choose(accept, DOCUMENTS) in PAGES:
+    wants_page = choose(accept, DOCUMENTS) in PAGES
+    page = await state.pages.find("sparql/") if wants_page else None
+    if page is not None:
         return replace(page, headers={**page.headers, "vary": "Accept"})
     url = state.url + "/sparql"
     return await state.ask({"job": "description", "accept": accept, "url": url})

@@ -38,7 +38,7 @@ _TRIES = 3
 _KEPT = 3  # editions that a process keeps
 # What the jobs import when they need it.
 _LATE = (
-    *("difflib", "encodings.idna", "kkgraph.formats.readable", "kkgraph.formats.standard"),
+    *("difflib", "encodings.idna", "kkgraph.formats.display", "kkgraph.formats.standard"),
     *("kkgraph.editions.narrowing", "kkgraph.rules", "kkgraph.sparql.syntax"),
 )
 

@@ -48,7 +48,7 @@ def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
             "/api/queries": _plain("listQueries", "All saved queries"),
             **{f"/api/queries/{q.name}": _saved(q) for q in snapshot.queries.values()},
             "/api/networks": _plain("listNetworks", "All networks"),
-            "/api/networks/{name}.{form}": _network(snapshot),
+            **({"/api/networks/{name}.{form}": _network(snapshot)} if snapshot.projections else {}),
             "/api/search": _search(),
             "/api/ask": _ask(),
             "/reconcile": _plain("reconcile", "The Reconciliation Service API 0.2: its manifest"),
@@ -82,7 +82,13 @@ def _plain(name: str, summary: str) -> dict[str, Any]:
 
 
 def _media(names: Any) -> dict[str, Any]:  # noqa: ANN401 - an iterable of media types
-    return {name: {"schema": _OBJECT if name.endswith("json") else _TEXT} for name in names}
+    return {name: {"schema": _of_media(name)} for name in names}
+
+
+def _of_media(name: str) -> dict[str, Any]:
+    if GRAPHS.get(name) == "jsonld":
+        return {"type": ["array", "object"]}
+    return _OBJECT if name.endswith("json") else _TEXT
 
 
 def _query_parameter(name: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

@@ -43,7 +43,7 @@ def measured(network: Network, plain: SimpleGraph) -> Network:
         )
         for i, node in enumerate(network.nodes)
     )
-    return replace(network, nodes=nodes)
+    return replace(network, nodes=nodes, sampled=len(_pivots(graph) or ()))
 
 
 def _strengths(network: Network) -> dict[str, float]:
@@ -92,7 +92,7 @@ def _large_betweenness(graph: SimpleGraph) -> list[float]:
 def _pivots(graph: SimpleGraph) -> list[int] | None:
     """Return the nodes to start from, None for all; fewer the larger the graph."""
     work = graph.size * len(graph.weights)
-    if work <= _EXACT:
+    if graph.size < LARGE or work <= _EXACT:
         return None
     count = max(25, min(PIVOTS, _EXACT // max(1, len(graph.weights))))
     return sorted(random.Random(SEED).sample(range(graph.size), count))  # noqa: S311 - no secret

@@ -65,6 +65,9 @@ def about(network: Network, lang: str) -> dict[str, str]:
         found.update({f"{key}_{one}": text[one] for one in LANGUAGES})
     filters = "; ".join(f"{key}={value}" for key, value in network.filters.items())
     found |= {"filters": filters} if filters else {}
+    if network.sampled:
+        of = {"n": network.sampled, "size": len(network.nodes)}
+        found["sampling"] = phrase("networks.progress.betweenness", lang, **of)
     address = terms.query(network.name)
     cited = phrase(
         "networks.citation", lang, title=network.title[lang], version=network.version, query=address

@@ -98,7 +98,7 @@ def _printed(one: Node | Edge) -> dict[str, Value]:
 
 def _meta(network: Network, lang: str, meanings: Mapping[str, str]) -> list[str]:
     said = about(network, lang)
-    filters = f" {said['filters']}." if "filters" in said else ""
+    filters = "".join(f" {said[key]}." for key in ("filters", "sampling") if key in said)
     attributes = " ".join(f"{key}: {text}." for key, text in meanings.items())
     description = (
         f"{network.title[lang]}. {network.summary[lang]} {network.weight_meaning[lang]}.{filters} "

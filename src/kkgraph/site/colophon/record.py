@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.site.catalogue.dcat import catalogue
 from kkgraph.site.catalogue.description import named
 from kkgraph.site.context import Site, once
@@ -118,7 +118,7 @@ def _cells(site: Site, found: list[ox.NamedNode | ox.Literal], lang: str) -> lis
 
 def _cell(site: Site, value: ox.NamedNode | ox.Literal, lang: str) -> Cell:
     if isinstance(value, ox.Literal):
-        return Cell(values.readable(value, lang))
+        return Cell(literals.readable(value, lang))
     own = paths(site)
     page = next((path for path, iri in own.items() if iri == value.value), None)
     if page:

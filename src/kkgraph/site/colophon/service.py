@@ -6,7 +6,7 @@ from typing import Any
 
 from kkgraph import terms
 from kkgraph.errors import DataFileError
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.project import read_text
 from kkgraph.site.context import Site
 from kkgraph.site.links import page_of
@@ -32,7 +32,7 @@ def accessibility(site: Site, lang: str) -> dict[str, Any]:
     return {
         "title": phrase("site.accessibility.title", lang),
         "homepage": site.store.project.settings.homepage,
-        "day": values.date(site.issued, lang),
+        "day": literals.date(site.issued, lang),
         "crumbs": [],
     }
 
@@ -72,5 +72,5 @@ def _correction(site: Site, said: dict[str, Any], lang: str) -> Correction:
     section = terms.section(said["section"])
     page = page_of(section) if section in site.index.by_subject else None
     name = site.index.label(section, lang) if page else said["section"]
-    day = values.date(str(said["date"]), lang)
+    day = literals.date(str(said["date"]), lang)
     return Correction(day, said["version"], Cell(name, page=page, lang="da"), said[lang])

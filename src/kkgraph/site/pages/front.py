@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.description.introduction import engagements
 from kkgraph.description.reading import Reader
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.maps import charts
 from kkgraph.networks import finding as findings
 from kkgraph.site import maps
@@ -54,7 +54,7 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "counts": site.counts,
         "finding": list(finding(site, lang)),
         "doors": doors(site, lang),
-        "many": values.numeral(len(doors(site, lang)), lang),
+        "many": literals.numeral(len(doors(site, lang)), lang),
         "europe": maps.chart(site, charts.EUROPE, lang, ("city",)),
         "world": maps.chart(site, charts.WORLD, lang, ("city",)),
         "cities": len(cities(site)),
@@ -80,14 +80,14 @@ def finding(site: Site, lang: str) -> Iterator[str]:
     """Yield what the municipality is part of, what it pays and what it gets, a sentence each."""
     counts = engagements(site.store.graph, terms.municipality())
     if counts and all(counts.values()):
-        shown = {key: values.number(str(n), lang) for key, n in counts.items()}
+        shown = {key: literals.number(str(n), lang) for key, n in counts.items()}
         yield phrase("site.front.part_of", lang, **shown)
     paid = _yearly(site)
     if paid:
         amount = sum(int(float(site.index.text(p, terms.AMOUNT))) for p in paid)
-        sum_ = values.millions(str(amount), _currency(site, paid[0], lang), lang)
+        sum_ = literals.millions(str(amount), _currency(site, paid[0], lang), lang)
         n = len(_about(site, paid))
-        yield phrase("site.front.pays", lang, sum=sum_, n=n, many=values.numeral(n, lang))
+        yield phrase("site.front.pays", lang, sum=sum_, n=n, many=literals.numeral(n, lang))
     total = _total(site)
     if total:
         read = Reader(site.store.graph, total, lang)
@@ -203,8 +203,8 @@ def _money(site: Site, fact: str, lang: str) -> str:
     """Return the sum of a fact in millions, with how exact it is."""
     index = site.index
     amount = str(int(float(index.text(fact, terms.AMOUNT))))
-    shown = values.millions(amount, _currency(site, fact, lang), lang)
-    return values.rough(shown, next(iter(index.iris(fact, terms.PRECISION)), ""), lang)
+    shown = literals.millions(amount, _currency(site, fact, lang), lang)
+    return literals.rough(shown, next(iter(index.iris(fact, terms.PRECISION)), ""), lang)
 
 
 def _currency(site: Site, fact: str, lang: str) -> str:

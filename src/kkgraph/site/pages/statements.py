@@ -7,8 +7,8 @@ import pyoxigraph as ox
 
 from kkgraph import description, terms
 from kkgraph.description import reading
-from kkgraph.formats import values
-from kkgraph.formats.values import MONEY
+from kkgraph.formats import literals
+from kkgraph.formats.literals import MONEY
 from kkgraph.lines import cited, located, numbers
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
@@ -86,7 +86,7 @@ class Renderer:
         if not isinstance(value, ox.Literal):
             return Cell(str(value), badges=badges)
         shown = value.language if value.language and value.language != self.lang else None
-        return Cell(values.readable(value, self.lang), lang=shown, badges=badges)
+        return Cell(literals.readable(value, self.lang), lang=shown, badges=badges)
 
     def _thing(self, iri: str, badges: tuple[Badge, ...]) -> Cell:
         page = page_of(iri)
@@ -173,7 +173,7 @@ class Renderer:
 
     def _money(self, subject: str, predicate: str, cell: Cell) -> Cell:
         currency = self.index.text(subject, MONEY[predicate])
-        return Cell(values.money(cell.text, currency, self.lang), badges=cell.badges)
+        return Cell(literals.money(cell.text, currency, self.lang), badges=cell.badges)
 
     def _is_other_language(self, subject: str, predicate: str, value: Term) -> bool:
         return (

@@ -52,6 +52,7 @@ def lost(project: Project) -> list[Finding]:
 def unread(project: Project, read: Iterable[Path]) -> Iterator[Finding]:
     """Yield a warning for each file in the project's folders of data that nothing reads."""
     known = {*read, *project.rule_files(), project.shapes}
+    known |= {project.root / name for name in listed(project)}
     for folder in _FOLDERS:
         for path in sorted((project.root / folder).rglob("*")):
             if path.is_file() and path not in known and not _is_no_data(path):
@@ -86,19 +87,32 @@ def repeats(project: Project, sources: Sequence[Source]) -> Repeats:
     """Find graphs of a section in two files, and things with a class in two files of a layer."""
     own = [source for source in sources if not source.given]
     ranked = sorted(own, key=lambda one: _rank(one.path, set(listed(project)), project))
+    homes = _homes(ranked)
     findings: list[Finding] = []
     surplus: dict[Path, set[ox.Quad]] = defaultdict(set)
-    homes: dict[tuple[str, str], Source] = {}
     for source in ranked:
         twice: dict[Path, list[tuple[str, str]]] = defaultdict(list)
-        for key in _claims(source):
-            first = homes.setdefault(key, source)
-            if first is not source:
-                twice[first.path].append(key)
+        for key in (one for one in _claims(source) if homes[one] is not source):
+            twice[homes[key].path].append(key)
         for path, keys in twice.items():
             findings += _repeated(project, source, path, keys)
             surplus[source.path] |= _of_keys(source, keys)
     return Repeats(tuple(findings), dict(surplus))
+
+
+def _homes(ranked: Iterable[Source]) -> dict[tuple[str, str], Source]:
+    """Return the file that each graph and thing belongs to: the one that says most, or the first.
+
+    So a line too many in another file is told there, and not as a fault of the thing's own file.
+    """
+    claimed: dict[tuple[str, str], list[Source]] = defaultdict(list)
+    for source in ranked:
+        for key in _claims(source):
+            claimed[key].append(source)
+    return {
+        key: max(several, key=lambda one: len(_of_keys(one, [key]))) if several[1:] else several[0]
+        for key, several in claimed.items()
+    }
 
 
 def _rank(path: Path, known: set[str], project: Project) -> tuple[bool, int, str]:

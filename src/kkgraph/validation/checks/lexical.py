@@ -92,8 +92,24 @@ EXAMPLES: Final = {
     terms.RDF + "langString": '"tekst"@da, "text"@en',
 }
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d*\.\d{3}")
-_DANISH = re.compile(r"([+-]?)(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(\d+|-))?(?:\s*(?:kr\.?|DKK|EUR|€))?")
-_MARKED = (terms.XSD + "gYear", terms.XSD + "gYearMonth", terms.XSD + "date", terms.XSD + "gMonth")
+_DANISH = re.compile(
+    r"([+-]?)(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(\d+|-))?(?P<mio>\s*mio\.?)?(?:\s*[^\W\d]+\.?|\s*€)?"
+)
+_MILLION = 1_000_000
+_MARKED = tuple(terms.XSD + name for name in ("gYear", "gYearMonth", "date", "gMonth", "duration"))
+# What people write for a month, a day and so on, and how it is written: year, month, day, number.
+_LOOSE: Final = {
+    "gYearMonth": [
+        (r"(\d{4})[-./](\d\d?)", "{0}-{1:0>2}"),
+        (r"(\d\d?)[-./](\d{4})", "{1}-{0:0>2}"),
+    ],
+    "date": [
+        (r"(\d{4})[-./](\d\d?)[-./](\d\d?)", "{0}-{1:0>2}-{2:0>2}"),
+        (r"(\d\d?)[-./](\d\d?)[-./](\d{4})", "{2}-{1:0>2}-{0:0>2}"),
+    ],
+    "gMonth": [(r"-{0,2}(\d\d?)", "--{0:0>2}")],
+    "duration": [(r"P?(\d+)([YMDymd])", "P{0}{1}")],
+}
 
 
 def known(datatype: str) -> bool:
@@ -149,17 +165,32 @@ def without_thousands(value: str) -> str:
     return value.replace(".", "")
 
 
+def with_decimals(value: str) -> str:
+    """Return the same number so that nobody takes it for thousands: 0.50 for 0.500, 4.9710."""
+    return value[:-1] if value.endswith("0") else f"{value}0"
+
+
 def proposal(value: str, datatypes: Iterable[str]) -> str | None:
     """Return how a value would be written in one of the datatypes, None where that is not plain."""
     allowed = list(datatypes)
     number = _number(value)
     for datatype in allowed:
         name = datatype.removeprefix(_XSD)
-        if datatype in _MARKED and is_written(value.strip(), datatype):
-            return f'"{value.strip()}"^^xsd:{name}'
+        form = next((f for f in _forms(value.strip(), name) if is_written(f, datatype)), None)
+        if datatype in _MARKED and form:
+            return f'"{form}"^^xsd:{name}'
         if name in ("integer", "decimal") and number and (name == "decimal" or "." not in number):
             return number if "." in number or name == "integer" else f"{number}.0"
     return None
+
+
+def _forms(value: str, name: str) -> Iterator[str]:
+    """Yield a value, and what it would be if it is written as people write a date or a length."""
+    yield value
+    for pattern, form in _LOOSE.get(name, ()):
+        found = re.fullmatch(pattern, value)
+        if found:
+            yield form.format(*map(str.upper, found.groups()))
 
 
 def _number(value: str) -> str | None:
@@ -167,6 +198,7 @@ def _number(value: str) -> str | None:
     found = _DANISH.fullmatch(value.strip())
     if found is None:
         return value.strip() if re.fullmatch(_POINT, value.strip()) else None
-    sign, whole, rest = found.groups()
+    sign, whole, rest, millions = found.groups()
     whole = re.sub(r"\D", "", whole)
-    return sign + whole + (f".{rest}" if rest and rest != "-" else "")
+    number = sign + whole + (f".{rest}" if rest and rest != "-" else "")
+    return str(round(float(number) * _MILLION)) if millions else number

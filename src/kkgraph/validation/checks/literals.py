@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.evidence.citations import node
+from kkgraph.texts import LANGUAGES
 from kkgraph.validation.checks import lexical as forms
 from kkgraph.validation.checks.vocabulary import Vocabulary, naming
 from kkgraph.validation.report.findings import Finding, told
@@ -17,6 +18,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]"
 )
 _OTHER_BLANKS = "\xa0\u202f\u2028\u2029"
+_INTEGER = terms.XSD + "integer"
 _TEXTS = (terms.XSD + "string", terms.RDF + "langString")
 
 
@@ -39,9 +41,7 @@ def check(quad: ox.Quad, value: ox.Literal, known: Vocabulary) -> Checked:
     if not forms.is_written(value.value, datatype):
         return Checked(value, _badly_written(quad, value), is_bad=True)
     if datatype.endswith("#decimal") and _is_thousands(quad, value.value):
-        whole = forms.without_thousands(value.value)
-        found = told("thousands", node(quad.subject), value=value.value, whole=whole)
-        return Checked(value, replace(found, severity="Warning"))
+        return _thousands(quad, value, known)
     return _text(quad, value) if datatype in _TEXTS else Checked(value)
 
 
@@ -56,8 +56,32 @@ def _is_thousands(quad: ox.Quad, value: str) -> bool:
     return ours and forms.is_suspicious(value)
 
 
+def _thousands(quad: ox.Quad, value: ox.Literal, known: Vocabulary) -> Checked:
+    """Warn of thousands; where a whole number belongs, it is a mistake."""
+    is_whole = _INTEGER in known.ranges.get(quad.predicate.value, ())
+    whole = forms.without_thousands(value.value)
+    texts = {"value": value.value, "other": forms.with_decimals(value.value)}
+    if is_whole:
+        found = told("whole-thousands", node(quad.subject), whole=whole, **texts)
+        return Checked(value, found, is_bad=True)
+    found = told("thousands", node(quad.subject), whole=whole, **texts)
+    return Checked(value, replace(found, severity="Warning"))
+
+
+def _tag(quad: ox.Quad, value: ox.Literal) -> Checked | None:
+    """Ask for the language alone: @da, not @da-DK."""
+    language, more, _ = (value.language or "").partition("-")
+    if not more or language not in LANGUAGES:
+        return None
+    found = told("language-tag", node(quad.subject), tag=value.language, language=language)
+    return Checked(ox.Literal(value.value, language=language), found)
+
+
 def _text(quad: ox.Quad, value: ox.Literal) -> Checked:
-    """Ask for no blank too many, nothing unseen, and each letter as one character."""
+    """Ask for a plain tag, no blank too many, nothing unseen, each letter as one character."""
+    tagged = _tag(quad, value)
+    if tagged is not None:
+        return tagged
     text = value.value
     unseen = _UNSEEN.search(text)
     if unseen:

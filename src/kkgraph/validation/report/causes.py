@@ -43,6 +43,8 @@ class Causes:
         mended = self.mended
         if one.focus in mended.unknown or one.value in mended.unknown:
             return True
+        if one.rule == "ends-first" and (one.focus, terms.START) in mended.excused:
+            return True
         if is_about_mentions(one):
             return one.focus in mended.dropped or terms.kind_of(one.focus) in self._lost_kinds
         if one.is_nameless or (one.focus, one.path) in mended.excused:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kkgraph import terms
-from kkgraph.formats import values
+from kkgraph.formats import literals
 from kkgraph.texts import phrase
 from kkgraph.validation.report.findings import Finding, Report
 
@@ -72,9 +72,9 @@ def summary(report: Report, root: Path, lang: str) -> str:
     looked = phrase(
         "validation.looked",
         lang,
-        statements=values.number(str(report.statements), lang),
-        things=values.number(str(report.things), lang),
-        seconds=values.number(f"{report.seconds:.1f}", lang),
+        statements=literals.number(str(report.statements), lang),
+        things=literals.number(str(report.things), lang),
+        seconds=literals.number(f"{report.seconds:.1f}", lang),
     )
     return f"{found} ({looked})"
 

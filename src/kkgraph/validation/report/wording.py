@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities import labels
-from kkgraph.lines import LineRange, pages_of, parse_range
+from kkgraph.lines import LineRange, pages_of, parse_range, range_of
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.texts import LANGUAGES, phrase, table
@@ -69,7 +69,8 @@ class Wording:
         fault = "outside" if parse_range(said or "") else "written"
         rule = f"{unit}-{fault}" if said else "no-lines"
         shown = limits.get(one.section) or "?"
-        values = {"section": number, "limits": shown, "lines": said or ""}
+        example = range_of(said or "") or "297-300"
+        values = {"section": number, "limits": shown, "lines": said or "", "example": example}
         return replace(
             told(rule, one.subject, **values),
             path=terms.LINES if pages is None else terms.PAGES,
@@ -178,7 +179,8 @@ class Wording:
             "path": path,
             "value": shown(result.value) if result.value is not None else "",
             "example": _example(result, allowed, lang),
-            "allowed": self._allowed(allowed, lang)
+            "allowed": _own(result, allowed)
+            or self._allowed(allowed, lang)
             or self._options(result, lang)
             or phrase("validation.as_rule", lang),
             "near": self._near(result, allowed, lang),
@@ -249,12 +251,18 @@ class Wording:
         return _listed(dict.fromkeys(map(terms.shorten, paths)), lang)
 
 
+def _own(result: Result, allowed: Allowed) -> str:
+    """Return how the value itself would be written, "" where that is not plain."""
+    value = result.value
+    found = forms.proposal(value.value, allowed.datatypes) if isinstance(value, ox.Literal) else ""
+    return found or ""
+
+
 def _example(result: Result, allowed: Allowed, lang: str) -> str:
     """Return how the value itself would be written if that is plain, else how one is written."""
     value = result.value
     if isinstance(value, ox.Literal):
-        found = forms.proposal(value.value, allowed.datatypes)
-        if found:
+        if found := _own(result, allowed):
             return found
         if terms.RDF + "langString" in allowed.datatypes:
             return f'"{value.value}"@da'

@@ -114,7 +114,7 @@ def date(text: str, lang: str) -> str:
     if day is None:
         return text
     month = month_name(day.month, lang)
-    return phrase("literals.date", lang, day=day.day, month=month, year=day.year)
+    return phrase("literals.date", lang, day=day.day, month=month, yyyy=day.year)
 
 
 def _day(text: str) -> calendar_day | None:
