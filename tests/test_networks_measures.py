@@ -166,6 +166,7 @@ def test_compared_by_hand() -> None:
     assert nulls.compared(2.0, [2.0, 2.0]).z is None
 
 
+@pytest.mark.slow  # a thousand nodes
 def test_measures_of_a_large_network_are_the_same_again() -> None:
     """From a thousand nodes on igraph measures; what it rounds otherwise each time is cut off."""
     chance = random.Random(7)  # noqa: S311 - no secret

@@ -176,7 +176,7 @@ def test_compare_as_json_has_all_names(compared: Comparison) -> None:
         terms.ID + "network/eurocities",
         terms.ID + "network/string",
     ]
-    assert len(found["networks"]["first"]) == 43
+    assert len(found["networks"]["first"]) == 44
     assert found["fees"] == [
         {
             "iri": terms.ID + "network/string",
