@@ -347,7 +347,7 @@ def test_picture_says_what_it_is(networks: dict[str, Network]) -> None:
     shown = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", text))
     assert "Forvaltninger og deres netværk" in shown
     assert "Netværk Forvaltning Organisation Arbejdsgruppe" in shown
-    assert "55 knuder, 55 forbindelser" in shown
+    assert "56 knuder, 56 forbindelser" in shown
     assert f"kkgraph {networks['cities'].version}" in shown
 
 
