@@ -12,6 +12,7 @@ import { inks, seenOn, sheer, whenInksChange } from "./ink";
 import { type Badge, type Label, Labels } from "./labels";
 import { boundsOf, type Spot, type Spots } from "./layouts";
 import type { Looks } from "./looks";
+import { panPicture } from "./pan";
 import { SHAPES, ShapeProgram } from "./shapes";
 import { bends, nearest, opacities, type Strand } from "./ties";
 
@@ -222,6 +223,7 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
   }
   const several = [...page.between.values()].filter((edges) => edges.length > 1);
 
+  if (many) panPicture(sigma);
   const eye = new Eye(sigma, () => seen?.nodes ?? [], handlers.moved);
 
   return {
