@@ -233,3 +233,30 @@ def test_a_default_chapter_hides_nothing_of_another_survey(asked: str, said: str
     found = run("query", asked, "--project", str(HAVNBY))
     assert found.exit_code == 0, found.output
     assert said in found.stdout
+
+
+def test_a_city_is_tied_by_its_own_survey(tmp_path: Path) -> None:
+    """With two surveys in one project, partners are those of the city whose survey says so."""
+    path = tmp_path / "second.trig"
+    path.write_text("""
+        @base <https://w3id.org/kkgraph/id/> .
+        @prefix kk: <https://w3id.org/kkgraph/ontology#> .
+        @prefix dcterms: <http://purl.org/dc/terms/> .
+        GRAPH <https://w3id.org/kkgraph/graph/register> {
+          <survey/oslo> a kk:Survey ; kk:hasMunicipality <municipality/oslo-kommune> ;
+            dcterms:spatial <city/oslo> .
+          <section/oslo> a kk:Section ; dcterms:isPartOf <survey/oslo> .
+        }
+        GRAPH <section/oslo> {
+          <cooperation/oslo-dallas> a kk:Cooperation ; kk:lines "1" ; kk:hasPartner <city/dallas> ;
+            kk:hasParticipant <municipality/oslo-kommune> .
+        }""")
+    call = ("query", "copenhagen-cities", "--project", str(ROOT), "--format", "csv")
+    before, after = (
+        [line.split(",")[:3] for line in run(*call, *more).stdout.splitlines()]
+        for more in ((), ("--with", str(path)))
+    )
+    added = [row for row in after if row not in before]
+    names = [[iri.rpartition("/")[2] for iri in row] for row in added]
+    assert names == [["oslo", "dallas", "ontology#Cooperation"]]
+    assert len(after) == len(before) + 1

@@ -13,7 +13,7 @@ from kkgraph.networks.measures.graph import LARGE, SimpleGraph, components
 from kkgraph.networks.model import Network
 from kkgraph.texts import Message
 
-_LARGE_ROUNDS = 80
+_LARGE_ROUNDS = 30  # more change no picture of 10,000 nodes that a person could tell
 _BETWEEN = 0.1  # how much a tie between groups pulls, where one within pulls 1
 _GOLDEN = math.pi * (3 - math.sqrt(5))  # the angle that leaves no two of a spiral in line
 

@@ -1,15 +1,22 @@
--- The survey's city and the cities it is tied to. A tie weighs the projects and networks that
--- both are in, or else its cooperations and agreements.
+-- The city of the survey that says so and the cities it is tied to. A tie weighs the projects
+-- and networks that both are in, or else its cooperations and agreements.
 WITH
   said AS (SELECT DISTINCT subject, property, object FROM edges),
   classes AS (SELECT subject AS id, object AS class FROM said WHERE property = 'rdf:type'),
-  home AS (
-    SELECT object AS id FROM said JOIN classes AS survey ON survey.id = subject
-    WHERE survey.class = 'kk:Survey' AND property IN ('kk:hasMunicipality', 'dcterms:spatial')
+  homes AS (
+    SELECT DISTINCT city.object AS city, municipality.object AS municipality
+    FROM classes AS survey
+    JOIN said AS city ON city.subject = survey.id AND city.property = 'dcterms:spatial'
+    JOIN said AS municipality
+      ON municipality.subject = survey.id AND municipality.property = 'kk:hasMunicipality'
+    WHERE survey.class = 'kk:Survey'
   ),
-  places AS (
-    SELECT DISTINCT id FROM classes
-    WHERE class IN ('kk:City', 'kk:Municipality') AND id NOT IN (SELECT id FROM home)
+  cited AS (
+    SELECT DISTINCT fact.subject AS fact, text.object AS municipality
+    FROM said AS fact
+    JOIN said AS section ON section.subject = fact.object AND section.property = 'dcterms:isPartOf'
+    JOIN said AS text ON text.subject = section.object AND text.property = 'kk:hasMunicipality'
+    WHERE fact.property = 'kk:citedFrom'
   ),
   stated AS (
     SELECT DISTINCT kind.subject AS fact, kind.object AS relation
@@ -19,11 +26,11 @@ WITH
       AND partner.property = 'kk:hasPartner'
   ),
   evidence AS (
-    SELECT theirs.object AS target, stated.relation, stated.fact AS counted
+    SELECT theirs.object AS target, stated.relation, stated.fact, stated.fact AS counted
     FROM stated
     JOIN said AS theirs ON theirs.subject = stated.fact AND theirs.property = 'kk:hasPartner'
     UNION ALL
-    SELECT who.object, kind.class, what.object
+    SELECT who.object, kind.class, kind.id, what.object
     FROM classes AS kind
     JOIN said AS who ON who.subject = kind.id
     JOIN said AS what ON what.subject = kind.id
@@ -32,10 +39,11 @@ WITH
       ('kk:Membership', 'kk:hasMember', 'kk:hasOrganisation')
     )
   )
-SELECT survey.object AS source, target, relation, COUNT(DISTINCT counted) AS weight
+SELECT homes.city AS source, target, relation, COUNT(DISTINCT counted) AS weight
 FROM evidence
-JOIN places ON places.id = target
-JOIN said AS survey ON survey.property = 'dcterms:spatial' AND survey.object <> target
-JOIN classes AS kind ON kind.id = survey.subject AND kind.class = 'kk:Survey'
-GROUP BY survey.object, target, relation
+JOIN classes AS place ON place.id = target AND place.class IN ('kk:City', 'kk:Municipality')
+JOIN cited ON cited.fact = evidence.fact
+JOIN homes ON homes.municipality = cited.municipality
+WHERE target NOT IN (homes.city, homes.municipality)
+GROUP BY homes.city, target, relation
 ORDER BY source, target, relation
