@@ -80,8 +80,8 @@ def test_the_fact_is_written_with_its_pages(paged: Path) -> None:
     ("pages", "said", "cure"),
     [
         ("3", "Pages 3 lie outside section source/memo-2023/1.", "has pages 1-2"),
-        ("0-1", '"0-1" are no pages.', 'Write kk:pages "2"'),
-        ("2-1", '"2-1" are no pages.', 'Write kk:pages "2"'),
+        ("0-1", '"0-1" are no pages.', 'Write kk:pages "1"'),
+        ("2-1", '"2-1" are no pages.', 'Write kk:pages "1-2"'),
     ],
 )
 def test_pages_outside_the_section_are_told(paged: Path, pages: str, said: str, cure: str) -> None:

@@ -125,6 +125,6 @@ def chapter(number: str) -> str:
 
 
 def range_of(text: str) -> str:
-    """Return the range from the least to the greatest number of a text; "" where there is none."""
-    numbers = sorted(map(int, re.findall(r"\d+", text)))
+    """Return the range from the least number above 0 of a text to the greatest, or ""."""
+    numbers = sorted(n for n in map(int, re.findall(r"\d+", text)) if n)
     return "-".join(map(str, dict.fromkeys((numbers[0], numbers[-1])))) if numbers else ""

@@ -100,7 +100,7 @@ class _Reasons:
         from difflib import get_close_matches
 
         space, local = _split(iri)
-        meant = [one for one in (*identified(self.store, iri), terms.KK + local) if one != iri]
+        meant = [one for one in (*identified(self.store, iri), terms.term(local)) if one != iri]
         there = [one for one in meant if self.has(ox.NamedNode(one), None, None)]
         if "<" in space or there:
             return ", ".join(map(self.counted, there))

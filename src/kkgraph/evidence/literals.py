@@ -44,7 +44,7 @@ def _reason(
     typed = _typed(store, text) if token.kind == "text" and own is None else None
     if typed is not None:
         return "type", {"value": typed}
-    if text.isalnum() and _has(store, ox.NamedNode(terms.KK + text), None):
+    if text.isalnum() and _has(store, ox.NamedNode(terms.term(text)), None):
         return "is_term", {"name": f"kk:{text}"}
     return None
 

@@ -110,7 +110,7 @@ def view(table: Table, *, ids: bool = False) -> View:
     kept = [one for one in every if any(cell.text for cell in one[1])] or every
     rows = tuple(zip(*(cells for _, cells in kept), strict=True)) if kept else ()
     found = View(tuple(column for column, _ in kept), rows, table.about.lang)
-    return found if ids else _once(found)
+    return found if ids or not rows else _once(found)
 
 
 def _once(found: View) -> View:

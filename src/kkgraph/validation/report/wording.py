@@ -69,7 +69,7 @@ class Wording:
         fault = "outside" if parse_range(said or "") else "written"
         rule = f"{unit}-{fault}" if said else "no-lines"
         shown = limits.get(one.section) or "?"
-        example = range_of(said or "") or "297-300"
+        example = range_of(said or "") or shown
         values = {"section": number, "limits": shown, "lines": said or "", "example": example}
         return replace(
             told(rule, one.subject, **values),
