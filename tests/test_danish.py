@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from kkgraph.cli import COMMANDS, main
-from kkgraph.cli.language import VARIABLE
+from kkgraph.cli.language import HELP, VARIABLE
 from kkgraph.endpoint.protocol.api import invalid
 from kkgraph.endpoint.protocol.query import Asked, answer
 from kkgraph.endpoint.settings import Settings
@@ -163,7 +163,7 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
 
 def said(command: click.Command) -> Iterator[str]:
     """Yield the paragraphs of a command's help and of its options'."""
-    asking = command.get_help_option(click.Context(command))
+    asking = command.get_help_option(click.Context(command, help_option_names=HELP))
     texts = [command.help, command.short_help]
     texts += [getattr(one, "help", None) for one in (*command.params, asking)]
     for text in texts:
@@ -180,6 +180,17 @@ def helps() -> set[str]:
             command = command.get_command(click.Context(command), word) or command
         found |= set(said(command))
     return {text for text in found if text and not text.startswith("Example: ")}
+
+
+@pytest.mark.parametrize("words", [(), ("stats",), ("reconcile",), ("links", "check")])
+def test_short_option_asks_for_help_in_danish(words):
+    """`-h` is `--help` in Danish, too."""
+    short, long = (
+        CliRunner().invoke(main, [*words, asked], env={VARIABLE: "da"})
+        for asked in ("-h", "--help")
+    )
+    assert (short.exit_code, short.stdout) == (0, long.stdout)
+    assert "-h, --help" in short.stdout
 
 
 def test_every_help_has_its_danish():

@@ -12,6 +12,7 @@ import click
 
 from kkgraph import __version__
 from kkgraph.cli.language import (
+    HELP,
     from_click,
     in_danish,
     messages,
@@ -26,7 +27,7 @@ from kkgraph.cli.language import (
 from kkgraph.errors import KkgraphError, system
 from kkgraph.texts import said, spoken
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT = {"help_option_names": HELP, "max_content_width": 100}
 
 # Command -> (where it is, its line in `kkgraph --help`). A module is imported when its
 # command is called, so that `kkgraph query` does not pay for what others need.

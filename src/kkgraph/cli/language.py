@@ -19,6 +19,7 @@ from kkgraph.errors import KkgraphError
 from kkgraph.texts import LANGUAGES, Message, danish, phrase, spoken
 
 VARIABLE = "KKGRAPH_LANG"
+HELP = ["-h", "--help"]  # what asks for the help of any command
 _METAVAR = r"(?<!\w)[A-Z]{2,}(?!\w)"
 _COMPLETING = "_KKGRAPH_COMPLETE"
 _EXAMPLE = "Example:"
@@ -84,7 +85,7 @@ def teach_click() -> None:
 
 def translated(command: click.Command) -> click.Command:
     """Return a command as it is, but with its help in Danish."""
-    twin, ctx = copy(command), click.Context(command)
+    twin, ctx = copy(command), click.Context(command, help_option_names=HELP)
     twin.help, twin.short_help = in_danish(command.help), in_danish(command.short_help)
     twin.options_metavar = metavars(command.options_metavar or "")
     asking = command.get_help_option(ctx)  # click keeps it, so it is not made in Danish
