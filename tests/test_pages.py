@@ -122,7 +122,8 @@ def test_answers_cite_the_page(paged: Path, lang: str, said: str) -> None:
 )
 def test_a_fact_names_its_page(paged: Path, lang: str, why: str, show: str) -> None:
     """`why` and `show` name the page."""
-    assert why in call(paged, "why", "payment:string-2", "amount", "--lang", lang).stdout
+    told = call(paged, "why", "payment:string-2", "amount", "--lang", lang)
+    assert why in told.stdout, told.stderr
     assert show in call(paged, "show", "payment:string-2", "--lang", lang).stdout
 
 
