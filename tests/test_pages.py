@@ -34,8 +34,9 @@ def call(folder: Path, *words: str) -> Result:
 
 
 @pytest.fixture
-def havnby(tmp_path: Path) -> Path:
+def havnby(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of Havnby with the memo added."""
+    monkeypatch.delenv("KKGRAPH_SURVEY", raising=False)  # a copy of the text of another project
     folder = Path(shutil.copytree(HAVNBY, tmp_path / "havnby"))
     (tmp_path / "memo.txt").write_text(MEMO, "utf-8")
     added = call(folder, "survey", "add", str(tmp_path / "memo.txt"), *TOLD)
