@@ -292,7 +292,7 @@ MISTAKES = [
         'kk:start "2007"^^xsd:gYear ;',
         "kk:start 2007 ;",
         "start",
-        'Write "2007"^^xsd:gYear.',
+        '"2007"^^xsd:gYear.',
         name="a year as a number",
     ),
     at(

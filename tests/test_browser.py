@@ -423,25 +423,25 @@ def sparql(page, hosted, query, lang="en"):
     return page.locator(".results")
 
 
-def drawn(page):
-    """Return where the links of the first map of a page stand."""
-    svg = page.locator("svg.map").first
+def drawn(svg):
+    """Return where the links of a map stand."""
     api.expect(svg.locator("a circle").first).to_be_visible(timeout=60_000)
     read = """all => all.map((a) => [
         a.href.baseVal.split("id/")[1].replace("index.html", ""),
         ...["cx", "cy"].map((name) => a.querySelector("circle").getAttribute(name)),
     ])"""
-    return {path: (x, y) for path, x, y in svg.locator("a").evaluate_all(read)}
+    return {path: (float(x), float(y)) for path, x, y in svg.locator("a").evaluate_all(read)}
 
 
 @pytest.mark.slow  # in Chromium, which loads the engine
 def test_a_map_of_an_answer_is_that_of_the_pages(page, hosted):
-    """The cities of an answer stand on the map of Europe where the page of maps has them."""
+    """The cities of an answer stand where the page of maps has them, on the map that has all."""
     page.goto(f"{hosted}map/")
-    there = {path: spot for path, spot in drawn(page).items() if path.startswith("city/")}
+    maps = [drawn(svg) for svg in page.locator("svg.map").all()]
+    there = {path: spot for path, spot in max(maps, key=len).items() if path.startswith("city/")}
     sparql(page, hosted, "SELECT ?city { ?city a kk:City }")
     page.get_by_role("button", name="Map", exact=True).click()
-    assert drawn(page) == there != {}
+    assert drawn(page.locator("svg.map")) == there != {}
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,7 @@ def test_arrows_stand_in_the_saved_picture(written, opened):
     """A saved picture of a directed network has an arrowhead a tie."""
     page = opened(written("funding"))
     heads = re.findall(r'<polygon points="[^"]*" fill="#8a95a3"/>', saved(page, "SVG").decode())
-    assert len(heads) == 50
+    assert len(heads) == 51
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["wide", "phone"])

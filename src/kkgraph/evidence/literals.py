@@ -22,7 +22,7 @@ _END = Token("mark", "", 0)
 def reasons(store: Store, found: list[Token], lang: str) -> Iterator[str]:
     """Yield what is wrong with each text and number that a value has to equal."""
     for before, token, after in _whole(found):
-        reason = _reason(store, before, token, after)
+        reason = _reason(store, before, token, after) if token.text.strip("\"'") else None
         if reason is not None:
             key, values = reason
             yield phrase(f"empty.{key}", lang, text=token.text, **values)
