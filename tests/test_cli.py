@@ -395,6 +395,15 @@ def test_completion_script(kkgraph: Call, shell: str) -> None:
     assert f"_KKGRAPH_COMPLETE={shell}_complete" in result.stdout
 
 
+def completed(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what bash offers for the last of some words."""
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    monkeypatch.setenv("_KKGRAPH_COMPLETE", "bash_complete")
+    result = CliRunner().invoke(main, [], prog_name="kkgraph")
+    return [line.partition(",")[2] for line in result.stdout.splitlines() if line]
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -412,12 +421,7 @@ def test_completion_script(kkgraph: Call, shell: str) -> None:
 def test_completion(words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The shell completes commands, query names, parameters and labels."""
     monkeypatch.chdir(MINI)
-    monkeypatch.setenv("COMP_WORDS", words)
-    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
-    monkeypatch.setenv("_KKGRAPH_COMPLETE", "bash_complete")
-    result = CliRunner().invoke(main, [], prog_name="kkgraph")
-    found = [line.partition(",")[2] for line in result.stdout.splitlines() if line]
-    assert found == expected
+    assert completed(words, monkeypatch) == expected
 
 
 @pytest.mark.parametrize(
@@ -436,12 +440,7 @@ def test_completion_of_new(
 ) -> None:
     """The shell completes classes, the fields of the class that is named, and their values."""
     monkeypatch.chdir(MINI.parents[1] / "examples" / "havnby")
-    monkeypatch.setenv("COMP_WORDS", words)
-    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
-    monkeypatch.setenv("_KKGRAPH_COMPLETE", "bash_complete")
-    result = CliRunner().invoke(main, [], prog_name="kkgraph")
-    found = [line.partition(",")[2] for line in result.stdout.splitlines() if line]
-    assert found == expected
+    assert completed(words, monkeypatch) == expected
 
 
 def test_version_and_help() -> None:

@@ -10,7 +10,6 @@ import click
 from kkgraph.cache import load
 from kkgraph.cli import network as networks
 from kkgraph.cli import options
-from kkgraph.cli.language import HELP
 from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors.networks import NoPlaces
 from kkgraph.errors.output import EndingClash, EndingUnfit
@@ -31,7 +30,7 @@ _FORMATS = {
 _NETWORK = "city-ties"
 
 
-@click.command("map", context_settings={"help_option_names": HELP})
+@click.command("map")
 @click.argument("name", default=_NETWORK, shell_complete=networks.names)
 @selection
 @click.option(

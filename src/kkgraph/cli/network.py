@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from kkgraph.cache import load
 from kkgraph.cli import options
-from kkgraph.cli.language import HELP, say, tell
+from kkgraph.cli.language import say, tell
 from kkgraph.cli.selection import chosen, selection
 from kkgraph.errors.output import EndingClash, EndingUnfit, FormatUnfit
 from kkgraph.formats import render, write_output
@@ -39,7 +39,7 @@ def names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
     ]
 
 
-@click.command(context_settings={"help_option_names": HELP})
+@click.command()
 @click.argument("name", required=False, shell_complete=names)
 @click.option("--list", "listed", is_flag=True, help="List the networks.")
 @selection
