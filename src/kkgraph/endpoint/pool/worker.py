@@ -1,5 +1,6 @@
 """A worker: asked one thing at a time, without files or network, within a bound of memory."""
 
+import contextlib
 import os
 import select
 import signal
@@ -144,9 +145,14 @@ def start(role: str, sock: socket.socket, snapshot: Snapshot) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     if role != "worker":
         os.nice(_NICE)
-    thread = threading.Thread(target=ROLES[role], args=(sock, snapshot))
+    thread = threading.Thread(target=_work, args=(role, sock, snapshot))
     thread.start()
     thread.join()
+
+
+def _work(role: str, sock: socket.socket, snapshot: Snapshot) -> None:
+    with contextlib.suppress(ConnectionError):  # the server has gone, and nobody waits
+        ROLES[role](sock, snapshot)
 
 
 def loop(
