@@ -8,12 +8,13 @@ from starlette.requests import Request
 from kkgraph import terms
 from kkgraph.endpoint.http.requests import form_of, nothing_here, number, pairs, refuse
 from kkgraph.endpoint.protocol.call import Pairs
-from kkgraph.endpoint.protocol.negotiation import LANGUAGES, language
+from kkgraph.endpoint.protocol.negotiation import language
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.state import State
 from kkgraph.reconciliation.names import thing_of
 from kkgraph.reconciliation.service import MOST
 from kkgraph.site.links import folder
+from kkgraph.texts import OFFERED
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
 _NAME = "/reconcile"
@@ -90,6 +91,6 @@ def _lang(request: Request, given: dict[str, str]) -> str:
     if request.scope["path"].startswith("/da/"):
         return "da"
     asked = given.get("lang")
-    if asked is not None and asked not in LANGUAGES:
+    if asked is not None and asked not in OFFERED:
         raise refuse(request, 400, "Invalid parameter", "lang is da or en.")
     return language(asked, request.headers.get("accept-language"))

@@ -106,7 +106,7 @@ def too_large(limits: Settings, accept: str | None) -> Response:
     """Return the response to a query whose result is beyond the caps; nothing is cut in silence."""
     detail = (
         f"The result has more than {limits.rows:,} rows or {limits.answer_bytes:,} bytes, the most "
-        "this server hands out. Nothing was sent, so that no part passes for the whole: "
+        "this server hands out. Nothing was sent, so that a part is not mistaken for the whole: "
         "add a LIMIT, page with ORDER BY and OFFSET, or take the dump."
     )
     most = {"rows": limits.rows, "bytes": limits.answer_bytes}
