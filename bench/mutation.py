@@ -79,11 +79,13 @@ class Trial:
         """Take a copy, the tests of each line, what the command was called with, what to do."""
         self.folder, self.tests, self.work = folder, tests, work
         self.seconds, self.slow = given.seconds, given.slow
+        self.loading: set[str] = set()  # what ran while projects were loaded, before any mutant
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Do the work, instead of running all tests."""
+        """Do the work, instead of running all tests; each fork finds the projects loaded."""
         self.session = session
+        self.loading = _loaded(self.folder)
         self.work()
         return True
 
@@ -143,6 +145,8 @@ class Trial:
         """
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         path = mutant and self.folder / "src" / mutant.module
+        if path and str(path) in self.loading:
+            sys.modules["conftest"]._kept.cache_clear()  # noqa: SLF001 - they are loaded anew
         if mutant is None or (mutant.called and forked.replace(path, mutant.tree)):
             self.session.config.pluginmanager.register(chosen)
             chosen.pytest_runtestloop(self.session)
@@ -150,6 +154,16 @@ class Trial:
         forked.forget(self.folder)
         files = dict.fromkeys(map(file_of, chosen.names))
         return forked.pytest_main(files, chosen, slow=self.slow)
+
+
+def _loaded(folder: Path) -> set[str]:
+    """Load what tests share (tests/conftest.py); return the files of the code that ran."""
+    conftest, ran = sys.modules["conftest"], set[str]()
+    sys.setprofile(lambda frame, _event, _: ran.add(frame.f_code.co_filename))
+    for root in (folder, folder / "tests" / "mini"):
+        conftest._load(conftest.projects.find(root))  # noqa: SLF001 - as its fixtures do
+    sys.setprofile(None)
+    return ran
 
 
 @contextlib.contextmanager
