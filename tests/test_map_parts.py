@@ -127,7 +127,7 @@ def test_names_in_the_language(monkeypatch):
 
 
 def test_arcs_of_places():
-    """One arc for two places that are tied, one from home for what is no place; facts count once."""
+    """One arc for two places that are tied, one from home for all else; a fact counts once."""
     a = spot("a", 0, 0, tie("1"), tie("1"), tie("2"), tie("3", "b"))
     b = spot("b", 0, 0, tie("3", "a"), tie("4", "a"), tie("5", "elsewhere"))
     assert [
