@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 from collections import defaultdict
@@ -305,10 +306,10 @@ class Map:
         return self._mixed(found | kin, mutant)
 
     def _mixed(self, found: Collection[str], mutant: Mutant) -> list[str]:
-        """Put tests in files named after the module first, then one of each file in turn."""
+        """Put tests named after module and function first, then one of each file in turn."""
         ordered = sorted(found, key=lambda name: (self.tests[name]["seconds"], name))
-        words = {w.removesuffix(".py") for w in mutant.module.split("/")[1:]}
-        alike = {n: len(words & set(Path(file_of(n)).stem.split("_"))) for n in ordered}
+        words = {*mutant.module.removesuffix(".py").split("/"), *mutant.function.split("_")} - {""}
+        alike = {n: len(words & set(re.split(r"[\W_]+", n))) for n in ordered}
         own = sorted((n for n in ordered if alike[n]), key=lambda n: -alike[n])
         files: dict[str, list[str]] = {}
         for name in ordered:

@@ -147,7 +147,7 @@ class Trial:
         path = mutant and self.folder / "src" / mutant.module
         if path and str(path) in self.loading:
             sys.modules["conftest"]._kept.cache_clear()  # noqa: SLF001 - they are loaded anew
-        if mutant is None or (mutant.called and forked.replace(path, mutant.tree)):
+        if mutant is None or (mutant.function and forked.replace(path, mutant.tree)):
             self.session.config.pluginmanager.register(chosen)
             chosen.pytest_runtestloop(self.session)
             return 0
