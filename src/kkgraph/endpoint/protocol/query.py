@@ -75,7 +75,7 @@ class LimitedWriter(io.BytesIO):
         text = bytes(piece)
         seen = self._tail + text
         self._rows += seen.count(self._mark)
-        self._tail = seen[len(seen) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
+        self._tail = seen[1 - len(self._mark) :] if len(self._mark) > 1 else b""
         self._size += len(text)
         if self._size > self._limits.answer_bytes or self._rows > self._limits.rows:
             raise TooLarge
