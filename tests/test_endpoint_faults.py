@@ -92,11 +92,23 @@ def test_content_type(small, content_type, status):
     assert got.status == status
 
 
-def test_two_hosts(small):
-    """A request to two hosts is refused."""
+@pytest.mark.parametrize("path", ["/healthz", "/sparql?query=ASK%7B%7D", "/mcp"])
+@pytest.mark.parametrize("hosts", ["Host: a\r\nHost: b\r\n", "X-None: x\r\n"])
+def test_one_host(small, path, hosts):
+    """A request of HTTP/1.1 to two hosts, or to none, is refused."""
+    method = "POST" if path == "/mcp" else "GET"
+    length = "Content-Length: 0\r\n" if path == "/mcp" else ""
     with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
-        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
+        client.sendall(f"{method} {path} HTTP/1.1\r\n{hosts}{length}\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def test_no_host_in_http_1_0(small):
+    """HTTP/1.0 knows no Host."""
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        answer = b"".join(iter(lambda: client.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.mark.parametrize(
@@ -143,6 +155,31 @@ def test_other_names_of_a_format(small, accept, ending):
     """JSON-LD is JSON, N-Triples plain text, for whoever asks for no more than that."""
     got = small.ask("/id/city/oslo", accept=accept)
     assert got.headers["location"] == f"/id/city/oslo{ending}"
+
+
+@pytest.mark.parametrize(
+    ("address", "header", "lang", "title"),
+    [
+        ("/sparql?query=SELECT", "da", "da", "Forespørgslen kan ikke læses"),
+        ("/sparql?query=ASK%7B%7D&format=ods", "da", "da", "Det format findes ikke"),
+        ("/sparql?query=ASK%7B%7D&format=ods", "de", "en", "No such format"),
+        ("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "da-DK", "da", "Anmodningen kan ikke læses"),
+        ("/sparql?query=ASK%7B%7D&format=ttl", "da", "da", "Intet af de ønskede formater"),
+        ("/id/city/atlantis", "da, en;q=0.5", "da", "Ikke i grafen"),
+        ("/id/city/atlantis.ttl", "da", "da", "Ikke i grafen"),
+        ("/da/nothing", "", "da", "Ikke fundet"),
+        ("/api/search?q=&lang=da", "en", "da", "Ugyldig parameter"),
+        ("/api/search?q=&lang=en", "da", "en", "Invalid parameter"),
+        ("/api/queries/nothing", "da", "da", "Det spørgsmål findes ikke"),
+        ("/api/networks/nothing.gexf?lang=da", "", "da", "Det netværk findes ikke"),
+    ],
+)
+def test_problem_in_the_language_of_who_asks(small, address, header, lang, title):
+    """What is wrong is told in Danish or English, as the address or the header says."""
+    got = small.ask(address, accept_language=header)
+    assert (got.media(), got.json()["title"]) == ("application/problem+json", title)
+    assert got.headers["content-language"] == lang
+    assert "accept-language" in got.headers["vary"].lower()
 
 
 def test_well_known(small):

@@ -13,7 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.texts import phrase, table
+from kkgraph.texts import LANGUAGES, phrase, table
 
 NUMERIC: Final = {terms.XSD + name for name in ("integer", "decimal", "double", "float")}
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
@@ -40,6 +40,11 @@ def number(text: str, lang: str) -> str:
     sign = "-" if text.startswith("-") else ""
     shown = sign + f"{int(whole or 0):,}" + (f".{rest}" if rest.strip("0") else "")
     return separated(shown, lang)
+
+
+def counted(n: int) -> dict[str, str]:
+    """Return a whole number as each language writes it."""
+    return {lang: separated(f"{n:,}", lang) for lang in LANGUAGES}
 
 
 def separated(text: str, lang: str) -> str:

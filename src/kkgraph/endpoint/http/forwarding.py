@@ -12,7 +12,7 @@ from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.messages import GET, NOT_PLAIN, Head
 from kkgraph.endpoint.pool.pool import Begun, Disconnected
 from kkgraph.endpoint.protocol.negotiation import language, quality
-from kkgraph.endpoint.responses import Response
+from kkgraph.endpoint.responses import SPOKEN, Response
 from kkgraph.endpoint.state import State
 
 _CHOOSING = (b"accept", b"accept-language", b"accept-encoding")
@@ -75,6 +75,7 @@ class Forwarding:
 
         async def application(scope: Scope, receive: Receive, send: Send) -> None:
             CLIENT.set(client_of(scope, self._trusted))
+            SPOKEN.set(head["spoken"])
             query, gone = scope["query_string"], hangup(receive)
             try:
                 response = await self._state.ask({**head}, query, gone, begun)
@@ -102,7 +103,8 @@ def _head(scope: Scope) -> Head | None:
 @lru_cache(_REMEMBERED)
 def _told(headers: Headers) -> Head | None:
     given = dict(headers)
-    if len(given) != len(headers) or not given.keys().isdisjoint(_OTHERWISE):
+    is_odd = len(given) != len(headers) or b"host" not in given
+    if is_odd or not given.keys().isdisjoint(_OTHERWISE):
         return None
     accept, lang, encoding = (given.get(name, b"") for name in _CHOOSING)
     packing = quality("gzip", encoding.decode("latin-1")) > 0
@@ -111,6 +113,7 @@ def _told(headers: Headers) -> Head | None:
         "job": GET,
         "accept": accept.decode("latin-1") or None,
         "lang": spoken,
+        "spoken": spoken,
         "packing": packing,
     }
 

@@ -1,6 +1,7 @@
 """Who may work: turns at the quick and the slow lane, and the queries known to be heavy."""
 
 import math
+import time
 from collections import OrderedDict
 from contextvars import ContextVar
 
@@ -12,6 +13,7 @@ from kkgraph.endpoint.settings import Settings
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # whom the request under way is from
 _REMEMBERED = 1000  # heavy queries that go to the slow lane at once when asked again
 _LIGHT = 0.02  # seconds that the work of a quick client takes, at most
+_ABSENT = 1.0  # seconds without a quick client after which its place is lent to others
 _QUICK, _SLOW = 0.005, 1.0  # seconds that a query is thought to take before any was seen
 _MOST = 4096  # waiting at once in a lane, whatever they wait for
 
@@ -24,11 +26,12 @@ class Lane:
 
         `ahead` are at each place: one whose work is done, the others next. These are only
         clients whose work is known to be quick, or not known. Each other has a place to
-        itself, and one is left for the quick.
+        itself, and one is left for the quick, unless none of them has come of late.
         """
         self.turns, self._patience, self._ahead = turns, patience, ahead
         self._abreast, self._apart = places, max(places - 1, 1) if ahead > 1 else places
         self.taken = self._slow = 0
+        self._quick_seen = -math.inf
 
     async def enter(self, client: str) -> Place:
         """Take a place when it is this client's turn; raises ServiceUnavailable."""
@@ -51,8 +54,13 @@ class Lane:
 
     def _may_run(self, client: str) -> bool:
         """Tell whether a client has not all places that it, or its kind, may have."""
-        may = self._is_quick(client) or self._slow < self._apart
+        may = self._is_quick(client) or self._slow < self._for_slow()
         return may and self.turns.may_run(client)
+
+    def _for_slow(self) -> int:
+        """Return how many places those have whose work takes long: all while no other comes."""
+        is_lent = self.taken == self._slow and time.monotonic() - self._quick_seen > _ABSENT
+        return self._abreast if is_lent else self._apart
 
     def _has_room(self, client: str) -> bool:
         """Tell whether there is a place for a client: behind others, if its work is quick."""
@@ -79,6 +87,8 @@ class Lane:
     def leave(self, place: Place, seconds: float) -> None:
         """Give a place back after work of some seconds: to the next one, if anyone waits."""
         self.turns.charge(place.client, seconds)
+        if self._is_quick(place.client):
+            self._quick_seen = time.monotonic()
         self._free(place)
 
     def _free(self, place: Place) -> None:

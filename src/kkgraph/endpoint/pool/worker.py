@@ -26,10 +26,11 @@ from kkgraph.endpoint.protocol import (
 from kkgraph.endpoint.protocol import query as queries
 from kkgraph.endpoint.protocol.call import Refused, call, pairs
 from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy, is_light
-from kkgraph.endpoint.responses import Response, problem
+from kkgraph.endpoint.responses import SPOKEN, Response, problem
 from kkgraph.endpoint.wire import whole
 from kkgraph.errors import KkgraphError
 from kkgraph.sparql.datasets import Dataset
+from kkgraph.texts import Message
 
 Job = Callable[[Snapshot, dict[str, Any], bytes], Response]
 _OVER = object()
@@ -251,10 +252,11 @@ def _is_light(head: dict[str, Any], body: bytes) -> bool:
 
 
 def _safely(answer: Answer, head: dict[str, Any], body: bytes) -> Response:
+    SPOKEN.set(head.get("spoken", "en"))
     try:
         return answer(head, body)
     except MemoryError:
-        return problem(422, "The query needs too much memory", "It was stopped.")
+        return problem(422, Message("endpoint.too-much.title"), Message("endpoint.too-much.memory"))
     except Exception as error:  # noqa: BLE001 - a worker outlives whatever a question does to it
         return Response(500, {"failure": f"{type(error).__name__}: {error}"[:500]})
 

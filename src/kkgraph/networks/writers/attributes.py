@@ -81,6 +81,12 @@ def dictionary(lang: str, *tables: Rows) -> dict[str, str]:
     return {name: phrase(f"networks.attributes.{name}", lang) for name in names}
 
 
+def described(network: Network, lang: str, *tables: Rows) -> list[str]:
+    """Return what is said of the network and what the attributes in some rows say, a line each."""
+    said = about(network, lang) | dictionary(lang, *tables)
+    return [f"{key}: {' '.join(text.split())}" for key, text in said.items()]
+
+
 def rows_of(network: Network, lang: str) -> tuple[Rows, Rows]:
     """Return the attributes of all nodes and of all edges."""
     nodes: Rows = [node_values(node, network, lang) for node in network.nodes]
