@@ -98,6 +98,25 @@ def test_a_rule_about_a_section_gives_what_the_section_says(kkgraph):
     assert said[2:] == [f"    from {fact}: section 1.1.1 NORDLYS, line 5"]
 
 
+RULE = """#+ summary: A section tells of whom it names in a membership.
+CONSTRUCT { ?section kk:tells ?member }
+WHERE { GRAPH ?section { ?membership a kk:Membership ; kk:hasMember ?member } }
+"""
+
+
+def test_a_rule_about_a_section_leaves_out_what_others_say(kkgraph, mini_copy):
+    """Of a triple that two sections state, each section's own is the reason."""
+    (mini_copy.root / "ontology/rules/tells.rq").write_text(RULE)
+    again = "<membership/nordlys-oslo> a kk:Membership ; kk:lines '14' ; kk:hasMember <city/oslo> ."
+    path = max((mini_copy.root / "data/survey").glob("*.trig"))
+    path.write_text(f"{path.read_text()}\n<section/2.1.1> {{ {again} }}\n")
+    for section, line in (("1.1.1", "line 5"), ("2.1.1", "line 14")):
+        said = kkgraph("why", section, "tells", "Oslo", folder=mini_copy.root).stdout.splitlines()
+        assert len(said) == 3
+        assert f"section {section} " in said[2]
+        assert said[2].endswith(line)
+
+
 def test_each_derived_statement_has_its_facts():
     """No rule of ours gives a statement without a fact that it goes by, cited with its lines."""
     store = stores.load(find(Path(__file__).parent.parent))
