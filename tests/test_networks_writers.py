@@ -192,6 +192,10 @@ def test_gexf_looks(networks: dict[str, Network]) -> None:
         assert node.find(f"{VIZ}shape").get("value") in {"disc", "square", "diamond", "triangle"}
     overborgmester = next(node for node in nodes if node.get("id") == "office:overborgmesteren")
     assert overborgmester.get("label") == "Overborgmesteren"
+    colour = overborgmester.find(f"{VIZ}color")
+    known = bytes.fromhex(palette.look("Office").colour.removeprefix("#"))
+    assert bytes(int(colour.get(part)) for part in "rgb") == known
+    assert len(set(known)) == 3
 
 
 def test_cytoscape(networks: dict[str, Network]) -> None:
