@@ -63,10 +63,10 @@ def test_kind_alone():
         ),
         (
             (
-                'description:d kk:isAbout network:net ; kk:summary "Focus"@en ; kk:aspect kk:Focus .'
-                'description:e kk:isAbout network:net ; kk:summary "What!"@en ; kk:aspect kk:Purpose .'
+                'description:d kk:isAbout network:net ; kk:summary "F"@en ; kk:aspect kk:Focus .'
+                'description:e kk:isAbout network:net ; kk:summary "W!"@en ; kk:aspect kk:Purpose .'
             ),
-            "What!",
+            "W!",
         ),
         ('description:d kk:isAbout network:net ; kk:summary "No aspect"@en .', "Network."),
         (
