@@ -288,3 +288,49 @@ def test_what_the_ontology_defines():
 def test_slips(written, meant, sure):
     """Four fifths alike is a slip; only the last part of an IRI counts."""
     assert is_sure(written, meant) is sure
+
+
+@pytest.mark.parametrize(
+    ("value", "rule", "meant"),
+    [
+        ('"plain"@en', None, "plain"),
+        ('"a  b"@en', "blanks", "a b"),
+        ('" a"@en', "blanks", "a"),
+        ('"a\\nb"', "blanks", "a b"),
+        ('""@en', "empty-text", ""),
+        ('" "@en', "empty-text", ""),
+        ('"a\\u00a0b"@en', "unseen-character", "a b"),
+        ('"a\\u200bb"@en', "unseen-character", "ab"),
+        ('"a\\u00ADb"', "unseen-character", "ab"),
+        ('"e\\u0301"@da', "not-composed", "\u00e9"),
+        ('"a  b"@da-DK', "language-tag", "a  b"),
+        ('"a"@fr-FR', None, "a"),
+        ('"x"^^xsd:gYaer', "unknown-datatype", "x"),
+        ('"213"^^xsd:gYear', "lexical-form", "213"),
+        ('"500.000"^^xsd:decimal', "thousands", "500.000"),
+        ('"500.00"^^xsd:decimal', None, "500.00"),
+        ("5", None, "5"),
+    ],
+)
+def test_literal(value, rule, meant):
+    """A literal is well written; a text has no blank too many, and nothing that is not seen."""
+    found = checked(f"<city/copenhagen> kk:note {value} .")
+    assert rules(found) == ([rule] if rule else [])
+    (quad,) = found.sources[-1].quads
+    assert quad.object.value == meant
+    assert rule != "language-tag" or quad.object.language == "da"
+    is_bad = rule in ("unknown-datatype", "lexical-form")
+    assert bool(found.excused) is is_bad
+    severity = {one.severity for one in found.findings} or {"Violation"}
+    assert severity == {"Warning" if rule == "thousands" else "Violation"}
+
+
+def test_thousands_where_a_whole_number_belongs():
+    """There it is a mistake, and the number without its full stop is proposed."""
+    ontology = f"{ONTOLOGY} kk:value a owl:DatatypeProperty ; rdfs:range xsd:integer ."
+    known = source(KNOWN)
+    own = source('<city/copenhagen> kk:value "500.000"^^xsd:decimal .')
+    found = check([own], Vocabulary(source(ontology), (known,), {}))
+    assert (rules(found), found.findings[0].severity) == (["whole-thousands"], "Violation")
+    assert "500000" in found.findings[0].cure("en")
+    assert found.excused
