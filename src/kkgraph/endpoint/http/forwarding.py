@@ -17,7 +17,7 @@ from kkgraph.endpoint.state import State
 
 _CHOOSING = (b"accept", b"accept-language", b"accept-encoding")
 _REMEMBERED = 256  # sets of headers
-_OTHERWISE = (b"if-none-match", b"range")
+_OTHERWISE = (b"if-match", b"if-none-match", b"range")
 
 
 class Forwarding:
