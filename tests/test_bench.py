@@ -70,6 +70,8 @@ def test_exponent(power: float):
             ["def f(a: Literal[1]) -> Literal[True]:\n    return None"],
         ),
         ("dataclass(frozen=True)", ["pass"]),
+        ("zip(a, b, strict=True)", ["pass"]),
+        ("x = lru_cache(256)(f)", []),
     ],
 )
 def test_mutants(before: str, after: list[str], tmp_path: Path):

@@ -67,7 +67,7 @@ def money(amount: str, currency: str, lang: str) -> str:
 
 def millions(amount: str, currency: str, lang: str) -> str:
     """Return a sum as people say it, in millions where it has some: "DKK 2.93 million"."""
-    tens = int(amount) if amount.isdigit() else 0
+    tens = int(amount) if amount.isdecimal() else 0
     if tens < _MILLION or tens % (_MILLION // 100):
         return money(number(amount, lang), currency, lang)
     shown = f"{tens / _MILLION:.2f}".rstrip("0").rstrip(".")

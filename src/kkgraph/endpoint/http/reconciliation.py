@@ -8,13 +8,13 @@ from starlette.requests import Request
 from kkgraph import terms
 from kkgraph.endpoint.http.requests import form_of, invalid, nothing_here, number, pairs
 from kkgraph.endpoint.protocol.call import Pairs
-from kkgraph.endpoint.protocol.negotiation import LANGUAGES, language
+from kkgraph.endpoint.protocol.negotiation import language
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.state import State
 from kkgraph.reconciliation.names import thing_of
 from kkgraph.reconciliation.service import MOST
 from kkgraph.site.links import folder
-from kkgraph.texts import Message
+from kkgraph.texts import OFFERED, Message
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
 _NAME = "/reconcile"
@@ -91,6 +91,6 @@ def _lang(request: Request, given: dict[str, str]) -> str:
     if request.scope["path"].startswith("/da/"):
         return "da"
     asked = given.get("lang")
-    if asked is not None and asked not in LANGUAGES:
+    if asked is not None and asked not in OFFERED:
         raise invalid(request, Message("endpoint.invalid.language"))
     return language(asked, request.headers.get("accept-language"))
