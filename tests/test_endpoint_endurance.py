@@ -46,14 +46,8 @@ def settle(server: Server) -> None:
     time.sleep(0.5)
 
 
-@pytest.mark.parametrize(
-    "count",
-    [
-        pytest.param(8, marks=pytest.mark.slow),
-        pytest.param(50, marks=pytest.mark.slow),
-        pytest.param(1000, marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("count", [8, 50])
+@pytest.mark.slow  # bench/reloads.py does it a thousand times
 def test_reloads(mini_copy, tmp_path, count: int) -> None:
     """Reload after reload leaves no memory, no descriptor and no folder behind."""
     made = tmp_path / "temporary"
