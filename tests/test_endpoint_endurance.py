@@ -46,14 +46,8 @@ def settle(server: Server) -> None:
     time.sleep(0.5)
 
 
-@pytest.mark.parametrize(
-    "count",
-    [
-        pytest.param(8, marks=pytest.mark.slow),
-        pytest.param(50, marks=pytest.mark.slow),
-        pytest.param(1000, marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("count", [8, 50])
+@pytest.mark.slow  # bench/reloads.py does it a thousand times
 def test_reloads(mini_copy, tmp_path, count: int) -> None:
     """Reload after reload leaves no memory, no descriptor and no folder behind."""
     made = tmp_path / "temporary"
@@ -95,7 +89,7 @@ def _reads(client: socket.socket) -> bool:
     return True
 
 
-@pytest.mark.parametrize("rows", [400, 20_000])
+@pytest.mark.parametrize("rows", each([400, 20_000], 2))
 def test_slow_reader(tmp_path, rows: int) -> None:
     """Who reads a byte now and then of a long answer is cut off; meanwhile others are answered.
 

@@ -179,7 +179,9 @@ class State:
                 else self.pool.ask(head, body, disconnected)
             )
         except ServiceUnavailable as error:
-            detail = Message("endpoint.busy.queries", n=error.seconds)
+            is_up = self.current is not None
+            what = "endpoint.busy.queries" if is_up else "endpoint.busy.starting"
+            detail = Message(what, n=error.seconds)
             return busy(detail, error.seconds, accept)
         except TimeLimitExceeded:
             return _out_of_time(head.get("limit", self.settings.time_limit), accept)

@@ -17,7 +17,7 @@ from kkgraph.endpoint.state import State
 
 _CHOOSING = (b"accept", b"accept-language", b"accept-encoding")
 _REMEMBERED = 256  # sets of headers
-_OTHERWISE = (b"if-none-match", b"range")
+_OTHERWISE = (b"if-match", b"if-none-match", b"range")
 
 
 class Forwarding:
@@ -59,14 +59,16 @@ class Forwarding:
     def _end(
         self, exchange: Exchange, head: Head, begun: Begun, cycle: Cycle, start: Start
     ) -> None:
-        """Write the answer that has come, or go on in a task."""
+        """Write the answer that has come, or go on in a task.
+
+        As it was written it is kept only when it is asked for again: most are not.
+        """
         response = begun.pool.end(begun)
         if response is None:
             start(cycle, self._asking(exchange, head, begun))
         elif cycle.flow.write_paused:
             start(cycle, partial(_finish, exchange, response))
         else:
-            exchange.keep(response)
             cycle.finish(response.status, response.body)
             exchange.count(response.status, len(response.body))
 

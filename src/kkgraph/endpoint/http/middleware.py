@@ -11,7 +11,13 @@ from kkgraph import texts
 from kkgraph.endpoint.http.clients import Network, client_of, networks
 from kkgraph.endpoint.http.connections import RAW, WHOLE
 from kkgraph.endpoint.http.pages import explained
-from kkgraph.endpoint.http.requests import HTTPProblem, demand_one_host, read_body, spoken_in
+from kkgraph.endpoint.http.requests import (
+    HTTPProblem,
+    demand_one_host,
+    merged,
+    read_body,
+    spoken_in,
+)
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
@@ -98,6 +104,7 @@ def respond(handler: Handler, state: State, label: str) -> ASGIApp:
     trusted, explaining = networks(state.settings.trusted_proxies), _explaining(handler)
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        scope = {**scope, "headers": merged(scope["headers"])}
         _attend(scope, trusted)
         exchange = Exchange(scope, state, label)
         response = await _reply(explaining, Request(scope, receive), state)
@@ -194,10 +201,16 @@ def failed(error: Exception) -> Response:
 
 
 def conditional(request: Request, response: Response) -> Response:
-    """Return 304 when the client has the response, with the headers that may have changed."""
+    """Return 304 when the client has the response, with the headers that may have changed.
+
+    412 when it wants another one.
+    """
     tag = response.headers.get("etag")
     if response.status != 200 or tag is None or request.method not in _SAFE:  # noqa: PLR2004 - OK
         return response
+    if "if-match" in request.headers and not matches(tag, request.headers["if-match"]):
+        title = texts.Message("endpoint.changed.title")
+        return problem(412, title, texts.Message("endpoint.changed.detail"))
     if not matches(tag, request.headers.get("if-none-match")):
         return response
     left_out = ("content-type", "content-length")

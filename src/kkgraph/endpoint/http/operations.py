@@ -12,6 +12,9 @@ from kkgraph.errors import Said
 from kkgraph.texts import Message
 
 _SHOWN = 40  # characters of a method
+_ASKED = "GET, HEAD, POST, OPTIONS"
+# What may be done at an address, where it is not reading only.
+_METHODS = {"/sparql": _ASKED, "/reconcile": _ASKED, "/mcp": "POST, OPTIONS"}
 
 
 async def alive(_request: Request, _state: State) -> Response:
@@ -73,7 +76,7 @@ async def metrics(_request: Request, state: State) -> Response:
 async def options(request: Request, state: State) -> Response:
     """Say what may be done here, also across origins."""
     del state
-    methods = "GET, HEAD, POST, OPTIONS" if _is_endpoint(request) else "GET, HEAD, OPTIONS"
+    methods = _METHODS.get(_service_of(request), "GET, HEAD, OPTIONS")
     return Response(
         204,
         {
@@ -87,9 +90,9 @@ async def options(request: Request, state: State) -> Response:
     )
 
 
-def _is_endpoint(request: Request) -> bool:
+def _service_of(request: Request) -> str:
     path: str = request.scope["path"]
-    return path.rstrip("/").removeprefix("/da") in ("/sparql", "/reconcile", "/mcp")
+    return path.rstrip("/").removeprefix("/da")
 
 
 async def wrong_method(request: Request, state: State) -> Response:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urlencode
@@ -40,6 +40,7 @@ _OTHERWISE = {
     b"transfer-encoding",
     b"upgrade",
 }
+_LISTS = (b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match")
 _HEADS, _SHORT = 256, 1024  # blocks of headers that are remembered, and the bytes of one
 
 Headers = tuple[tuple[bytes, bytes], ...]  # names in small letters
@@ -137,8 +138,12 @@ async def form_of(request: Request, settings: Settings) -> Pairs:
 
 
 def _content_type(request: Request) -> tuple[str, str]:
-    """Return the media type and the charset; other parameters, well-formed or not, do not count."""
-    header = request.headers.get("content-type", "")
+    """Return the media type and the charset; other parameters, well-formed or not, do not count.
+
+    What is of two types is of none.
+    """
+    header, *more = request.headers.getlist("content-type") or [""]
+    header = "" if more else header
     charset = _CHARSET.search(header)
     return header.partition(";")[0].strip().lower(), charset[1].lower() if charset else "utf-8"
 
@@ -149,6 +154,10 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     A body that is not much too long is read to its end: a client that is cut off while it
     sends may not see the answer.
     """
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        title = Message("endpoint.unsupported.title")
+        detail = Message("endpoint.unsupported.packed")
+        raise refuse(request, 415, title, detail, **{"accept-encoding": "identity"})
     most = settings.request_bytes
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > most + _SPARE:
@@ -174,6 +183,18 @@ async def read_body(request: Request, settings: Settings) -> bytes:
 def _too_long(request: Request, most: int) -> HTTPProblem:
     detail = Message("endpoint.long.detail", n=counted(most))
     return refuse(request, 413, Message("endpoint.long.title"), detail, connection="close")
+
+
+def merged(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers in which a list that came in several lines is one (RFC 9110, section 5.3)."""
+    found: list[tuple[bytes, bytes]] = []
+    lists: dict[bytes, list[bytes]] = {name: [] for name in _LISTS}
+    for name, value in headers:
+        if name in lists:
+            lists[name].append(value)
+        else:
+            found.append((name, value))
+    return found + [(name, b", ".join(values)) for name, values in lists.items() if values]
 
 
 def spoken_in(request: Request) -> str:

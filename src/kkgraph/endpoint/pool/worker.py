@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kkgraph.editions.edition import Edition
+from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol import (
@@ -44,7 +44,7 @@ _GRACE = 5  # seconds after which a worker ends itself, should the server not ha
 def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     dataset = head["dataset"]
     chosen = Dataset(*map(tuple, dataset)) if dataset else None
-    edition = Edition(**head.get("edition", {}))
+    edition = Edition(**head["edition"]) if "edition" in head else WHOLE
     lang = head.get("lang", "en")
     asked = queries.Asked(body.decode(), head["accept"], chosen, lang, edition)
     return queries.answer(snapshot.store, asked, snapshot.settings)

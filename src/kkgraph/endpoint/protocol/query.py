@@ -70,18 +70,27 @@ class LimitedWriter(io.BytesIO):
     def __init__(self, limits: Settings, mark: bytes) -> None:
         """Start empty; `mark` stands once a row."""
         super().__init__()
-        self._limits, self._mark, self._rows, self._size, self._tail = limits, mark, 0, 0, b""
+        self._limits, self._mark = limits, mark
+        self._counted = self._rows = 0
 
     def write(self, piece: "Buffer", /) -> int:
         """Take a piece; raises TooLarge beyond a cap."""
-        text = bytes(piece)
-        seen = self._tail + text
-        self._rows += seen.count(self._mark)
-        self._tail = seen[1 - len(self._mark) :] if len(self._mark) > 1 else b""
-        self._size += len(text)
-        if self._size > self._limits.answer_bytes or self._rows > self._limits.rows:
+        taken = super().write(piece)
+        size = self.tell()
+        if size > self._limits.answer_bytes:
             raise TooLarge
-        return super().write(text)
+        if size > self._limits.rows:  # a row has a byte at least
+            self._count(size)
+        return taken
+
+    def _count(self, size: int) -> None:
+        """Count the rows that have come since the last time; one may have been cut in two."""
+        start = max(self._counted - len(self._mark) + 1, 0)
+        with self.getbuffer() as seen:
+            self._rows += bytes(seen[start:]).count(self._mark)
+        self._counted = size
+        if self._rows > self._limits.rows:
+            raise TooLarge
 
 
 def answer(store: Store, asked: Asked, limits: Settings) -> Response:
