@@ -188,8 +188,10 @@ def test_gexf_looks(networks: dict[str, Network]) -> None:
         assert colour is not None
         assert set(colour.keys()) == {"r", "g", "b"}
         assert node.find(f"{VIZ}position") is not None
-        assert node.find(f"{VIZ}size") is not None
         assert node.find(f"{VIZ}shape").get("value") in {"disc", "square", "diamond", "triangle"}
+    sizes = [float(node.find(f"{VIZ}size").get("value")) for node in nodes]
+    wanted = [8 + 4 * node.degree**0.5 for node in networks["c40"].nodes]
+    assert sizes == pytest.approx(wanted, abs=0.005)
     overborgmester = next(node for node in nodes if node.get("id") == "office:overborgmesteren")
     assert overborgmester.get("label") == "Overborgmesteren"
     colour = overborgmester.find(f"{VIZ}color")

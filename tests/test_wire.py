@@ -340,9 +340,9 @@ def test_small_and_long_responses():
 )
 def test_plain_query(headers, told):
     """What a worker is told of a plain query; a doubled header, and others, make it none."""
-    scope = {"headers": headers, "query_string": b"query=x"}
+    scope = {"headers": ((b"host", b"h"), *headers), "query_string": b"query=x"}
     found = forwarding._head(scope)  # noqa: SLF001 - what decides who answers
-    assert found == (told and {"job": forwarding.GET, **told})
+    assert found == (told and {"job": forwarding.GET, "spoken": told["lang"], **told})
     assert forwarding._head({**scope, "query_string": b"x=y"}) is None  # noqa: SLF001 - same
 
 
