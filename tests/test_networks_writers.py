@@ -200,6 +200,12 @@ def test_gexf_looks(networks: dict[str, Network]) -> None:
     assert len(set(known)) == 3
 
 
+def test_csv_knows_no_clock(networks: dict[str, Network]) -> None:
+    """The files in the zip have a date that is no day of writing, so that bytes are the same."""
+    with zipfile.ZipFile(io.BytesIO(WRITERS["csv"](networks["c40"], "da"))) as archive:
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_cytoscape(networks: dict[str, Network]) -> None:
     """Cytoscape.js gets elements with ids, places and existing ends."""
     data = json.loads(WRITERS["cytoscape"](networks["cities"], "da"))
