@@ -82,6 +82,7 @@ def test_mutants(before: str, after: list[str], tmp_path: Path):
     assert [ast.unparse(one.tree) for one in mutants.mutants(path)] == after
 
 
+@pytest.mark.slow  # all mutants of a module
 def test_mutants_of_the_package_are_told_apart():
     """A module's mutants have a place and text of their own, and change nothing else."""
     path = mutants.SOURCE / "kkgraph" / "lines.py"

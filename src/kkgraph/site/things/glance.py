@@ -17,7 +17,6 @@ from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
 _SUMS = ("payment", "grant", "funding-total")  # facts that a reader knows by their sum
-_OPEN = {terms.term(name) for name in ("Planned", "Expected", "Cancelled")}
 
 
 class Step(NamedTuple):
@@ -119,7 +118,7 @@ def _told(renderer: Renderer, fact: str) -> str:
     sum_ = renderer.sum(fact) if terms.kind_of(fact) in _SUMS else ""
     if sum_ and not said.startswith(sum_):
         said = _with_sum(said, sum_)
-    still = [one for one in renderer.index.iris(fact, terms.STATUS) if one in _OPEN]
+    still = [one for one in renderer.index.iris(fact, terms.STATUS) if one in terms.UNSETTLED]
     return said + "".join(f" ({renderer.name(one)})" for one in still)
 
 
