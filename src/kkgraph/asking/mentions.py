@@ -114,8 +114,11 @@ class Names:
 
     def partly(self, text: str) -> tuple[str, ...]:
         """Return the one thing of whose names two words or more are a part, () of several."""
-        things = {t for key in keys(_GENITIVE.sub("", text)) for t in self.parts.get(key, ())}
-        return tuple(things) if len(things) == 1 else ()
+        for form in (text, _GENITIVE.sub("", text)):
+            things = {t for key in keys(form) for t in self.parts.get(key, ())}
+            if things:
+                return tuple(things) if len(things) == 1 else ()
+        return ()
 
     def nearly(self, text: str) -> tuple[str, ...]:
         """Return the things whose name a misspelt text is likely to mean."""
