@@ -18,7 +18,8 @@ from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import Term
 from kkgraph.store import section_statements
 
-_LINES, _PAGES = ox.NamedNode(terms.LINES), ox.NamedNode(terms.PAGES)
+CITED = (terms.LINES, terms.PAGES)  # a section cites one of them for a fact, or both
+_LINES, _PAGES = map(ox.NamedNode, CITED)
 _LINKS = ox.NamedNode(terms.LINKS)
 _RECORDED = (terms.HAS_TARGET, terms.LATITUDE, terms.LONGITUDE)
 

@@ -7,9 +7,9 @@ from kkgraph.maps.insets import INSETS, draw
 from kkgraph.maps.places import Place, arcs_of, origin_of, places_of, unplaced
 from kkgraph.networks import words
 from kkgraph.networks.drawing import frame, raster, text_metrics
-from kkgraph.networks.model import LANGUAGES, Network
+from kkgraph.networks.model import Network
 from kkgraph.networks.writers.attributes import described
-from kkgraph.texts import phrase
+from kkgraph.texts import LANGUAGES, phrase
 
 _WIDTH, _BELOW = 1200, 1168  # where the caption begins
 _LINE = 16

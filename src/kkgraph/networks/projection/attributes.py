@@ -11,13 +11,15 @@ from sys import intern
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import __version__, terms
 from kkgraph.entities import labels
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.evidence.citations import by_number
-from kkgraph.networks.model import LANGUAGES, Text
+from kkgraph.networks.model import Text
 from kkgraph.networks.projection.periods import Period, printed
+from kkgraph.sparql.graphs import reached
 from kkgraph.store import Store
+from kkgraph.texts import LANGUAGES
 
 Values = dict[str, tuple[str, ...]]
 
@@ -31,10 +33,9 @@ _ABOUT = (terms.HAS_ORGANISATION, terms.IN_ACTIVITY, terms.IN_BODY, terms.IS_ABO
 _HOLDING = (*_ABOUT, terms.HAS_PARTNER)
 _TIMES, _UNDATED = (terms.START, terms.END, terms.DATE), Period()
 _NOWHERE: Mapping[str, str] = {}
-_IS_UNIT_OF = terms.term("isUnitOf")
 # Whatever points at a department or a unit.
 _POINTING = f"""SELECT DISTINCT ?subject ?place WHERE {{
-  VALUES ?class {{ <{terms.term("Department")}> <{terms.term("Unit")}> }}
+  VALUES ?class {{ <{terms.DEPARTMENT}> <{terms.UNIT}> }}
   ?place a ?class . ?subject ?property ?place
 }}"""
 # Facts of these kinds begin on the day they were made; others happened on it.
@@ -138,14 +139,8 @@ class Attributes:
         """Return the department that a thing is, or those that it is a unit of."""
         if terms.is_department(iri) or terms.kind_of(iri) != "unit":
             return frozenset(filter(terms.is_department, (iri,)))
-        found: set[str] = set()
-        waiting = [iri]
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                waiting += self.values(one, _IS_UNIT_OF)
-        return frozenset(filter(terms.is_department, found))
+        above = reached([iri], lambda one: self.values(one, terms.IS_UNIT_OF))
+        return frozenset(filter(terms.is_department, above))
 
     def departments_in(self, thing: str) -> set[str]:
         """Return the departments of the facts that tie someone to a thing."""
@@ -209,6 +204,4 @@ class Attributes:
     @cached_property
     def version(self) -> str:
         """The version that a picture names: the data's, or else the program's."""
-        from kkgraph import __version__
-
-        return __version__
+        return self._store.project.version or __version__

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from kkgraph import terms
 from kkgraph.networks.markup import Rows, Value
-from kkgraph.networks.model import LANGUAGES, Edge, Network, Node
-from kkgraph.texts import phrase
+from kkgraph.networks.model import Edge, Network, Node
+from kkgraph.texts import LANGUAGES, phrase
 
 if TYPE_CHECKING:
     import networkx as nx
 
 _SEPARATOR = " | "
-_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def to_networkx(network: Network, lang: str = "en") -> "nx.Graph[Any]":
@@ -72,7 +71,7 @@ def about(network: Network, lang: str) -> dict[str, str]:
     cited = phrase(
         "networks.citation", lang, title=network.title[lang], version=network.version, query=address
     )
-    return found | {"query": address, "citation": cited, "license": _LICENSE}
+    return found | {"query": address, "citation": cited, "license": terms.licence()}
 
 
 def dictionary(lang: str, *tables: Rows) -> dict[str, str]:

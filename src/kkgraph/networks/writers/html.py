@@ -12,9 +12,9 @@ from kkgraph import assets, terms
 from kkgraph.networks import words
 from kkgraph.networks.drawing import palette
 from kkgraph.networks.markup import Rows
-from kkgraph.networks.model import LANGUAGES, Edge, Network, Node, Part
+from kkgraph.networks.model import Edge, Network, Node, Part
 from kkgraph.networks.writers.attributes import about, dictionary, evidence_text
-from kkgraph.texts import phrase
+from kkgraph.texts import LANGUAGES, phrase
 
 Address = Callable[[str], str]
 # The attributes in what the page saves, as `web/src/network/saving/tables.ts` names them.
