@@ -239,6 +239,7 @@ def test_page_asks_for_nothing(network):
     """The page carries script, style and data inside, and names each tie's lines."""
     written = page.page(network, "da").decode()
     assert not re.search(r"<(script|link|img)[^>]+(src|href)=", written)
+    assert written.count("<h1>") == 1
     data = json.loads(re.search(r'id="map">(.*?)</script>', written, re.DOTALL)[1])
     labels = [place["label"]["en"] for place in data["places"]]
     ties = [tie for tie in data["ties"] if labels.index("Beijing") in tie["ends"]]
