@@ -145,7 +145,8 @@ def test_query_from_file_and_standard_input(kkgraph: Call, tmp_path: Path) -> No
     as_name = kkgraph("query", str(path))
     assert as_name.exit_code == 2
     assert f"{path} is a file, no saved query; for its SPARQL: -f {path}" in as_name.stderr
-    assert kkgraph("query", "-", stdin=path.read_text()).stdout == "yes\n"
+    for words in (("-",), ("-f", "-")):
+        assert kkgraph("query", *words, stdin=path.read_text()).stdout == "yes\n"
 
 
 def test_output_file(kkgraph: Call, tmp_path: Path) -> None:
