@@ -181,6 +181,12 @@ def test_what_the_rows_say_is_answered(replied, text, query):
     assert query is None or (reply.sure, reply.readings[0].query.name) == (True, query)
 
 
+@pytest.mark.parametrize("text", ["", "?", "hvad er det"])
+def test_nothing_is_proposed_where_nothing_is_asked(replied, text):
+    """A question of small words alone has no reading, not any three."""
+    assert replied(text).readings == ()
+
+
 def test_what_is_left_out_is_never_answered(replied):
     """A sure reading has a place for all that is named, and asks for nothing that is not."""
     for text in ("Hvilke byer er i både ATELIER og 4.1.5?", "Hvad forbinder Grundfos?"):

@@ -320,7 +320,7 @@ def test_queries(kkgraph: Call) -> None:
     assert kkgraph("queries", "partnere", "--lang", "da").stdout == found
     assert kkgraph("queries", "zzz").stdout == "No saved query mentions that.\n"
     danish = kkgraph("queries", "zzz", "--lang", "da").stdout
-    assert danish == "Ingen forespørgsel nævner det.\n"
+    assert danish == "Intet færdigt spørgsmål nævner det.\n"
     assert kkgraph("queries", "graph", "--format", "csv").stdout_bytes.decode() == (
         "topic,name,summary,example\r\n"
         'projects,partners,"Partners of projects, as a graph",kkgraph query partners\r\n'

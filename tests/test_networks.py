@@ -614,7 +614,7 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
             ["cities", "--format", "gexf", "-o", "x.graphml"],
             "x.graphml: the name ends in .graphml, but --format says gexf",
         ),
-        (["cities", "--at", "2020-02-31"], "--from: '2020-02-31' is no year, month or day"),
+        (["cities", "--at", "2020-02-31"], "--at: '2020-02-31' is no year, month or day"),
         (["cities", "--at", "2020", "--to", "2021"], "--at: goes without from and to"),
         (["cities", "--backbone", "disparity", "2"], "--backbone: 2 is no level between 0 and 1"),
         (
