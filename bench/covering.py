@@ -160,6 +160,8 @@ def followed(to: Path, source: Path = SOURCE) -> None:
     from coverage import CoverageData
 
     kept, new = to / "src", to / "lines.new"
+    if kept.exists() and _texts(kept) == _texts(source):
+        return
     if kept.exists() and (to / "lines").exists():
         old, moved = CoverageData(str(to / "lines")), CoverageData(str(new))
         old.read()
@@ -170,6 +172,10 @@ def followed(to: Path, source: Path = SOURCE) -> None:
         new.replace(to / "lines")
     shutil.rmtree(kept, ignore_errors=True)
     shutil.copytree(source, kept, ignore=shutil.ignore_patterns("__pycache__", "_web", "_project"))
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.py")}
 
 
 def _moved(data: Any, kept: Path, source: Path) -> dict[str, dict[str, set[int]]]:  # noqa: ANN401
@@ -240,6 +246,10 @@ class Map:
         self.folder = folder
         every = json.loads((folder / "tests.json").read_text("utf-8"))
         self.tests = {name: test for name, test in every.items() if test["holds"]}
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Leave out all tests but these: what a run does not collect cannot be tried."""
+        self.tests = {name: self.tests[name] for name in names if name in self.tests}
 
     @cached_property
     def _data(self) -> Any:  # noqa: ANN401 - coverage.CoverageData

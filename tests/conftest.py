@@ -1,6 +1,7 @@
 """What the tests share: the tiny project, the shipped one, and a way to call the command."""
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from xdist.workermanage import WorkerController
 from kkgraph import project as projects
 from kkgraph import queries, tables
 from kkgraph import store as stores
+from kkgraph.cache.sources import Sources
 from kkgraph.cli import main
 from kkgraph.project import Project
 from kkgraph.site.context import Site
@@ -28,10 +30,13 @@ from kkgraph.validation.report.findings import Report
 # Tests load; those of the cache (test_cache.py) have a cache folder of their own.
 os.environ["KKGRAPH_NO_CACHE"] = "1"
 os.environ.pop("KKGRAPH_LANG", None)  # tests say themselves in which language they ask
+# What the tests make stays: to look through all of it for what is gone takes a tenth of the time.
+gc.set_threshold(100_000, 50, 1000)
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+HAVNBY = ROOT / "examples" / "havnby"
 LOAD = stores.load
 UNCHANGED = {projects.find(ROOT), projects.find(MINI)}
 FRESH = {"test_store", "test_rules", "test_cache"}
@@ -51,6 +56,10 @@ SHARED = {
     "test_endpoint_pages": "pages",
     "test_queries": "answers",
     "test_answers": "answers",
+    "test_errors": "code",
+    "test_house": "code",
+    "test_terms": "code",
+    "test_texts": "code",
 }
 # What takes longest, begun first: so that no worker is at work alone in the end.
 FIRST = ("site", "test_endpoint_protection", "server", "answers", "test_network_page")
@@ -98,23 +107,48 @@ def browser():
         running.close()
 
 
+class Loading:
+    """Loads what has the same files once a worker, and anew if somebody wrote to the graph."""
+
+    MOST = 12  # copies of projects that are kept
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self.is_fresh = False
+        self._kept: dict[tuple[object, bool, bool], tuple[Store, int]] = {}
+
+    def __call__(self, project: Project, *, stated: bool = False, infer: bool = True) -> Store:
+        """Return what `kkgraph.store.load` gives."""
+        project.use()
+        name = None if self.is_fresh else _name(project, stated=stated)
+        if name is None:
+            return LOAD(project, stated=stated, infer=infer)
+        key = (name, stated, infer)
+        kept, size = self._kept.get(key, (None, 0))
+        if kept is None or (name != project and len(kept.local) != size):
+            kept = LOAD(project, stated=stated, infer=infer)
+            self._kept[key] = (kept, len(kept.local))
+            copies = [one for one in self._kept if not isinstance(one[0], Project)]
+            for old in copies[: -self.MOST]:
+                del self._kept[old]
+        return kept._replace(project=project)
+
+
+def _name(project: Project, *, stated: bool) -> object:
+    """Return what tells a project from those with other files; None: nothing but loading it."""
+    if project in UNCHANGED:
+        return project
+    sources = None if project.beside else Sources.of(project, stated=stated)
+    return sources and (sources.digest, project.own)
+
+
+stores.load = loading = Loading()  # before a module of tests takes the name
+
+
 @pytest.fixture(autouse=True)
-def loaded_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Load the shipped and the tiny project once a worker, but where loading is what is tested."""
-    if request.node.path.stem not in FRESH:
-        monkeypatch.setattr(stores, "load", _load)
-
-
-def _load(project: Project, *, stated: bool = False, infer: bool = True) -> Store:
-    """Return what `kkgraph.store.load` gives; what no test writes to is kept."""
-    project.use()
-    keep = project in UNCHANGED
-    return (_kept if keep else LOAD)(project, stated=stated, infer=infer)
-
-
-@cache
-def _kept(project: Project, *, stated: bool, infer: bool) -> Store:
-    return LOAD(project, stated=stated, infer=infer)
+def loaded_once(request: pytest.FixtureRequest) -> None:
+    """Load the same files once a worker, but where loading is what is tested."""
+    loading.is_fresh = request.node.path.stem in FRESH
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +167,7 @@ def project() -> Project:
 @pytest.fixture(scope="session")
 def store(project: Project) -> Store:
     """Return the shipped project, loaded."""
-    return _load(project)
+    return stores.load(project)
 
 
 @pytest.fixture(scope="session")
@@ -163,7 +197,7 @@ def mini_project() -> Project:
 @pytest.fixture(scope="session")
 def mini(mini_project: Project) -> Store:
     """Return the tiny project, loaded."""
-    return _load(mini_project)
+    return stores.load(mini_project)
 
 
 @pytest.fixture
@@ -223,7 +257,7 @@ def built(whose: str, request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def small_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the site of the documents' small project, Havnby."""
-    return made(tmp_path_factory.mktemp("small") / "out", "1", ROOT / "examples" / "havnby")
+    return made(tmp_path_factory.mktemp("small") / "out", "1", HAVNBY)
 
 
 @pytest.fixture(scope="session")

@@ -91,6 +91,7 @@ def test_search_selects_and_the_panel_shows_evidence(network, opened):
     api.expect(panel).to_be_hidden()
 
 
+@pytest.mark.slow  # in Chromium
 def test_filters_narrow_what_is_shown(network, opened):
     """One department leaves fewer ties than all; the reset brings them back."""
     page = opened(network)

@@ -72,9 +72,11 @@ def finished(folder: Path) -> list[Path]:
     raise AssertionError(sorted(folder.rglob("*")))
 
 
-@pytest.mark.parametrize("stated", each([False, True], 2))
-def test_the_same_graph(project: Project, *, stated: bool) -> None:
-    """All of the shipped graph, stated and whole, is the same from the cache folder."""
+@pytest.mark.parametrize("stated", [False, True])
+@pytest.mark.parametrize("whose", each(["mini_project", "project"], 2))
+def test_the_same_graph(request: pytest.FixtureRequest, whose: str, *, stated: bool) -> None:
+    """All of a graph, stated and whole, is the same from the cache folder; slow: the shipped."""
+    project = request.getfixturevalue(whose)
     assert prepared(project, stated=stated)
     found = cache.load(project, stated=stated)
     assert (found.stated, found.inferred) == (stated, not stated)

@@ -11,6 +11,7 @@ import rdflib
 from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import each
 
 from kkgraph.differences import blanks, patches
 from kkgraph.differences.comparison import compare
@@ -168,17 +169,22 @@ def reading(quads: frozenset[ox.Quad]):
     return dumped("", graph)
 
 
-@settings(max_examples=150, deadline=None)
-@given(GRAPHS, GRAPHS)
-def test_patches(one: frozenset[ox.Quad], other: frozenset[ox.Quad]) -> None:
+@pytest.mark.parametrize("most", each([25, 150], 2))
+def test_patches(most: int) -> None:
     """Any graph patched by its difference to another is the other, blank nodes included."""
-    before, after = reading(one), reading(other)
-    found = compare(before, after)
-    assert patches.applied(before.stated, patches.patch(found)) == after.stated
-    graph = ox.Store()
-    graph.extend(before.stated)
-    graph.update(patches.update(found))
-    assert blanks.nquads(graph) == blanks.nquads(after.stated)
+
+    @settings(max_examples=most, deadline=None)
+    @given(GRAPHS, GRAPHS)
+    def patched(one: frozenset[ox.Quad], other: frozenset[ox.Quad]) -> None:
+        before, after = reading(one), reading(other)
+        found = compare(before, after)
+        assert patches.applied(before.stated, patches.patch(found)) == after.stated
+        graph = ox.Store()
+        graph.extend(before.stated)
+        graph.update(patches.update(found))
+        assert blanks.nquads(graph) == blanks.nquads(after.stated)
+
+    patched()
 
 
 @settings(max_examples=50, deadline=None)

@@ -462,6 +462,7 @@ def test_killed(project: Path) -> None:
         git(project, "checkout", "-q", ".")
 
 
+@pytest.mark.slow  # the shipped project
 def test_the_packaged_graph_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no project is named and none is around, nothing is written: not to the package."""
     monkeypatch.chdir(tmp_path)

@@ -356,3 +356,12 @@ def test_conditional_query(server):
     assert got.headers["etag"] == first.headers["etag"]
     other = server.sparql(ONE, if_none_match=first.headers["etag"], accept="text/csv")
     assert other.status == 200
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/csv", "application/xml"])
+def test_cap_on_results(server, accept):
+    """A result beyond the caps is not cut in silence: nothing of it is sent, and why is told."""
+    got = server.sparql("SELECT * WHERE { ?s ?p ?o . ?a ?b ?c }", accept=accept)
+    assert (got.status, got.json()["title"]) == (422, "The result is too large")
+    assert got.json()["most"] == {"rows": 200_000, "bytes": 16_777_216}
+    assert "LIMIT" in got.json()["detail"]

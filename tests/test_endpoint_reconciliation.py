@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import jsonschema
 import pytest
 from referencing import Registry, Resource
+from sampling import each_row
 
 HERE = Path(__file__).parent
 NAMES = [
@@ -150,10 +151,11 @@ def test_sequence_of_openrefine(server):
     assert (view.status, view.headers["location"]) == (303, f"/id/{ids[0]}/")
 
 
-def test_two_hundred_requests_are_valid(server):
-    """Each of two hundred requests of every kind has a valid answer."""
+@pytest.mark.parametrize(("one_in", "least"), each_row([(30, 40), (3, 200)], 2))
+def test_requests_are_valid(server, one_in, least):
+    """Each request of every kind has a valid answer: two hundred of them, as a slow test."""
     asked = 0
-    for name in NAMES[::3]:
+    for name in NAMES[::one_in]:
         batch(server, {"q": {"query": name}})
         prefix = quote(name[:4])
         for kind, plural in (("entity", "entities"), ("type", "types")):
@@ -164,7 +166,7 @@ def test_two_hundred_requests_are_valid(server):
         got = server.ask(f"/da/reconcile/suggest/property?prefix={prefix}")
         valid("suggest-properties-response", got)
         asked += 1
-    assert asked >= 200
+    assert asked >= least
 
 
 def test_schemas_refuse_what_is_wrong():

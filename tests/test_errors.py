@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from modules import nodes
 
 from kkgraph import errors
 from kkgraph.errors import (
@@ -380,13 +381,17 @@ def test_reason(error: errors.KkgraphError, reason: str) -> None:
 def sentences(path: Path) -> list[str]:
     """Return what a module gives to an error, a usage error or `echo` in words of its own."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        name = ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
-        if name in SPEAKING and isinstance(node, ast.Call):
+    for node in nodes(path):
+        if isinstance(node, ast.Call) and called(node.func) in SPEAKING:
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             parts = [one for arg in given for one in own_words(arg)]
             found += [f"{path.name}:{node.lineno}: {part}" for part in parts if WORDS.search(part)]
     return found
+
+
+def called(function: ast.expr) -> str:
+    """Return the name of what is called, without what it is an attribute of."""
+    return getattr(function, "attr", getattr(function, "id", ""))
 
 
 def own_words(node: ast.AST) -> Iterator[str]:

@@ -70,8 +70,7 @@ class Tables:
     """An export of a project as a folder of CSV, to be edited."""
 
     def __init__(self, project: Project, folder: Path) -> None:
-        """Export the project."""
-        export.write(load(project), Selection(), export.FOLDER, folder)
+        """Take the folder that the project was exported to."""
         self.project, self.folder = project, folder
 
     def rows(self, name: str) -> list[dict[str, str]]:
@@ -101,10 +100,18 @@ def havnby(tmp_path: Path) -> Project:
     return find(Path(shutil.copytree(HAVNBY, tmp_path / "havnby")))
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an export of the small project, which no test changes."""
+    folder = tmp_path_factory.mktemp("whole") / "tables"
+    export.write(load(find(HAVNBY)), Selection(), export.FOLDER, folder)
+    return folder
+
+
 @pytest.fixture
-def edited(havnby: Project, tmp_path: Path) -> Tables:
+def edited(havnby: Project, whole: Path, tmp_path: Path) -> Tables:
     """Return an export of the small project."""
-    return Tables(havnby, tmp_path / "tables")
+    return Tables(havnby, Path(shutil.copytree(whole, tmp_path / "tables")))
 
 
 def changed(before: Mapping[Path, str]) -> Iterator[str]:
@@ -237,10 +244,10 @@ CELLS = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Tables]:
+def small(whole: Path) -> tuple[Store, Tables]:
     """Return the small project and an export of it."""
     store = load(find(HAVNBY))
-    return store, Tables(store.project, tmp_path_factory.mktemp("small") / "tables")
+    return store, Tables(store.project, whole)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

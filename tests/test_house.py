@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from modules import nodes
 
 PACKAGE = Path(__file__).parent.parent / "src" / "kkgraph"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -38,7 +39,7 @@ def room(module: str) -> str:
 
 def imported(path: Path) -> Iterator[str]:
     """Yield what a module imports of ours, at its head or within a function."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.startswith("kkgraph"))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kkgraph"):

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sampling import each
 
 from kkgraph import project, queries
 from kkgraph.errors import ParameterMissing
@@ -62,7 +63,7 @@ def havnby() -> Store:
     return load(project.find(ROOT / "examples" / "havnby"))
 
 
-@pytest.mark.parametrize("name", [path.stem for path in project.find(ROOT).query_files()])
+@pytest.mark.parametrize("name", each([path.stem for path in project.find(ROOT).query_files()], 4))
 def test_a_query_asks_for_what_its_default_lacks(havnby: Store, name: str) -> None:
     """Where a project has no such thing, the parameter is to be given; its own are the examples."""
     havnby.project.use()

@@ -3,14 +3,20 @@
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kkgraph import store
 from kkgraph.cli import main
 from kkgraph.lines import LineRange, cited, located
+from kkgraph.project import find
+from kkgraph.site.context import Site
+from kkgraph.site.pages.listing import pages
+from kkgraph.site.rendering import render
 from kkgraph.survey.text import Survey
 
 HAVNBY = Path(__file__).parent.parent / "examples" / "havnby"
@@ -33,23 +39,37 @@ def call(folder: Path, *words: str) -> Result:
     return CliRunner().invoke(main, [*words[:at], "--project", str(folder), *words[at:]])
 
 
-@pytest.fixture
-def havnby(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of Havnby with the memo added."""
-    monkeypatch.delenv("KKGRAPH_SURVEY", raising=False)  # a copy of the text of another project
-    folder = Path(shutil.copytree(HAVNBY, tmp_path / "havnby"))
-    (tmp_path / "memo.txt").write_text(MEMO, "utf-8")
-    added = call(folder, "survey", "add", str(tmp_path / "memo.txt"), *TOLD)
+@pytest.fixture(scope="module", autouse=True)
+def _no_text() -> Iterator[None]:
+    """Have no copy of the text of another project."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("KKGRAPH_SURVEY", raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def havnby(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of Havnby with the memo added, which no test changes."""
+    folder = Path(shutil.copytree(HAVNBY, tmp_path_factory.mktemp("memo") / "havnby"))
+    (folder.parent / "memo.txt").write_text(MEMO, "utf-8")
+    added = call(folder, "survey", "add", str(folder.parent / "memo.txt"), *TOLD)
     assert added.exit_code == 0, added.stderr
     return folder
 
 
-@pytest.fixture
-def paged(havnby: Path) -> Path:
-    """Return Havnby with a fee that the second page of the memo states."""
-    new = call(havnby, "new", "payment", *FACT, "--pages", "2")
+@pytest.fixture(scope="module")
+def entered(havnby: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return Havnby with a fee that the second page of the memo states; no test changes it."""
+    folder = Path(shutil.copytree(havnby, tmp_path_factory.mktemp("entered") / "havnby"))
+    new = call(folder, "new", "payment", *FACT, "--pages", "2")
     assert new.stdout == "payment:string-2\n", new.stderr
-    return havnby
+    return folder
+
+
+@pytest.fixture
+def paged(entered: Path, tmp_path: Path) -> Path:
+    """Return a copy of it."""
+    return Path(shutil.copytree(entered, tmp_path / "havnby"))
 
 
 def test_sections_have_pages(havnby: Path) -> None:
@@ -162,15 +182,16 @@ def test_network_ties_carry_the_page(paged: Path) -> None:
     assert {one["lines"] for one in evidence if one["fact"].endswith("string-2")} == {"p. 2"}
 
 
-def test_the_site_cites_the_page(paged: Path, tmp_path: Path) -> None:
+def test_the_site_cites_the_page(paged: Path) -> None:
     """A page of a thing shows the page as a badge, the section's page which pages it runs over."""
-    built = call(paged, "site", str(tmp_path / "site"))
-    assert built.exit_code == 0, built.stderr
-    thing = (tmp_path / "site" / "id/payment/string-2/index.html").read_text("utf-8")
-    assert "§1 · p. 2" in thing
-    danish = (tmp_path / "site" / "da/id/payment/string-2/index.html").read_text("utf-8")
-    assert "afsnit 1, side 2" in danish
-    section = (tmp_path / "site" / "id/source/memo-2023/section/1/index.html").read_text("utf-8")
+    site = Site(store.load(find(paged)))
+
+    def page(path: str, lang: str) -> str:
+        return render(site, next(one for one in pages(site, lang) if one.path == path))
+
+    assert "§1 · p. 2" in page("id/payment/string-2/", "en")
+    assert "afsnit 1, side 2" in page("id/payment/string-2/", "da")
+    section = page("id/source/memo-2023/section/1/", "en")
     assert "lines 1\N{EN DASH}4, pages 1\N{EN DASH}2" in section
     assert "lines are cited" not in section
 

@@ -27,7 +27,7 @@ from kkgraph.project import Project
 from kkgraph.sparql import text as sparql
 from kkgraph.sparql.terms import Value
 from kkgraph.store import Store
-from kkgraph.survey.sections import load_sections
+from kkgraph.survey.sections import Section, load_sections
 from kkgraph.tables import Answer, Graph, Result, Table
 
 HERE = Path(__file__).parent
@@ -98,8 +98,17 @@ def golden_rows(path: Path) -> list[tuple[str, ...]]:
     return [tuple(row) for row in csv.reader(line for line in lines if not line.startswith("# "))]
 
 
+@pytest.fixture(scope="module")
+def chapters(store: Store) -> dict[str, list[Section]]:
+    """Return the sections of each chapter, in their order."""
+    found: defaultdict[str, list[Section]] = defaultdict(list)
+    for section in load_sections(store.graph):
+        found[section.name.partition(".")[0]].append(section)
+    return found
+
+
 @pytest.mark.parametrize("path", sorted(GOLDEN.iterdir()), ids=lambda path: path.stem)
-def test_golden_says_where_it_is_from(store: Store, path: Path) -> None:
+def test_golden_says_where_it_is_from(chapters: dict[str, list[Section]], path: Path) -> None:
     """Rows cite sections and lines, or the file's first line says what to read to check them."""
     first = path.read_text("utf-8").partition("\n")[0]
     if any(cell.startswith("§") for row in golden_rows(path) for cell in row):
@@ -111,7 +120,7 @@ def test_golden_says_where_it_is_from(store: Store, path: Path) -> None:
         first.replace("; ", ";, "),
     )
     for chapter, begin, end in re.findall(r"chapter (\d), lines (\d+)-(\d+)", first):
-        own = [s for s in load_sections(store.graph) if s.name.partition(".")[0] == chapter]
+        own = chapters[chapter]
         assert (own[0].lines.first, own[-1].lines.last) == (int(begin), int(end))
 
 

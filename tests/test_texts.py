@@ -6,11 +6,11 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from modules import nodes
 
 from kkgraph import texts
 from kkgraph.site.rendering import MENU
@@ -102,12 +102,6 @@ def test_forms_come_in_pairs() -> None:
 def modules() -> list[Path]:
     """Return the package's modules but the texts' own."""
     return [path for path in PACKAGE.rglob("*.py") if path.parent.name != "texts"]
-
-
-@cache
-def nodes(path: Path) -> list[ast.AST]:
-    """Return what a module's text is parsed to."""
-    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
 def asked(path: Path) -> Iterator[ast.expr]:

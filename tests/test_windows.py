@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 MINI = Path(__file__).parent / "mini"
 # No module of ours finds these; those of others, which know both systems, are left alone.
 AS_WINDOWS = """
@@ -54,6 +56,7 @@ def run(script: str, *call: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=MINI, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow  # all modules, and what they import
 def test_every_module_can_be_imported():
     """No module needs a module of Unix to be there."""
     done = run(IMPORT)
@@ -61,11 +64,16 @@ def test_every_module_can_be_imported():
     assert {"kkgraph.site.output", "kkgraph.endpoint.pool.worker"} < {*done.stdout.split()}
 
 
-def test_commands_work(tmp_path):
-    """A query is answered, and a site is built."""
+def test_commands_work():
+    """A query is answered."""
     asked = run(COMMAND, "query", "fees", "--format", "csv")
     assert asked.returncode == 0, asked.stderr
     assert "NORDLYS" in asked.stdout
+
+
+@pytest.mark.slow  # a site
+def test_a_site_is_built(tmp_path):
+    """All of it, beside nothing else."""
     built = run(COMMAND, "site", str(tmp_path / "site"))
     assert built.returncode == 0, built.stderr
     assert (tmp_path / "site" / "index.html").is_file()

@@ -90,7 +90,7 @@ def _entries(network: Network, lang: str) -> list[tuple[palette.Look, str]]:
         for colour, name in palette.community_keys(network.communities, lang)
     ]
     shapes_ = [(palette.Look(QUIET, look.shape), name) for look, name in types]
-    return groups + (shapes_ if len(types) > 1 else [])
+    return groups + (shapes_ if len({look.shape for look, _ in types}) > 1 else [])
 
 
 def _capital(text: str) -> str:

@@ -5,6 +5,7 @@ asking for each fact what is said of it.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property, lru_cache, partial
 from sys import intern
 
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 from kkgraph import __version__, terms
 from kkgraph.entities import labels
 from kkgraph.entities.classes import classes_of, own_class
-from kkgraph.evidence.citations import sections_of
+from kkgraph.evidence.citations import by_number
 from kkgraph.networks.model import Text
 from kkgraph.networks.projection.periods import Period, printed
 from kkgraph.sparql.graphs import reached
@@ -30,6 +31,8 @@ _SAME = (terms.SAME_AS, terms.EXACT_MATCH)
 # someone to a thing.
 _ABOUT = (terms.HAS_ORGANISATION, terms.IN_ACTIVITY, terms.IN_BODY, terms.IS_ABOUT)
 _HOLDING = (*_ABOUT, terms.HAS_PARTNER)
+_TIMES, _UNDATED = (terms.START, terms.END, terms.DATE), Period()
+_NOWHERE: Mapping[str, str] = {}
 # Whatever points at a department or a unit.
 _POINTING = f"""SELECT DISTINCT ?subject ?place WHERE {{
   VALUES ?class {{ <{terms.DEPARTMENT}> <{terms.UNIT}> }}
@@ -48,11 +51,9 @@ class Attributes:
         self.label = lru_cache(None)(self._label)
         self._called = lru_cache(None)(partial(labels.label, store.graph))
         self._values = lru_cache(None)(self._read)
-        self._about = lru_cache(_RECENT)(self._things_of)
         self.themes_of_fact = lru_cache(_RECENT)(self._themes_of_fact)
         self.departments_of_fact = lru_cache(_RECENT)(self._departments_of_fact)
         self.departments_of_unit = lru_cache(None)(self._departments_of_unit)
-        self.sections = lru_cache(_RECENT)(self._sections)
         self.period = lru_cache(_RECENT)(self._period)
         self.type = lru_cache(_RECENT)(self._type)
         self.home = store.project.settings.home
@@ -96,18 +97,24 @@ class Attributes:
 
     def _themes_of_fact(self, fact: str) -> frozenset[str]:
         """Return the themes of a fact and of what it is about."""
-        about = (fact, *self._about(fact))
-        return frozenset(theme for iri in about for theme in self.themes(iri))
+        about = (fact, *self._about.get(fact, ()))
+        themes = self._values(terms.HAS_THEME)
+        return frozenset(theme for iri in about for theme in themes.get(iri, ()))
 
     def _departments_of_fact(self, fact: str) -> frozenset[str]:
         """Return the departments that a fact names, and those in what it is about."""
-        about = (fact,) if not terms.is_fact(fact) else self._about(fact)
+        about = (fact,) if not terms.is_fact(fact) else self._about.get(fact, ())
         there = (one for thing in about for one in self.departments_in(thing))
         return frozenset((*self._named.get(fact, ()), *there))
 
-    def _things_of(self, fact: str) -> list[str]:
-        """Return what a fact is about."""
-        return [iri for name in _ABOUT for iri in self.values(fact, name)]
+    @cached_property
+    def _about(self) -> Values:
+        """What each fact is about."""
+        found: Values = {}
+        for name in _ABOUT:
+            for fact, things in self._values(name).items():
+                found[fact] = (*found[fact], *things) if fact in found else things
+        return found
 
     @cached_property
     def _named(self) -> dict[str, set[str]]:
@@ -139,10 +146,13 @@ class Attributes:
         """Return the departments of the facts that tie someone to a thing."""
         return self._held.get(thing, set())
 
-    def _sections(self, subject: str) -> dict[str, str]:
+    def sections(self, subject: str) -> Mapping[str, str]:
         """Return the sections that give lines for a subject, by number, with the lines."""
-        found = sections_of(self._store.graph, subject)
-        return {number: ", ".join(lines) for number, lines in found.items()}
+        return self._cited.get(subject, _NOWHERE)
+
+    @cached_property
+    def _cited(self) -> dict[str, dict[str, str]]:
+        return by_number(self._store.graph)
 
     def surveys(self, fact: str) -> frozenset[str]:
         """Return the surveys that state a fact, where several projects were loaded together."""
@@ -159,12 +169,17 @@ class Attributes:
 
     def _period(self, iri: str) -> Period:
         """Return when a thing or fact begins and ends, as the survey prints it."""
-        if not iri:
-            return Period()
-        start, end, day = (self._time(iri, p) for p in (terms.START, terms.END, terms.DATE))
+        if iri not in self._dated:
+            return _UNDATED
+        start, end, day = (self._time(iri, p) for p in _TIMES)
         if start or not day:
             return Period(start, end)
         return Period(day, end or ("" if self.type(iri) in _LASTING else day))
+
+    @cached_property
+    def _dated(self) -> frozenset[str]:
+        """All that has a time printed for it."""
+        return frozenset().union(*(self._values(p) for p in _TIMES))
 
     def _time(self, iri: str, predicate: str) -> str:
         found = self.values(iri, predicate)

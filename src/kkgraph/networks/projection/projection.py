@@ -66,8 +66,8 @@ def select(store: Store, projection: Projection, chosen: Selection = WHOLE) -> N
     if wanted.merge:
         rows = merging.merged(rows, attributes)
     part = subgraph.take(assemble(projection, rows, attributes, wanted), wanted)
-    words = said(chosen) | ({"stated": "yes"} if store.stated else {})
-    return replace(part, filters=words)
+    stated = {"stated": "yes"} if store.stated else {}
+    return replace(part, filters=said(chosen) | store.project.edition.words | stated)
 
 
 def assemble(

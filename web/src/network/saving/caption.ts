@@ -43,7 +43,9 @@ export function caption(page: Page, seen: Visible, state: State, { looks, width 
 
 function shapes(page: Page, seen: Visible, { lang }: State): Key[] {
   const used = new Set([...seen.nodes].map((id) => page.node.get(id)!.type));
-  return page.data.types.filter((type) => used.has(type.id)).map((type) => ({ colour: "#8a94a0", shape: type.shape, text: type.label[lang] }));
+  const kinds = page.data.types.filter((type) => used.has(type.id));
+  if (new Set(kinds.map((type) => type.shape)).size < 2) return [];
+  return kinds.map((type) => ({ colour: "#8a94a0", shape: type.shape, text: type.label[lang] }));
 }
 
 /** The heaviest, a middling and the lightest tie. */
