@@ -235,9 +235,9 @@ def test_openapi(server, project):
     for path, operations in paths.items():
         get = operations["get"]
         if not any(one.get("required") for one in get.get("parameters", [])):
-            assert server.ask(path).status == 200
-            media = server.ask(path).media()
-            assert media in get["responses"]["200"]["content"]
+            found = server.ask(path)
+            assert found.status == 200
+            assert found.media() in get["responses"]["200"]["content"]
 
 
 def _references(document):
