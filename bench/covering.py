@@ -3,6 +3,9 @@
 A test runs what it calls, what its fixtures call (also those that another test made before it),
 and what a process does that it or a fixture starts. A server's workers may open no file, so that
 nothing is known of what they run.
+
+A map keeps the sources it was measured in. Where these have changed since, its lines move with
+them, and a line that is new is run by no test until its test file is measured again: `Map.near`.
 """
 
 import ast
@@ -10,9 +13,12 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from itertools import zip_longest
 from pathlib import Path
@@ -97,13 +103,13 @@ class Recorder:
         return self.tests
 
 
-def measure(folder: Path, to: Path, files: Collection[str]) -> int:
+def measure(folder: Path, to: Path, files: Collection[str], *, slow: bool) -> int:
     """Begin to run test files in a copy of the checkout; return the number of the process."""
     to.mkdir(parents=True)
-    return forked.begun(folder, lambda: _measured(folder, to, files), to / "log")
+    return forked.begun(folder, lambda: _measured(folder, to, files, slow=slow), to / "log")
 
 
-def _measured(folder: Path, to: Path, files: Collection[str]) -> int:
+def _measured(folder: Path, to: Path, files: Collection[str], *, slow: bool) -> int:
     from coverage import Coverage
 
     settings = to / "coverage.ini"
@@ -113,7 +119,7 @@ def _measured(folder: Path, to: Path, files: Collection[str]) -> int:
     os.environ["COVERAGE_PROCESS_START"] = str(settings)
     coverage.start()
     recorder = Recorder(coverage)
-    code = forked.pytest_main(files, recorder)
+    code = forked.pytest_main(files, recorder, slow=slow)
     coverage.stop()
     coverage.save()
     (to / "tests.json").write_text(json.dumps(recorder.found()), "utf-8")
@@ -149,16 +155,65 @@ def file_of(test: str) -> str:
     return test.partition("::")[0]
 
 
-def renewed(folder: Path, to: Path) -> None:
-    """Measure the test files that are not in the map as they are now, some at a time."""
+def followed(to: Path, source: Path = SOURCE) -> None:
+    """Put the lines of a map where they stand now; keep the sources for the next time."""
+    from coverage import CoverageData
+
+    kept, new = to / "src", to / "lines.new"
+    if kept.exists() and _texts(kept) == _texts(source):
+        return
+    if kept.exists() and (to / "lines").exists():
+        old, moved = CoverageData(str(to / "lines")), CoverageData(str(new))
+        old.read()
+        for context, lines in _moved(old, kept, source).items():
+            moved.set_context(context)
+            moved.add_lines(lines)
+        moved.write()
+        new.replace(to / "lines")
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(source, kept, ignore=shutil.ignore_patterns("__pycache__", "_web", "_project"))
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.py")}
+
+
+def _moved(data: Any, kept: Path, source: Path) -> dict[str, dict[str, set[int]]]:  # noqa: ANN401
+    """Return the lines of each context, by the path of today's module."""
+    found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for path in data.measured_files():
+        module = path.rpartition("/src/")[2]
+        if not ((kept / module).exists() and (source / module).exists()):
+            continue
+        now = moves((kept / module).read_text("utf-8"), (source / module).read_text("utf-8"))
+        for line, contexts in data.contexts_by_lineno(path).items():
+            for context in contexts if line in now else ():
+                found[context][str(source / module)].add(now[line])
+    return found
+
+
+def moves(before: str, after: str) -> dict[int, int]:
+    """Return where each line of a text stands in a later one, counted from 1, if it is there."""
+    if before == after:
+        return {n: n for n in range(1, before.count("\n") + 2)}
+    found = SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
+    return {a + i + 1: b + i + 1 for a, b, n in found.get_matching_blocks() for i in range(n)}
+
+
+def renewed(folder: Path, to: Path, *, slow: bool = False) -> None:
+    """Measure the test files that are not in the map as they are now, some at a time.
+
+    `slow`: with the slow tests, too.
+    """
     to.mkdir(parents=True, exist_ok=True)
+    followed(to)
     tests = sorted((ROOT / "tests").glob("test_*.py"))
     now = {f"tests/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in tests}
     digests = to / "digests.json"
     known = json.loads(digests.read_text("utf-8")) if digests.exists() else {}
     new = [name for name in now if known.get(name) != now[name]]
     parts = [new[i : i + TOGETHER] for i in range(0, len(new), TOGETHER)]
-    for place, part in _side_by_side(folder, to, parts):
+    for place, part in _side_by_side(folder, to, parts, slow=slow):
         _merge(place, to)
         known |= {name: now[name] for name in part}
         digests.write_text(json.dumps(known), "utf-8")
@@ -166,7 +221,7 @@ def renewed(folder: Path, to: Path) -> None:
 
 
 def _side_by_side(
-    folder: Path, to: Path, parts: list[list[str]]
+    folder: Path, to: Path, parts: list[list[str]], *, slow: bool
 ) -> Iterator[tuple[Path, list[str]]]:
     """Run parts, two at a time; yield each that is done, with the folder of its measurement."""
     waiting, running = parts[::-1], dict[int, tuple[Path, list[str]]]()
@@ -174,7 +229,7 @@ def _side_by_side(
         while waiting and len(running) < BESIDE:
             place, part = to / f"part{len(waiting)}", waiting.pop()
             shutil.rmtree(place, ignore_errors=True)
-            running[measure(folder, place, part)] = place, part
+            running[measure(folder, place, part, slow=slow)] = place, part
         pid, status = os.wait()
         place, part = running.pop(pid)
         if (code := os.waitstatus_to_exitcode(status)) in {0, 1}:
@@ -191,6 +246,10 @@ class Map:
         self.folder = folder
         every = json.loads((folder / "tests.json").read_text("utf-8"))
         self.tests = {name: test for name, test in every.items() if test["holds"]}
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Leave out all tests but these: what a run does not collect cannot be tried."""
+        self.tests = {name: self.tests[name] for name in names if name in self.tests}
 
     @cached_property
     def _data(self) -> Any:  # noqa: ANN401 - coverage.CoverageData
@@ -257,9 +316,11 @@ class Map:
         return self._mixed(found | kin, mutant)
 
     def _mixed(self, found: Collection[str], mutant: Mutant) -> list[str]:
-        """Put the tests of the module's own file first, then one of each file after the other."""
+        """Put tests named after module and function first, then one of each file in turn."""
         ordered = sorted(found, key=lambda name: (self.tests[name]["seconds"], name))
-        own = [n for n in ordered if file_of(n).endswith(f"/test_{mutant.path.stem}.py")]
+        words = {*mutant.module.removesuffix(".py").split("/"), *mutant.function.split("_")} - {""}
+        alike = {n: len(words & set(re.split(r"[\W_]+", n))) for n in ordered}
+        own = sorted((n for n in ordered if alike[n]), key=lambda n: -alike[n])
         files: dict[str, list[str]] = {}
         for name in ordered:
             files.setdefault(file_of(name), []).append(name)

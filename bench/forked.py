@@ -76,9 +76,10 @@ def _waited(pid: int, seconds: float) -> int | None:
     return None
 
 
-def pytest_main(arguments: Collection[str], *plugins: object) -> int:
-    """Run pytest in this process, slow tests too; plugins imported already are no error."""
-    call = ["-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not long"]
+def pytest_main(arguments: Collection[str], *plugins: object, slow: bool) -> int:
+    """Run pytest in this process, slow tests or not; plugins imported already are no error."""
+    marks = "not long" if slow else "not slow and not long"
+    call = ["-q", "-n", "0", "-p", "no:cacheprovider", "-m", marks]
     call += ["-W", "ignore::pytest.PytestAssertRewriteWarning", *arguments]
     return int(pytest.main(call, plugins=list(plugins)))
 

@@ -2,7 +2,9 @@
 
 A comparison, a logical or an arithmetic operator turned; a number raised; a truth value or a
 condition negated; a filter of a comprehension, a returned value or a call left out; `break` for
-`continue`. Not what no caller can see: annotations, and whether a record can be changed.
+`continue`. By rule not what no caller can see: annotations; whether a record can be changed and
+whether `zip` asks for equal lengths, which guard us from ourselves; how much `lru_cache` keeps,
+which costs time alone; what only a type checker or a shell runs.
 """
 
 import ast
@@ -49,7 +51,7 @@ class Place(NamedTuple):
     i: int
     node: ast.AST
     statement: int
-    called: bool
+    function: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Mutant:
     before: str
     after: str
     number: int  # among those of its module
-    called: bool  # whether it is in the body of a function: what is not runs when it is imported
+    function: str  # the one in whose body it is; what is in none, "", runs when it is imported
 
     @property
     def module(self) -> str:
@@ -101,7 +103,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
         node = place.node
         at = node.target if isinstance(node, ast.comprehension) else node
         where = getattr(at, "lineno", 0), getattr(at, "col_offset", 0), place.statement
-        yield Mutant(path, *where, _said(node), _said(other), number, place.called)
+        yield Mutant(path, *where, _said(node), _said(other), number, place.function)
 
 
 def _changes(tree: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
@@ -111,24 +113,30 @@ def _changes(tree: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
             yield place, other
 
 
-def _places(parent: ast.AST, statement: int = 0, *, called: bool = False) -> Iterator[Place]:
+def _places(parent: ast.AST, statement: int = 0, function: str = "") -> Iterator[Place]:
     """Yield the place of each node that may change."""
     for name, value in ast.iter_fields(parent):
         if name in _UNSEEN:
             continue
-        inside = called or (name == "body" and isinstance(parent, _FUNCTIONS))
+        is_body = name == "body" and isinstance(parent, _FUNCTIONS)
+        inside = parent.name if is_body else function  # type: ignore[attr-defined]
         for i, node in enumerate(value if isinstance(value, list) else [value]):
-            if isinstance(node, ast.AST) and not _apart(node):
+            if isinstance(node, ast.AST) and not _apart(node, parent):
                 line = node.lineno if isinstance(node, ast.stmt) else statement
                 yield Place(parent, name, i, node, line, inside)
-                yield from _places(node, line, called=inside)
+                yield from _places(node, line, inside)
 
 
-def _apart(node: ast.AST) -> bool:
+def _apart(node: ast.AST, parent: ast.AST) -> bool:
     """Tell whether nothing of a node is seen by a caller."""
     if isinstance(node, ast.If):
         return bool(_APART & {n.id for n in ast.walk(node.test) if isinstance(n, ast.Name)})
-    return isinstance(node, ast.keyword) and node.arg in _GUARDS
+    is_guard = isinstance(node, ast.keyword) and (node.arg in _GUARDS or _calls(parent, "zip"))
+    return is_guard or _calls(node, "lru_cache")
+
+
+def _calls(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
 
 
 def mutated(node: ast.AST) -> Iterator[ast.AST]:

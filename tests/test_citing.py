@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from kkgraph.citing import reference
+from kkgraph.citing.reference import Reference
 from kkgraph.project import Project
 
 Call = Callable[..., Result]
@@ -45,6 +47,16 @@ def test_verify(kkgraph: Call, tmp_path: Path, target: tuple[str, ...], ending: 
     result = kkgraph("cite", "--verify", str(path))
     assert result.stdout.startswith("The same: ")
     assert result.exit_code == 0
+
+
+def test_what_is_tex_s_own_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No character of a title or of who publishes the data is read as a command of TeX."""
+    monkeypatch.setattr(reference, "_author", lambda: "By & Søn {A/S}")
+    cited = Reference("k", r"~50 % of A\B^2 #1_x", "1.0.0", "2030-01-02", "https://e.org/", "en")
+    said = reference.bibtex(cited)
+    title = r"\textasciitilde{}50 \% of A\textbackslash{}B\textasciicircum{}2 \#1\_x"
+    assert f"title = {{{title}}}," in said
+    assert r"author = {{By \& Søn \{A/S\}}}," in said
 
 
 def test_language(kkgraph: Call) -> None:

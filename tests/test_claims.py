@@ -12,16 +12,25 @@ import pytest
 
 from kkgraph import formats
 from kkgraph import queries as saved
+from kkgraph.assistant import answers
 from kkgraph.cache import entries, sources
 from kkgraph.cli import main
 from kkgraph.cli.interchange.mcp import mcp
+from kkgraph.cli.network import network
 from kkgraph.cli.publishing.serve import serve
 from kkgraph.cli.things import stats
+from kkgraph.endpoint.pool import pool, quick
 from kkgraph.endpoint.protocol import api, openapi
 from kkgraph.endpoint.settings import MEGABYTE, Settings
+from kkgraph.export.parquet import networks
+from kkgraph.networks.drawing import style, svg
+from kkgraph.networks.measures import graph
 from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
 from kkgraph.reconciliation import candidates
+from kkgraph.remote import client, contact, profiles
+from kkgraph.site.pages import section
+from kkgraph.site.things import tables
 from kkgraph.tables import Graph, Table
 
 ROOT = Path(__file__).parent.parent
@@ -171,6 +180,65 @@ def test_limits_of_the_server():
     for command in (serve, mcp):
         assert default(command, "time_limit") == limits.time_limit
     assert f"after {limits.time_limit:.0f} s (`kkgraph mcp" in document("assistants.md")
+
+
+def test_how_the_server_shares_its_time():
+    """The slice of a query, the wait for a page and the questions ahead are those of the server."""
+    text = document("serving.md")
+    assert Settings(root="").time_slice == 0.25
+    assert "is not done after a quarter of a second, goes there too" in text
+    assert pool._PAGE == 5  # noqa: SLF001 - what the text promises
+    assert "A page that is not made within five seconds is 503" in text
+    assert quick.AHEAD == 8
+    assert "A worker of the quick lane has up to eight queries before it" in text
+    assert Settings(root="").slow_query == 1
+    assert "A query that took a second is there as a digest" in text
+
+
+def test_figures_of_other_servers():
+    """How often and how long kkgraph asks another server, and how much it fetches from it."""
+    text = document("servers.md")
+    statuses = ", ".join(map(str, client._BUSY))  # noqa: SLF001 - what the text promises
+    assert f"is busy ({statuses}; `Retry-After` is heeded)" in text
+    assert client.TRIES == 4
+    assert "a query is sent up to four times" in text
+    assert f"# seconds; {profiles.TIMEOUT:.0f} if not given" in text
+    assert f"(up to {contact.LARGE // 1_000_000} million quads, the merge among them)" in text
+
+
+def test_figures_of_pictures_and_networks():
+    """Sizes of pictures, how many nodes are named, and how many random networks are made."""
+    text = document("networks.md")
+    single, double = (style.PRESETS[name].millimetres[0] for name in ("single", "double"))
+    said = f"a column of {single:.0f} mm, a page of {double:.0f} mm"
+    assert said in text
+    assert f"Of more than {svg._NAMED} nodes, those with most ties are named" in text  # noqa: SLF001
+    option = next(one for one in network.params if one.name == "nulls")
+    assert f"beside those of {option.default:,} random networks (`--nulls N`)" in text
+    assert graph.LARGE == 1_000
+    assert "more than a thousand nodes `.[networks]`" in text
+
+
+def test_figures_of_a_thing_s_page():
+    """What is folded, and from how many facts on what they share is said once."""
+    text = document("site.md")
+    assert tables._FOLD == 10  # noqa: SLF001 - what the text promises
+    assert "after ten lines the rest is folded" in text
+    assert section._ALIKE == 3  # noqa: SLF001
+    assert "three or more subjects of which the same is said are one table" in text
+
+
+def test_rows_for_an_assistant():
+    """How many rows an answer has unless the call says otherwise."""
+    assert f"- `rows` ({answers.ROWS} unless `limit` says otherwise" in document("assistants.md")
+
+
+def test_chains_in_sql():
+    """How far the networks in SQL follow a chain."""
+    chains = [text for text in networks().values() if "links <" in text]
+    assert chains
+    assert all("links < 12" in text for text in chains)
+    assert "are followed for twelve links" in document("analysis-at-scale.md")
 
 
 def test_pages_of_rows():

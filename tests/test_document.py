@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kkgraph import media, terms
-from kkgraph.description.document import LICENCE, written
+from kkgraph.description.document import written
 from kkgraph.endpoint.protocol import documents
 from kkgraph.endpoint.settings import Settings
 from kkgraph.site.context import Site
@@ -48,7 +48,7 @@ def test_every_format_names_topic_dataset_licence_and_label(store, iri, ending):
     assert found == {q.triple for q in plain}
     said = {(t.subject.value, t.predicate.value, getattr(t.object, "value", "")) for t in found}
     assert (f"{iri}/", terms.PREFIXES["void"] + "inDataset", terms.dataset()) in said
-    assert (f"{iri}/", terms.DCTERMS + "license", LICENCE) in said
+    assert (f"{iri}/", terms.DCTERMS + "license", terms.LICENCE) in said
     assert (f"{iri}/", terms.PREFIXES["foaf"] + "primaryTopic", iri) in said
     naming = {terms.LABEL, terms.PREF_LABEL, terms.TITLE}
     assert any(s == iri and p in naming for s, p, _ in said)

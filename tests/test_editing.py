@@ -209,6 +209,26 @@ def test_edit(project: Path) -> None:
     assert lines[2] == "+" + lines[1][1:].replace("120000.0", "600000.0")
 
 
+@pytest.mark.parametrize(
+    ("words", "written"), [("2 weeks", "P14D"), ("1 uge", "P7D"), ("2 måneder", "P2M")]
+)
+def test_a_duration_in_words(project: Path, words: str, written: str) -> None:
+    """A duration may be written in words; weeks become days, as XML Schema has no weeks."""
+    result = call(project, "edit", "payment:string", f"interval={words}")
+    assert result.exit_code == 0, result.stderr
+    assert f'"{written}"^^xsd:duration' in changed(project)[2]
+
+
+@pytest.mark.parametrize(
+    "value", ["amount=\u0666\u0660\u0660", "amount=\u00b2", "interval=P\u0661Y", "interval=P2W"]
+)
+def test_digits_of_another_script_are_refused(project: Path, value: str) -> None:
+    """What XML Schema does not take for a number or duration is told before anything is written."""
+    result = call(project, "edit", "payment:string", value)
+    assert (result.exit_code, changed(project)) == (2, [])
+    assert result.stderr.startswith("kkgraph: ")
+
+
 def test_edit_text_and_thing(project: Path) -> None:
     """A text changes in its language, a thing by its name; += adds, -= removes what was added."""
     call(project, "edit", "payment:string", "summary-en=A fee.")

@@ -249,7 +249,18 @@ def test_the_whole_survey_is_what_its_only_source_says(project: Project) -> None
     assert {quad.graph_name for quad in lost} == set()
 
 
-@pytest.mark.parametrize("text", ["2021-13", "21", "2021-02-30", "soon", "2021-3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-13",
+        "21",
+        "2021-02-30",
+        "soon",
+        "2021-3",
+        "\u0662\u0660\u0662\u0661",
+        "\uff12\uff10\uff12\uff11-05",
+    ],
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     """A date is a year, a month or a day of the calendar."""
     assert days(text) is None

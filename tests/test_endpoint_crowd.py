@@ -17,6 +17,7 @@ from sampling import each
 from serving import serving, status, tuned, until
 
 from kkgraph.endpoint.http.clients import client_of, networks
+from kkgraph.endpoint.pool import admission
 from kkgraph.endpoint.pool.admission import Lane
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.pool.turns import Place, Turns
@@ -488,3 +489,21 @@ def test_only_quick_clients_share_a_worker():
         return lane.taken
 
     assert asyncio.run(run()) == 2
+
+
+def test_slow_clients_have_all_places_while_no_other_comes(monkeypatch):
+    """The place of the quick is lent to the slow, and kept again once a quick one has come."""
+
+    async def run():
+        lane = Lane(2, Turns(0.001), 10, ahead=4)
+        lane.turns.account("slow").mean = 0.1
+        places = [lane.enter_now("slow") for _ in range(3)]
+        assert [place is None for place in places] == [False, False, True]
+        assert not lane.enter_now("quick")  # until one is done, which is no longer than a slice
+        lane.leave(places[0], 0.1)
+        lane.leave(lane.enter_now("quick"), 0)
+        assert not lane.enter_now("slow")
+        monkeypatch.setattr(admission, "_ABSENT", -1)
+        return lane.enter_now("slow")
+
+    assert asyncio.run(run())

@@ -5,13 +5,16 @@ import importlib.util
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from sampling import each
-from serving import Server, serving, tuned, until
+from servers import free_port
+from serving import Server, serving, status, tuned, until
 
 # In a server's process, every look at the clock finds it a day on, a day back, or right.
 JUMPING = """
@@ -44,7 +47,7 @@ def settle(server: Server) -> None:
 
 
 @pytest.mark.parametrize("count", [8, 50])
-@pytest.mark.slow
+@pytest.mark.slow  # bench/reloads.py does it a thousand times
 def test_reloads(mini_copy, tmp_path, count: int) -> None:
     """Reload after reload leaves no memory, no descriptor and no folder behind."""
     made = tmp_path / "temporary"
@@ -166,3 +169,24 @@ def test_waits_are_by_a_clock_that_does_not_jump() -> None:
         if word in path.read_text("utf-8")
     ]
     assert found == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_full_disk() -> None:
+    """A log for which there is no room costs no answer, and no reload."""
+    mini = Path(__file__).parent / "mini"
+    port = free_port()
+    command = [sys.executable, "-m", "kkgraph", "serve", "--project", str(mini), "--force"]
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.Popen([*command, "--no-pages", "--port", str(port)], stderr=full)
+    running = Server(process, port, Path("/dev/full"))
+    try:
+        until(lambda: status(port) == 200)
+        for number in range(3):
+            assert running.sparql(QUERY.format(number)).status == 200
+        running.signal(signal.SIGHUP)
+        until(lambda: running.metric("reloads_total") == 1)
+        assert running.sparql("nonsense").status == 400
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0

@@ -94,11 +94,72 @@ def test_content_type(small, content_type, status):
     assert got.status == status
 
 
-def test_two_hosts(small):
-    """A request to two hosts is refused."""
+@pytest.mark.parametrize("path", ["/healthz", "/sparql?query=ASK%7B%7D", "/mcp"])
+@pytest.mark.parametrize("hosts", ["Host: a\r\nHost: b\r\n", "X-None: x\r\n"])
+def test_one_host(small, path, hosts):
+    """A request of HTTP/1.1 to two hosts, or to none, is refused."""
+    method = "POST" if path == "/mcp" else "GET"
+    length = "Content-Length: 0\r\n" if path == "/mcp" else ""
     with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
-        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
+        client.sendall(f"{method} {path} HTTP/1.1\r\n{hosts}{length}\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def _lines(server, *lines):
+    """Send a request of these lines, and return the answer until the connection ends."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:
+        head = "\r\n".join([*lines, "Host: x", "Connection: close", "", ""])
+        client.sendall(head.encode())
+        return b"".join(iter(lambda: client.recv(65536), b""))
+
+
+def test_list_in_two_lines(small):
+    """A list may come in several lines, whichever of them has what there is."""
+    asked = f"GET /sparql?query={quote('SELECT (1 AS ?n) {}')} HTTP/1.1"
+    answer = _lines(small, asked, "Accept: image/png", "Accept: text/csv")
+    assert b"\r\ncontent-type: text/csv" in answer
+
+
+def test_server_wide_options(small):
+    """`OPTIONS *` asks what may be done, and is counted like any other request."""
+    before = small.ask("/metrics").text.count('method="OPTIONS"')
+    assert _lines(small, "OPTIONS * HTTP/1.1").startswith(b"HTTP/1.1 204 ")
+    assert small.ask("/metrics").text.count('method="OPTIONS"') >= max(before, 1)
+
+
+def test_methods_of_the_assistant(small):
+    """What is only posted to says so."""
+    assert small.ask("/mcp").headers["allow"] == "POST, OPTIONS"
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/mcp"])
+def test_packed_body(small, path):
+    """A packed body is refused, with what is taken."""
+    head = {"content_type": "application/sparql-query", "content_encoding": "gzip"}
+    got = small.ask(path, "POST", b"\x1f\x8b", **head)
+    assert (got.status, got.headers["accept-encoding"]) == (415, "identity")
+    assert got.media() == "application/problem+json"
+
+
+def test_body_of_two_types(small):
+    """A body of two types is of none."""
+    types = ("Content-Type: application/sparql-query", "Content-Type: text/plain")
+    answer = _lines(small, "POST /sparql HTTP/1.1", *types, "Content-Length: 0")
+    assert answer.startswith(b"HTTP/1.1 415 ")
+
+
+@pytest.mark.parametrize(("tag", "status"), [('"other"', 412), ("*", 200)])
+def test_only_that_version(small, tag, status):
+    """Whoever wants no other version than it knows is told that there is one."""
+    assert small.sparql("ASK {}", if_match=tag).status == status
+
+
+def test_no_host_in_http_1_0(small):
+    """HTTP/1.0 knows no Host."""
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        answer = b"".join(iter(lambda: client.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.mark.parametrize(
@@ -145,6 +206,31 @@ def test_other_names_of_a_format(small, accept, ending):
     """JSON-LD is JSON, N-Triples plain text, for whoever asks for no more than that."""
     got = small.ask("/id/city/oslo", accept=accept)
     assert got.headers["location"] == f"/id/city/oslo{ending}"
+
+
+@pytest.mark.parametrize(
+    ("address", "header", "lang", "title"),
+    [
+        ("/sparql?query=SELECT", "da", "da", "Forespørgslen kan ikke læses"),
+        ("/sparql?query=ASK%7B%7D&format=ods", "da", "da", "Det format findes ikke"),
+        ("/sparql?query=ASK%7B%7D&format=ods", "de", "en", "No such format"),
+        ("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "da-DK", "da", "Anmodningen kan ikke læses"),
+        ("/sparql?query=ASK%7B%7D&format=ttl", "da", "da", "Intet af de ønskede formater"),
+        ("/id/city/atlantis", "da, en;q=0.5", "da", "Ikke i grafen"),
+        ("/id/city/atlantis.ttl", "da", "da", "Ikke i grafen"),
+        ("/da/nothing", "", "da", "Ikke fundet"),
+        ("/api/search?q=&lang=da", "en", "da", "Ugyldig parameter"),
+        ("/api/search?q=&lang=en", "da", "en", "Invalid parameter"),
+        ("/api/queries/nothing", "da", "da", "Det spørgsmål findes ikke"),
+        ("/api/networks/nothing.gexf?lang=da", "", "da", "Det netværk findes ikke"),
+    ],
+)
+def test_problem_in_the_language_of_who_asks(small, address, header, lang, title):
+    """What is wrong is told in Danish or English, as the address or the header says."""
+    got = small.ask(address, accept_language=header)
+    assert (got.media(), got.json()["title"]) == ("application/problem+json", title)
+    assert got.headers["content-language"] == lang
+    assert "accept-language" in got.headers["vary"].lower()
 
 
 def test_well_known(small):

@@ -1,6 +1,7 @@
 """What a server survives, on the tiny project: hostile queries, lost workers, reloads, its end."""
 
 import contextlib
+import errno
 import itertools
 import os
 import random
@@ -18,6 +19,7 @@ from sampling import each, each_row
 from serving import serving, tuned, until
 
 from kkgraph.endpoint.pool import messages, worker
+from kkgraph.endpoint.pool.fork_server import ForkServer
 from kkgraph.endpoint.responses import Response
 
 MINI = Path(__file__).parent / "mini"
@@ -566,6 +568,25 @@ def test_server_gone_before_a_worker_answers(monkeypatch, capfd):
     signal.setitimer(signal.ITIMER_REAL, 0)  # which ends a worker that is stuck: here it is us
     assert "Traceback" not in capfd.readouterr().err
     assert ours.fileno() == -1
+
+
+def test_no_process_to_give(monkeypatch):
+    """Where the system has no process for a worker, the loading process stays; the server hears."""
+    monkeypatch.setattr(os, "fork", _refused)
+    ours, control = socket.socketpair()
+    mine, theirs = socket.socketpair()
+    with ours, theirs:
+        socket.send_fds(ours, [b"worker 1\n"], [theirs.fileno()])
+    server = ForkServer(None, control)
+    with control, mine:
+        server.obey()
+        mine.settimeout(5)
+        assert mine.recv(1) == b""
+    assert server.children == {}
+
+
+def _refused():
+    raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
 
 @pytest.mark.slow  # a start of its own; a reload is refused alike

@@ -160,6 +160,10 @@ MESSAGES = [
         errors.ServiceRefused("q.rq"),
         ("q.rq: the query cannot be run: SERVICE is switched off: no other server is asked"),
     ),
+    (
+        survey.SectionWithoutLines("4.1", "x", "12"),
+        "section 4.1 has no lines, a first and a last one: x, 12; see `kkgraph validate`",
+    ),
     (survey.FactNotFound("x y"), "the graph holds no such statement: x y; see `kkgraph show`"),
     (
         installation.CompletionUnknown("csh", ["bash"]),

@@ -1,10 +1,19 @@
 """`kkgraph why`: sections and lines, rules with their facts, outside sources, passages."""
 
+import random
+from pathlib import Path
+
+import pyoxigraph as ox
 import pytest
 import toy
 from click.testing import CliRunner
 
+from kkgraph import store as stores
+from kkgraph import terms
 from kkgraph.cli import main
+from kkgraph.evidence import explanation
+from kkgraph.project import find
+from kkgraph.rules import load_rules
 
 
 def run(*arguments: object) -> tuple[int, str, str]:
@@ -79,6 +88,46 @@ def test_a_rule_may_shorten_what_it_constructs(project, template):
     _, out, _ = run("Lilleby", "isMemberOf", "Nordnet", "--project", project)
     assert "derived by the rule is-member-of" in out
     assert "from membership:nordnet" in out
+
+
+def test_a_rule_about_a_section_gives_what_the_section_says(kkgraph):
+    """Where no triple lies among the things of a match, it is what the section says of them."""
+    said = kkgraph("why", "1.1.1", "mentions", "Oslo").stdout.splitlines()
+    assert said[0] == "1.1.1 NORDLYS (section:1.1.1) · mentions (kk:mentions) · Oslo (city:oslo)"
+    fact = "membership:nordlys-oslo · has member (kk:hasMember) · Oslo (city:oslo)"
+    assert said[2:] == [f"    from {fact}: section 1.1.1 NORDLYS, line 5"]
+
+
+RULE = """#+ summary: A section tells of whom it names in a membership.
+CONSTRUCT { ?section kk:tells ?member }
+WHERE { GRAPH ?section { ?membership a kk:Membership ; kk:hasMember ?member } }
+"""
+
+
+def test_a_rule_about_a_section_leaves_out_what_others_say(kkgraph, mini_copy):
+    """Of a triple that two sections state, each section's own is the reason."""
+    (mini_copy.root / "ontology/rules/tells.rq").write_text(RULE)
+    again = "<membership/nordlys-oslo> a kk:Membership ; kk:lines '14' ; kk:hasMember <city/oslo> ."
+    path = max((mini_copy.root / "data/survey").glob("*.trig"))
+    path.write_text(f"{path.read_text()}\n<section/2.1.1> {{ {again} }}\n")
+    for section, line in (("1.1.1", "line 5"), ("2.1.1", "line 14")):
+        said = kkgraph("why", section, "tells", "Oslo", folder=mini_copy.root).stdout.splitlines()
+        assert len(said) == 3
+        assert f"section {section} " in said[2]
+        assert said[2].endswith(line)
+
+
+def test_each_derived_statement_has_its_facts():
+    """No rule of ours gives a statement without a fact that it goes by, cited with its lines."""
+    store = stores.load(find(Path(__file__).parent.parent))
+    rules = load_rules(store.project.rule_files())
+    derived = store.graph.quads_for_pattern(None, None, None, ox.NamedNode(terms.DERIVED))
+    drawn = random.Random(20).sample(sorted(derived, key=str), 150)  # noqa: S311 - no secret
+    for quad in drawn:
+        found = explanation._evidence(store, quad, rules)  # noqa: SLF001 - as `explain` does
+        assert found.derivations, quad
+        assert all(one.facts for one in found.derivations), quad
+        assert all(fact.lines for one in found.derivations for fact in one.facts), quad
 
 
 def test_an_outside_link_has_its_source(project):

@@ -312,7 +312,20 @@ def test_grouped(number: str, en: str, da: str) -> None:
     assert (literals.number(number, "en"), literals.number(number, "da")) == (en, da)
 
 
-ODD = ["", "x", "--13", "--00", "1.2.3", "2020-13", "2020-02-31", "2020-05-01-02"]
+ODD = [
+    "",
+    "\u00b2",
+    "\u0661\u0662",
+    "NaN",
+    "1_000",
+    "x",
+    "--13",
+    "--00",
+    "1.2.3",
+    "2020-13",
+    "2020-02-31",
+    "2020-05-01-02",
+]
 
 
 KINDS = ("integer", "decimal", "duration", "gMonth", "gYearMonth", "date", "gYear")
@@ -446,6 +459,28 @@ def test_workbook_keeps_what_excel_takes_no_link_for(mini: Store, monkeypatch) -
     cells = [row[0] for row in sheet.iter_rows(min_row=2)]
     assert all(cell.value for cell in cells)
     assert [bool(cell.hyperlink) for cell in cells] == [n < 2 for n in range(len(cells))]
+
+
+STRANGE = """SELECT ?n ?d ?x { VALUES (?n ?d ?x) {
+  ("INF"^^xsd:double "1850-01-01"^^xsd:date "NaN"^^xsd:decimal)
+  (1%s "0001-01-01"^^xsd:date "1_000"^^xsd:integer) } }"""
+
+
+def test_strange_numbers_and_days(mini: Store) -> None:
+    """What neither Excel nor a column of numbers can hold is there as it is written."""
+    large = "1" + 400 * "0"
+    found = evaluate(mini, STRANGE % large[1:])
+    assert isinstance(found, Table)
+    sheet = openpyxl.load_workbook(io.BytesIO(formats.render(found, "xlsx"))).worksheets[0]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [[str(cell).replace(",", "") for cell in row] for row in cells] == [
+        ["INF", "1 January 1850", "NaN"],
+        [large, "1 January 1", "1_000"],
+    ]
+    read = parquet.read_table(io.BytesIO(formats.render(found, "parquet")))
+    assert read.column("x").to_pylist() == ["NaN", "1_000"]
+    assert read.column("n").to_pylist() == ["inf", large]
+    assert [str(kind) for kind in found.to_pandas().dtypes][2] == "string"
 
 
 def test_data_frames(mini: Store) -> None:

@@ -1,7 +1,11 @@
 """The map page as a reader uses it: zoom, clusters, arcs with their facts, time, saved pictures."""
 
+import math
+import random
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from itertools import combinations
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +15,7 @@ from conftest import CHROMIUM
 from kkgraph.cli import main
 from kkgraph.maps import page as map_page
 from kkgraph.maps.places import places_of
-from kkgraph.networks.projection.declaration import load_projections
+from kkgraph.networks.projection.declaration import find_projection, load_projections
 from kkgraph.networks.projection.projection import select
 from kkgraph.networks.selection import from_words
 
@@ -113,6 +117,45 @@ def test_clusters_part_when_the_map_comes_nearer(address, opened):
     page.get_by_role("button", name="Show all").click()
     page.wait_for_timeout(100)
     assert page.locator(".picture .place").count() == together
+
+
+def test_numbers_of_clusters_can_be_read(store, opened, tmp_path):
+    """Where hundreds of places have hundreds of facts, no circle lies over another's number."""
+    whole = select(store, find_projection(store.project, "city-ties"))
+    cities = [node for node in whole.nodes if node.type == "City"]
+    chance = random.Random(4)  # noqa: S311 - no secret
+    many = [
+        replace(
+            cities[0],
+            id=f"{cities[0].id}-{i}",
+            lat=chance.uniform(-40, 60),
+            long=chance.uniform(-120, 150),
+        )
+        for i in range(400)
+    ]
+    other = next(node for node in whole.nodes if node.type not in {"City", "Municipality"})
+    facts = [replace(whole.edges[0].evidence[0], fact=f"https://x.org/{i}") for i in range(200)]
+    edges = [
+        replace(
+            whole.edges[0],
+            source=one.id,
+            target=other.id,
+            evidence=tuple(facts),
+            parts=(),
+            things=(),
+        )
+        for one in many
+    ]
+    file = tmp_path / "many.html"
+    file.write_bytes(map_page.page(replace(whole, nodes=(*many, other), edges=tuple(edges))))
+    page = opened(file.as_uri())
+    circles = page.evaluate(
+        "[...document.querySelectorAll('.picture .place circle')].map(one => "
+        "['cx', 'cy', 'r'].map(name => Number(one.getAttribute(name))))"
+    )
+    assert len(circles) > 10
+    for (x, y, far), (left, top, reach) in combinations(circles, 2):
+        assert math.hypot(x - left, y - top) >= max(far, reach)
 
 
 def test_arc_tells_its_facts(address, opened):

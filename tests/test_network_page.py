@@ -1,6 +1,7 @@
 """The network page as a reader uses it: filters, time, layouts, paths, ties, saved files, touch."""
 
 import csv
+import html
 import io
 import re
 import zipfile
@@ -267,6 +268,13 @@ def test_saved_files_are_of_what_is_seen(written, opened):
         assert words in drawing
         assert words in gexf.decode()
     assert "Source: the 2020 survey" in drawing
+    assert "/query/everything" in about["citation"]
+    meanings = {row["attribute"]: row["meaning"] for row in table(content, "attributes.csv")}
+    written = {*table(content, "edges.csv")[0], *table(content, "nodes.csv")[0]}
+    asked = {key.removeprefix("printed_").lower() for key in written}
+    assert asked - {"id", "label", "source", "target", "type"} <= meanings.keys()
+    assert meanings["evidence"] in gexf.decode()
+    assert about["citation"] in html.unescape(gexf.decode())
     assert "Size of a node: number of ties" in drawing
 
 
@@ -317,6 +325,15 @@ def test_colour_and_size_go_by_any_attribute(written, opened):
             title = "Colour" if what == "Colour by" else "Size of a node"
             if value != "same":
                 api.expect(page.locator(".legend")).to_contain_text(f"{title}: {name}")
+
+
+def test_a_group_without_a_colour_of_its_own_is_not_called_none(written, opened):
+    """Of more themes than colours the rest have one, and the legend says how many they are."""
+    page = opened(written("everything") + "#colour=theme")
+    legend = page.locator(".legend")
+    api.expect(legend).to_contain_text(re.compile(r"\d+ other groups"))
+    page.evaluate("location.hash = 'colour=community'")
+    api.expect(legend).to_contain_text("7 other groups")
 
 
 def test_phone_has_sheets_and_takes_taps(written, opened):

@@ -30,6 +30,7 @@ from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.evidence_rows import EvidenceRow, read_rows
 from kkgraph.networks.projection.weights import weigher
 from kkgraph.networks.selection import Selection, from_words
+from kkgraph.networks.words import caption
 from kkgraph.networks.writers import html
 from kkgraph.project import Project
 from kkgraph.store import Store, load
@@ -499,6 +500,17 @@ def test_projection(method: str, weights: dict[str, float]) -> None:
     assert found == pytest.approx(weights)
 
 
+@pytest.mark.parametrize("method", ["newman", "hyperbolic", "jaccard"])
+def test_projection_is_named(network: Callable[..., Network], method: str) -> None:
+    """The selection and what a weight counts tell the projection, in both languages."""
+    found = network("cities", method=method)
+    assert found.filters["projection"] == method
+    for lang in ("da", "en"):
+        counted = network("cities").weight_meaning[lang]
+        assert found.weight_meaning[lang].startswith(f"{counted}, ")
+        assert found.weight_meaning[lang] in caption(found, lang)
+
+
 def test_projection_is_networkx_s(network: Callable[..., Network]) -> None:
     """Newman's and Jaccard's weights of `cities` are those that NetworkX gives."""
     found = network("cities")
@@ -614,13 +626,14 @@ def test_network_of_ones_own(kkgraph: Callable[..., Result], tmp_path: Path) -> 
             ["cities", "--format", "gexf", "-o", "x.graphml"],
             "x.graphml: the name ends in .graphml, but --format says gexf",
         ),
-        (["cities", "--at", "2020-02-31"], "--from: '2020-02-31' is no year, month or day"),
+        (["cities", "--at", "2020-02-31"], "--at: '2020-02-31' is no year, month or day"),
         (["cities", "--at", "2020", "--to", "2021"], "--at: goes without from and to"),
         (["cities", "--backbone", "disparity", "2"], "--backbone: 2 is no level between 0 and 1"),
         (
             ["--list", "--format", "gexf"],
             "--format gexf cannot hold this result; use one of: csv, json",
         ),
+        (["funding", "--projection", "newman"], "--projection: is for one-mode networks"),
         (["cities", "-o", "cities.ods"], "dot (.dot, .gv), pajek (.net), csv (.zip)"),
     ],
 )

@@ -205,7 +205,10 @@ def test_measures_file(kkgraph: Callable[..., Result], tmp_path: Path, ending: s
     assert kkgraph(*args, folder=ROOT).exit_code == 0
     assert out.read_bytes() == content
     if ending == "json":
-        rows = json.loads(content)["network"]
+        tables = json.loads(content)
+        rows = tables["network"]
+        explained = {row["attribute"] for row in tables["attributes"]}
+        assert explained >= {"closeness", "eigenvector", "clustering", "null_mean", "z", "share"}
         by_name = {row["measure"]: row for row in rows}
         assert by_name["nodes"]["value"] == 29
         assert by_name["clustering"].keys() >= {"value", "null_mean", "z", "share", "meaning"}

@@ -21,10 +21,11 @@ from click.testing import Result
 
 from kkgraph import assets
 from kkgraph.errors.installation import BundleMissing, LibraryMissing
+from kkgraph.maps import svg as map_picture
 from kkgraph.networks import words
-from kkgraph.networks.drawing import labels, raster, shapes, svg, text_metrics
+from kkgraph.networks.drawing import labels, palette, raster, shapes, svg, text_metrics
 from kkgraph.networks.drawing.style import PRESETS
-from kkgraph.networks.model import Edge, Network, Node
+from kkgraph.networks.model import Community, Edge, Network, Node
 from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
 from kkgraph.networks.writers import WRITERS, attributes, format_of, html
@@ -293,6 +294,38 @@ def test_dot(networks: dict[str, Network]) -> None:
     assert WRITERS["dot"](networks["cities"], "en").decode().startswith('graph "cities" {')
 
 
+@pytest.mark.parametrize("name", sorted({*WRITERS} - {"html", "xlsx", "csv", "pdf"}))
+def test_every_file_says_what_it_is(networks: dict[str, Network], name: str) -> None:
+    """Version, query, selection and citation stand in each file that has a place for them."""
+    if name == "png":
+        pytest.importorskip("cairosvg", exc_type=(ImportError, OSError))
+    found = replace(networks["cities"], filters={"chapter": "6"})
+    text = WRITERS[name](found, "en").decode(errors="replace")
+    for told in (found.version, "/query/cities", "chapter", "From the 2020 survey of"):
+        assert told in text, told
+    if name not in {"svg", "png", "pajek"}:
+        assert "sections and lines" in text
+
+
+def test_pictures_of_maps_say_what_they_are(networks: dict[str, Network]) -> None:
+    """The query and the citation stand in a map's file too."""
+    for written in (
+        map_picture.svg(networks["city-ties"]),
+        WRITERS["svg"](networks["cities"], "en"),
+    ):
+        (said,) = ET.fromstring(written).iter("{http://www.w3.org/2000/svg}metadata")
+        assert "citation: kkgraph" in (said.text or "")
+
+
+def test_png_with_a_text_is_still_a_picture(networks: dict[str, Network]) -> None:
+    """What is added to a PNG does not keep others from reading it."""
+    pytest.importorskip("cairosvg", exc_type=(ImportError, OSError))
+    image = pytest.importorskip("PIL.Image")
+    with image.open(io.BytesIO(WRITERS["png"](networks["departments"], "da"))) as read:
+        read.load()
+        assert "/query/departments" in read.text["Description"]
+
+
 @pytest.mark.parametrize("name", ["gexf", "graphml", "svg"])
 def test_awkward_xml(awkward: Network, name: str) -> None:
     """Control characters, quotes and markup in a label do not break XML."""
@@ -393,6 +426,16 @@ def test_legend_of_shapes(networks: dict[str, Network]) -> None:
     assert ">By</text>" in shown["cities"]
     assert ">Kommune</text>" in shown["cities"]
     assert ">Forvaltning</text>" not in shown["departments"]
+
+
+def test_groups_past_the_twelfth_are_one_in_the_legend() -> None:
+    """Twelve groups have a colour of their own; the others share a grey, and are counted."""
+    label = [{"da": f"g{i}", "en": f"g{i}"} for i in range(16)]
+    groups = [Community(i, label[i], 9, isolates=i == 15) for i in range(16)]
+    keys = palette.community_keys(groups, "da")
+    assert [name for _, name in keys] == [*(f"g{i}" for i in range(12)), "3 andre grupper", "g15"]
+    assert len({colour for colour, _ in keys}) == 14
+    assert palette.community_keys(groups[:13], "en")[-1] == (palette.OTHERS, "g12")
 
 
 def test_caption(networks: dict[str, Network]) -> None:

@@ -41,6 +41,24 @@ def folder(tmp_path_factory) -> Path:
     return path
 
 
+def test_what_is_no_number_or_day_is_among_the_literals(kkgraph, tmp_path: Path) -> None:
+    """An amount, day or place that is not written as one leaves its column empty."""
+    own = tmp_path / "own.ttl"
+    iri, wrong = f"{terms.ID}payment/odd", ox.Literal("²", datatype=ox.NamedNode(terms.AMOUNT))
+    said = [(p, wrong) for p in (terms.AMOUNT, terms.KK + "earliestStart")]
+    rows = [f"<{iri}> <{p}> {value} ." for p, value in said]
+    rows += [f"<{iri}> a <{terms.KK}Payment> .", f'<{terms.ID}city/x> <{terms.LATITUDE}> "N" .']
+    own.write_text("\n".join(rows), "utf-8")
+    out = tmp_path / "graph"
+    result = kkgraph("export", "--parquet", str(out), "--with", str(own))
+    assert result.exit_code == 0, result.exception
+    facts = parquet.read_table(out / "facts.parquet").to_pylist()
+    odd = next(row for row in facts if row["fact"] == iri)
+    assert (odd["amount"], odd["earliest_start"]) == (None, None)
+    literals = parquet.read_table(out / "literals.parquet").to_pylist()
+    assert sum(row["value"] == "²" for row in literals) == len(said)
+
+
 def test_columns_are_stable(folder: Path, kkgraph, tmp_path: Path) -> None:
     """Every table has the same columns of the same types, whatever the graph holds."""
     kkgraph("export", str(tmp_path / "mini"), "--parquet", "--layer", "links")

@@ -290,6 +290,36 @@ def test_a_release_does_not_change(project: Path) -> None:
     assert call("release", "nine", "--project", project).exit_code == 2
 
 
+@pytest.mark.parametrize("epoch", ["²", "soon", "9" * 30])
+def test_an_epoch_that_is_no_time(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    """SOURCE_DATE_EPOCH that is no number of seconds is said in a line, and nothing is made."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    result = call("release", "9.9.9", "--project", ROOT, "--dry-run")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"kkgraph: SOURCE_DATE_EPOCH is not a number of seconds since 1970: {epoch}\n"
+    )
+
+
+def test_a_version_has_ascii_digits() -> None:
+    """Digits of another script are no version: nobody could ask for it."""
+    assert not versions.is_version("\u0661.2.3")
+
+
+@pytest.mark.parametrize("words", [(), ("--base-url", "https://elsewhere.example/")])
+def test_where_it_is_served(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """A release is served below the project's own base, or where the call says."""
+    folder = shutil.copytree(ROOT / "examples" / "havnby", tmp_path / "havnby")
+    out = tmp_path / "out"
+    result = call(
+        "release", "1.0.0", "--project", folder, "-o", out, "--date", "2030-01-02", *words
+    )
+    assert result.exit_code == 0, result.stderr
+    told = json.loads((out / "croissant.json").read_text("utf-8"))
+    base = words[1] if words else "https://example.org/havnby/"
+    assert told["url"] == f"{base}release/1.0.0/"
+
+
 def test_order() -> None:
     """Versions are ordered as Semantic Versioning orders them."""
     ordered = [

@@ -1,6 +1,7 @@
 """One selection, everywhere: query rows, network, map, API words and Python have the same ties."""
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from fractions import Fraction
 from math import sqrt
@@ -82,6 +83,49 @@ def test_query_network_map_and_python_agree(store: Store, chosen: str, one_in: i
             assert rows[frozenset((edge.source, edge.target)), edge.relation] >= edge.weight > 0
         drawn = {id(tie.edge) for place in places_of(found) for tie in place.ties}
         assert drawn == {id(edge) for edge in found.edges if leads_to_a_place(edge, found)}
+
+
+@pytest.mark.parametrize("one_in", each([12, 1], 2))
+@selections
+def test_python_and_file_agree(
+    store: Store, kkgraph: Callable[..., Result], words: dict[str, list[str]], one_in: int
+) -> None:
+    """A notebook and the command have the ties of each network, with their weights."""
+    for declared in load_projections(store.project)[::one_in]:
+        wanted = dict(words)
+        if "ego" in words:
+            wanted["ego"] = [select(store, declared).nodes[0].curie]
+        expected = weighed(select(store, declared, from_words(wanted)))
+        graph = package.network(declared.name, from_words(wanted))
+        in_python = [
+            (frozenset((a, b)), tie["relation"], tie["weight"])
+            for a, b, tie in graph.edges(data=True)
+        ]
+        written = kkgraph("network", declared.name, *options(wanted), folder=ROOT)
+        in_file = [
+            (frozenset((tie["source"], tie["target"])), tie["relation"], tie["weight"])
+            for tie in json.loads(written.stdout)["edges"]
+        ]
+        assert Counter(in_python) == Counter(in_file) == expected, declared.name
+
+
+def weighed(network: Network) -> Counter[tuple[frozenset[str], str, float]]:
+    """Return who is tied to whom by what, and how much each tie weighs."""
+    curie = {node.id: node.curie for node in network.nodes}
+    return Counter(
+        (frozenset((curie[e.source], curie[e.target])), e.relation, e.weight) for e in network.edges
+    )
+
+
+def options(words: dict[str, list[str]]) -> list[str]:
+    """Return a selection as options of the command; a flag stands alone."""
+    flags = {"largest", "drop-isolated"}
+    return [
+        part
+        for key, values in words.items()
+        for value in values
+        for part in ((f"--{key}",) if key in flags else (f"--{key}", value))
+    ]
 
 
 def test_python_and_command_agree(kkgraph: Callable[..., Result]) -> None:

@@ -43,7 +43,7 @@ def test_a_file_gives_its_values() -> None:
     assert found.title == {"da": "Lysby i verden", "en": "Lysby in the world"}
     assert found.prefixes == {"ex": "https://example.org/ns#"}
     assert (found.languages, found.year, found.city.path) == (("da", "en"), "2022", "")
-    assert found.licence == settings.LICENCE
+    assert found.licence == terms.LICENCE
 
 
 def test_two_projects_may_have_the_same_prefix() -> None:

@@ -29,11 +29,12 @@ from kkgraph.site.catalogue import dcat, hosting
 from kkgraph.site.catalogue.citations import cite
 from kkgraph.site.context import Site, once
 from kkgraph.site.data import dumps, entities
-from kkgraph.site.links import LANGUAGES, Here, file_of, page_of
+from kkgraph.site.links import Here, file_of, page_of
 from kkgraph.site.pages import listing, network
 from kkgraph.site.pages.statements import Renderer
 from kkgraph.store import load
 from kkgraph.survey.text import read
+from kkgraph.texts import OFFERED
 
 MINI = Path(__file__).parent / "mini"
 ROOT = Path(__file__).parents[1]
@@ -116,7 +117,7 @@ def some(store, shipped_site, mini_site, tmp_path_factory):
     The dumps that are described are the tiny project's: they take long, and have tests above.
     """
     site, folder = shipped_site, tmp_path_factory.mktemp("some")
-    pages = {(page.path, page.lang): page for lang in LANGUAGES for page in first(site, lang)}
+    pages = {(page.path, page.lang): page for lang in OFFERED for page in first(site, lang)}
     dumped = dumps.files(mini_site)
     store.project.use()
     hosted = hosting.files(site, [path for path, _ in pages])
@@ -501,7 +502,8 @@ def test_passages_stand_only_where_a_survey_was_given(mini, mini_site, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "local", ["../../../away/city", "city/../../index", "city//oslo", "city/."]
+    "local",
+    ["../../../away/city", "city/../../index", "city//oslo", "city/.", "city/%2E%2e/%2e%2e/x"],
 )
 def test_iri_that_leads_out_of_its_folder_is_refused(kkgraph, mini_copy, tmp_path, local):
     """An IRI whose path would stand elsewhere ends the build, with the IRI and nothing written."""

@@ -1,6 +1,7 @@
 """The survey's text: lines, sentences, coverage, walk and passages, on an invented report."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -89,6 +90,25 @@ def test_check_names_the_first_section_that_differs(project):
     assert run("check", copy, "--project", project)[1] == (
         f"{copy}:13: section 2 (Netværk, lines 13) differs: it begins at line 14 here; "
         "2 of 3 sections differ\n"
+    )
+
+
+@pytest.mark.parametrize("wrong", ["²", "12,5", "99"])
+def test_a_section_without_lines_is_told(project, wrong):
+    """A first line that is no number, or lies behind the last one, is exit code 2 and one line."""
+    copy = project / "copy.txt"
+    copy.write_text(toy.TEXT, encoding="utf-8")
+    sections = project / "data/sections.ttl"
+    text = sections.read_text("utf-8")
+    changed = re.sub(r"kk:firstLine \d+", f'kk:firstLine "{wrong}"', text, count=1)
+    assert changed != text
+    sections.write_text(changed, "utf-8")
+    code, out, err = run("check", copy, "--project", project)
+    assert (code, out) == (2, "")
+    assert re.fullmatch(
+        rf"kkgraph: section \S+ has no lines, a first and a last one: {wrong}, \d+; "
+        "see `kkgraph validate`\n",
+        err,
     )
 
 

@@ -37,6 +37,7 @@ BY_DATA = (
     "networks.attributes",
     "networks.filters",
     "networks.measures",
+    "networks.methods",
     "remote.change",
     "site.catalogue.themes",
     "site.inverses",

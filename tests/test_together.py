@@ -235,28 +235,61 @@ def test_a_default_chapter_hides_nothing_of_another_survey(asked: str, said: str
     assert said in found.stdout
 
 
-def test_a_city_is_tied_by_its_own_survey(tmp_path: Path) -> None:
+SECOND = """
+    @base <https://w3id.org/kkgraph/id/> .
+    @prefix kk: <https://w3id.org/kkgraph/ontology#> .
+    @prefix dcterms: <http://purl.org/dc/terms/> .
+    GRAPH <https://w3id.org/kkgraph/graph/register> {
+      <survey/oslo> a kk:Survey ; kk:hasMunicipality <municipality/oslo-kommune> ;
+        dcterms:spatial <city/oslo> .
+      <section/oslo> a kk:Section ; dcterms:isPartOf <survey/oslo> .
+    }
+    GRAPH <section/oslo> {
+      <cooperation/oslo-dallas> a kk:Cooperation ; kk:lines "1" ; kk:hasPartner <city/dallas> ;
+        kk:hasParticipant <municipality/oslo-kommune> .
+    }"""
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file with a survey of Oslo, which says one thing."""
+    path = tmp_path_factory.mktemp("second") / "second.trig"
+    path.write_text(SECOND)
+    return path
+
+
+def test_a_city_is_tied_by_its_own_survey(second: Path) -> None:
     """With two surveys in one project, partners are those of the city whose survey says so."""
-    path = tmp_path / "second.trig"
-    path.write_text("""
-        @base <https://w3id.org/kkgraph/id/> .
-        @prefix kk: <https://w3id.org/kkgraph/ontology#> .
-        @prefix dcterms: <http://purl.org/dc/terms/> .
-        GRAPH <https://w3id.org/kkgraph/graph/register> {
-          <survey/oslo> a kk:Survey ; kk:hasMunicipality <municipality/oslo-kommune> ;
-            dcterms:spatial <city/oslo> .
-          <section/oslo> a kk:Section ; dcterms:isPartOf <survey/oslo> .
-        }
-        GRAPH <section/oslo> {
-          <cooperation/oslo-dallas> a kk:Cooperation ; kk:lines "1" ; kk:hasPartner <city/dallas> ;
-            kk:hasParticipant <municipality/oslo-kommune> .
-        }""")
     call = ("query", "copenhagen-cities", "--project", str(ROOT), "--format", "csv")
     before, after = (
         [line.split(",")[:3] for line in run(*call, *more).stdout.splitlines()]
-        for more in ((), ("--with", str(path)))
+        for more in ((), ("--with", str(second)))
     )
     added = [row for row in after if row not in before]
     names = [[iri.rpartition("/")[2] for iri in row] for row in added]
     assert names == [["oslo", "dallas", "ontology#Cooperation"]]
     assert len(after) == len(before) + 1
+
+
+# Saved queries that leave out the city of the survey, and what is asked of them.
+WITHOUT_HOME = {
+    "cities": (),
+    "cities-projects": (),
+    "city-ties": (),
+    "city-pairs": ("--city", "oslo"),
+    "city-paths": ("--a", "amsterdam", "--b", "helsinki"),
+    "cooperations-by-city": ("--city", "oslo"),
+    "entries-and-what-they-state": (),
+    "partner-city-counts": (),
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_HOME)
+def test_only_its_own_survey_leaves_a_city_out(second: Path, name: str) -> None:
+    """With a survey of Oslo beside it, what the first survey says of Oslo is still there."""
+    call = ("query", name, *WITHOUT_HOME[name], "--project", str(ROOT), "--format", "csv")
+    before, after = (
+        run(*call, *more).stdout.splitlines() for more in ((), ("--with", str(second)))
+    )
+    assert len(before) > 1
+    assert [row for row in before if row not in after] == []

@@ -13,7 +13,7 @@ from kkgraph.texts import phrase
 # How places are said: in a sentence, in a row of a table, beside a fact.
 Style = Literal["long", "row", "badge"]
 _PAGE, _DASH = "p. ", "\N{EN DASH}"
-_RANGE = re.compile(r"(\d+)(?:-(\d+))?\Z")
+_RANGE = re.compile(r"(\d+)(?:-(\d+))?\Z", re.ASCII)
 
 
 class LineRange(NamedTuple):

@@ -20,7 +20,7 @@ from kkgraph.entities.search import resolve
 from kkgraph.errors import EntityNotFound, KkgraphError, Said
 from kkgraph.store import Store
 from kkgraph.tables import Table
-from kkgraph.texts import Message
+from kkgraph.texts import LANGUAGES, Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--into")
     parser.add_argument("--plot", choices=PLOTS)
-    parser.add_argument("--lang", choices=("da", "en"), default="en")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.add_argument("--project")
     parser.add_argument("--endpoint")
     parser.add_argument("--stated", action="store_true")

@@ -10,7 +10,7 @@ from kkgraph import terms
 from kkgraph.errors import KkgraphError, ParameterInvalid, ParameterUnknown
 from kkgraph.sparql.headers import Header
 from kkgraph.sparql.terms import Value
-from kkgraph.texts import Message
+from kkgraph.texts import LANGUAGES, Message
 
 if TYPE_CHECKING:
     from kkgraph.store import Store
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 _ENTITY = r"entity(?:\((kk:\w+|any)\))?"
 MUNICIPALITY = "the municipality"
 ALL = "all"  # of a parameter that need not be given: nothing is left out by it
-_PATTERNS = {
+PATTERNS = {
     "integer": (r"[+-]?[0-9]+", "integer"),
     "decimal": (r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", "decimal"),
     "year": (r"[0-9]{4}", "gYear"),
     "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "date"),
 }
-LANGUAGES = ("da", "en")
 ENUM = "enum"
 _KEYS = {"name", "type", "label", "label_da", "default", "example", "optional", "enum"}
 
@@ -88,7 +87,7 @@ def _default(text: str) -> str | None:
 
 def is_type(text: str) -> bool:
     """Tell whether a header may name this type."""
-    return text in _PATTERNS or text in ("string", "lang", "section", ENUM) or is_entity(text)
+    return text in PATTERNS or text in ("string", "lang", "section", ENUM) or is_entity(text)
 
 
 def is_entity(type_: str) -> bool:
@@ -143,7 +142,7 @@ def term(store: "Store", parameter: Parameter, text: str) -> Value:
         raise ParameterInvalid(
             parameter.name, Message("errors.parameter.no_value", text=text, known=allowed)
         )
-    if parameter.type in _PATTERNS:
+    if parameter.type in PATTERNS:
         return _typed(parameter, text)
     return ox.Literal(text)
 
@@ -188,7 +187,7 @@ def _fitting(store: "Store", parameter: Parameter, text: str) -> Collection[str]
 
 
 def _typed(parameter: Parameter, text: str) -> ox.Literal:
-    pattern, datatype = _PATTERNS[parameter.type]
+    pattern, datatype = PATTERNS[parameter.type]
     if not re.fullmatch(pattern, text) or (datatype == "date" and not is_day(text)):
         raise ParameterInvalid(
             parameter.name,

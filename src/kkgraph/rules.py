@@ -158,9 +158,14 @@ def apply(graph: ox.Store, paths: list[Path], layers: Container[str] = LAYERS) -
 
 
 def infer(graph: ox.Store, rules: list[Rule]) -> None:
-    """Add what rules construct."""
+    """Add what rules construct.
+
+    Citations come after what is derived: the more a fact has, the longer it takes to find one
+    thing of it.
+    """
     hierarchy = [rule for rule in rules if rule.layer == "hierarchy"]
     others = [rule for rule in rules if rule.layer != "hierarchy"]
+    others.sort(key=lambda rule: rule.layer == "citation")
     for rule in (*_in_order(others), *hierarchy):
         _apply(graph, rule)
     if any(rule.reads is None for rule in others):

@@ -7,6 +7,7 @@ triple that two graphs hold twice, so it is not used.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -91,7 +92,7 @@ def narrowed(store: Store, edition: Edition, found: "list[Rule]") -> Store:
         return store
     graph.update(MERGE)
     rules.infer(graph, found)
-    return store._replace(graph=graph)
+    return store._replace(graph=graph, project=replace(store.project, edition=edition))
 
 
 def editions(graph: ox.Store, project: Project) -> None:

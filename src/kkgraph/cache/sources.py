@@ -23,6 +23,8 @@ LOADERS = (
     "cache/preparation.py",
     "editions/__init__.py",
     "editions/edition.py",
+    "editions/joining.py",
+    "editions/narrowing.py",
     "media.py",
     "project/__init__.py",
     "project/settings.py",

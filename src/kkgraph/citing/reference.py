@@ -2,8 +2,17 @@
 
 import json
 from dataclasses import dataclass
+from typing import Final
 
 from kkgraph.texts import phrase
+
+# What is TeX's own, and how it is written to be read.
+_ESCAPED: Final = {
+    **{c: f"\\{c}" for c in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ def bibtex(cited: Reference) -> str:
     """Return an entry of BibTeX."""
     kind = phrase("site.citation.kind", cited.lang)
     fields = {
-        "author": f"{{{_author()}}}",
+        "author": f"{{{_braced(_author())}}}",
         "title": _braced(cited.title),
         "year": cited.year,
         "date": cited.issued,
@@ -57,7 +66,8 @@ def bibtex(cited: Reference) -> str:
 
 
 def _braced(text: str) -> str:
-    return "".join("\\" + c if c in "&%$#_{}" else c for c in text)
+    """Return a text in which no character is one of TeX's own."""
+    return "".join(_ESCAPED.get(c, c) for c in text)
 
 
 def csl(cited: Reference) -> str:

@@ -13,7 +13,7 @@ from kkgraph.errors import QueryNotFound
 from kkgraph.formats.literals import number
 from kkgraph.store import Store
 from kkgraph.tables import Answer
-from kkgraph.texts import phrase
+from kkgraph.texts import LANGUAGES, phrase
 
 _LANG = "en"  # of labels in the rows that a digest is of, whatever the citation's language
 
@@ -69,7 +69,7 @@ def thing(store: Store, name: str) -> Cited:
     """Cite what is stated of a thing."""
     node = resolve(store, name)
     found = digests.described(store, node)
-    called = {lang: label(store.graph, node.value, lang) for lang in ("da", "en")}
+    called = {lang: label(store.graph, node.value, lang) for lang in LANGUAGES}
     return Cited(node.value, len(found), digests.of_quads(found), "thing", called)
 
 
@@ -81,7 +81,7 @@ def query(store: Store, found: queries.Query, values: Mapping[str, object]) -> C
     }
     url = queries.iri(found) + (f"?{urlencode(sorted(told.items()), safe=':')}" if told else "")
     size = 1 if isinstance(result, Answer) else len(result)
-    called = dict.fromkeys(("da", "en"), found.name)
+    called = dict.fromkeys(LANGUAGES, found.name)
     return Cited(url, size, digests.of_result(result), "query", called, told)
 
 

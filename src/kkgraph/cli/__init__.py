@@ -50,7 +50,7 @@ COMMANDS = {
         "Check and hand on links to other collections.",
     ),
     "export": ("kkgraph.cli.publishing.export:export", "Write the whole graph to a file."),
-    "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data web site."),
+    "site": ("kkgraph.cli.publishing.site:site", "Write the graph as a linked-data website."),
     "validate": ("kkgraph.cli.publishing.checks:validate", "Check the data against the shapes."),
     "new": ("kkgraph.cli.editing.new:new", "Add a thing or a fact."),
     "edit": ("kkgraph.cli.editing.edit:edit", "Change a value, or withdraw a thing."),

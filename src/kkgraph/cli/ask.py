@@ -15,7 +15,7 @@ from kkgraph.errors import ChoiceInvalid
 from kkgraph.formats.screen import Screen
 from kkgraph.project import Project
 from kkgraph.tables import Table
-from kkgraph.texts import phrase, spoken
+from kkgraph.texts import LANGUAGES, phrase, spoken
 
 UNSURE = 1
 
@@ -29,7 +29,7 @@ UNSURE = 1
 @options.screen
 @click.option(
     "--lang",
-    type=click.Choice(["da", "en"]),
+    type=click.Choice(LANGUAGES),
     help="Language of labels and texts.  [default: that of the question]",
 )
 @options.endpoint
@@ -94,4 +94,4 @@ def _chosen(index: Index, reply: Reply, lang: str) -> int | None:
         return None
     tell(phrase("ask.press", lang))
     key = click.getchar()
-    return int(key) if key.isdigit() and 0 < int(key) <= NEXT else None
+    return int(key) if key.isdecimal() and 0 < int(key) <= NEXT else None

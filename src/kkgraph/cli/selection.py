@@ -70,7 +70,7 @@ _OPTIONS = (
         "core",
         type=click.IntRange(min=1),
         metavar="K",
-        help="Only the part in which each node is tied to K others of it.",
+        help="Only the part in which each node is tied to at least K others of it.",
     ),
     click.option("--largest", is_flag=True, help="Only the largest connected part."),
     click.option("--drop-isolated", is_flag=True, help="Leave out nodes without a tie."),

@@ -16,7 +16,6 @@ from kkgraph.formats.standard import prefixes_in
 from kkgraph.sparql.graphs import Quads
 from kkgraph.texts import LANGUAGES
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DEFAULT = ox.DefaultGraph()
 _COMMENTED = ("ttl", "nt")  # formats that a reader opens, and that have comments
 _STATED, _DERIVED = b"# Stated\n", b"\n# Derived by rules from what is stated\n"
@@ -63,7 +62,7 @@ def _about(graph: Quads, iri: str) -> Iterator[ox.Triple]:
     node, document = ox.NamedNode(iri), ox.NamedNode(f"{iri}/")
     yield _triple(document, terms.PREFIXES["foaf"] + "primaryTopic", node)
     yield _triple(document, terms.PREFIXES["void"] + "inDataset", ox.NamedNode(terms.dataset()))
-    yield _triple(document, terms.PREFIXES["dcterms"] + "license", ox.NamedNode(LICENCE))
+    yield _triple(document, terms.PREFIXES["dcterms"] + "license", ox.NamedNode(terms.licence()))
     if terms.is_fact(iri) or terms.link_system(iri) is not None:
         for lang in LANGUAGES:
             yield _triple(node, terms.LABEL, ox.Literal(title(graph, iri, lang), language=lang))

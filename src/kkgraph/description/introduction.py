@@ -17,11 +17,11 @@ from kkgraph.entities.labels import texts
 from kkgraph.sparql.graphs import Quads
 
 # Those aspects of a description that say what a thing is, the best first.
-_ASPECTS = tuple(terms.term(name) for name in ("Purpose", "Focus", "Composition"))
+_ASPECTS = (terms.PURPOSE, terms.FOCUS, terms.COMPOSITION)
 _WHOLES = (terms.IS_UNIT_OF, terms.IS_PART_OF, terms.IS_LOCATED_IN)
 _OURS = ("department", "unit", "office", "committee")  # kinds of thing that are the municipality's
 _ENDS = (terms.HAS_MEMBER, terms.HAS_PARTICIPANT, terms.HAS_HOLDER, terms.HAS_RESPONSIBLE_PARTY)
-_PLAIN = {terms.term("Participant"), terms.term("Member")}  # roles that say no more than the verb
+_PLAIN = {terms.PARTICIPANT, terms.MEMBER}  # roles that say no more than the verb
 _KNOWN = ("municipality", "department", "city", "region", "country", "person", "office", "topic")
 
 

@@ -20,7 +20,7 @@ from kkgraph.store import Store
 from kkgraph.tables import Column
 from kkgraph.texts import LANGUAGES, table
 
-_DESCRIPTION = terms.term("Description")  # facts that a sentence says in full
+_DESCRIPTION = terms.DESCRIPTION_FACT  # facts that a sentence says in full
 _PLACES = 2  # sections that a sentence of the introduction names
 _MOST = 12  # lines of a table before it is folded
 # How the survey is divided, for machines.

@@ -13,7 +13,7 @@ from kkgraph.texts.alphabet import order
 
 _MOST = 3  # names before "and n others"
 # Roles of those who do not take part.
-_ASIDE = {terms.term(name) for name in ("Supporter", "Backer", "Winner")}
+_ASIDE = {terms.SUPPORTER, terms.BACKER, terms.WINNER}
 
 
 class Reader:
@@ -123,7 +123,7 @@ class Reader:
     def takes_part(self, fact: str) -> bool:
         """Tell whether who is in a fact takes part: not who is aside, nor in what was cancelled."""
         return not (
-            terms.term("Cancelled") in self.things(fact, terms.STATUS)
+            terms.CANCELLED in self.things(fact, terms.STATUS)
             or _ASIDE & set(self.things(fact, terms.ROLE))
         )
 

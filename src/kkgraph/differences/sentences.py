@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.differences.comparison import Change, Difference
-from kkgraph.entities.labels import DASH, WHAT, WHO, in_language, label, title
+from kkgraph.entities.labels import DASH, NAMING, WHAT, WHO, in_language, label, title
 from kkgraph.formats.literals import MONEY, duration, money, number, readable
 from kkgraph.project import DataFile
 from kkgraph.sparql.terms import Term, lexical
@@ -100,7 +100,7 @@ class Speaker:
         graph = self.new if change.kind == "added" else self.old
         if terms.is_fact(change.subject):
             return title(graph, change.subject, self.lang)
-        labels = {t.language or "": t.value for p in _NAMES for t in _texts(said.get(p, ()))}
+        labels = {t.language or "": t.value for p in NAMING for t in _texts(said.get(p, ()))}
         return in_language(labels, self.lang) or title(graph, change.subject, self.lang)
 
     def _said(self, change: Change) -> dict[str, list[Term]]:
@@ -128,7 +128,7 @@ class Speaker:
         return ", ".join(money(one, currency, self.lang) for one in digits)
 
     def _period(self, said: Mapping[str, list[Term]]) -> str:
-        interval = next((lexical(t) for t in said.get(terms.term("interval"), ())), "")
+        interval = next((lexical(t) for t in said.get(terms.INTERVAL, ())), "")
         if interval == "P1Y":
             return " " + self._say("a_year")
         return f" / {duration(interval, self.lang)}" if interval else ""
@@ -170,9 +170,6 @@ class Speaker:
         """Return values; of a text in several languages the one that is spoken."""
         spoken = [t for t in values if getattr(t, "language", None) == self.lang]
         return self.names(spoken or values) if values else ""
-
-
-_NAMES = (terms.PREF_LABEL, terms.LABEL, terms.TITLE)
 
 
 def _named(quads: Iterable[ox.Quad], ontology: DataFile) -> ox.Store:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.editing import naming, values
 from kkgraph.editing.fields import Field, Form
-from kkgraph.entities.labels import WHAT, WHO, label
+from kkgraph.entities.labels import LABELS, WHAT, WHO, label
 from kkgraph.entities.search import keys, resolve, spellings
 from kkgraph.errors.editing import (
     FieldMissing,
@@ -19,13 +19,14 @@ from kkgraph.errors.editing import (
     ThingExists,
     TooManyValues,
 )
+from kkgraph.evidence.citations import CITED
 from kkgraph.sparql.terms import Term
 from kkgraph.store import Store
+from kkgraph.texts import LANGUAGES
 
 _VERBS = {"has", "is", "in", "har", "er", "i"}
 _SPLIT = re.compile(r"\s*[,;]\s*")
 NAME = "name"
-CITED = (terms.LINES, terms.PAGES)  # a section cites one of them for a fact, or both
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _values(store: Store, field: Field, text: str, lang: str | None) -> list[Ter
     if field.path in CITED:
         return [values.parsed(store, field, part) for part in _SPLIT.split(text) if part]
     if field.is_text and lang is None:
-        langs = ("da", "en") if field.path == terms.PREF_LABEL else ("da",)
+        langs = LANGUAGES if field.path == terms.PREF_LABEL else ("da",)
         return [values.parsed(store, field, text, one) for one in langs]
     return [values.parsed(store, field, text, lang)]
 
@@ -143,12 +144,9 @@ def _complete(form: Form, said: Mapping[str, tuple[Term, ...]], section: str | N
     lacking = missing(form, said, section)
     if lacking:
         raise FieldMissing(form.kind, lacking)
-    stated = {path for path in said if path not in _LABELS}
+    stated = {path for path in said if path not in LABELS}
     if stated and section is None:
         raise SectionMissing(form.kind)
-
-
-_LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
 
 
 def _subject(

@@ -7,7 +7,9 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.entities.labels import LABELS
 from kkgraph.errors import ClassNotFound
+from kkgraph.evidence.citations import CITED
 from kkgraph.project import DataFile, Project
 from kkgraph.sparql.terms import Term
 from kkgraph.store import read
@@ -15,7 +17,6 @@ from kkgraph.store import read
 SH = terms.PREFIXES["sh"]
 _RDF_FIRST, _RDF_REST, _NIL = (terms.RDF + name for name in ("first", "rest", "nil"))
 _DERIVED = "Derived:"  # how the definition of a derived property begins
-_LABELS = (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL)
 _WANTED = (SH + "Violation", SH + "Warning")
 
 
@@ -50,7 +51,7 @@ class Field:
     @property
     def is_label(self) -> bool:
         """Whether it names the thing."""
-        return self.path in _LABELS
+        return self.path in LABELS
 
     @property
     def is_thing(self) -> bool:
@@ -93,7 +94,7 @@ class Shapes:
         shapes = list(self._shapes_of(cls))
         own = {path for shape in self._targeting(cls) for path in self._paths(shape)}
         named = (path for shape in shapes for path in self._paths(shape))
-        paths = dict.fromkeys([*named, terms.LINES, terms.PAGES])
+        paths = dict.fromkeys([*named, *CITED])
         fields = (self._field(path, shapes, is_own=path in own) for path in paths)
         # A theme is our own reading: themes.ttl is its place, not a section.
         kept = [f for f in fields if self._is_stated(f.path) and f.path != terms.HAS_THEME]
@@ -165,7 +166,7 @@ class Shapes:
         """Tell whether a person states the property: neither a rule does nor a file of links."""
         texts = self._values(path, terms.DEFINITION)
         derived = any(getattr(text, "value", "").startswith(_DERIVED) for text in texts)
-        if path in (*_LABELS, terms.WAS_REVISION_OF):
+        if path in (*LABELS, terms.WAS_REVISION_OF):
             return True
         return path.startswith(terms.KK) and not derived
 

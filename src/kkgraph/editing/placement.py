@@ -10,10 +10,11 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.editing import edits, layout, naming, turtle
-from kkgraph.editing.drafts import CITED, Draft
+from kkgraph.editing.drafts import Draft
 from kkgraph.editing.edits import Edit
 from kkgraph.editing.layout import Layout
 from kkgraph.entities.labels import LABELS, label
+from kkgraph.evidence.citations import CITED
 from kkgraph.lines import section_order
 from kkgraph.project import DataFile, Project
 from kkgraph.store import Store

@@ -12,9 +12,9 @@ from kkgraph.sparql.terms import Term
 
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _BARE = {
-    terms.XSD + "integer": re.compile(r"[+-]?\d+"),
+    terms.XSD + "integer": re.compile(r"[+-]?\d+", re.ASCII),
     terms.XSD + "boolean": re.compile(r"true|false"),
-    terms.XSD + "decimal": re.compile(r"[+-]?\d+(\.\d+)?"),
+    terms.XSD + "decimal": re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII),
 }
 _WIDTH = 110  # columns that a line may have before the next property gets its own
 Statement = tuple[str, Sequence[Term]]

@@ -13,24 +13,23 @@ from kkgraph.errors.editing import FieldInvalid
 from kkgraph.parameters import is_day
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
-from kkgraph.texts import phrase, table
+from kkgraph.texts import LANGUAGES, phrase, table
 
-_DATES = {
-    "gYear": re.compile(r"\d{4}"),
-    "gYearMonth": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
-    "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
-}
 _LEXICAL = {
-    **_DATES,
-    "integer": re.compile(r"[+-]?\d+"),
-    "decimal": re.compile(r"[+-]?\d+(\.\d+)?"),
-    "duration": re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?"),
-    "gMonth": re.compile(r"--(0[1-9]|1[0-2])"),
-    "boolean": re.compile(r"true|false"),
+    kind: re.compile(form, re.ASCII)
+    for kind, form in {
+        "gYear": r"\d{4}",
+        "gYearMonth": r"\d{4}-(0[1-9]|1[0-2])",
+        "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+        "integer": r"[+-]?\d+",
+        "decimal": r"[+-]?\d+(\.\d+)?",
+        "duration": r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?",
+        "gMonth": r"--(0[1-9]|1[0-2])",
+        "boolean": r"true|false",
+    }.items()
 }
 _RANGES = {terms.LINES: ("309", "309-310"), terms.PAGES: ("2", "2-3")}
 _THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
-_LANGUAGES = ("da", "en")
 
 
 def parsed(store: Store, field: Field, text: str, lang: str | None = None) -> Term:
@@ -66,7 +65,7 @@ def _names(store: Store, option: Term) -> list[str]:
     """Return what a controlled value goes by: its name and its labels."""
     words = [_shown(option)]
     if isinstance(option, ox.NamedNode):
-        words += [label(store.graph, option.value, lang) for lang in _LANGUAGES]
+        words += [label(store.graph, option.value, lang) for lang in LANGUAGES]
     return [key for word in words for key in keys(word)]
 
 
@@ -105,21 +104,21 @@ def _typed(kind: str, text: str) -> str | None:
 
 
 def _duration(text: str) -> str:
-    """Return "1 year" or "2 måneder" as xsd:duration, any other text as it is."""
-    found = re.fullmatch(r"(\d+) (\w+)", text.lower())
+    """Return "1 year" as xsd:duration, which has no weeks; any other text as it is."""
+    found = re.fullmatch(r"([0-9]{1,9}) (\w+)", text.lower())
     if not found:
         return text
-    for unit, letter in (("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D")):
-        for lang in _LANGUAGES:
+    for unit, letter in (("year", "Y"), ("month", "M"), ("week", ""), ("day", "D")):
+        for lang in LANGUAGES:
             for n in (1, 2):
                 words = phrase(f"literals.units.{unit}", lang, n=n)
                 if words == f"{n} {found[2]}":
-                    return f"P{found[1]}{letter}"
+                    return f"P{found[1]}{letter}" if letter else f"P{7 * int(found[1])}D"
     return text
 
 
 def _boolean(text: str) -> str:
-    for lang in _LANGUAGES:
+    for lang in LANGUAGES:
         for value, word in table("literals.truth", lang).items():
             if word == text.lower():
                 return value

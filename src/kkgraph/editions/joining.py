@@ -5,7 +5,6 @@ as many steps as it takes, and they are of one kind. The first project's IRI sta
 other's names become further names of it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -84,26 +83,12 @@ def _joined(group: set[str], bases: tuple[str, ...]) -> Joined | None:
     return Joined(first, tuple(others), tuple(sorted(group - {first, *others})))
 
 
-def _groups(graph: ox.Store) -> list[set[str]]:
-    """Return what `owl:sameAs` holds together, over any number of steps."""
-    beside: dict[str, set[str]] = defaultdict(set)
+def _groups(graph: ox.Store) -> Iterator[set[str]]:
+    """Yield what `owl:sameAs` holds together, over any number of steps."""
+    import networkx as nx
+
+    tied: nx.Graph[str] = nx.Graph()
     for quad in graph.quads_for_pattern(None, _SAME, None, None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            beside[quad.subject.value].add(quad.object.value)
-            beside[quad.object.value].add(quad.subject.value)
-    groups: list[set[str]] = []
-    seen: set[str] = set()
-    for one in beside:
-        if one not in seen:
-            groups.append(_reached(one, beside))
-            seen |= groups[-1]
-    return groups
-
-
-def _reached(start: str, beside: Mapping[str, set[str]]) -> set[str]:
-    reached, waiting = {start}, [start]
-    while waiting:
-        new = beside[waiting.pop()] - reached
-        reached |= new
-        waiting.extend(new)
-    return reached
+            tied.add_edge(quad.subject.value, quad.object.value)
+    yield from nx.connected_components(tied)

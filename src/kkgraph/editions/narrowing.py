@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kkgraph import terms
 from kkgraph.editions.edition import Edition
 from kkgraph.errors.projects import SourceUnknown
+from kkgraph.sparql.graphs import reached
 from kkgraph.sparql.terms import Term
 
 _PART_OF, _ISSUED = ox.NamedNode(terms.IS_PART_OF_SOURCE), ox.NamedNode(terms.ISSUED)
@@ -120,17 +121,14 @@ def _is_kept(graph: ox.Store, quad: ox.Quad, named: set[str]) -> bool:
 
 def _named(graph: ox.Store) -> set[str]:
     """Return what the sections left name, and what that in turn is described by."""
-    found: set[str] = set()
-    waiting = list(_said(graph))
-    while waiting:
-        one = waiting.pop()
-        if one in found or terms.kind_of(one) is None:
-            continue
-        found.add(one)
+
+    def described(one: str) -> Iterator[str]:
         for layer in _OURS:
             about = graph.quads_for_pattern(ox.NamedNode(one), None, None, layer)
-            waiting.extend(q.object.value for q in about if isinstance(q.object, ox.NamedNode))
-    return found
+            iris = (q.object.value for q in about if isinstance(q.object, ox.NamedNode))
+            yield from filter(terms.kind_of, iris)
+
+    return reached(filter(terms.kind_of, _said(graph)), described)
 
 
 def _said(graph: ox.Store) -> Iterator[str]:

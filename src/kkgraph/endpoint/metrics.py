@@ -1,6 +1,7 @@
 """Counts for Prometheus, and the log: neither says who asked, or what."""
 
 import asyncio
+import contextlib
 import sys
 import time
 from bisect import bisect_left
@@ -94,6 +95,7 @@ def outcome(status: int) -> str:
 
 
 def log(message: str) -> None:
-    """Write a line of the log, with the time."""
+    """Write a line of the log, with the time; where there is no room for it, none."""
     stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    print(f"{stamp} kkgraph: {message}", file=sys.stderr, flush=True)  # noqa: T201 - it is the log
+    with contextlib.suppress(OSError):
+        print(f"{stamp} kkgraph: {message}", file=sys.stderr, flush=True)  # noqa: T201 - it is the log

@@ -1,5 +1,6 @@
 """What systemd is told (Type=notify-reload), and the socket it hands over."""
 
+import contextlib
 import os
 import socket
 import time
@@ -8,12 +9,15 @@ _FIRST = 3  # the descriptor of the first socket that systemd hands over
 
 
 def tell(*lines: str) -> None:
-    """Tell the service manager, if there is one."""
+    """Tell the service manager, if there is one that hears it."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address:
         return
     name = f"\0{address[1:]}" if address.startswith("@") else address
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+    with (
+        contextlib.suppress(OSError),
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock,
+    ):
         sock.connect(name)
         sock.sendall("\n".join(lines).encode())
 

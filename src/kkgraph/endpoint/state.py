@@ -17,9 +17,11 @@ from kkgraph.endpoint.pool.messages import GET
 from kkgraph.endpoint.pool.pages import Pages
 from kkgraph.endpoint.pool.pool import Begun, Disconnected, Pool, stays
 from kkgraph.endpoint.protocol.call import text_of
-from kkgraph.endpoint.responses import Response, problem
+from kkgraph.endpoint.responses import SPOKEN, Response, broken, busy, problem
 from kkgraph.endpoint.settings import MEGABYTE, Settings
 from kkgraph.errors import KkgraphError
+from kkgraph.formats.literals import counted
+from kkgraph.texts import Message
 
 # Seconds before another try to load when the loading process was lost: the first after
 # workers were lost too (the memory may be short), the others twice as long each.
@@ -150,8 +152,9 @@ class State:
     async def close(self) -> None:
         """Finish what is under way and end all processes."""
         last, self.current = self.current, None
-        for task in list(self._tasks):
+        for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if last is not None:
             await self._retire(last)
 
@@ -167,6 +170,7 @@ class State:
         `begun`: the job, where a worker of this pool has it already.
         """
         accept = head.get("accept")
+        head.setdefault("spoken", SPOKEN.get())
         started = time.monotonic()
         try:
             response = await (
@@ -175,7 +179,10 @@ class State:
                 else self.pool.ask(head, body, disconnected)
             )
         except ServiceUnavailable as error:
-            return _busy(error.seconds, accept)
+            is_up = self.current is not None
+            what = "endpoint.busy.queries" if is_up else "endpoint.busy.starting"
+            detail = Message(what, n=error.seconds)
+            return busy(detail, error.seconds, accept)
         except TimeLimitExceeded:
             return _out_of_time(head.get("limit", self.settings.time_limit), accept)
         except WorkerDied:
@@ -184,7 +191,7 @@ class State:
             self._note_slow(head["job"], body, time.monotonic() - started)
         if "failure" in response.headers:
             log(f"a job failed: {head['job']}: {response.headers['failure']}")
-            return problem(500, "The server failed", "The operator's log says why.", accept=accept)
+            return broken(accept)
         return response
 
     def _note_slow(self, job: str, body: bytes, seconds: float) -> None:
@@ -197,18 +204,11 @@ class State:
 
     def _lost(self, accept: str | None) -> Response:
         memory = self.settings.worker_memory // MEGABYTE
-        detail = (
-            f"The query was stopped: it needed more than {memory} MB of memory, "
-            "or nests deeper than the engine can follow."
-        )
-        return problem(422, "The query needs too much", detail, accept=accept)
-
-
-def _busy(seconds: int, accept: str | None) -> Response:
-    detail = f"Too many queries are under way; try again in {seconds} s."
-    return problem(503, "Busy", detail, accept=accept, headers={"retry-after": str(seconds)})
+        title = Message("endpoint.too-much.title")
+        detail = Message("endpoint.too-much.detail", memory=counted(memory))
+        return problem(422, title, detail, accept=accept)
 
 
 def _out_of_time(limit: float, accept: str | None) -> Response:
-    detail = f"The query was stopped after {limit:g} s, the time limit of this server."
-    return problem(504, "Out of time", detail, accept=accept, seconds=limit)
+    detail = Message("endpoint.late.detail", seconds=f"{limit:g}")
+    return problem(504, Message("endpoint.late.title"), detail, accept=accept, seconds=limit)

@@ -134,12 +134,12 @@ def _parts(quads: Quads, iri: str) -> _Parts:
     said = _statements(quads, iri)
     ends = [end for end in (_first(said, WHO), _first(said, WHAT)) if end]
     kind = own_class(iri, classes_of(quads, iri)) or terms.FACT
-    counted = _by_language(said.get(terms.term("countedAs"), ()))
+    counted = _by_language(said.get(terms.COUNTED_AS, ()))
     return _Parts(_by_language(said.get(terms.SUMMARY, ())), ends, kind, counted, _number(said))
 
 
 def _number(said: Mapping[str, Iterable[object]]) -> tuple[str, str, str]:
-    texts = _by_language([*said.get(terms.term("value"), ()), *said.get(terms.AMOUNT, ())])
+    texts = _by_language([*said.get(terms.COUNTED_VALUE, ()), *said.get(terms.AMOUNT, ())])
     currency = _by_language(said.get(terms.CURRENCY, ()))
     return texts.get("", ""), currency.get("", ""), _first(said, (terms.PRECISION,)) or ""
 

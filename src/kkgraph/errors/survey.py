@@ -22,6 +22,15 @@ class SurveyMismatch(KkgraphError):
         super().__init__(Message("errors.survey.mismatch", path=path, section=section, what=what))
 
 
+class SectionWithoutLines(KkgraphError):
+    """The graph does not say of a section from which line of the text to which it runs."""
+
+    def __init__(self, section: str, first: str, last: str) -> None:
+        """Name the section and what is said."""
+        said = f"{first}, {last}"
+        super().__init__(Message("errors.survey.no_lines", section=section, said=said))
+
+
 class FactNotFound(KkgraphError):
     """The graph holds no statement of the kind asked for."""
 

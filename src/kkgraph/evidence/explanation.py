@@ -11,7 +11,7 @@ from kkgraph.entities.labels import label, texts
 from kkgraph.entities.search import keys, resolve
 from kkgraph.errors import EntityNotFound
 from kkgraph.errors.survey import FactNotFound
-from kkgraph.evidence.citations import lines_of, node, sources_of
+from kkgraph.evidence.citations import CITED, lines_of, node, sources_of
 from kkgraph.lines import numbers
 from kkgraph.rules import VARIABLE, Rule, load_rules
 from kkgraph.sparql import engine
@@ -154,7 +154,7 @@ def _evidence(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Evidence:
         predicate=predicate,
         value=quad.object,
         cited=tuple(_cited(store, section, quad) for section in sections),
-        derivations=tuple(_derivations(store, quad, rules)) if derived else (),
+        derivations=tuple(dict.fromkeys(_derivations(store, quad, rules))) if derived else (),
         sources=sources_of(store.graph, subject, quad.object) if terms.LINKS in graphs else (),
         layers=tuple(graph.rpartition("/")[2] for graph in graphs if _is_layer(graph)),
     )
@@ -226,24 +226,36 @@ def _filled(part: Term, solution: Mapping[str, Term]) -> Any:  # noqa: ANN401 - 
 def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[Cited]:
     """Return the stated triples that lie among the things of a match.
 
-    When a variable of the rule is a section, only that section's graph counts.
+    When a variable of the rule is a section, only that section's graph counts. Where none lies
+    among them, it is what that section says of the others that the rule went by.
     """
     nodes = {*solution.values(), quad.subject, quad.object}
     named = [node for node in nodes if isinstance(node, ox.NamedNode)]
     bound = {term.value for term in solution.values() if isinstance(term, ox.NamedNode)}
     sections = {iri for iri in bound if terms.section_number(iri)}
-    return {
+    found = {
         _cited(store, section, one)
         for node in named
         for section, one in section_statements(store.graph, subject=node)
         if one.object in nodes and (not sections or section in sections)
     }
+    others = [node for node in named if node.value not in sections]
+    return found or {fact for one in sections for fact in _said(store, one, others)}
+
+
+def _said(store: Store, section: str, things: Iterable[ox.NamedNode]) -> Iterator[Cited]:
+    """Yield what a section says of some things, and with what it points at them."""
+    graph = ox.NamedNode(section)
+    for thing in things:
+        about = store.graph.quads_for_pattern(thing, None, None, graph)
+        pointing = store.graph.quads_for_pattern(None, None, thing, graph)
+        yield from (_cited(store, section, quad) for quad in (*about, *pointing))
 
 
 def _cited(store: Store, section: str, quad: ox.Quad) -> Cited:
     """Return a stated triple with its lines; the citing of lines itself counts as no triple."""
     subject, predicate = node(quad.subject), quad.predicate.value
     lines = lines_of(store.graph, subject, section)
-    if predicate == terms.LINES:
+    if predicate in CITED:
         return Cited(section, lines, subject)
     return Cited(section, lines, subject, predicate, quad.object)

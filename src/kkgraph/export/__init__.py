@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kkgraph import media
 from kkgraph.export import containers, datapackage, datasette, parquet
 from kkgraph.export.selection import Selection, quads
 from kkgraph.export.tables import statements, tables
 from kkgraph.formats import frames, standard, write_output
 from kkgraph.store import Store
 
-RDF = standard.GRAPHS
-_QUADS = ("trig", "nq")
+RDF = tuple(media.GRAPHS)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class _File:
 def _rdf(name: str) -> Callable[[Store, Selection], bytes]:
     def content(store: Store, chosen: Selection) -> bytes:
         found = quads(store, chosen)
-        if name in _QUADS:
+        if name in media.QUADS:
             return standard.serialized(found, name)
         return standard.serialized(dict.fromkeys(quad.triple for quad in found), name)
 
@@ -47,10 +47,9 @@ FORMATS = (*WRITERS, FOLDER, PARQUET_FOLDER)
 
 def write(store: Store, chosen: Selection, name: str, path: Path) -> None:
     """Write what is chosen of a graph to a file or folder, whole or not at all."""
-    title = store.project.settings.words(chosen.lang)["project_title"]
     if name == FOLDER:
         found = tables(store, chosen)
-        told = datapackage.descriptor(found, title, store.project.version, chosen.lang)
+        told = datapackage.descriptor(found, store.project, chosen.lang)
         containers.folder(found, path, told)
         return
     if name == PARQUET_FOLDER:
@@ -58,14 +57,14 @@ def write(store: Store, chosen: Selection, name: str, path: Path) -> None:
             parquet.write(store, chosen, folder)
         return
     if name == "sqlite":
-        _database(store, chosen, path, title)
+        _database(store, chosen, path)
         return
     write_output(path, WRITERS[name].content(store, chosen))
 
 
-def _database(store: Store, chosen: Selection, path: Path, title: str) -> None:
+def _database(store: Store, chosen: Selection, path: Path) -> None:
     """Write a database, and beside it what Datasette has to know (`x-metadata.json`)."""
     found = tables(store, chosen)
     write_output(path, containers.sqlite(found))
-    told = datasette.metadata(found, path.stem, title, chosen.lang)
+    told = datasette.metadata(found, path.stem, store.project.settings, chosen.lang)
     write_output(path.with_name(f"{path.stem}-metadata.json"), told)

@@ -9,29 +9,32 @@ from kkgraph.export import keys
 from kkgraph.export.tables import THINGS
 from kkgraph.formats.columns import meanings
 from kkgraph.formats.frames import typed
+from kkgraph.project import Project, licences
 from kkgraph.tables import Table
 from kkgraph.texts import phrase
 
 FILE = "datapackage.json"
 _TYPES = {"text": "string"}
-_LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-}
 
 
-def descriptor(tables: Mapping[str, Table], title: str, version: str, lang: str) -> bytes:
+def descriptor(tables: Mapping[str, Table], project: Project, lang: str) -> bytes:
     """Return the package's descriptor."""
     document = {
         "profile": "tabular-data-package",
         "name": "kkgraph",
-        "title": title,
-        "version": version,
-        "licenses": [_LICENCE],
+        "title": project.settings.title[lang],
+        "version": project.version,
+        "licenses": [_licence(project.settings.licence)],
         "resources": [_resource(name, table, lang) for name, table in tables.items()],
     }
     return (dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _licence(address: str) -> dict[str, str]:
+    """Return a licence by what it is called, and by its name in SPDX's list if it has one."""
+    name = licences.identifier(address)
+    found = {"title": licences.called(address), "path": address}
+    return {"name": name, **found} if name else found
 
 
 def _resource(name: str, table: Table, lang: str) -> dict[str, Any]:

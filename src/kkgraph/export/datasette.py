@@ -6,6 +6,8 @@ from typing import Any
 
 from kkgraph.export import keys
 from kkgraph.export.tables import FACTS, RELATIONS, SOURCES, THINGS
+from kkgraph.project import licences
+from kkgraph.project.settings import Settings
 from kkgraph.tables import Table
 from kkgraph.texts import phrase
 
@@ -15,16 +17,15 @@ _FACETS = {
     FACTS: ["kind", "property"],
     SOURCES: ["section"],
 }
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def metadata(tables: Mapping[str, Table], database: str, title: str, lang: str) -> bytes:
+def metadata(tables: Mapping[str, Table], database: str, project: Settings, lang: str) -> bytes:
     """Return the metadata of a database, named after its file without the ending."""
     described = {name: _table(name, table, lang) for name, table in tables.items()}
     document = {
-        "title": title,
-        "license": "CC BY 4.0",
-        "license_url": LICENCE,
+        "title": project.title[lang],
+        "license": licences.called(project.licence),
+        "license_url": project.licence,
         "databases": {database: {"tables": described}},
     }
     return (dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

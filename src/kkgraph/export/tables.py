@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.entities.labels import NAMING, label, names, texts
+from kkgraph.evidence.citations import CITED
 from kkgraph.export.selection import Selection, layer, quads
 from kkgraph.formats.columns import heading
 from kkgraph.lines import numbers, section_order
@@ -20,8 +21,7 @@ from kkgraph.texts import LANGUAGES, bilingual, table
 
 THINGS, RELATIONS, FACTS, SOURCES = "things", "relations", "facts", "sources"
 DICTIONARY = "dictionary"
-_CITED = (terms.LINES, terms.PAGES)
-_NO_COLUMN = {terms.TYPE, *_CITED, *NAMING}
+_NO_COLUMN = {terms.TYPE, *CITED, *NAMING}
 # What only repeats, in the terms of other vocabularies, what ours say.
 _IMPLIED = ox.NamedNode(terms.HIERARCHY)
 SEPARATOR = "; "
@@ -214,10 +214,10 @@ def _sources(store: Store, found: Iterable[ox.Quad], lang: str) -> Table:
     for quad in found:
         graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
         section, predicate = terms.section_number(graph), quad.predicate.value
-        if section is not None and predicate in _CITED:
+        if section is not None and predicate in CITED:
             cited[lexical(quad.subject), section][predicate].add(lexical(quad.object))
     keys = sorted(cited, key=lambda one: (section_order(one[1]), one[0]))
-    used = [p for p in _CITED if p == terms.LINES or any(p in one for one in cited.values())]
+    used = [p for p in CITED if p == terms.LINES or any(p in one for one in cited.values())]
     cells = ([*key, *(", ".join(sorted(cited[key][p], key=numbers)) for p in used)] for key in keys)
     rows = [tuple(ox.Literal(cell) if cell else None for cell in row) for row in cells]
     columns = [("fact", "text"), ("section", "text"), *((column_of(p), "text") for p in used)]

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kkgraph import media
 from kkgraph.errors.output import EndingClash, EndingUnknown, ExcelClash, FormatUnfit
 from kkgraph.formats.output import write_output
 from kkgraph.tables import Answer, Graph, Result, Table
@@ -32,7 +33,6 @@ class Writer(NamedTuple):
         return content
 
 
-_RDF = ("ttl", "nt", "trig", "nq", "jsonld", "rdf")
 WRITERS: dict[str, Writer] = {
     "table": Writer((Table, Graph, Answer), "display:table"),
     "csv": Writer((Table,), "standard:csv"),
@@ -42,7 +42,7 @@ WRITERS: dict[str, Writer] = {
     "md": Writer((Table, Answer), "display:markdown"),
     "xlsx": Writer((Table,), "spreadsheet:xlsx"),
     "parquet": Writer((Table,), "frames:parquet"),
-    **{name: Writer((Graph,), f"standard:{name}") for name in _RDF},
+    **{name: Writer((Graph,), f"standard:{name}") for name in media.GRAPHS},
 }
 # What a file may end in beside a format's own name.
 _ENDINGS = {

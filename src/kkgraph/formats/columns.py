@@ -17,7 +17,7 @@ from kkgraph.formats.cited import citation, gathered, sections_in
 from kkgraph.lines import joined
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.tables import Column, Table
-from kkgraph.texts import bilingual
+from kkgraph.texts import LANGUAGES, bilingual
 
 LABEL = "Label"
 NOTE = "note"
@@ -66,7 +66,7 @@ def meanings(table: Table) -> tuple[Column, ...]:
 
 def _guessed(table: Table, name: str, number: int) -> Column:
     of = name.removesuffix(LABEL)
-    label = {lang: heading(name) for lang in ("da", "en")}
+    label = {lang: heading(name) for lang in LANGUAGES}
     if of != name and of in table.columns:
         return Column(name, "label", label, of=of)
     kind = _kind([row[number] for row in table.rows if row[number] is not None])

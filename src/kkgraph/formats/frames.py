@@ -1,6 +1,7 @@
 """Tables for data science: pandas, polars, Arrow and Parquet, each column of one type."""
 
 import importlib
+import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -55,9 +56,14 @@ def _type(values: list[Any]) -> tuple[str, Callable[[Any], Any]]:
         return "boolean", bool
     if types == {int} and all(abs(v) <= _LARGEST for v in values):
         return "integer", int
-    if types and types <= {int, float, Decimal}:
+    if types and types <= {int, float, Decimal} and all(map(_is_float, values)):
         return "number", float
     return ("date", lambda day: day) if types == {date} else ("text", str)
+
+
+def _is_float(number: float | Decimal) -> bool:
+    """Tell whether a number can be a float."""
+    return isinstance(number, float) or abs(number) <= sys.float_info.max
 
 
 def to_pandas(table: Table) -> "pd.DataFrame":

@@ -13,7 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.texts import phrase, table
+from kkgraph.texts import LANGUAGES, phrase, table
 
 NUMERIC: Final = {terms.XSD + name for name in ("integer", "decimal", "double", "float")}
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
@@ -42,6 +42,11 @@ def number(text: str, lang: str) -> str:
     return separated(shown, lang)
 
 
+def counted(n: int) -> dict[str, str]:
+    """Return a whole number as each language writes it."""
+    return {lang: separated(f"{n:,}", lang) for lang in LANGUAGES}
+
+
 def separated(text: str, lang: str) -> str:
     """Return a number's text with the marks of a language: 1,130.5 is 1.130,5 in Danish."""
     return text.translate(str.maketrans(",.", ".,")) if lang == "da" else text
@@ -62,7 +67,7 @@ def money(amount: str, currency: str, lang: str) -> str:
 
 def millions(amount: str, currency: str, lang: str) -> str:
     """Return a sum as people say it, in millions where it has some: "DKK 2.93 million"."""
-    tens = int(amount) if amount.isdigit() else 0
+    tens = int(amount) if amount.isdecimal() else 0
     if tens < _MILLION or tens % (_MILLION // 100):
         return money(number(amount, lang), currency, lang)
     shown = f"{tens / _MILLION:.2f}".rstrip("0").rstrip(".")

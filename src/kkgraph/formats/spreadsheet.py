@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 60  # characters of a column
 LONGEST = 32_767  # characters of a cell
+_FIRST_YEAR = 1900  # of Excel's calendar
+_GREATEST = 1e307  # number, about
 _LONGEST_LINK = 2079
 _MOST_LINKS = 65_530  # links of a sheet; those of later cells are left as text
 _WEB = ("http://", "https://")
@@ -34,8 +36,16 @@ _FORMULA = ("=", "+", "-", "@")
 def typed(cell: Cell) -> Any:  # noqa: ANN401 - any type of value
     """Return what a cell holds: a number, a day, or text as a person reads it."""
     found = value(cell.term) if isinstance(cell.term, ox.Literal) else None
-    is_typed = isinstance(found, int | float | Decimal | date) and not isinstance(found, bool)
-    return found if is_typed else cell.text
+    return found if _fits(found) else cell.text
+
+
+def _fits(found: Any) -> bool:  # noqa: ANN401 - any type of value
+    """Tell whether Excel has such a number or day: none is NaN, infinite or before 1900."""
+    if isinstance(found, date):
+        return found.year >= _FIRST_YEAR
+    if isinstance(found, bool) or not isinstance(found, int | float | Decimal):
+        return False
+    return bool(-_GREATEST < found < _GREATEST)
 
 
 def xlsx(found: Table) -> bytes:
@@ -94,10 +104,10 @@ def _sheet(
 
 
 def _put_plain(sheet: "Worksheet", row: int, column: int, value: str | float) -> None:
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and _fits(value):
         sheet.write_number(row, column, value)
-    elif value:
-        sheet.write_string(row, column, value[:LONGEST])
+    elif value != "":
+        sheet.write_string(row, column, str(value)[:LONGEST])
 
 
 class _Formats:

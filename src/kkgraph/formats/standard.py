@@ -17,7 +17,6 @@ _NUMBERS = {
 }
 _PARTS = ("subject", "predicate", "object")
 _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-GRAPHS = ("ttl", "nt", "trig", "nq", "jsonld", "rdf")
 _STRING = terms.XSD + "string"
 
 
@@ -138,7 +137,7 @@ def _graph(name: str) -> Callable[[Graph], bytes]:
     return lambda found: serialized(found.triples, name)
 
 
-ttl, nt, trig, nq, jsonld, rdf = map(_graph, GRAPHS)
+ttl, nt, jsonld, rdf, trig, nq = map(_graph, media.GRAPHS)
 
 
 def serialized(statements: Iterable[ox.Triple] | Iterable[ox.Quad], name: str) -> bytes:

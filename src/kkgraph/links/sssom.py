@@ -20,7 +20,6 @@ _COLUMNS = (
     "comment",
 )
 _CURATED = "semapv:ManualMappingCuration"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _LOCAL = re.compile(r"[^/#]+/?$")
 
 
@@ -35,7 +34,7 @@ def tsv(store: Store) -> bytes:
         *(f'#  {prefix}: "{space}"' for prefix, space in sorted(prefixes.items())),
         f'#mapping_set_id: "{terms.dataset()}/links"',
         f'#mapping_set_version: "{store.project.version}"',
-        f'#license: "{LICENCE}"',
+        f'#license: "{terms.licence()}"',
     ]
     target = io.StringIO()
     writer = csv.writer(target, delimiter="\t", lineterminator="\n")

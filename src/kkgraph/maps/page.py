@@ -9,9 +9,9 @@ from kkgraph.maps.places import Place, places_of, unplaced
 from kkgraph.maps.projections import equal_earth
 from kkgraph.maps.svg import drawing, home_of
 from kkgraph.networks import words
-from kkgraph.networks.model import LANGUAGES, Edge, Network
+from kkgraph.networks.model import Edge, Network
 from kkgraph.networks.writers.html import Address, itself
-from kkgraph.texts import bilingual, phrase
+from kkgraph.texts import LANGUAGES, bilingual, phrase
 
 _UNIT = 180.0  # of the page, for one of the projection: the world is about a thousand wide
 _DIGITS = 2

@@ -6,9 +6,10 @@ from itertools import zip_longest
 from kkgraph.maps.insets import INSETS, draw
 from kkgraph.maps.places import Place, arcs_of, origin_of, places_of, unplaced
 from kkgraph.networks import words
-from kkgraph.networks.drawing import raster, text_metrics
-from kkgraph.networks.model import LANGUAGES, Network
-from kkgraph.texts import phrase
+from kkgraph.networks.drawing import frame, raster, text_metrics
+from kkgraph.networks.model import Network
+from kkgraph.networks.writers.attributes import described
+from kkgraph.texts import LANGUAGES, phrase
 
 _WIDTH, _BELOW = 1200, 1168  # where the caption begins
 _LINE = 16
@@ -22,7 +23,8 @@ def svg(network: Network, lang: str = "en") -> bytes:
 
 def png(network: Network, lang: str = "en") -> bytes:
     """Return the map as PNG; raises LibraryMissing without CairoSVG."""
-    return raster.to_png(svg(network, lang))
+    picture = raster.to_png(svg(network, lang))
+    return raster.described_png(picture, "\n".join(described(network, lang)))
 
 
 def drawing(network: Network, places: list[Place], lang: str) -> str:
@@ -39,6 +41,7 @@ def drawing(network: Network, places: list[Place], lang: str) -> str:
                 f'lang="{lang}" font-family="{_FONT}">'
             ),
             f'<title id="title">{title}</title>',
+            frame.metadata(network, lang),
             f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
             (
                 '<text class="title" x="30" y="48" font-size="24" font-weight="bold" '

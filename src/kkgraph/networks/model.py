@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kkgraph.lines import section_order
+from kkgraph.texts import LANGUAGES
 
 Text = Mapping[str, str]
-LANGUAGES = ("da", "en")
 
 
 class Later(Mapping[str, str]):

@@ -12,7 +12,7 @@ from kkgraph.networks.measures.nulls import Compared, compared, null_networks, s
 from kkgraph.networks.measures.profile import Profile, profile
 from kkgraph.networks.model import Network
 from kkgraph.networks.writers import csv, json
-from kkgraph.networks.writers.attributes import about, node_values
+from kkgraph.networks.writers.attributes import about, dictionary, node_values
 from kkgraph.texts import phrase
 
 Tables = dict[str, Rows]
@@ -25,7 +25,7 @@ WRITERS: dict[str, Callable[[str, Tables], bytes]] = {
 
 
 def measures(network: Network, lang: str, nulls: int, seed: int = SEED) -> Tables:
-    """Return the tables `nodes`, `network`, `degrees` and `about`.
+    """Return the tables `nodes`, `network`, `degrees`, `attributes` and `about`.
 
     `network` has a row a measure: its value, and mean and standard deviation of as many null
     networks as `nulls`, z and the share of them in which it is as large.
@@ -35,10 +35,15 @@ def measures(network: Network, lang: str, nulls: int, seed: int = SEED) -> Table
     found = profile(graph, kinds, sides)
     others = [profile(null, kinds, sides) for null in null_networks(network, nulls, seed)]
     whole = {**about(network, lang), "nulls": str(nulls), "seed": str(seed)}
-    return {
+    tables = {
         "nodes": _nodes(network, sides, lang),
         "network": [_row(name, value, others, lang) for name, value in found.items()],
         "degrees": _degrees(network),
+    }
+    meanings = dictionary(lang, *tables.values())
+    return {
+        **tables,
+        "attributes": [{"attribute": key, "meaning": text} for key, text in meanings.items()],
         "about": [{"key": key, "value": value} for key, value in whole.items()],
     }
 

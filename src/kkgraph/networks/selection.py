@@ -88,7 +88,8 @@ def _iris(store: Store, texts: tuple[str, ...], cls: str) -> tuple[str, ...]:
 def _check(chosen: Selection, *, stated: bool) -> None:
     if stated and chosen.themes:
         raise ParameterInvalid("theme", Message("errors.selection.theme"))
-    for name, text in (("from", chosen.first), ("to", chosen.last)):
+    same = bool(chosen.first) and chosen.first == chosen.last
+    for name, text in (("at" if same else "from", chosen.first), ("to", chosen.last)):
         if text and not is_printed(text):
             raise ParameterInvalid(name, Message("errors.selection.date", text=text))
     if chosen.first and chosen.last and bounds(chosen.first)[0] > bounds(chosen.last)[1]:

@@ -80,7 +80,7 @@ class Project:
             return self
         found = self.settings
         beside = {other.name: other.settings.base for other in self.beside}
-        terms.use(terms.Names(found.base, found.prefixes, tuple(found.home), beside))
+        terms.use(terms.Names(found.base, found.prefixes, found.home, beside, found.licence))
         texts.use({lang: found.words(lang) for lang in texts.LANGUAGES})
         _in_use[:] = [self]
         return self

@@ -11,17 +11,16 @@ from typing import Any, Final, NamedTuple
 
 from kkgraph import terms
 from kkgraph.errors import DataFileError
-from kkgraph.texts import Message
+from kkgraph.project.licences import called
+from kkgraph.texts import LANGUAGES, Message
 
 FILE: Final = "kkgraph.toml"
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _BASE = r"https?://[^\s<>\"{}|\\^`#?]+/"
 _THING = r"[a-z-]+/[a-z0-9]+(-[a-z0-9]+)*"
 _PREFIX = r"[A-Za-z][A-Za-z0-9._-]*"
 _ADDRESS = r"https?://[^\s<>\"{}|\\^`]+"
-_DAY = r"(\d{4}-\d{2}-\d{2})?"
-_LANGUAGES = ("da", "en")
-_UNNAMED: Mapping[str, str] = dict.fromkeys(_LANGUAGES, "kkgraph")
+_DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})?"
+_UNNAMED: Mapping[str, str] = dict.fromkeys(LANGUAGES, "kkgraph")
 _NOTHING: Mapping[str, str] = {}
 _KEYS = (
     *("version", "issued", "base", "languages", "surveys", "licence"),
@@ -53,11 +52,11 @@ class Settings(NamedTuple):
     surveys: tuple[str, ...] = ()
     municipality: Named = Named()
     city: Named = Named()
-    languages: tuple[str, ...] = _LANGUAGES
+    languages: tuple[str, ...] = LANGUAGES
     title: Mapping[str, str] = _UNNAMED
     publisher: Mapping[str, str] = _UNNAMED
     homepage: str = ""
-    licence: str = LICENCE
+    licence: str = terms.LICENCE
     prefixes: Mapping[str, str] = _NOTHING
     replaced: Mapping[str, str] = _NOTHING
 
@@ -79,6 +78,7 @@ class Settings(NamedTuple):
             "municipality": self.municipality.name(lang) or none[1],
             "year": self.year,
             "publisher": self.publisher[lang],
+            "licence": called(self.licence),
         }
 
     @property
@@ -115,11 +115,11 @@ class _Reader(NamedTuple):
             surveys=self._list(given, "surveys", _THING, "survey"),
             municipality=self._named(given, "municipality"),
             city=self._named(given, "city"),
-            languages=self._list(given, "languages", "da|en", "language") or _LANGUAGES,
+            languages=self._list(given, "languages", "da|en", "language") or LANGUAGES,
             title=self._both(given, "title"),
             publisher=self._both(given, "publisher"),
             homepage=self._text(given.get("publisher", {}), "homepage", ""),
-            licence=self._text(given, "licence", LICENCE, _ADDRESS, "address"),
+            licence=self._text(given, "licence", terms.LICENCE, _ADDRESS, "address"),
             prefixes=self._prefixes(given),
             replaced=self._replaced(given),
         )
@@ -127,7 +127,7 @@ class _Reader(NamedTuple):
     def _both(self, given: dict[str, Any], key: str) -> dict[str, str]:
         """Return a text in both languages, the package's name where nothing is said."""
         found = self._table(given, key, {**_UNNAMED})
-        return {lang: self._needed(found, lang, key) for lang in _LANGUAGES}
+        return {lang: self._needed(found, lang, key) for lang in LANGUAGES}
 
     def _named(self, given: dict[str, Any], key: str) -> Named:
         if key not in given:
@@ -135,7 +135,7 @@ class _Reader(NamedTuple):
         table = self._table(given, key, {})
         self._needed(table, "id", key)
         path = self._text(table, "id", "", _THING, key)
-        return Named(path, {lang: self._needed(table, lang, key) for lang in _LANGUAGES})
+        return Named(path, {lang: self._needed(table, lang, key) for lang in LANGUAGES})
 
     def _prefixes(self, given: dict[str, Any]) -> dict[str, str]:
         table = self._table(given, "prefixes", {})

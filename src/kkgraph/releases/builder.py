@@ -145,7 +145,7 @@ def _told(store: Store, plan: Plan) -> Release:
         title,
         description,
         publisher,
-        catalogue.LICENCE,
+        store.project.settings.licence,
         catalogue.address(plan.base, plan.version),
         catalogue.keywords(),
         citation,

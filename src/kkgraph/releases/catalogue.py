@@ -9,9 +9,8 @@ from kkgraph.releases.metadata import Release
 from kkgraph.site.catalogue import dcat
 from kkgraph.site.context import Site
 from kkgraph.store import Store
-from kkgraph.texts import phrase
+from kkgraph.texts import LANGUAGES, phrase
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DCAT = terms.PREFIXES["dcat"]
 
 
@@ -48,7 +47,7 @@ def files(
     found.add(this, _DCAT + "isVersionOf", found.dataset)
     found.add(this, _DCAT + "version", ox.Literal(release.version))
     found.add(this, terms.ISSUED, found.date())
-    for lang in ("da", "en"):
+    for lang in LANGUAGES:
         title = ox.Literal(f"{phrase('site.frame.title', lang)} {release.version}", language=lang)
         about = ox.Literal(phrase("site.frame.lead", lang), language=lang)
         found.add(this, terms.TITLE, title)

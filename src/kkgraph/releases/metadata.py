@@ -9,6 +9,7 @@ from typing import Any
 from kkgraph import media
 from kkgraph.formats.columns import meanings
 from kkgraph.formats.frames import typed
+from kkgraph.project import licences
 from kkgraph.tables import Table
 
 # The official context whole: mlcroissant warns of one that lacks terms.
@@ -85,7 +86,11 @@ def crate(release: Release, files: Mapping[str, bytes]) -> bytes:
         "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
     }
     publisher = {"@id": "#publisher", "@type": "Organization", "name": release.publisher}
-    licence = {"@id": release.licence, "@type": "CreativeWork", "name": release.licence}
+    licence = {
+        "@id": release.licence,
+        "@type": "CreativeWork",
+        "name": licences.called(release.licence),
+    }
     parts = [_part(name, content) for name, content in sorted(files.items())]
     graph = [descriptor, root, publisher, licence, *parts]
     return _json({"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph})
@@ -105,6 +110,7 @@ def _part(name: str, content: bytes) -> dict[str, Any]:
 def zenodo(release: Release) -> bytes:
     """Return Zenodo's metadata of a release, `.zenodo.json`."""
     related = [{"identifier": release.address, "relation": "isIdenticalTo"}]
+    name = licences.identifier(release.licence)
     if release.previous:
         related.append({"identifier": release.previous, "relation": "isNewVersionOf"})
     return _json(
@@ -116,7 +122,7 @@ def zenodo(release: Release) -> bytes:
             "publication_date": release.date,
             "version": release.version,
             "access_right": "open",
-            "license": "cc-by-4.0",
+            **({"license": name.lower()} if name else {}),
             "keywords": list(release.keywords),
             "related_identifiers": related,
         }

@@ -141,7 +141,7 @@ class _Files:
         files = {
             int(f.path.name[:2]): f.path
             for f in self.project.survey_files()
-            if f.path.name[:2].isdigit()
+            if f.path.name[:2].isdecimal()
         }
         for section, found in sorted(self.named.items()):
             by_chapter[files[int(section.partition(".")[0].partition("-")[0])]][section] = found

@@ -158,7 +158,7 @@ def _settings(plan: Plan) -> str:
 base = "{plan.root}"
 languages = ["da", "en"]
 surveys = ["{plan.survey}"]
-licence = "{settings.LICENCE}"
+licence = "{terms.LICENCE}"
 
 [title]
 da = {quoted(f"{plan.city} i verden")}

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.entities.labels import LABELS
 from kkgraph.errors import DataFileError
 from kkgraph.lines import LineRange, merged, parse_range
 from kkgraph.project import Project, read_text
@@ -77,8 +78,7 @@ class Register:
     def names(self, iri: str) -> list[str]:
         """Return every spelling of a thing, its Danish name first and then the longest."""
         found = self.graph.quads_for_pattern(ox.NamedNode(iri), None, None, None)
-        labels = map(ox.NamedNode, (terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL))
-        wanted = set(labels)
+        wanted = set(map(ox.NamedNode, LABELS))
         texts = {lexical(q.object) for q in found if q.predicate in wanted}
         own = self.labels(iri).get("da")
         return sorted(texts, key=lambda text: (text != own, -len(text), text))

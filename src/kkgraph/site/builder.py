@@ -14,10 +14,11 @@ from kkgraph.site import output, rendering, shares
 from kkgraph.site.catalogue import citations, dcat, hosting
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps, entities, search_index
-from kkgraph.site.links import LANGUAGES, file_of
+from kkgraph.site.links import file_of
 from kkgraph.site.pages import gone, network, sparql
 from kkgraph.site.pages import listing as pages
 from kkgraph.site.pages import query as saved
+from kkgraph.texts import OFFERED
 
 File = tuple[str, bytes]
 _STATIC = ("site.css", "finder.js", "icon.svg")
@@ -130,7 +131,7 @@ def assets() -> Iterator[File]:
 
 def known(site: Site) -> Iterator[File]:
     """Yield what search and SPARQL page know, and without a server what reads plain questions."""
-    for lang in LANGUAGES:
+    for lang in OFFERED:
         yield f"assets/search.{lang}.js", search_index.script(site, lang)
         yield f"assets/{sparql.knowledge(lang)}", sparql.script(site, lang)
     if site.endpoint is None:

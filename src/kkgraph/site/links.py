@@ -1,13 +1,13 @@
 """Where things are on the site: IRI to page, and links that hold wherever the site lies."""
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from kkgraph import terms
 from kkgraph.errors import KkgraphError
-from kkgraph.texts import Message
+from kkgraph.texts import OFFERED, Message
 
-LANGUAGES = ("en", "da")
-_NO_NAMES = {"", ".", ".."}  # what no part of a path may be called
+_NO_NAMES = {"", ".", ".."}  # what no part of a path may be called, written as it may be
 
 
 class IriLeadsAway(KkgraphError):
@@ -25,7 +25,7 @@ def page_of(iri: str) -> str | None:
     """
     path = terms.path_of(iri)
     if path is not None:
-        if not _NO_NAMES.isdisjoint(path.split("/")):
+        if not _NO_NAMES.isdisjoint(map(unquote, path.split("/"))):
             raise IriLeadsAway(iri)
         return f"id/{path}/"
     if iri.startswith(terms.KK):
@@ -58,7 +58,7 @@ def folder(lang: str) -> str:
 def language_of(path: str) -> str:
     """Return the language of a page by its path or the beginning of it."""
     first = path.lstrip("/").partition("/")[0]
-    return first if first in LANGUAGES else "en"
+    return first if first in OFFERED else "en"
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from kkgraph import media
 from kkgraph.assets import embedded, texts
 from kkgraph.formats import literals
 from kkgraph.networks.drawing.palette import look
+from kkgraph.project import licences
 from kkgraph.site.catalogue import citations, schema_org
 from kkgraph.site.context import Site, once
-from kkgraph.site.links import LANGUAGES, Here, file_of
+from kkgraph.site.links import Here, file_of
 from kkgraph.site.pages.listing import NOT_FOUND, Page
-from kkgraph.texts import phrase
+from kkgraph.texts import OFFERED, phrase
 
 MENU = ("browse", "sections", "queries", "networks", "map", "about")
 _FORMATS = tuple(media.GRAPHS[ending] for ending in media.BESIDE)
@@ -35,7 +36,7 @@ def environment() -> jinja2.Environment:
         formats=_FORMATS,
         turtle=media.GRAPHS["ttl"],
         menu=MENU,
-        languages=LANGUAGES,
+        languages=OFFERED,
         media={ending: media.of_file(f".{ending}") for ending in ("csv", "jsonld", "svg")},
     )
     made.globals["triples"] = tuple(media.GRAPHS[ending] for ending in media.TRIPLES)
@@ -68,9 +69,11 @@ def frame(site: Site, page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "t": lambda key, /, **values: phrase(key, page.lang, **values),
         "site_version": site.version,
         "issued": site.issued,
+        "licence": site.settings.licence,
+        "licence_name": licences.called(site.settings.licence),
         "with_survey": site.survey is not None,
         "canonical": schema_org.url(site, page.path, page.lang),
-        "alternates": {lang: schema_org.url(site, page.path, lang) for lang in LANGUAGES},
+        "alternates": {lang: schema_org.url(site, page.path, lang) for lang in OFFERED},
         "linked_data": _linked(site, page, data),
         "citation": citations.cite(site, title, citation_path, page.lang),
         "base_url": site.base_url,

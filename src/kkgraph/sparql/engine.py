@@ -22,6 +22,7 @@ from kkgraph.sparql.terms import Value
 from kkgraph.sparql.text import Prepared, mentions, prepare, tokens
 
 LANG = "_lang"
+_ENGLISH: Mapping[str, Value] = {LANG: ox.Literal("en")}
 _BACKWARDS, _LONGEST = re.compile(r"[\w.-]*"), 200  # characters of a prefix
 
 
@@ -46,7 +47,7 @@ def evaluate(  # noqa: PLR0913 - all but the first two are keywords or may be le
     for host in _services(text):
         if host not in services:
             raise ServiceRefused(source, host)
-    prepared = prepare(text, {LANG: ox.Literal("en"), **(values or {})})
+    prepared = prepare(text, {**_ENGLISH, **values} if values else _ENGLISH)
     store, chosen = datasets.view(graph, dataset or datasets.described(text))
     try:
         return store.query(prepared.text, prefixes=_prefixes(text), base_iri=BASE, **chosen)

@@ -1,6 +1,6 @@
 """A graph that can be asked: the engine's store on this machine, or a server elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 import pyoxigraph as ox
@@ -36,6 +36,18 @@ class Quads(Protocol):
 
     def __iter__(self) -> Iterator[ox.Quad]:
         """Yield every quad."""
+
+
+def reached(start: Iterable[str], beyond: Callable[[str], Iterable[str]]) -> set[str]:
+    """Return some things and what lies beyond them, over any number of steps."""
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(beyond(one))
+    return found
 
 
 def expect(graph: Quads, things: Iterable[object]) -> None:

@@ -106,7 +106,8 @@ def prepare(text: str, values: Mapping[str, Value]) -> Prepared:
     `BOUND(?x)` of a variable with a value is `true`, and SELECT ?x is still a column x.
     A variable that the text itself gives a value (`AS ?x`, `VALUES ?x`) stays as it is.
     """
-    if not _DOTTED.search(text) and not any(name in text for name in values):
+    has_dots = text.count(".") > 1 and _DOTTED.search(text)
+    if not has_dots and not any(name in text for name in values):
         return Prepared(text, text)
     found = list(tokens(text))
     own = _assigned(found)

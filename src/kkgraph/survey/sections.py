@@ -8,8 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kkgraph import terms
-from kkgraph.errors.survey import SurveyMismatch
-from kkgraph.lines import LineRange
+from kkgraph.errors.survey import SectionWithoutLines, SurveyMismatch
+from kkgraph.lines import LineRange, parse_range
 from kkgraph.sparql.graphs import Quads
 from kkgraph.sparql.terms import lexical
 from kkgraph.survey.text import Survey, read
@@ -33,7 +33,10 @@ class Section:
 
 
 def load_sections(quads: Quads) -> tuple[Section, ...]:
-    """Return the survey's sections in the order of the text; not those of a later source."""
+    """Return the survey's sections in the order of the text; not those of a later source.
+
+    Raises SectionWithoutLines.
+    """
     found = quads.quads_for_pattern(
         None, ox.NamedNode(terms.FIRST_LINE), None, ox.NamedNode(terms.SECTIONS)
     )
@@ -64,7 +67,10 @@ def _section(quads: Quads, iri: str) -> Section:
             "",
         )
 
-    lines = LineRange(int(value(terms.FIRST_LINE)), int(value(terms.LAST_LINE)))
+    first, last = value(terms.FIRST_LINE), value(terms.LAST_LINE)
+    lines = parse_range(f"{first}-{last}")
+    if lines is None:
+        raise SectionWithoutLines(terms.section_number(iri) or iri, first, last)
     return Section(iri, value(terms.NUMBER), value(terms.TITLE), lines, value(terms.DIGEST))
 
 

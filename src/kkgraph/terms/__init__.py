@@ -16,6 +16,9 @@ from kkgraph.terms.standard import *
 FACT: Final = KK + "Fact"
 SECTION: Final = KK + "Section"
 AGREEMENT: Final = KK + "Agreement"
+DEPARTMENT: Final = KK + "Department"
+UNIT: Final = KK + "Unit"
+DESCRIPTION_FACT: Final = KK + "Description"
 
 HAS_RESPONSIBLE_PARTY: Final = KK + "hasResponsibleParty"
 HAS_DEPARTMENT: Final = KK + "hasDepartment"
@@ -42,11 +45,28 @@ INTERVAL: Final = KK + "interval"
 ASPECT: Final = KK + "aspect"
 REPRESENTS_CITY: Final = KK + "representsCity"
 
+# What roles, statuses and aspects may be.
+MEMBER: Final = KK + "Member"
+PARTICIPANT: Final = KK + "Participant"
+SUPPORTER: Final = KK + "Supporter"
+BACKER: Final = KK + "Backer"
+WINNER: Final = KK + "Winner"
+CANCELLED: Final = KK + "Cancelled"
+PLANNED: Final = KK + "Planned"
+EXPECTED: Final = KK + "Expected"
+# What is yet to come, or did not come to be.
+UNSETTLED: Final = frozenset({PLANNED, EXPECTED, CANCELLED})
+PURPOSE: Final = KK + "Purpose"
+FOCUS: Final = KK + "Focus"
+COMPOSITION: Final = KK + "Composition"
+
 SUMMARY: Final = KK + "summary"
 NOTE: Final = KK + "note"
 FULL_NAME: Final = KK + "fullName"
 PRINTED_NAME: Final = KK + "printedName"
 PRECISION: Final = KK + "precision"
+COUNTED_AS: Final = KK + "countedAs"
+COUNTED_VALUE: Final = KK + "value"
 START: Final = KK + "start"
 END: Final = KK + "end"
 DATE: Final = KK + "date"

@@ -46,12 +46,14 @@ class Names(NamedTuple):
 
     `prefixes`: its own, `home`: the city whose survey it is and its municipality; `beside`: the
     bases of projects beside it by name, whose things have prefixes of their own, `name.city:`.
+    `licence`: the address of what its data may be used by.
     """
 
     base: str = ROOT
     prefixes: Mapping[str, str] = _NOTHING
     home: tuple[str, ...] = ()
     beside: Mapping[str, str] = _NOTHING
+    licence: str = LICENCE
 
 
 # The names in use; what is looked up by, made of them: bases by the name of the project beside,
@@ -102,6 +104,11 @@ def city() -> str:
 def dataset() -> str:
     """Return the IRI of the data of the project in use."""
     return _used.base + "dataset"
+
+
+def licence() -> str:
+    """Return the address of the licence of the data of the project in use."""
+    return _used.licence
 
 
 def is_ours(iri: str) -> bool:

@@ -8,6 +8,7 @@ ID: Final = ROOT + "id/"
 SHAPES_NS: Final = ROOT + "shapes#"
 GRAPH: Final = ROOT + "graph/"
 QUERY: Final = ROOT + "query/"
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"  # where a project names none
 ASKING: Final = ROOT + "asking.md"  # how to ask the graph, as a text to read
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

@@ -2,7 +2,8 @@
 
 A key such as "site.front.examples" names tables and text. A text may have placeholders, `{n}`,
 and the forms `one` and `other`, between which `n` decides. What the project in use is called stands
-in all texts as {project_title}, {city}, {municipality}, {year} and {publisher}.
+in all texts as {project_title}, {city}, {municipality}, {year},
+{publisher} and {licence}.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 LANGUAGES: Final = ("da", "en")
+# The same, as they are offered to who has not said which: English first.
+OFFERED: Final = tuple(sorted(LANGUAGES, key=lambda lang: lang != "en"))
 # The language in which whoever started this process is spoken to, where it is not a matter of
 # what is asked for: errors at the command line, and how far something is.
 spoken: ContextVar[str] = ContextVar("spoken", default="en")

@@ -251,7 +251,7 @@ def _ranges(quads: ox.Store, start: str, end: str) -> Mapping[str, LineRange]:
         return {
             node(quad.subject): int(lexical(quad.object))
             for quad in found
-            if lexical(quad.object).isdigit()
+            if lexical(quad.object).isdecimal()
         }
 
     first, last = numbers(start), numbers(end)

@@ -2,13 +2,12 @@
 import { Crowd, type Box } from "../shared/crowd";
 import type { Lang } from "../shared/texts";
 import type { MapData } from "./data";
-import type { Arc, Cluster, Marks } from "./marks";
+import { type Arc, type Cluster, type Marks, radius, scaled } from "./marks";
 import type { Seen } from "./view";
 
-const [TEXT, BEND, LARGEST] = [12.5, 0.16, 24];
+const [TEXT, BEND] = [12.5, 0.16];
 const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]] as const;
 
-export const scaled = ([least, factor]: [number, number], weight: number) => Math.min(LARGEST, least + factor * Math.sqrt(weight));
 const n = (value: number) => value.toFixed(3);
 export const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
@@ -39,10 +38,6 @@ export function drawn(data: MapData, { clusters, arcs }: Marks, lang: Lang, seen
 /** Where arcs begin, if it is known. */
 function home({ origin }: MapData) {
   return origin ? [{ ...origin, radius: 5 }] : [];
-}
-
-function radius(data: MapData, one: Cluster): number {
-  return Math.max(one.places.length > 1 ? 8 : 0, scaled(data.scales.dot, one.weight));
 }
 
 function curve(data: MapData, { from, to }: Arc): string {

@@ -8,7 +8,8 @@ export interface Cluster extends Spot { places: number[]; ties: number[]; weight
 export interface Arc { from: Cluster | null; to: Cluster; ties: number[]; weight: number }
 export interface Marks { clusters: Cluster[]; arcs: Arc[]; shown: Map<number, Set<string>> }
 
-const NEAR = 20; // pixels
+const [NEAR, LARGEST] = [20, 24]; // pixels
+const OVER = 0.75; // of both radii: what is nearer is one
 
 /** What each tie counts of what is asked for; ties that count less than `least` are left out. */
 export function countedTies(data: MapData, asked: Asked, least: number): Map<number, Set<string>> {
@@ -60,12 +61,35 @@ export function marks(data: MapData, asked: Wanted, unit: number): Marks {
     cluster.ties.push(...ties);
     seat.set(place, cluster);
   }
-  for (const one of clusters) {
-    one.ties = [...new Set(one.ties)];
-    one.weight = weigh(shown, one.ties);
-  }
-  return { clusters, arcs: arcsOf(data, shown, seat), shown };
+  const count = (one: Cluster) => { one.ties = [...new Set(one.ties)]; one.weight = weigh(shown, one.ties); };
+  clusters.forEach(count);
+  const apart = merged(clusters, (one) => radius(data, one) * unit, (one, other) => {
+    one.places.push(...other.places);
+    one.ties.push(...other.ties);
+    count(one);
+    for (const place of other.places) seat.set(place, one);
+  });
+  return { clusters: apart, arcs: arcsOf(data, shown, seat), shown };
 }
+
+/** Clusters of which none lies so far over another that its number could not be read. */
+function merged(clusters: Cluster[], reach: (one: Cluster) => number, join: (one: Cluster, other: Cluster) => void): Cluster[] {
+  const found: Cluster[] = [];
+  for (const one of [...clusters].sort((a, b) => b.weight - a.weight)) {
+    const over = found.find((other) => Math.hypot(one.x - other.x, one.y - other.y) < OVER * (reach(one) + reach(other)));
+    if (over) join(over, one);
+    else found.push(one);
+  }
+  return found.length < clusters.length ? merged(found, reach, join) : found;
+}
+
+/** How large a cluster is drawn, in pixels. */
+export function radius(data: MapData, one: Cluster): number {
+  return Math.max(one.places.length > 1 ? 8 : 0, scaled(data.scales.dot, one.weight));
+}
+
+/** The radius of a dot or the width of an arc, which grow as the root of a weight. */
+export const scaled = ([least, factor]: [number, number], weight: number) => Math.min(LARGEST, least + factor * Math.sqrt(weight));
 
 function arcsOf(data: MapData, shown: Map<number, Set<string>>, seat: Map<number, Cluster>): Arc[] {
   const found = new Map<string, Arc>();

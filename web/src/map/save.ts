@@ -1,5 +1,6 @@
 // The map as it is seen, as SVG and PNG, with title, legend, selection and source.
-import { escaped, scaled } from "./draw";
+import { escaped } from "./draw";
+import { scaled } from "./marks";
 import type { MapData } from "./data";
 import { figure } from "../shared/element";
 import type { Lang } from "../shared/texts";

@@ -31,7 +31,7 @@ export class View {
   zoomIn(): void { this.zoom(1 / STEP); }
   zoomOut(): void { this.zoom(STEP); }
 
-  fit(spots: Spot[], room = 40): void {
+  fit(spots: Spot[], room = Math.min(40, this.svg.clientWidth / 20)): void {
     if (!spots.length) return;
     const [xs, ys] = [spots.map((one) => one.x), spots.map((one) => one.y)];
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];

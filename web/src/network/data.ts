@@ -2,7 +2,7 @@
 
 import type { Choice } from "../shared/choice";
 import { type Sorted, type Timed, yearsOf } from "../shared/selection";
-import type { Text } from "../shared/texts";
+import type { Lang, Text } from "../shared/texts";
 
 /** Of more nodes than these a drawing is made lighter, and its ties rest while it moves. */
 export const MANY = 1500;
@@ -26,7 +26,9 @@ export interface Kind extends Choice { colour: string; shape: string }
 export interface Community { id: number; label: Text; colour: string; size: number }
 export interface NetworkData {
   name: string; title: Text; summary: Text; mode: string; directed: boolean; weightMeaning: Text;
-  version: string; filters: Record<string, string>;
+  version: string; filters: Record<string, string>; selection: Text; citation: Text; attributes: Record<Lang, Record<string, string>>;
+  /** Colours of groups, those of most nodes first, and of all groups after these. */
+  palette: string[]; others: string;
   types: Kind[]; themes: Choice[]; departments: Choice[]; sections: Choice[]; relations: Choice[]; shared: Choice[];
   communities: Community[]; nodes: NodeRecord[]; edges: EdgeRecord[];
 }

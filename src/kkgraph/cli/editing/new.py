@@ -90,10 +90,10 @@ def new(
 ) -> None:
     """Add a thing or fact of a CLASS: city, network, membership, payment, grant and so on.
 
-    Each field of the class is an option: `kkgraph new membership --help` lists them. A thing
-    is named as everywhere, by label, slug, CURIE or IRI. What is written stands in the right
-    place of the right file; nothing else there changes. Data that would not validate are not
-    written: exit code 1.
+    Each field of the class is an option: `kkgraph new membership --help` lists them. A thing is
+    named as everywhere, by label, slug, CURIE or IRI. It is written in the right place of the
+    right file; nothing else there changes. Data that would not validate are not written: exit
+    code 1.
 
     Example: kkgraph new city --name Porto --section 5.1 --lines 569 --dry-run
     """

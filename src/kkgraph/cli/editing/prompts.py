@@ -12,8 +12,9 @@ from kkgraph.editing import drafts, values
 from kkgraph.editing.fields import Field, Form
 from kkgraph.entities.search import resolve
 from kkgraph.errors import KkgraphError
+from kkgraph.evidence.citations import CITED
 from kkgraph.store import Store
-from kkgraph.texts import phrase, spoken
+from kkgraph.texts import LANGUAGES, phrase, spoken
 
 _SHOWN = 12  # values that a question lists
 
@@ -25,7 +26,7 @@ def ask(
     known = {drafts.field_of(form, name)[0].path for name in given}
     for field in form.fields:
         is_asked = field.is_own or field.minimum or field.path == terms.SUMMARY
-        if is_asked and field.path not in known and field.path not in drafts.CITED:
+        if is_asked and field.path not in known and field.path not in CITED:
             _field(store, field, given, lang)
     if section is None:
 
@@ -33,7 +34,7 @@ def ask(
             resolve(store, text, terms.SECTION)
 
         section = _answer(phrase("editing.section", lang), is_section, needed=form.is_fact)
-    if section and not known.intersection(drafts.CITED):
+    if section and not known.intersection(CITED):
         unit = terms.PAGES if _has_pages(store, section) else terms.LINES
         cited = next(field for field in form.fields if field.path == unit)
         _field(store, replace(cited, minimum=1), given, lang)
@@ -50,7 +51,7 @@ def _has_pages(store: Store, section: str) -> bool:
 def _field(store: Store, field: Field, given: dict[str, list[str]], lang: str) -> None:
     names = [drafts.option(field)]
     if field.is_text:
-        names = [f"{names[0]}-{tag}" for tag in ("da", "en")]
+        names = [f"{names[0]}-{tag}" for tag in LANGUAGES]
     choices = values.choices(store, field, lang)
     for name in names:
 

@@ -21,7 +21,7 @@ def links() -> None:
     """
 
 
-@links.command()
+@links.command(short_help="List the things without an identifier from outside.")
 @click.option(
     "--candidates",
     "file",
@@ -48,7 +48,7 @@ def check(
     formats.write(checking.table(load(project), file, lang), fmt, output, screen)
 
 
-@links.command()
+@links.command(short_help="Write what the survey adds to Wikidata.")
 @options.output
 @options.messages
 @options.project
@@ -65,7 +65,7 @@ def quickstatements(project: Project, output: Path | None) -> None:
     formats.write_output(output, commands(load(project)).encode())
 
 
-@links.command()
+@links.command(short_help="Write all mappings as SSSOM.")
 @options.output
 @options.messages
 @options.project

@@ -16,7 +16,9 @@ _PATH = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=_PATH)
-@click.option("--shapes", type=_PATH, metavar="FILE", help="Hold against the shapes in FILE alone.")
+@click.option(
+    "--shapes", type=_PATH, metavar="FILE", help="Check against the shapes in FILE alone."
+)
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
@@ -36,7 +38,7 @@ _PATH = click.Path(path_type=Path)
     "--format",
     "fmt",
     type=click.Choice(_FORMATS),
-    help="Format of the report; by default as the ending of -o asks for, else text.",
+    help="Format of the report; else by the ending of FILE, else text.",
 )
 @options.output
 @options.lang

@@ -34,10 +34,10 @@ def diff(
 ) -> None:
     """Say what changed from A to B: what is corrected, added and withdrawn, by section.
 
-    A and B are each a project's folder, a revision of git, a file of RDF (a dump) or the
-    address of a SPARQL endpoint; without B it is the project as it is now. Compared is what
-    is stated: the order of statements, comments, derived statements, shapes and saved queries
-    make no difference. ru (SPARQL Update) and rdfp (RDF Patch) turn A into B.
+    A and B are each a project's folder, a revision of git, a file of RDF (a dump) or the address
+    of a SPARQL endpoint; without B it is the project as it is now. What is stated is compared:
+    the order of statements, comments, derived statements, shapes and saved queries make no
+    difference. ru (SPARQL Update) and rdfp (RDF Patch) turn A into B.
 
     Example: kkgraph diff HEAD
     """

@@ -34,7 +34,11 @@ from kkgraph.store import Store
     help="A folder of Parquet files for DuckDB and Spark, with the networks as SQL.",
 )
 @click.option(
-    "--layer", "layers", type=click.Choice(LAYERS), multiple=True, help="Only this layer."
+    "--layer",
+    "layers",
+    type=click.Choice(LAYERS),
+    multiple=True,
+    help="Only this layer (several: any of them).",
 )
 @click.option("--class", "cls", metavar="CLASS", help="Only things of this class, such as City.")
 @options.lang

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from kkgraph import terms
 from kkgraph.cli import options
 from kkgraph.cli.language import say
+from kkgraph.cli.publishing import values
+from kkgraph.errors import KkgraphError
 from kkgraph.project import Project
-from kkgraph.texts import spoken
+from kkgraph.texts import Message, spoken
 
 NOT_VALID = 1
 
@@ -38,10 +39,9 @@ NOT_VALID = 1
 )
 @click.option(
     "--base-url",
-    default=terms.ROOT,
-    show_default=True,
     metavar="URL",
-    help="Where release/VERSION/ will be served.",
+    callback=values.web_address,
+    help="Where release/VERSION/ will be served; else the project's base.",
 )
 @click.option("--dry-run", is_flag=True, help="Check that it can be made, and write nothing.")
 @options.messages
@@ -54,7 +54,7 @@ def release(
     output: Path | None,
     day: datetime | None,
     previous: str | None,
-    base_url: str,
+    base_url: str | None,
     *,
     dry_run: bool,
 ) -> None:
@@ -77,7 +77,7 @@ def release(
         options.own(project)
     folder = output or project.root / "releases" / version
     before = previous or builder.latest(folder.resolve().parent, version)
-    base = base_url.rstrip("/") + "/"
+    base = (base_url or project.settings.base).rstrip("/") + "/"
     try:
         count = builder.release(
             project, builder.Plan(version, _date(day), folder, base, before, dry_run)
@@ -93,6 +93,9 @@ def _date(given: datetime | None) -> str:
     if given is not None:
         return given.date().isoformat()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            raise KkgraphError(Message("cli.no_epoch", text=epoch)) from None
     return date.today().isoformat()  # noqa: DTZ011 - the publisher's own day

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kkgraph import formats
+from kkgraph import formats, media
 from kkgraph.cli import options
 from kkgraph.cli.language import say, tell
 from kkgraph.errors.installation import not_importable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 DIFFERS = 1
-_QUADS = ("nq", "trig")
 _dry = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 
 
@@ -73,12 +72,12 @@ def push(project: Project, url: str, *, dry_run: bool) -> None:
 def pull(url: str, file: Path, *, dry_run: bool) -> None:
     """Write the dataset of the SPARQL server at URL to FILE (.nq, .trig), with its named graphs.
 
-    What was counted before and after has to be what was read. The same graph gives the same
+    The counts before and after have to agree with what was read. The same graph gives the same
     bytes as `kkgraph export FILE`.
 
     Example: kkgraph pull http://localhost:7878/query graph.nq --dry-run
     """
-    name = formats.chosen(None, file, _QUADS, "nq")
+    name = formats.chosen(None, file, media.QUADS, "nq")
     module = _remote("pull")
     client = _remote("push").connected(url)
     if dry_run:
@@ -107,13 +106,13 @@ def compare(
 ) -> None:
     """Compare LEFT and RIGHT, each a project's folder or a SPARQL server.
 
-    Of the projects of two municipalities it says in sentences what both share and where they
-    differ: networks, cities, programmes, fees, and which things are the same. --format json
-    has the same with all names.
+    For the projects of two municipalities it says in sentences what both share and where they
+    differ: networks, cities, programmes, fees, and which things are the same. --format json has
+    the same with all names.
 
-    Of two copies of one graph it holds each named graph against the other by the number of its
-    triples and its digest (SHA-256, RDFC-1.0). Exit code 1 if any differs. A server is named by
-    its address or as in the config file.
+    For two copies of one graph it compares the number of triples and the digest (SHA-256,
+    RDFC-1.0) of each named graph. Exit code 1 if any differs. A server is named by its address or
+    as in the config file.
 
     Example: kkgraph compare . http://localhost:7878/query
     """

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from kkgraph import terms
 from kkgraph.cli import options
 from kkgraph.cli.language import say, tell
 from kkgraph.cli.publishing import values
@@ -19,7 +18,8 @@ from kkgraph.project import Project
     "--base-url",
     metavar="URL",
     callback=values.web_address,
-    help="Where the site will be served: for canonical links, downloads and the sitemap.",
+    help="Where the site will be served, for canonical links, downloads and the sitemap; else the "
+    "project's base.",
 )
 @click.option(
     "--survey",
@@ -32,7 +32,7 @@ from kkgraph.project import Project
 @options.edition
 @options.project
 def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -> None:
-    """Write the graph as a web site to the folder OUT, which any static host can serve.
+    """Write the graph as a website to the folder OUT, which any static host can serve.
 
     A page for every thing, section, term, theme and saved query, in Danish and English,
     with its data beside it. In an OUT that is an earlier site only the site's own files that
@@ -49,10 +49,10 @@ def site(project: Project, out: Path, base_url: str | None, copy: Path | None) -
     except ImportError as error:
         raise not_importable("kkgraph site", error, "site") from None
     if base_url is None:
-        tell(say("cli.site.no_address", root=terms.ROOT))
+        tell(say("cli.site.no_address", root=project.settings.base))
     store = load(project)
     survey = read_same(copy, load_sections(store.graph)) if copy else None
-    made = Site(store, (base_url or terms.ROOT).rstrip("/") + "/", survey)
+    made = Site(store, (base_url or project.settings.base).rstrip("/") + "/", survey)
     with click.progressbar(length=100, label=say("cli.site.pages"), file=sys.stderr) as bar:
 
         def progress(written: int, of: int) -> None:

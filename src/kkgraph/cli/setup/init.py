@@ -31,7 +31,11 @@ from kkgraph.texts import phrase
     metavar="FILE",
     help="The survey's text, with numbered headings (docs/publisher.md: from a PDF).",
 )
-@click.option("--base", metavar="URL", help="What all IRIs of the project begin with; ends in /.")
+@click.option(
+    "--base",
+    metavar="URL",
+    help="What all IRIs of the project begin with, ending in /; else https://example.org/CITY/.",
+)
 @click.option(
     "--accept",
     is_flag=True,

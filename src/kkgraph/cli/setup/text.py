@@ -21,7 +21,7 @@ from kkgraph.survey import sections as headings
 from kkgraph.survey import text
 
 NOT_PLACED = 1
-dry_run = click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+dry_run = click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 
 
 @click.command(short_help="Read the headings of a text into data/sections.ttl.")
@@ -123,8 +123,8 @@ def add(
 def align(ctx: click.Context, old: Path, new: Path, project: Project, *, dry_run: bool) -> None:
     """Bring all kk:lines from the text OLD to the text NEW, and data/sections.ttl with them.
 
-    OLD is the text that the graph cites. What could not be found again in NEW is listed and
-    keeps its lines. Exit code 0: all was placed; 1: some was not.
+    OLD is the text that the graph cites. What could not be found again in NEW is listed and keeps
+    its lines. Exit code 0: everything was placed; 1: something was not.
 
     Example: kkgraph survey align survey.txt survey-corrected.txt --dry-run
     """

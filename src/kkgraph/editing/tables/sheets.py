@@ -18,14 +18,15 @@ from kkgraph.editing.layout import Block, Layout
 from kkgraph.editing.placement import Files
 from kkgraph.entities.labels import label
 from kkgraph.entities.search import keys, spellings
+from kkgraph.evidence.citations import CITED
 from kkgraph.lines import section_order
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
+from kkgraph.texts import LANGUAGES
 
 SECTION = "section"
 SEPARATOR = "\n"
 _NUMBERS = {terms.XSD + "decimal", terms.XSD + "integer"}
-_LANGUAGES = ("da", "en")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ Row = Mapping[str, str]
 
 def columns(form: Form) -> list[Column]:
     """Return the columns of a class: thing, section, lines, its own fields, the rest."""
-    lines = [f for f in form.fields if f.path in drafts.CITED]
+    lines = [f for f in form.fields if f.path in CITED]
     names = [f for f in form.fields if f.is_label]
     own = [f for f in form.fields if f.is_own and f not in names]
     rest = [f for f in form.fields if f not in (*lines, *names, *own)]
@@ -55,7 +56,7 @@ def columns(form: Form) -> list[Column]:
     for field in (*lines, *names, *own, *rest):
         name = drafts.option(field)
         name = field.local if name in (form.kind, SECTION) else name
-        tags = _LANGUAGES if field.is_text else (None,)
+        tags = LANGUAGES if field.is_text else (None,)
         found += [Column(f"{name}-{tag}" if tag else name, field, tag) for tag in tags]
     return found
 

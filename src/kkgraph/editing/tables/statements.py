@@ -24,6 +24,7 @@ from kkgraph.export.tables import SEPARATOR, column_of, property_of
 from kkgraph.lines import section_order
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store
+from kkgraph.texts import LANGUAGES
 
 
 def graph_of(quad: ox.Quad) -> str:
@@ -99,7 +100,7 @@ class Statements:
     def terms(self, field: Field, texts: Iterable[str], lang: str) -> list[Term]:
         """Return what texts mean as values of a field; raises FieldInvalid, EntityNotFound."""
         if field.is_text and not lang:
-            raise FieldUnknown(option(field), [f"{option(field)}_{tag}" for tag in ("da", "en")])
+            raise FieldUnknown(option(field), [f"{option(field)}_{tag}" for tag in LANGUAGES])
         return [normal(values.parsed(self.store, field, text, lang or None)) for text in texts]
 
     def _stated(self, field: Field, gone: Iterable[ox.Quad], section: str) -> list[ox.Quad]:

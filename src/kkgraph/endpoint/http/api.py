@@ -9,10 +9,10 @@ from starlette.requests import Request
 from kkgraph import media
 from kkgraph.endpoint.http.requests import (
     accept_of,
+    invalid,
     nothing_here,
     number,
     pairs,
-    refuse,
     single,
 )
 from kkgraph.endpoint.protocol.api import PAGE
@@ -21,6 +21,7 @@ from kkgraph.endpoint.protocol.negotiation import choose, language
 from kkgraph.endpoint.protocol.openapi import MOST
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
+from kkgraph.texts import Message
 
 _ENDINGS = {**media.RESULTS, **media.GRAPHS, **media.SHEETS, **media.PAGES}
 _BUILDING = 60.0  # seconds that a network may take: it is ours, and cached once it is made
@@ -59,7 +60,7 @@ async def saved(request: Request, state: State) -> Response:
 
 def _lang(request: Request, asked: str | None) -> str:
     if asked not in (None, "da", "en"):
-        raise refuse(request, 400, "Invalid parameter", "lang is da or en.")
+        raise invalid(request, Message("endpoint.invalid.language"))
     return language(asked, request.headers.get("accept-language"))
 
 
@@ -85,18 +86,16 @@ def _text(request: Request, values: Mapping[str, str]) -> str:
     """Return what is looked for, in the newest graph: one of an earlier day has no index."""
     for name in EDITION:
         if name in values:
-            detail = f"{name} goes with a saved query, a network and SPARQL, not with this."
-            raise refuse(request, 400, "Invalid parameter", detail)
+            raise invalid(request, Message("endpoint.invalid.edition", name=name))
     text = " ".join(values.get("q", "").split())
     if not text or len(text) > _LONGEST:
-        detail = f"q is what to look for: 1 to {_LONGEST} characters."
-        raise refuse(request, 400, "Invalid parameter", detail)
+        raise invalid(request, Message("endpoint.invalid.text", n=_LONGEST))
     return text
 
 
 def _only_json(request: Request, response: Response) -> Response:
     if choose(request.headers.get("accept"), [media.JSON]) is None:
-        return not_acceptable([media.JSON], "This")
+        return not_acceptable([media.JSON])
     return replace(response, headers={**response.headers, "vary": "Accept, Accept-Language"})
 
 

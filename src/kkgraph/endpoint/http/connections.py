@@ -16,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import (
 
 from kkgraph.endpoint.http.requests import ENDS, Headers, ordinary
 from kkgraph.endpoint.responses import problem
+from kkgraph.texts import Message
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -27,6 +28,7 @@ RAW = "kkgraph.raw"  # where a scope has the bytes of a request that came in one
 WHOLE = "kkgraph.whole"  # where it has a function that takes an answer whole, if there is one
 _RAW_BYTES, _WHOLE_BYTES = 1024, 16 * 1024
 _SMALL = 64 * 1024
+_LONG = "head"  # what is wrong with a request, besides what the library says
 
 
 class Joined:
@@ -143,7 +145,7 @@ class Connection(HttpToolsProtocol):
             self._head_bytes += _of_head(self._head_end, data)
             self._head_end = (self._head_end + data)[-3:]
             if self._head_bytes > HEAD_BYTES:
-                self.send_400_response("The head of the request is too long.")
+                self.send_400_response(_LONG)
                 return
         elif self._timer is None and (self.cycle is None or self.cycle.response_complete):
             self._wait()  # for the rest of a body that nobody reads, or for another head
@@ -242,7 +244,8 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or a head too long, as a problem; the connection ends."""
-        answer = problem(400, "Ill-formed request", msg)
+        detail = Message("endpoint.ill-formed.head" if msg == _LONG else "endpoint.ill-formed.http")
+        answer = problem(400, Message("endpoint.ill-formed.title"), detail)
         lines = [f"{name}: {value}" for name, value in answer.headers.items()]
         head = "\r\n".join(["HTTP/1.1 400 Bad Request", *lines])
         ends = f"content-length: {len(answer.body)}\r\nconnection: close\r\n\r\n"

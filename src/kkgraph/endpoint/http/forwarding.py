@@ -12,12 +12,12 @@ from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.messages import GET, NOT_PLAIN, Head
 from kkgraph.endpoint.pool.pool import Begun, Disconnected
 from kkgraph.endpoint.protocol.negotiation import language, quality
-from kkgraph.endpoint.responses import Response
+from kkgraph.endpoint.responses import SPOKEN, Response
 from kkgraph.endpoint.state import State
 
 _CHOOSING = (b"accept", b"accept-language", b"accept-encoding")
 _REMEMBERED = 256  # sets of headers
-_OTHERWISE = (b"if-none-match", b"range")
+_OTHERWISE = (b"if-match", b"if-none-match", b"range")
 
 
 class Forwarding:
@@ -59,14 +59,16 @@ class Forwarding:
     def _end(
         self, exchange: Exchange, head: Head, begun: Begun, cycle: Cycle, start: Start
     ) -> None:
-        """Write the answer that has come, or go on in a task."""
+        """Write the answer that has come, or go on in a task.
+
+        As it was written it is kept only when it is asked for again: most are not.
+        """
         response = begun.pool.end(begun)
         if response is None:
             start(cycle, self._asking(exchange, head, begun))
         elif cycle.flow.write_paused:
             start(cycle, partial(_finish, exchange, response))
         else:
-            exchange.keep(response)
             cycle.finish(response.status, response.body)
             exchange.count(response.status, len(response.body))
 
@@ -75,6 +77,7 @@ class Forwarding:
 
         async def application(scope: Scope, receive: Receive, send: Send) -> None:
             CLIENT.set(client_of(scope, self._trusted))
+            SPOKEN.set(head["spoken"])
             query, gone = scope["query_string"], hangup(receive)
             try:
                 response = await self._state.ask({**head}, query, gone, begun)
@@ -102,7 +105,8 @@ def _head(scope: Scope) -> Head | None:
 @lru_cache(_REMEMBERED)
 def _told(headers: Headers) -> Head | None:
     given = dict(headers)
-    if len(given) != len(headers) or not given.keys().isdisjoint(_OTHERWISE):
+    is_odd = len(given) != len(headers) or b"host" not in given
+    if is_odd or not given.keys().isdisjoint(_OTHERWISE):
         return None
     accept, lang, encoding = (given.get(name, b"") for name in _CHOOSING)
     packing = quality("gzip", encoding.decode("latin-1")) > 0
@@ -111,6 +115,7 @@ def _told(headers: Headers) -> Head | None:
         "job": GET,
         "accept": accept.decode("latin-1") or None,
         "lang": spoken,
+        "spoken": spoken,
         "packing": packing,
     }
 

@@ -93,7 +93,7 @@ async def _negotiated(request: Request, asked: _Asked, iri: str, path: str) -> R
     if there.status != 200:  # noqa: PLR2004 - OK
         return there
     if chosen is None:
-        return _varied(not_acceptable(DOCUMENTS, "What is known of it"))
+        return _varied(not_acceptable(DOCUMENTS))
     target, form, lang = _target(request, path, chosen)
     if not _is_document(iri):
         location = asked_so(target, asked.edition)
@@ -142,7 +142,7 @@ async def record(request: Request, state: State) -> Response:
     path = path_of(request)
     chosen = choose(accept_of(request, request.query_params.multi_items()), _RECORDS)
     if chosen is None:
-        return _varied(not_acceptable(_RECORDS, "What the catalogue says of it"))
+        return _varied(not_acceptable(_RECORDS))
     target, form, _ = _target(request, path, chosen)
     if form != "html":
         target = f"/{'ontology' if path.startswith('/ontology/') else 'dataset'}.{form}"

@@ -2,19 +2,26 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kkgraph.endpoint.http.clients import client_of, networks
+from kkgraph import texts
+from kkgraph.endpoint.http.clients import Network, client_of, networks
 from kkgraph.endpoint.http.connections import RAW, WHOLE
 from kkgraph.endpoint.http.pages import explained
-from kkgraph.endpoint.http.requests import HTTPProblem, demand_one_host, read_body
+from kkgraph.endpoint.http.requests import (
+    HTTPProblem,
+    demand_one_host,
+    merged,
+    read_body,
+    spoken_in,
+)
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
-from kkgraph.endpoint.responses import Response, matches, problem
+from kkgraph.endpoint.responses import SPOKEN, Response, broken, busy, matches, problem
 from kkgraph.endpoint.state import State
 from kkgraph.endpoint.wire import HEADERS, PIECE, headers_of, written
 
@@ -97,7 +104,8 @@ def respond(handler: Handler, state: State, label: str) -> ASGIApp:
     trusted, explaining = networks(state.settings.trusted_proxies), _explaining(handler)
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        CLIENT.set(client_of(scope, trusted))
+        scope = {**scope, "headers": merged(scope["headers"])}
+        _attend(scope, trusted)
         exchange = Exchange(scope, state, label)
         response = await _reply(explaining, Request(scope, receive), state)
         await exchange.finish(response, receive, send)
@@ -111,7 +119,7 @@ def assistant(state: State) -> ASGIApp:
     absent = respond(_no_assistant, state, "/mcp")
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        CLIENT.set(client_of(scope, trusted))
+        _attend(scope, trusted)
         exchange = Exchange(scope, state, "/mcp")
 
         async def sending(message: Message) -> None:
@@ -124,6 +132,7 @@ def assistant(state: State) -> ASGIApp:
             await absent(scope, receive, send)
             return
         try:
+            demand_one_host(Request(scope))
             body = await read_body(Request(scope, receive), state.settings)
         except HTTPProblem as refused:
             await exchange.finish(refused.response, receive, send)
@@ -131,6 +140,12 @@ def assistant(state: State) -> ASGIApp:
             await state.assistant(scope, _having_read(body, receive), sending)
 
     return application
+
+
+def _attend(scope: Scope, trusted: Sequence[Network]) -> None:
+    """Keep in mind whom the request under way is from, and in which language to answer."""
+    CLIENT.set(client_of(scope, trusted))
+    SPOKEN.set(spoken_in(Request(scope)))
 
 
 def _having_read(body: bytes, receive: Receive) -> Receive:
@@ -144,8 +159,8 @@ def _having_read(body: bytes, receive: Receive) -> Receive:
 
 
 async def _no_assistant(_request: Request, _state: State) -> Response:
-    detail = "This server was installed without the extra `mcp`."
-    return problem(404, "No assistant", detail)
+    title = texts.Message("endpoint.nothing.title")
+    return problem(404, title, texts.Message("endpoint.nothing.assistant"))
 
 
 def _explaining(handler: Handler) -> Handler:
@@ -165,17 +180,16 @@ def _explaining(handler: Handler) -> Handler:
 
 async def _reply(handler: Handler, request: Request, state: State) -> Response:
     if state.is_sending_much:
-        headers = {"retry-after": "5"}
-        return problem(503, "Busy", "Too much is being sent; try again in 5 s.", headers=headers)
+        return busy(texts.Message("endpoint.busy.sending"), 5, request.headers.get("accept"))
     try:
         demand_one_host(request)
         return await handler(request, state)
     except HTTPProblem as refused:
         return refused.response
-    except ServiceUnavailable as busy:
-        seconds = str(busy.seconds)
-        headers = {"retry-after": seconds, "refresh": seconds}  # a browser asks again by itself
-        return problem(503, "Busy", "The server is starting or stopping.", headers=headers)
+    except ServiceUnavailable as error:
+        again = {"refresh": str(error.seconds)}  # a browser asks again by itself
+        detail = texts.Message("endpoint.busy.starting")
+        return busy(detail, error.seconds, request.headers.get("accept"), again)
     except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
         return failed(error)
 
@@ -183,14 +197,20 @@ async def _reply(handler: Handler, request: Request, state: State) -> Response:
 def failed(error: Exception) -> Response:
     """Return the response where something went wrong that should not, and log what."""
     log(f"a request failed: {type(error).__name__}: {error}")
-    return problem(500, "The server failed", "The operator's log says why.")
+    return broken()
 
 
 def conditional(request: Request, response: Response) -> Response:
-    """Return 304 when the client has the response, with the headers that may have changed."""
+    """Return 304 when the client has the response, with the headers that may have changed.
+
+    412 when it wants another one.
+    """
     tag = response.headers.get("etag")
     if response.status != 200 or tag is None or request.method not in _SAFE:  # noqa: PLR2004 - OK
         return response
+    if "if-match" in request.headers and not matches(tag, request.headers["if-match"]):
+        title = texts.Message("endpoint.changed.title")
+        return problem(412, title, texts.Message("endpoint.changed.detail"))
     if not matches(tag, request.headers.get("if-none-match")):
         return response
     left_out = ("content-type", "content-length")

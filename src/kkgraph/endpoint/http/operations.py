@@ -6,8 +6,15 @@ from starlette.requests import Request
 
 from kkgraph import media
 from kkgraph.endpoint.http.requests import refuse
-from kkgraph.endpoint.responses import Response, content, problem
+from kkgraph.endpoint.responses import Response, busy, content, problem
 from kkgraph.endpoint.state import State
+from kkgraph.errors import Said
+from kkgraph.texts import Message
+
+_SHOWN = 40  # characters of a method
+_ASKED = "GET, HEAD, POST, OPTIONS"
+# What may be done at an address, where it is not reading only.
+_METHODS = {"/sparql": _ASKED, "/reconcile": _ASKED, "/mcp": "POST, OPTIONS"}
 
 
 async def alive(_request: Request, _state: State) -> Response:
@@ -19,7 +26,7 @@ async def health(_request: Request, state: State) -> Response:
     """Say that the graph is in service, and which; 503 when no worker could be started."""
     fork_server = state.pool.fork_server
     if not fork_server.alive:
-        return _not_ready("The graph is being loaded again.")
+        return _not_ready(Message("endpoint.not-ready.loading"))
     report = fork_server.report
     text = f'{{"status":"ok","quads":{report["quads"]},"digest":"{report["digest"]}"}}\n'
     return _never_kept(text.encode())
@@ -28,7 +35,7 @@ async def health(_request: Request, state: State) -> Response:
 async def ready(request: Request, state: State) -> Response:
     """Say that the graph is in service and was found to hold against the shapes."""
     if state.pool.fork_server.report["digest"] != state.held:
-        return _not_ready("The data are still being checked.")
+        return _not_ready(Message("endpoint.not-ready.checking"))
     return await health(request, state)
 
 
@@ -37,15 +44,15 @@ def _never_kept(body: bytes) -> Response:
     return replace(response, headers={**response.headers, "cache-control": "no-store"})
 
 
-def _not_ready(detail: str) -> Response:
-    return problem(503, "Not ready", detail, headers={"retry-after": "5"})
+def _not_ready(detail: Said) -> Response:
+    title = Message("endpoint.not-ready.title")
+    return problem(503, title, detail, headers={"retry-after": "5"})
 
 
-async def full(_request: Request, _state: State) -> Response:
+async def full(request: Request, _state: State) -> Response:
     """Refuse a connection too many."""
-    headers = {"retry-after": "5", "connection": "close"}
-    detail = "Too many clients are connected; try again in 5 s."
-    return problem(503, "Busy", detail, headers=headers)
+    accept, ends = request.headers.get("accept"), {"connection": "close"}
+    return busy(Message("endpoint.busy.clients"), 5, accept, ends)
 
 
 async def metrics(_request: Request, state: State) -> Response:
@@ -69,7 +76,7 @@ async def metrics(_request: Request, state: State) -> Response:
 async def options(request: Request, state: State) -> Response:
     """Say what may be done here, also across origins."""
     del state
-    methods = "GET, HEAD, POST, OPTIONS" if _is_endpoint(request) else "GET, HEAD, OPTIONS"
+    methods = _METHODS.get(_service_of(request), "GET, HEAD, OPTIONS")
     return Response(
         204,
         {
@@ -83,13 +90,14 @@ async def options(request: Request, state: State) -> Response:
     )
 
 
-def _is_endpoint(request: Request) -> bool:
+def _service_of(request: Request) -> str:
     path: str = request.scope["path"]
-    return path.rstrip("/").removeprefix("/da") in ("/sparql", "/reconcile", "/mcp")
+    return path.rstrip("/").removeprefix("/da")
 
 
 async def wrong_method(request: Request, state: State) -> Response:
     """Refuse a method."""
     allow = (await options(request, state)).headers["allow"]
-    detail = f"{request.method} is not allowed here; use {allow}."
-    raise refuse(request, 405, "Method not allowed", detail, allow=allow, connection="close")
+    title = Message("endpoint.method.title")
+    detail = Message("endpoint.method.detail", method=request.method[:_SHOWN], allow=allow)
+    raise refuse(request, 405, title, detail, allow=allow, connection="close")

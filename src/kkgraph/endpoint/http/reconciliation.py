@@ -6,14 +6,15 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from kkgraph import terms
-from kkgraph.endpoint.http.requests import form_of, nothing_here, number, pairs, refuse
+from kkgraph.endpoint.http.requests import form_of, invalid, nothing_here, number, pairs
 from kkgraph.endpoint.protocol.call import Pairs
-from kkgraph.endpoint.protocol.negotiation import LANGUAGES, language
+from kkgraph.endpoint.protocol.negotiation import language
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.state import State
 from kkgraph.reconciliation.names import thing_of
 from kkgraph.reconciliation.service import MOST
 from kkgraph.site.links import folder
+from kkgraph.texts import OFFERED, Message
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
 _NAME = "/reconcile"
@@ -69,7 +70,7 @@ async def _ask(request: Request, state: State, what: str, fields: Pairs) -> Resp
     lang = _lang(request, given)
     callback = given.get("callback", "")
     if callback and not _CALLBACK.fullmatch(callback):
-        raise refuse(request, 400, "Invalid parameter", "callback is the name of a function.")
+        raise invalid(request, Message("endpoint.invalid.callback"))
     prefix = "/da" if lang == "da" else ""
     usual = MOST if what == "properties" else _SUGGESTED
     asked = {
@@ -90,6 +91,6 @@ def _lang(request: Request, given: dict[str, str]) -> str:
     if request.scope["path"].startswith("/da/"):
         return "da"
     asked = given.get("lang")
-    if asked is not None and asked not in LANGUAGES:
-        raise refuse(request, 400, "Invalid parameter", "lang is da or en.")
+    if asked is not None and asked not in OFFERED:
+        raise invalid(request, Message("endpoint.invalid.language"))
     return language(asked, request.headers.get("accept-language"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urlencode
@@ -12,9 +12,13 @@ from starlette.requests import ClientDisconnect, Request
 from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.protocol import call as calls
 from kkgraph.endpoint.protocol.call import Asking, Call, Pairs, Refused, edition_of
+from kkgraph.endpoint.protocol.negotiation import language
 from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import Settings
+from kkgraph.errors import Said
+from kkgraph.formats.literals import counted
 from kkgraph.media import FORM, QUERY, UPDATE
+from kkgraph.texts import Message
 
 _SPARE = 1024 * 1024
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -36,6 +40,7 @@ _OTHERWISE = {
     b"transfer-encoding",
     b"upgrade",
 }
+_LISTS = (b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match")
 _HEADS, _SHORT = 256, 1024  # blocks of headers that are remembered, and the bytes of one
 
 Headers = tuple[tuple[bytes, bytes], ...]  # names in small letters
@@ -51,7 +56,7 @@ class HTTPProblem(Exception):
         self.response = response
 
 
-def refuse(request: Request, status: int, title: str, detail: str, **headers: str) -> HTTPProblem:
+def refuse(request: Request, status: int, title: Said, detail: Said, **headers: str) -> HTTPProblem:
     """Return the exception to raise."""
     accept = request.headers.get("accept")
     return HTTPProblem(problem(status, title, detail, accept=accept, headers=headers))
@@ -80,7 +85,7 @@ async def call_of(request: Request, settings: Settings) -> Call:
     with _told(request):
         found = calls.call(fields, request.headers.get("accept"))
     if request.method == "POST" and found.text is None:
-        raise refuse(request, 400, "No query", "The form has no field `query`.")
+        raise ill_formed(request, Message("endpoint.ill-formed.no-query"))
     return found
 
 
@@ -111,31 +116,34 @@ async def _posted(request: Request, settings: Settings) -> Pairs:
         with _told(request):
             raise calls.read_only()
     if kind not in (FORM, QUERY):
-        detail = f"Send a query as {FORM} or {QUERY}."
-        raise refuse(request, 415, "Unsupported media type", detail, accept=f"{FORM}, {QUERY}")
+        kinds = f"{FORM}, {QUERY}"
+        raise unsupported(request, Message("endpoint.unsupported.query", kinds=kinds), kinds)
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise refuse(request, 415, "Unsupported charset", "A query is sent as UTF-8.")
+        raise unsupported(request, Message("endpoint.unsupported.charset"), f"{FORM}, {QUERY}")
     body = await read_body(request, settings)
     if kind == FORM:
         return pairs(request, body)
     try:
         return [("query", body.decode())]
     except UnicodeDecodeError:
-        raise refuse(request, 400, "Not UTF-8", "The body is not UTF-8.") from None
+        raise ill_formed(request, Message("endpoint.ill-formed.body")) from None
 
 
 async def form_of(request: Request, settings: Settings) -> Pairs:
     """Return the fields of a form that is posted; raises HTTPProblem for another kind of body."""
     kind, _ = _content_type(request)
     if kind != FORM:
-        detail = f"Send the fields as {FORM}."
-        raise refuse(request, 415, "Unsupported media type", detail, accept=FORM)
+        raise unsupported(request, Message("endpoint.unsupported.form", kinds=FORM), FORM)
     return pairs(request, await read_body(request, settings))
 
 
 def _content_type(request: Request) -> tuple[str, str]:
-    """Return the media type and the charset; other parameters, well-formed or not, do not count."""
-    header = request.headers.get("content-type", "")
+    """Return the media type and the charset; other parameters, well-formed or not, do not count.
+
+    What is of two types is of none.
+    """
+    header, *more = request.headers.getlist("content-type") or [""]
+    header = "" if more else header
     charset = _CHARSET.search(header)
     return header.partition(";")[0].strip().lower(), charset[1].lower() if charset else "utf-8"
 
@@ -146,6 +154,10 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     A body that is not much too long is read to its end: a client that is cut off while it
     sends may not see the answer.
     """
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        title = Message("endpoint.unsupported.title")
+        detail = Message("endpoint.unsupported.packed")
+        raise refuse(request, 415, title, detail, **{"accept-encoding": "identity"})
     most = settings.request_bytes
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > most + _SPARE:
@@ -158,24 +170,48 @@ async def read_body(request: Request, settings: Settings) -> bytes:
                 if len(body) > most + _SPARE:
                     break
     except TimeoutError:
-        detail = f"The body did not arrive within {settings.client_timeout:g} s."
-        raise refuse(request, 408, "Too slow", detail, connection="close") from None
+        detail = Message("endpoint.slow.detail", seconds=f"{settings.client_timeout:g}")
+        title = Message("endpoint.slow.title")
+        raise refuse(request, 408, title, detail, connection="close") from None
     except ClientDisconnect:
-        raise refuse(request, 400, "Broken off", "The body is not complete.") from None
+        raise ill_formed(request, Message("endpoint.ill-formed.broken")) from None
     if len(body) > most:
         raise _too_long(request, most)
     return bytes(body)
 
 
 def _too_long(request: Request, most: int) -> HTTPProblem:
-    detail = f"A request's body has at most {most:,} bytes."
-    return refuse(request, 413, "Too long", detail, connection="close")
+    detail = Message("endpoint.long.detail", n=counted(most))
+    return refuse(request, 413, Message("endpoint.long.title"), detail, connection="close")
+
+
+def merged(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers in which a list that came in several lines is one (RFC 9110, section 5.3)."""
+    found: list[tuple[bytes, bytes]] = []
+    lists: dict[bytes, list[bytes]] = {name: [] for name in _LISTS}
+    for name, value in headers:
+        if name in lists:
+            lists[name].append(value)
+        else:
+            found.append((name, value))
+    return found + [(name, b", ".join(values)) for name, values in lists.items() if values]
+
+
+def spoken_in(request: Request) -> str:
+    """Return the language of problems: that of the address, or of the header."""
+    is_danish = request.scope["path"].startswith("/da/")
+    asked = "da" if is_danish else request.query_params.get("lang")
+    return language(asked, request.headers.get("accept-language"))
 
 
 def demand_one_host(request: Request) -> None:
-    """Raise HTTPProblem for a request to two hosts, which a proxy may read otherwise than we do."""
-    if len(request.headers.getlist("host")) > 1:
-        raise refuse(request, 400, "Two hosts", "A request has one Host.", connection="close")
+    """Raise HTTPProblem for a request to two hosts, which a proxy may read otherwise than we do.
+
+    One to none is of HTTP/1.0.
+    """
+    hosts = len(request.headers.getlist("host"))
+    if hosts > 1 or (not hosts and request.scope["http_version"] == "1.1"):
+        raise ill_formed(request, Message("endpoint.ill-formed.host"), connection="close")
 
 
 def path_of(request: Request) -> str:
@@ -196,13 +232,29 @@ def single(request: Request) -> dict[str, str]:
     fields = pairs(request, request.scope["query_string"])
     found = dict(fields)
     if len(found) != len(fields):
-        raise refuse(request, 400, "Repeated parameter", "Each parameter can be given once.")
+        raise invalid(request, Message("endpoint.invalid.repeated"))
     return found
 
 
 def nothing_here(request: Request) -> HTTPProblem:
     """Return the refusal of an address without anything."""
-    return refuse(request, 404, "Not found", "There is nothing at this address.")
+    title, detail = Message("endpoint.nothing.title"), Message("endpoint.nothing.detail")
+    return refuse(request, 404, title, detail)
+
+
+def invalid(request: Request, detail: Said) -> HTTPProblem:
+    """Return the refusal of a parameter."""
+    return refuse(request, 400, Message("endpoint.invalid.title"), detail)
+
+
+def ill_formed(request: Request, detail: Said, **headers: str) -> HTTPProblem:
+    """Return the refusal of a request that cannot be read."""
+    return refuse(request, 400, Message("endpoint.ill-formed.title"), detail, **headers)
+
+
+def unsupported(request: Request, detail: Said, kinds: str) -> HTTPProblem:
+    """Return the refusal of a kind of body, with those that are taken."""
+    return refuse(request, 415, Message("endpoint.unsupported.title"), detail, accept=kinds)
 
 
 def number(request: Request, text: str | None, default: int, bounds: tuple[int, int]) -> int:
@@ -211,8 +263,8 @@ def number(request: Request, text: str | None, default: int, bounds: tuple[int, 
         return default
     low, high = bounds
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004 - digits enough
-        detail = f"A whole number from {low} to {high} is wanted, not '{text[:40]}'."
-        raise refuse(request, 400, "Invalid parameter", detail)
+        between = {"low": counted(low), "high": counted(high)}
+        raise invalid(request, Message("endpoint.invalid.number", given=text[:40], **between))
     return int(text)
 
 

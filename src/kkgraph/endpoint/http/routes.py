@@ -81,7 +81,8 @@ def application(state: State) -> Application:
     plain: dict[str, ASGIApp] = {address: to for address, to in every.items() if "{" not in address}
     plain |= {path: Forwarding(state, "/sparql", plain[path]) for path in ("/sparql", "/sparql/")}
     plain["/mcp"] = _assistant(state)
-    router = Router([Route(address, to) for address, to in every.items()])
+    routes = [Route(address, to) for address, to in every.items()]
+    router = Router(routes, default=every["/{path:path}"])  # which has no address as `*`
     router.redirect_slashes = False
     return Application(plain, router)
 

@@ -1,17 +1,19 @@
 """Who may work: turns at the quick and the slow lane, and the queries known to be heavy."""
 
 import math
+import time
 from collections import OrderedDict
 from contextvars import ContextVar
 
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.pool.quick import AHEAD
-from kkgraph.endpoint.pool.turns import Place, Ticket, Turns
+from kkgraph.endpoint.pool.turns import Account, Place, Ticket, Turns
 from kkgraph.endpoint.settings import Settings
 
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # whom the request under way is from
 _REMEMBERED = 1000  # heavy queries that go to the slow lane at once when asked again
 _LIGHT = 0.02  # seconds that the work of a quick client takes, at most
+_ABSENT = 1.0  # seconds without a quick client after which its place is lent to others
 _QUICK, _SLOW = 0.005, 1.0  # seconds that a query is thought to take before any was seen
 _MOST = 4096  # waiting at once in a lane, whatever they wait for
 
@@ -24,11 +26,12 @@ class Lane:
 
         `ahead` are at each place: one whose work is done, the others next. These are only
         clients whose work is known to be quick, or not known. Each other has a place to
-        itself, and one is left for the quick.
+        itself, and one is left for the quick, unless none of them has come of late.
         """
         self.turns, self._patience, self._ahead = turns, patience, ahead
         self._abreast, self._apart = places, max(places - 1, 1) if ahead > 1 else places
         self.taken = self._slow = 0
+        self._quick_seen = -math.inf
 
     async def enter(self, client: str) -> Place:
         """Take a place when it is this client's turn; raises ServiceUnavailable."""
@@ -36,27 +39,32 @@ class Lane:
 
     def enter_now(self, client: str) -> Place | None:
         """Take a place if there is one for which nobody waits."""
-        free = self._may_run(client) and self._has_room(client)
-        return self._take(client) if free and not self.turns.waited_for(self._may_run) else None
+        account = self.turns.account(client)
+        free = self._may_run(account) and self._has_room(account)
+        if not free or self.turns.waited_for(self._may_run):
+            return None
+        return self._take(client, account)
 
-    def _take(self, client: str) -> Place:
-        place = Place(client, self._is_quick(client))
-        self.turns.account(client).running += 1
+    def _take(self, client: str, account: Account) -> Place:
+        place = Place(client, _is_quick(account))
+        account.running += 1
         self.taken += 1
         self._slow += not place.is_quick
         return place
 
-    def _is_quick(self, client: str) -> bool:
-        return self.turns.account(client).mean < _LIGHT
-
-    def _may_run(self, client: str) -> bool:
+    def _may_run(self, account: Account) -> bool:
         """Tell whether a client has not all places that it, or its kind, may have."""
-        may = self._is_quick(client) or self._slow < self._apart
-        return may and self.turns.may_run(client)
+        may = _is_quick(account) or self._slow < self._for_slow()
+        return may and self.turns.may_run(account)
 
-    def _has_room(self, client: str) -> bool:
+    def _for_slow(self) -> int:
+        """Return how many places those have whose work takes long: all while no other comes."""
+        is_lent = self.taken == self._slow and time.monotonic() - self._quick_seen > _ABSENT
+        return self._abreast if is_lent else self._apart
+
+    def _has_room(self, account: Account) -> bool:
         """Tell whether there is a place for a client: behind others, if its work is quick."""
-        if self._is_quick(client):
+        if _is_quick(account):
             return self.taken - self._slow < (self._abreast - self._slow) * self._ahead
         return self.taken < self._abreast
 
@@ -70,7 +78,7 @@ class Lane:
             return await ticket
         except BaseException:
             if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
-                self._free(ticket.result())
+                self._free(ticket.result(), self.turns.account(client))
             self.turns.leave(client, ticket)
             raise
         finally:
@@ -78,16 +86,21 @@ class Lane:
 
     def leave(self, place: Place, seconds: float) -> None:
         """Give a place back after work of some seconds: to the next one, if anyone waits."""
-        self.turns.charge(place.client, seconds)
-        self._free(place)
+        account = self.turns.charge(place.client, seconds)
+        if _is_quick(account):
+            self._quick_seen = time.monotonic()
+        self._free(place, account)
 
-    def _free(self, place: Place) -> None:
-        account = self.turns.account(place.client)
+    def _free(self, place: Place, account: Account) -> None:
         account.running = max(account.running - 1, 0)
         self.taken -= 1
         self._slow -= not place.is_quick
         while self.turns.call(self._may_run, self._has_room, self._take):
             continue
+
+
+def _is_quick(account: Account) -> bool:
+    return account.mean < _LIGHT
 
 
 def _give_up(ticket: Ticket) -> None:

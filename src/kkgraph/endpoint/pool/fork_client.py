@@ -67,11 +67,17 @@ class ForkServerClient:
             ours.setblocking(False)  # noqa: FBT003 - the standard library's signature
             loop = asyncio.get_running_loop()
             _, line = await loop.create_unix_connection(Channel, sock=ours)
-            line.name = name
-            await line.ready(_START)
-        except (OSError, WorkerDied, TimeoutError):
+        except OSError:
             ours.close()
             raise ServiceUnavailable(5) from None
+        line.name = name
+        try:
+            await line.ready(_START)
+        except BaseException as error:
+            line.close()
+            if isinstance(error, (WorkerDied, TimeoutError)):
+                raise ServiceUnavailable(5) from None
+            raise
         return line
 
     def tell(self, order: str, name: str) -> None:

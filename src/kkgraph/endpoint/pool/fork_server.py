@@ -65,7 +65,11 @@ class ForkServer:
             orders[order](self.children[name])
 
     def _fork(self, role: str, name: str, fd: int, others: list[int]) -> None:
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:  # no process or memory to give: the worker's connection ends
+            os.close(fd)
+            return
         if pid:
             os.close(fd)
             self.children[name] = pid

@@ -10,7 +10,7 @@ from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.channel import Channel, ServiceUnavailable, WorkerDied
 from kkgraph.endpoint.protocol.call import Asking
-from kkgraph.endpoint.responses import Response, problem
+from kkgraph.endpoint.responses import Response, broken
 
 _SHARE = 4  # the part of the room that one file may take
 _WAITING = 256  # who may wait for a page
@@ -75,7 +75,7 @@ class Pages:
             found = await self._renderer.ask(messages.encode({**head, "limit": _LONGEST}))
         if "failure" in found.headers:
             log(f"a page failed: {head}: {found.headers['failure']}")
-            return problem(500, "The server failed", "The operator's log says why.")
+            return broken()
         return found
 
     def open(self) -> None:

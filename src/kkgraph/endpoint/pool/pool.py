@@ -269,11 +269,13 @@ class Pool:
     async def retire(self, seconds: float) -> None:
         """Finish what is under way, within a time, and end the workers and the fork server."""
         deadline = asyncio.get_running_loop().time() + seconds
-        while self.active and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-        self.pages.close()
-        self.quick.close()
-        await self.fork_server.close()
+        try:
+            while self.active and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        finally:
+            self.pages.close()
+            self.quick.close()
+            await self.fork_server.close()
 
 
 async def start(settings: Settings) -> Pool:

@@ -25,11 +25,11 @@ from kkgraph.site import builder, rendering
 from kkgraph.site.catalogue import dcat, hosting
 from kkgraph.site.context import Site
 from kkgraph.site.data import dumps
-from kkgraph.site.links import LANGUAGES, file_of, folder, language_of
+from kkgraph.site.links import file_of, folder, language_of
 from kkgraph.site.pages import gone, network
 from kkgraph.site.pages import listing as pages
 from kkgraph.site.pages import query as saved
-from kkgraph.texts import phrase
+from kkgraph.texts import OFFERED, phrase
 
 File = tuple[str, bytes]
 _EDITIONS = 2  # whose pages are kept
@@ -53,7 +53,7 @@ class Renderer:
             tombstones=snapshot.withdrawn,
         )
         self._found: dict[str, pages.Page] = {}
-        self._more = {lang: pages.pages(self._site, lang) for lang in LANGUAGES}
+        self._more = {lang: pages.pages(self._site, lang) for lang in OFFERED}
         self._groups: dict[str, dict[str, bytes]] = {}
 
     def answer(self, head: dict[str, Any], _body: bytes) -> Response:
@@ -66,13 +66,13 @@ class Renderer:
 
     def prepare(self) -> Iterator[None]:
         """Do a piece of what is worth doing before anyone asks, at each step."""
-        for lang in LANGUAGES:
+        for lang in OFFERED:
             for path in ("", "browse/", "sparql/", "map/"):
                 page = self._page(file_of(path, lang))
                 if page is not None:
                     rendering.render(self._site, page)
                 yield
-        for lang in LANGUAGES:
+        for lang in OFFERED:
             self._every(lang)
             yield
         self._group("assets/search.en.js")

@@ -22,7 +22,6 @@ class Place(NamedTuple):
 
 
 Ticket = asyncio.Future[Place]
-May = Callable[[str], bool]  # whether a client may have a place, or has to wait for its own
 
 
 @dataclass
@@ -41,6 +40,10 @@ class Account:
         self.credit = max(self.credit - seconds, _DEEPEST)
         self.mean += (seconds - self.mean) / 4
         self.seen = now
+
+
+May = Callable[[Account], bool]  # whether a client may have a place, or has to wait for its own
+Take = Callable[[str, Account], Place]
 
 
 class Turns:
@@ -62,14 +65,16 @@ class Turns:
                 self._accounts.popitem(last=False)
         return account
 
-    def charge(self, client: str, seconds: float) -> None:
-        """Take down work that was done for a client."""
-        self.account(client).charge(seconds)
+    def charge(self, client: str, seconds: float) -> Account:
+        """Take down work that was done for a client, and return its account."""
+        account = self.account(client)
+        account.charge(seconds)
         self._accounts.move_to_end(client)
+        return account
 
-    def may_run(self, client: str) -> bool:
+    def may_run(self, account: Account) -> bool:
         """Tell whether a client has not all the places that it may have."""
-        return not self._most or self.account(client).running < self._most
+        return not self._most or account.running < self._most
 
     def delay(self, client: str, places: int) -> float:
         """Return the seconds that one more piece of work of a client is likely to wait."""
@@ -93,16 +98,16 @@ class Turns:
 
     def waited_for(self, may: May) -> bool:
         """Tell whether anyone waits who may have a place."""
-        return bool(self._waiting) and any(map(may, self._waiting))
+        return bool(self._waiting) and any(may(self.account(client)) for client in self._waiting)
 
-    def call(self, may: May, has_room: May, take: Callable[[str], Place]) -> bool:
+    def call(self, may: May, has_room: May, take: Take) -> bool:
         """Give the next one its place; False when nobody waits, or there is no room for it."""
-        while (client := self._next(may)) is not None and has_room(client):
+        while (client := self._next(may)) is not None and has_room(self.account(client)):
             ticket = self._waiting[client].popleft()
             self._waiting.move_to_end(client)
             self._left(client)
             if not ticket.done():  # else it is given up
-                ticket.set_result(take(client))
+                ticket.set_result(take(client, self.account(client)))
                 return True
         return False
 
@@ -126,8 +131,9 @@ class Turns:
         """Return the first client without debt that may have a place, and those with before it."""
         before: list[str] = []
         for client in self._waiting:
-            if may(client):
-                if self.account(client).credit > _NEARLY:
+            account = self.account(client)
+            if may(account):
+                if account.credit > _NEARLY:
                     return client, before
                 before.append(client)
         return None, before

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kkgraph.editions.edition import Edition
+from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.endpoint.pool import messages
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol import (
@@ -26,10 +26,11 @@ from kkgraph.endpoint.protocol import (
 from kkgraph.endpoint.protocol import query as queries
 from kkgraph.endpoint.protocol.call import Refused, call, pairs
 from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy, is_light
-from kkgraph.endpoint.responses import Response, problem
+from kkgraph.endpoint.responses import SPOKEN, Response, problem
 from kkgraph.endpoint.wire import whole
 from kkgraph.errors import KkgraphError
 from kkgraph.sparql.datasets import Dataset
+from kkgraph.texts import Message
 
 Job = Callable[[Snapshot, dict[str, Any], bytes], Response]
 _OVER = object()
@@ -43,7 +44,7 @@ _GRACE = 5  # seconds after which a worker ends itself, should the server not ha
 def _sparql(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:
     dataset = head["dataset"]
     chosen = Dataset(*map(tuple, dataset)) if dataset else None
-    edition = Edition(**head.get("edition", {}))
+    edition = Edition(**head["edition"]) if "edition" in head else WHOLE
     lang = head.get("lang", "en")
     asked = queries.Asked(body.decode(), head["accept"], chosen, lang, edition)
     return queries.answer(snapshot.store, asked, snapshot.settings)
@@ -251,10 +252,11 @@ def _is_light(head: dict[str, Any], body: bytes) -> bool:
 
 
 def _safely(answer: Answer, head: dict[str, Any], body: bytes) -> Response:
+    SPOKEN.set(head.get("spoken", "en"))
     try:
         return answer(head, body)
     except MemoryError:
-        return problem(422, "The query needs too much memory", "It was stopped.")
+        return problem(422, Message("endpoint.too-much.title"), Message("endpoint.too-much.memory"))
     except Exception as error:  # noqa: BLE001 - a worker outlives whatever a question does to it
         return Response(500, {"failure": f"{type(error).__name__}: {error}"[:500]})
 

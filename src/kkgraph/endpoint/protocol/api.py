@@ -28,8 +28,10 @@ from kkgraph.media import JSON, NETWORKS, label
 from kkgraph.parameters import Parameter, is_entity
 from kkgraph.queries import Query
 from kkgraph.tables import Answer, Column, Graph, Result, Table
+from kkgraph.texts import Message
 
 PAGE = 1000
+_SHOWN = 100  # characters of a name that is none
 OFFERS: dict[type[Result], dict[str, str]] = {
     Graph: {**GRAPHS, **PAGES},
     Answer: {**ANSWERS, **PAGES},
@@ -84,7 +86,7 @@ def known(snapshot: Snapshot, name: str) -> Response:
     """Return 200 for the name of a saved query, without a body worth reading, or 404."""
     if name in snapshot.queries:
         return Response(200, {}, b"", cacheable=True)
-    return unknown("saved query", name, snapshot.queries)
+    return no_query(snapshot, name)
 
 
 def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Response:
@@ -95,7 +97,7 @@ def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Response:
     """
     query = snapshot.queries.get(name)
     if query is None:
-        return unknown("saved query", name, snapshot.queries)
+        return no_query(snapshot, name)
     try:
         result = queries.run(snapshot.store, query, call["values"], call["lang"])
         result = explained(snapshot.store, result, query, call["values"])
@@ -104,25 +106,38 @@ def saved(snapshot: Snapshot, name: str, call: Mapping[str, Any]) -> Response:
     return _result(snapshot, result, call)
 
 
-def unknown(what: str, name: str, known: Mapping[str, object]) -> Response:
-    """Return 404 with the names that are near."""
+def no_query(snapshot: Snapshot, name: str) -> Response:
+    """Return 404 with the saved queries whose names are near."""
+    title = Message("endpoint.unknown.no-query")
+    detail = Message("endpoint.unknown.query", name=name[:_SHOWN])
+    return problem(404, title, detail, near=near_to(name, snapshot.queries))
+
+
+def no_network(snapshot: Snapshot, name: str) -> Response:
+    """Return 404 with the networks whose names are near."""
+    title = Message("endpoint.unknown.no-network")
+    detail = Message("endpoint.unknown.network", name=name[:_SHOWN])
+    return problem(404, title, detail, near=near_to(name, snapshot.projections))
+
+
+def near_to(name: str, known: Mapping[str, object]) -> list[str]:
+    """Return the names that are near to one."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name[:100], known, n=5, cutoff=0.4)
-    return problem(404, f"No such {what}", f"No {what} is called '{name[:100]}'.", near=near)
+    return get_close_matches(name[:_SHOWN], known, n=5, cutoff=0.4)
 
 
 def invalid(error: KkgraphError, lang: str) -> Response:
     """Return 400 for an invalid parameter, with near matches when there are any."""
     near = getattr(error, "near", None) or getattr(error, "candidates", [])
-    return problem(400, "Invalid parameter", error.reason(lang), near=list(near))
+    return problem(400, Message("endpoint.invalid.title"), error.reason(lang), near=list(near))
 
 
 def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Response:
     offers = OFFERS[type(result)]
     chosen = _media(call, offers)
     if chosen is None:
-        return not_acceptable(offers, "The result of this query")
+        return not_acceptable(offers)
     try:
         body = _bytes(snapshot, _paged(result, call), offers[chosen], call)
     except TooLarge:
@@ -230,7 +245,7 @@ def network(
     """Return a declared network as a graph file, of which `words` select a part."""
     declared = snapshot.projections.get(name)
     if declared is None:
-        return unknown("network", name, snapshot.projections)
+        return no_network(snapshot, name)
     from kkgraph.networks.projection.projection import build
     from kkgraph.networks.selection import from_words
     from kkgraph.networks.writers import WRITERS as writers  # noqa: N811 - two of that name here

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 import pyoxigraph as ox
 
 from kkgraph import media
+from kkgraph.errors import Said
+from kkgraph.texts import Message
 
 _FIELDS = 1000
 _read_escapes = codecs.getdecoder("unicode_escape")  # here: a worker can open no module
@@ -21,9 +23,9 @@ EDITION = ("as-of", "source")
 class Refused(Exception):
     """A request is not well-formed, or asks for what is not done here."""
 
-    def __init__(self, status: int, title: str, detail: str) -> None:
+    def __init__(self, status: int, title: Said, detail: Said) -> None:
         """Carry the status to answer with and what is wrong, in a few words and in a sentence."""
-        super().__init__(title)
+        super().__init__(str(title))
         self.status, self.title, self.detail = status, title, detail
 
 
@@ -46,12 +48,12 @@ class Call:
 def pairs(text: bytes) -> Pairs:
     """Return the fields of a query string or form; raises Refused when they are no UTF-8."""
     if text.count(b"&") >= _FIELDS:
-        raise Refused(400, "Ill-formed parameters", f"There are more than {_FIELDS} fields.")
+        raise ill_formed(Message("endpoint.ill-formed.fields", n=_FIELDS))
     parts = (part.partition(b"=") for part in text.split(b"&") if part)
     try:
         return [(_unescaped(name), _unescaped(value)) for name, _, value in parts]
     except UnicodeDecodeError:
-        raise Refused(400, "Ill-formed parameters", "The fields are not UTF-8.") from None
+        raise ill_formed(Message("endpoint.ill-formed.utf8")) from None
 
 
 def _unescaped(text: bytes) -> str:
@@ -84,7 +86,7 @@ def call(fields: Pairs, accept: str | None) -> Call:
         raise read_only()
     texts = _all(fields, "query")
     if len(texts) > 1:
-        raise Refused(400, "Several queries", "A request has exactly one query.")
+        raise ill_formed(Message("endpoint.ill-formed.queries"))
     default, named = (tuple(_all(fields, f"{kind}-graph-uri")) for kind in ("default", "named"))
     for iri in (*default, *named):
         _demand_iri(iri)
@@ -100,7 +102,13 @@ def edition_of(values: dict[str, str]) -> Asking:
 
 def read_only() -> Refused:
     """Return the refusal of an update."""
-    return Refused(403, "Read-only", "This endpoint answers queries; it takes no updates.")
+    title, detail = Message("endpoint.read-only.title"), Message("endpoint.read-only.detail")
+    return Refused(403, title, detail)
+
+
+def ill_formed(detail: Said) -> Refused:
+    """Return the refusal of what cannot be read."""
+    return Refused(400, Message("endpoint.ill-formed.title"), detail)
 
 
 def accept_of(fields: Pairs, header: str | None) -> str | None:
@@ -113,8 +121,8 @@ def accept_of(fields: Pairs, header: str | None) -> str | None:
             types = media.named(value)
             if not types:
                 known = ", ".join((*media.RESULTS, *media.SHEETS, *media.GRAPHS, *media.PAGES))
-                detail = f"'{value[:_SHOWN]}' is no format; there are {known}."
-                raise Refused(400, "No such format", detail)
+                detail = Message("endpoint.no-format.detail", name=value[:_SHOWN], known=known)
+                raise Refused(400, Message("endpoint.no-format.title"), detail)
             return ", ".join(types)
     return header
 
@@ -123,8 +131,8 @@ def _demand_iri(text: str) -> None:
     try:
         ox.NamedNode(text)
     except ValueError:
-        detail = f"A graph is named by an absolute IRI, which '{text[:_SHOWN]}' is not."
-        raise Refused(400, "Not the IRI of a graph", detail) from None
+        detail = Message("endpoint.no-graph.detail", name=text[:_SHOWN])
+        raise Refused(400, Message("endpoint.no-graph.title"), detail) from None
 
 
 def _all(fields: Pairs, name: str) -> list[str]:

@@ -11,10 +11,10 @@ from kkgraph.editions.withdrawn import Tombstone
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.query import too_large
 from kkgraph.endpoint.protocol.table import cell
-from kkgraph.endpoint.responses import Response, content, problem
+from kkgraph.endpoint.responses import SPOKEN, Response, content, problem
 from kkgraph.entities.labels import label
 from kkgraph.formats.standard import serialized
-from kkgraph.texts import phrase
+from kkgraph.texts import Message, phrase
 
 _DEFAULT = ox.DefaultGraph()
 _LONGEST = 200
@@ -45,10 +45,12 @@ def missing(snapshot: Snapshot, iri: str) -> Response:
     stone = snapshot.withdrawn.get(iri)
     if stone is not None:
         replaced, last = list(stone.replaced_by), list(stone.last)
-        about = {"iri": iri, "label": stone.label("en"), "replaced_by": replaced, "last": last}
-        return problem(410, "Withdrawn", stone.note("en"), withdrawn=about)
+        label_of_it, note = stone.label(SPOKEN.get()), stone.note(SPOKEN.get())
+        about = {"iri": iri, "label": label_of_it, "replaced_by": replaced, "last": last}
+        return problem(410, Message("endpoint.withdrawn.title"), note, withdrawn=about)
     near = get_close_matches(iri[:_LONGEST], snapshot.things, n=5, cutoff=_NEAR)
-    return problem(404, "Not in the graph", f"The graph says nothing of <{iri}>.", near=near)
+    detail = Message("endpoint.unknown.detail", iri=iri)
+    return problem(404, Message("endpoint.unknown.title"), detail, near=near)
 
 
 def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Response:

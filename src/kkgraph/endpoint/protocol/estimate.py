@@ -85,7 +85,8 @@ class _Reader:
 
     def _limited(self, found: Size, words: list[str]) -> Size:
         """Take account of a LIMIT, before which the engine stops."""
-        ends = "LIMIT" in words[-4:] and not _REDUCING.intersection(words)
+        is_own = "LIMIT" in words[-4:] and words[-1] != "}"  # no group's within
+        ends = is_own and not _REDUCING.intersection(words)
         asks = "ASK" in words[:1]
         if not (ends or asks) or found.rows <= 1:
             return found

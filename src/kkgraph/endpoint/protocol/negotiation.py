@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from kkgraph import media
+from kkgraph.texts import OFFERED
 
 RESULTS = media.offers(media.RESULTS.values())
 ANSWERS = {name: ending for name, ending in RESULTS.items() if ending in ("json", "xml")}
@@ -11,7 +12,6 @@ SHEETS = media.offers(media.SHEETS.values())
 GRAPHS = media.offers(media.GRAPHS.values())
 PAGES = media.offers(media.PAGES.values())
 DOCUMENTS = media.offers((*media.GRAPHS.values(), *media.PAGES.values()))
-LANGUAGES = ("en", "da")
 _HEADERS, _SHORT = 256, 256  # headers whose choice is remembered, and the characters of one
 
 
@@ -78,10 +78,10 @@ def language(asked: str | None, header: str | None) -> str:
     """Return "en" or "da": what `?lang=` says, else what Accept-Language prefers."""
     if not (asked or header):
         return "en"
-    if asked in LANGUAGES:
+    if asked in OFFERED:
         return asked
     ranges = _ranges(header or "")
-    wanted = {lang: _language_quality(lang, ranges) for lang in LANGUAGES}
+    wanted = {lang: _language_quality(lang, ranges) for lang in OFFERED}
     return "da" if wanted["da"] > wanted["en"] else "en"
 
 

@@ -10,16 +10,19 @@ from kkgraph.endpoint.protocol.negotiation import GRAPHS, RESULTS, SHEETS
 from kkgraph.endpoint.responses import Response, content
 from kkgraph.media import FORM, HTML, JSON, NETWORKS, PROBLEM, QUERY
 from kkgraph.networks.selection import OPTIONS
-from kkgraph.parameters import Parameter
+from kkgraph.parameters import PATTERNS, Parameter
+from kkgraph.project import licences
 from kkgraph.queries import Query
+from kkgraph.texts import LANGUAGES
 
 MOST = 10_000
 _SCHEMAS: dict[str, dict[str, Any]] = {
-    "integer": {"type": "string", "pattern": "^[+-]?[0-9]+$"},
-    "decimal": {"type": "string", "pattern": r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"},
-    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
+    **{
+        name: {"type": "string", "pattern": f"^{pattern}$"}
+        for name, (pattern, _) in PATTERNS.items()
+    },
     "date": {"type": "string", "format": "date"},
-    "lang": {"type": "string", "enum": ["da", "en"]},
+    "lang": {"type": "string", "enum": list(LANGUAGES)},
 }
 _TEXT: dict[str, Any] = {"type": "string"}
 _OBJECT: dict[str, Any] = {"type": "object"}
@@ -31,6 +34,13 @@ def answer(snapshot: Snapshot, url: str) -> Response:
     return content(body, JSON)
 
 
+def _licence(address: str) -> dict[str, str]:
+    """Return the licence of the data; OpenAPI takes its name in SPDX's list or its address."""
+    named = licences.identifier(address)
+    found = {"identifier": named} if named else {"url": address}
+    return {"name": f"{licences.called(address)} (data)", **found}
+
+
 def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
     """Describe the server at a URL."""
     whose = snapshot.store.project.settings.words("en")["municipality"]
@@ -40,7 +50,7 @@ def document(snapshot: Snapshot, url: str) -> dict[str, Any]:
             "title": "kkgraph",
             "version": __version__,
             "description": f"The international work of the {whose} as a knowledge graph.",
-            "license": {"name": "CC BY 4.0 (data)", "identifier": "CC-BY-4.0"},
+            "license": _licence(snapshot.store.project.settings.licence),
         },
         "servers": [{"url": url}],
         "paths": {

@@ -26,6 +26,7 @@ from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import QuerySyntaxError, QueryTooComplex, ServiceRefused
 from kkgraph.evidence.emptiness import explained
 from kkgraph.formats import WRITERS
+from kkgraph.formats.literals import counted
 from kkgraph.formats.standard import prefixes_in
 from kkgraph.sparql import engine
 from kkgraph.sparql.datasets import Dataset
@@ -33,6 +34,7 @@ from kkgraph.sparql.graphs import Found
 from kkgraph.sparql.text import mentions
 from kkgraph.store import Store
 from kkgraph.tables import About, Answer, Graph, Result, Table
+from kkgraph.texts import Message
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -68,18 +70,27 @@ class LimitedWriter(io.BytesIO):
     def __init__(self, limits: Settings, mark: bytes) -> None:
         """Start empty; `mark` stands once a row."""
         super().__init__()
-        self._limits, self._mark, self._rows, self._size, self._tail = limits, mark, 0, 0, b""
+        self._limits, self._mark = limits, mark
+        self._counted = self._rows = 0
 
     def write(self, piece: "Buffer", /) -> int:
         """Take a piece; raises TooLarge beyond a cap."""
-        text = bytes(piece)
-        seen = self._tail + text
-        self._rows += seen.count(self._mark)
-        self._tail = seen[len(seen) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
-        self._size += len(text)
-        if self._size > self._limits.answer_bytes or self._rows > self._limits.rows:
+        taken = super().write(piece)
+        size = self.tell()
+        if size > self._limits.answer_bytes:
             raise TooLarge
-        return super().write(text)
+        if size > self._limits.rows:  # a row has a byte at least
+            self._count(size)
+        return taken
+
+    def _count(self, size: int) -> None:
+        """Count the rows that have come since the last time; one may have been cut in two."""
+        start = max(self._counted - len(self._mark) + 1, 0)
+        with self.getbuffer() as seen:
+            self._rows += bytes(seen[start:]).count(self._mark)
+        self._counted = size
+        if self._rows > self._limits.rows:
+            raise TooLarge
 
 
 def answer(store: Store, asked: Asked, limits: Settings) -> Response:
@@ -93,24 +104,22 @@ def answer(store: Store, asked: Asked, limits: Settings) -> Response:
     except TooLarge:
         return too_large(limits, asked.accept)
     except (RuntimeError, ValueError) as error:
-        return problem(422, "The query cannot be run", str(error), accept=asked.accept)
+        return problem(422, Message("endpoint.not-run.title"), str(error), accept=asked.accept)
 
 
 def refused_service(accept: str | None) -> Response:
     """Return the response to a query that wants something fetched."""
-    detail = "SERVICE is switched off: this server asks no other server and opens no address."
-    return problem(403, "Federated queries are refused", detail, accept=accept)
+    title, detail = Message("endpoint.service.title"), Message("endpoint.service.detail")
+    return problem(403, title, detail, accept=accept)
 
 
 def too_large(limits: Settings, accept: str | None) -> Response:
     """Return the response to a query whose result is beyond the caps; nothing is cut in silence."""
-    detail = (
-        f"The result has more than {limits.rows:,} rows or {limits.answer_bytes:,} bytes, the most "
-        "this server hands out. Nothing was sent, so that no part passes for the whole: "
-        "add a LIMIT, page with ORDER BY and OFFSET, or take the dump."
-    )
     most = {"rows": limits.rows, "bytes": limits.answer_bytes}
-    return problem(422, "The result is too large", detail, accept=accept, most=most)
+    told = {name: counted(n) for name, n in most.items()}
+    detail = Message("endpoint.too-large.detail", **told)
+    title = Message("endpoint.too-large.title")
+    return problem(422, title, detail, accept=accept, most=most)
 
 
 def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
@@ -118,7 +127,7 @@ def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
     offers = _offers(found)
     chosen = choose(asked.accept, offers)
     if chosen is None:
-        return not_acceptable(offers, "The result of this query")
+        return not_acceptable(offers)
     keep = not (mentions(asked.text, *_CHANGING) and _CHANGES.search(asked.text))
     if chosen in PAGES or chosen in SHEETS:
         body, notes = _for_people(store, found, asked, chosen, limits)
@@ -217,9 +226,9 @@ def graph_bytes(triples: "list[ox.Triple] | list[ox.Quad]", name: str, limits: S
 
 
 def _misplaced(error: QuerySyntaxError | QueryTooComplex, asked: Asked) -> Response:
-    what = "does not parse" if isinstance(error, QuerySyntaxError) else "is too complex"
-    title, line, column = f"The query {what}", error.line, error.column
+    is_syntax = isinstance(error, QuerySyntaxError)
+    title = Message("endpoint.not-parsed.title" if is_syntax else "endpoint.complex.title")
     code = error.code if isinstance(error, QuerySyntaxError) else "complex"
-    more = {"line": line, "column": column, "code": code}
+    more = {"line": error.line, "column": error.column, "code": code}
     detail = error.said(asked.lang)
     return problem(400, title, detail, accept=asked.accept, headers=None, **more)

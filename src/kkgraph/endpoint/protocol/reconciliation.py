@@ -12,6 +12,7 @@ from kkgraph.errors.reconciling import RequestIllFormed
 from kkgraph.reconciliation import service
 from kkgraph.reconciliation.card import card
 from kkgraph.reconciliation.names import thing_of
+from kkgraph.texts import Message
 
 _SCRIPT = media.FILES["js"].media_type
 # A card stands in a frame of whoever asks, and runs nothing.
@@ -62,7 +63,7 @@ def answer(snapshot: Snapshot, what: str, asked: Asked) -> Response:
     try:
         document = _ANSWERS[what](snapshot, asked)
     except RequestIllFormed as error:
-        return problem(400, "Ill-formed request", error.reason(asked["lang"]))
+        return problem(400, Message("endpoint.ill-formed.title"), error.reason(asked["lang"]))
     text = json.dumps(document, ensure_ascii=False)
     head = {"vary": "Accept-Language", "content-language": asked["lang"]}
     if asked["callback"]:

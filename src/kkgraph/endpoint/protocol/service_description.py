@@ -20,7 +20,7 @@ def answer(snapshot: Snapshot, accept: str | None, url: str) -> Response:
     """Return the description of the service at a URL, in the form asked for."""
     chosen = choose(accept, GRAPHS)
     if chosen is None:
-        return not_acceptable(GRAPHS, "The service description")
+        return not_acceptable(GRAPHS)
     body = graph_bytes(triples(snapshot, url), GRAPHS[chosen], snapshot.settings)
     return content(body, chosen, {"vary": "Accept"})
 

@@ -1,9 +1,10 @@
 """The rows of the tables: statements, things, facts, and the lines that facts stand in."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, partial
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -19,6 +20,7 @@ from kkgraph.sparql.terms import lexical
 from kkgraph.store import Store
 from kkgraph.texts import LANGUAGES
 
+T = TypeVar("T")
 _GRAPHS = "SELECT DISTINCT ?iri { GRAPH ?iri { ?s ?p ?o } }"
 _PLACE = ("geo:lat", "geo:long")
 _PRINTED = ("kk:start", "kk:end")
@@ -52,6 +54,14 @@ def _name(iri: str) -> str:
     return terms.shorten(iri) if iri.startswith(terms.KK) else iri
 
 
+def _read(kind: Callable[[str], T], text: str | None) -> T | None:
+    """Return a text as a number or day, None where it is none: `literals` has it as it is."""
+    try:
+        return None if text is None else kind(text)
+    except ValueError:
+        return None
+
+
 class Things:
     """Rows of nodes and facts, looked up in a loaded store."""
 
@@ -63,13 +73,13 @@ class Things:
     def node(self, iri: str) -> Row:
         """Return the row of a thing or term."""
         values = self._values(iri)
-        return *self._named(iri), *(float(values[p]) if p in values else None for p in _PLACE)
+        return *self._named(iri), *(_read(float, values.get(p)) for p in _PLACE)
 
     def fact(self, iri: str) -> Row:
         """Return the row of a fact; what it has more than once is in the other tables only."""
         values = self._values(iri)
-        days = (date.fromisoformat(values[p]) if p in values else None for p in _DAYS)
-        amount = float(values["kk:amount"]) if "kk:amount" in values else None
+        days = (_read(date.fromisoformat, values.get(p)) for p in _DAYS)
+        amount = _read(float, values.get("kk:amount"))
         money = (_name(values[p]) if p in values else None for p in _MONEY)
         return *self._named(iri), *map(values.get, _PRINTED), *days, amount, *money
 

@@ -8,6 +8,7 @@ from kkgraph.networks.drawing import palette, shapes, text_metrics
 from kkgraph.networks.drawing.shapes import number
 from kkgraph.networks.drawing.style import Style
 from kkgraph.networks.model import Network
+from kkgraph.networks.writers.attributes import described
 
 INK, QUIET = "#1c2330", "#5a6572"
 _TITLE, _SUMMARY, _KEY, _CAPTION = 21, 12.5, 12, 11
@@ -28,8 +29,15 @@ def opening(network: Network, lang: str, extent: tuple[float, float], style: Sty
         ),
         f'<title id="title">{escape(clean(network.title[lang]))}</title>',
         f'<desc id="desc">{escape(clean(network.summary[lang]))}</desc>',
+        metadata(network, lang),
         f'<rect width="{w}" height="{h}" fill="#ffffff"/>',
     ]
+
+
+def metadata(network: Network, lang: str) -> str:
+    """Return what a picture says to programs: version, query, selection, citation and licence."""
+    lines = (escape(clean(line)) for line in described(network, lang))
+    return "\n".join(["<metadata>", *lines, "</metadata>"])
 
 
 def head(network: Network, lang: str, width: float, style: Style) -> Part:
@@ -78,11 +86,11 @@ def _entries(network: Network, lang: str) -> list[tuple[palette.Look, str]]:
     if not by_community(network):
         return types
     groups = [
-        (palette.Look(palette.community_colour(one), "disc"), one.label[lang])
-        for one in network.communities
+        (palette.Look(colour, "disc"), name)
+        for colour, name in palette.community_keys(network.communities, lang)
     ]
     shapes_ = [(palette.Look(QUIET, look.shape), name) for look, name in types]
-    return groups + (shapes_ if len(types) > 1 else [])
+    return groups + (shapes_ if len({look.shape for look, _ in types}) > 1 else [])
 
 
 def _capital(text: str) -> str:

@@ -4,9 +4,11 @@ Colours are those of Okabe and Ito and of Paul Tol's muted scheme; kindred types
 lighter or darker shade of one colour and differ in shape too.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kkgraph.networks.model import Community
+from kkgraph.texts import phrase
 
 
 class Look(NamedTuple):
@@ -47,8 +49,12 @@ _LOOKS = {
 }
 _OTHER = Look("#444444", "disc")
 
-COMMUNITIES = (_BLUE, _ORANGE, _GREEN, _PINK, _INDIGO, _VERMILION, _SKY, _WINE)
-ALONE = "#999999"
+# The last four lie as far from the others, to colour-blind eyes too, as those from each other.
+COMMUNITIES = (
+    *(_BLUE, _ORANGE, _GREEN, _PINK, _INDIGO, _VERMILION, _SKY, _WINE),
+    *("#8a7bff", "#a3d9a5", "#4d3800", "#9c4a1a"),
+)
+OTHERS, ALONE = "#8f98a3", "#b8bfc8"
 
 
 def look(type_: str) -> Look:
@@ -57,10 +63,21 @@ def look(type_: str) -> Look:
 
 
 def community_colour(community: Community | None) -> str:
-    """Return a community's colour; grey past the eighth, so that none is mistaken."""
-    if community is None or community.isolates or community.id >= len(COMMUNITIES):
+    """Return a community's colour; past the twelfth all have one grey, so that none is mistaken."""
+    if community is None or community.isolates:
         return ALONE
-    return COMMUNITIES[community.id]
+    return COMMUNITIES[community.id] if community.id < len(COMMUNITIES) else OTHERS
+
+
+def community_keys(communities: Iterable[Community], lang: str) -> list[tuple[str, str]]:
+    """Return each colour of some communities with what has it: a name, or how many groups."""
+    found: dict[str, list[str]] = {}
+    for one in communities:
+        found.setdefault(community_colour(one), []).append(one.label[lang])
+    return [
+        (colour, names[0] if len(names) == 1 else phrase("networks.others", lang, n=len(names)))
+        for colour, names in found.items()
+    ]
 
 
 # Of dark pages, the paper, and the contrast to it that WCAG asks of what is not text.
@@ -72,7 +89,7 @@ _STEP = 0.05
 def colours() -> list[str]:
     """Return every colour that a node may have."""
     looks = (one.colour for one in (*_LOOKS.values(), _OTHER))
-    return list(dict.fromkeys([*looks, *COMMUNITIES, ALONE]))
+    return list(dict.fromkeys([*looks, *COMMUNITIES, OTHERS, ALONE]))
 
 
 def on_dark(colour: str) -> str:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from kkgraph.networks.measures.centrality import SEED, igraph_of, note
 from kkgraph.networks.measures.graph import LARGE, SimpleGraph
-from kkgraph.networks.model import LANGUAGES, Community, Network, Node, Text
-from kkgraph.texts import Message, bilingual
+from kkgraph.networks.model import Community, Network, Node, Text
+from kkgraph.texts import LANGUAGES, Message, bilingual
 
 _NAMED_BY = 3
 

@@ -5,18 +5,21 @@ asking for each fact what is said of it.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property, lru_cache, partial
 from sys import intern
 
 import pyoxigraph as ox
 
-from kkgraph import terms
+from kkgraph import __version__, terms
 from kkgraph.entities import labels
 from kkgraph.entities.classes import classes_of, own_class
-from kkgraph.evidence.citations import sections_of
-from kkgraph.networks.model import LANGUAGES, Text
+from kkgraph.evidence.citations import by_number
+from kkgraph.networks.model import Text
 from kkgraph.networks.projection.periods import Period, printed
+from kkgraph.sparql.graphs import reached
 from kkgraph.store import Store
+from kkgraph.texts import LANGUAGES
 
 Values = dict[str, tuple[str, ...]]
 
@@ -28,10 +31,11 @@ _SAME = (terms.SAME_AS, terms.EXACT_MATCH)
 # someone to a thing.
 _ABOUT = (terms.HAS_ORGANISATION, terms.IN_ACTIVITY, terms.IN_BODY, terms.IS_ABOUT)
 _HOLDING = (*_ABOUT, terms.HAS_PARTNER)
-_IS_UNIT_OF = terms.term("isUnitOf")
+_TIMES, _UNDATED = (terms.START, terms.END, terms.DATE), Period()
+_NOWHERE: Mapping[str, str] = {}
 # Whatever points at a department or a unit.
 _POINTING = f"""SELECT DISTINCT ?subject ?place WHERE {{
-  VALUES ?class {{ <{terms.term("Department")}> <{terms.term("Unit")}> }}
+  VALUES ?class {{ <{terms.DEPARTMENT}> <{terms.UNIT}> }}
   ?place a ?class . ?subject ?property ?place
 }}"""
 # Facts of these kinds begin on the day they were made; others happened on it.
@@ -47,11 +51,9 @@ class Attributes:
         self.label = lru_cache(None)(self._label)
         self._called = lru_cache(None)(partial(labels.label, store.graph))
         self._values = lru_cache(None)(self._read)
-        self._about = lru_cache(_RECENT)(self._things_of)
         self.themes_of_fact = lru_cache(_RECENT)(self._themes_of_fact)
         self.departments_of_fact = lru_cache(_RECENT)(self._departments_of_fact)
         self.departments_of_unit = lru_cache(None)(self._departments_of_unit)
-        self.sections = lru_cache(_RECENT)(self._sections)
         self.period = lru_cache(_RECENT)(self._period)
         self.type = lru_cache(_RECENT)(self._type)
         self.home = store.project.settings.home
@@ -95,18 +97,24 @@ class Attributes:
 
     def _themes_of_fact(self, fact: str) -> frozenset[str]:
         """Return the themes of a fact and of what it is about."""
-        about = (fact, *self._about(fact))
-        return frozenset(theme for iri in about for theme in self.themes(iri))
+        about = (fact, *self._about.get(fact, ()))
+        themes = self._values(terms.HAS_THEME)
+        return frozenset(theme for iri in about for theme in themes.get(iri, ()))
 
     def _departments_of_fact(self, fact: str) -> frozenset[str]:
         """Return the departments that a fact names, and those in what it is about."""
-        about = (fact,) if not terms.is_fact(fact) else self._about(fact)
+        about = (fact,) if not terms.is_fact(fact) else self._about.get(fact, ())
         there = (one for thing in about for one in self.departments_in(thing))
         return frozenset((*self._named.get(fact, ()), *there))
 
-    def _things_of(self, fact: str) -> list[str]:
-        """Return what a fact is about."""
-        return [iri for name in _ABOUT for iri in self.values(fact, name)]
+    @cached_property
+    def _about(self) -> Values:
+        """What each fact is about."""
+        found: Values = {}
+        for name in _ABOUT:
+            for fact, things in self._values(name).items():
+                found[fact] = (*found[fact], *things) if fact in found else things
+        return found
 
     @cached_property
     def _named(self) -> dict[str, set[str]]:
@@ -131,23 +139,20 @@ class Attributes:
         """Return the department that a thing is, or those that it is a unit of."""
         if terms.is_department(iri) or terms.kind_of(iri) != "unit":
             return frozenset(filter(terms.is_department, (iri,)))
-        found: set[str] = set()
-        waiting = [iri]
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                waiting += self.values(one, _IS_UNIT_OF)
-        return frozenset(filter(terms.is_department, found))
+        above = reached([iri], lambda one: self.values(one, terms.IS_UNIT_OF))
+        return frozenset(filter(terms.is_department, above))
 
     def departments_in(self, thing: str) -> set[str]:
         """Return the departments of the facts that tie someone to a thing."""
         return self._held.get(thing, set())
 
-    def _sections(self, subject: str) -> dict[str, str]:
+    def sections(self, subject: str) -> Mapping[str, str]:
         """Return the sections that give lines for a subject, by number, with the lines."""
-        found = sections_of(self._store.graph, subject)
-        return {number: ", ".join(lines) for number, lines in found.items()}
+        return self._cited.get(subject, _NOWHERE)
+
+    @cached_property
+    def _cited(self) -> dict[str, dict[str, str]]:
+        return by_number(self._store.graph)
 
     def surveys(self, fact: str) -> frozenset[str]:
         """Return the surveys that state a fact, where several projects were loaded together."""
@@ -164,12 +169,17 @@ class Attributes:
 
     def _period(self, iri: str) -> Period:
         """Return when a thing or fact begins and ends, as the survey prints it."""
-        if not iri:
-            return Period()
-        start, end, day = (self._time(iri, p) for p in (terms.START, terms.END, terms.DATE))
+        if iri not in self._dated:
+            return _UNDATED
+        start, end, day = (self._time(iri, p) for p in _TIMES)
         if start or not day:
             return Period(start, end)
         return Period(day, end or ("" if self.type(iri) in _LASTING else day))
+
+    @cached_property
+    def _dated(self) -> frozenset[str]:
+        """All that has a time printed for it."""
+        return frozenset().union(*(self._values(p) for p in _TIMES))
 
     def _time(self, iri: str, predicate: str) -> str:
         found = self.values(iri, predicate)
@@ -194,6 +204,4 @@ class Attributes:
     @cached_property
     def version(self) -> str:
         """The version that a picture names: the data's, or else the program's."""
-        from kkgraph import __version__
-
-        return __version__
+        return self._store.project.version or __version__

@@ -1,5 +1,6 @@
 """The rows of a network's query: pieces of evidence for ties, and what a row is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from sys import intern
@@ -103,7 +104,7 @@ def departments_of(row: EvidenceRow, attributes: Attributes) -> set[str]:
     return facts | units | (attributes.departments_in(row.thing) if row.thing else set())
 
 
-def sections_of(row: EvidenceRow, fact: str, attributes: Attributes) -> dict[str, str]:
+def sections_of(row: EvidenceRow, fact: str, attributes: Attributes) -> Mapping[str, str]:
     """Return the sections (by number) that state a row's fact, with their lines."""
     found = attributes.sections(fact)
     only = attributes.section_number(row.section)

@@ -17,7 +17,6 @@ from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.evidence_rows import EvidenceRow
 
 _GRANT = "Grant"
-_NOT_YET = frozenset(terms.term(name) for name in ("Planned", "Expected", "Cancelled"))
 
 
 class Sum(NamedTuple):
@@ -58,7 +57,7 @@ def _counts(facts: tuple[str, ...], attributes: Attributes) -> bool:
     """Tell whether the sum of some facts may be added to another."""
     return all(
         attributes.type(fact) == _GRANT
-        and _NOT_YET.isdisjoint(attributes.values(fact, terms.term("status")))
+        and terms.UNSETTLED.isdisjoint(attributes.values(fact, terms.STATUS))
         for fact in facts
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kkgraph import queries, terms
+from kkgraph.errors import ParameterInvalid
 from kkgraph.networks.layout import layout
 from kkgraph.networks.measures import centrality, communities
 from kkgraph.networks.measures.graph import simple
@@ -32,10 +33,10 @@ from kkgraph.networks.projection.evidence_rows import (
     themes_of,
 )
 from kkgraph.networks.projection.periods import whole
-from kkgraph.networks.projection.weights import Weigh, weigher
+from kkgraph.networks.projection.weights import Weigh, meaning, weigher
 from kkgraph.networks.selection import WHOLE, Selection, resolved, said
 from kkgraph.store import Store
-from kkgraph.texts import bilingual
+from kkgraph.texts import Message, bilingual
 
 Ends = tuple[str, str, str]
 _curie = lru_cache(256)(terms.shorten)  # of relations, which are few
@@ -56,14 +57,17 @@ def select(store: Store, projection: Projection, chosen: Selection = WHOLE) -> N
     Raises what `build` raises.
     """
     wanted = resolved(store, chosen)
+    if wanted.method != WHOLE.method and projection.mode != "one-mode":
+        what = Message("errors.selection.one_mode", name=projection.name)
+        raise ParameterInvalid("projection", what)
     attributes = Attributes(store)
     rows = read_rows(queries.run(store, projection.query), projection.name)
     rows = filters.filtered(rows, wanted, attributes)
     if wanted.merge:
         rows = merging.merged(rows, attributes)
     part = subgraph.take(assemble(projection, rows, attributes, wanted), wanted)
-    words = said(chosen) | ({"stated": "yes"} if store.stated else {})
-    return replace(part, filters=words)
+    stated = {"stated": "yes"} if store.stated else {}
+    return replace(part, filters=said(chosen) | store.project.edition.words | stated)
 
 
 def assemble(
@@ -85,7 +89,7 @@ def assemble(
         summary=projection.query.description,
         mode=projection.mode,
         directed=projection.directed,
-        weight_meaning=projection.weight_meaning,
+        weight_meaning=meaning(projection.weight_meaning, chosen.method),
         version=attributes.version,
         nodes=nodes,
         edges=tuple(edges),

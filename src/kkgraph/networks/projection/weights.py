@@ -10,7 +10,9 @@ What both share counts one each, or by a method that weighs it against who else 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from kkgraph.networks.model import Text
 from kkgraph.networks.projection.evidence_rows import EvidenceRow
+from kkgraph.texts import phrase
 
 Weigh = Callable[[list[EvidenceRow]], float]
 
@@ -30,6 +32,15 @@ def weigher(rows: Iterable[EvidenceRow], method: str) -> Weigh:
         return lambda tie: _jaccard(tie, shares)
     less = 1 if method == "newman" else 0
     return lambda tie: sum(1 / (len(members[one]) - less) for one in sorted(_shared(tie)))
+
+
+def meaning(counted: Text, method: str) -> Text:
+    """Return what a weight by a method says, where `counted` is what both nodes share."""
+    if method == "count":
+        return counted
+    return {
+        lang: phrase(f"networks.methods.{method}", lang, counted=counted[lang]) for lang in counted
+    }
 
 
 def count(tie: list[EvidenceRow]) -> float:

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from kkgraph import terms
 from kkgraph.networks.markup import Rows, Value
-from kkgraph.networks.model import LANGUAGES, Edge, Network, Node
-from kkgraph.texts import phrase
+from kkgraph.networks.model import Edge, Network, Node
+from kkgraph.texts import LANGUAGES, phrase
 
 if TYPE_CHECKING:
     import networkx as nx
 
 _SEPARATOR = " | "
-_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def to_networkx(network: Network, lang: str = "en") -> "nx.Graph[Any]":
@@ -72,7 +71,7 @@ def about(network: Network, lang: str) -> dict[str, str]:
     cited = phrase(
         "networks.citation", lang, title=network.title[lang], version=network.version, query=address
     )
-    return found | {"query": address, "citation": cited, "license": _LICENSE}
+    return found | {"query": address, "citation": cited, "license": terms.licence()}
 
 
 def dictionary(lang: str, *tables: Rows) -> dict[str, str]:
@@ -80,6 +79,12 @@ def dictionary(lang: str, *tables: Rows) -> dict[str, str]:
     keys = dict.fromkeys(key for rows in tables for row in rows for key in row)
     names = dict.fromkeys(key.removesuffix("_da").removesuffix("_en") for key in keys)
     return {name: phrase(f"networks.attributes.{name}", lang) for name in names}
+
+
+def described(network: Network, lang: str, *tables: Rows) -> list[str]:
+    """Return what is said of the network and what the attributes in some rows say, a line each."""
+    said = about(network, lang) | dictionary(lang, *tables)
+    return [f"{key}: {' '.join(text.split())}" for key, text in said.items()]
 
 
 def rows_of(network: Network, lang: str) -> tuple[Rows, Rows]:

@@ -3,10 +3,12 @@
 import json
 
 from kkgraph.networks.drawing import palette
+from kkgraph.networks.markup import Rows
 from kkgraph.networks.model import Network
-from kkgraph.networks.writers.attributes import evidence_text
+from kkgraph.networks.writers.attributes import described, evidence_text
 
 SHAPES = {"disc": "ellipse", "square": "box", "diamond": "diamond", "triangle": "triangle"}
+_SAID: Rows = [dict.fromkeys(("class", "weight", "relation", "evidence"), "")]
 
 
 def write(network: Network, lang: str = "en") -> bytes:
@@ -15,6 +17,7 @@ def write(network: Network, lang: str = "en") -> bytes:
     lines = [
         f"{kind} {_quoted(network.name)} {{",
         f"  label={_quoted(network.title[lang])}; overlap=false; splines=true;",
+        f"  comment={_quoted('. '.join(described(network, lang, _SAID)))};",
         '  node [style=filled, fontname="Helvetica", fontcolor="black"];',
     ]
     for node in network.nodes:

@@ -1,6 +1,7 @@
 """GEXF 1.3 with colours, sizes, shapes and places, as Gephi and Gephi Lite show them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from kkgraph.formats.standard import clean
@@ -22,6 +23,9 @@ _NODE_OWN = ("label", "x", "y", "start", "end")
 _EDGE_OWN = ("weight", "start", "end")
 
 
+_REPEATED = 2_000  # values that come again, as relations and years do
+
+
 class _Table:
     """Rows that are written one by one, and which attributes they turned out to have."""
 
@@ -38,7 +42,7 @@ class _Table:
             self.names |= row
         if not told.keys() <= self.types.keys():
             self.types |= {key: _TYPES[type(value)] for key, value in told.items()} | self.types
-        lines = [f'<attvalue for="{key}" value={quoted(str(told[key]))}/>' for key in told]
+        lines = [_attvalue(key, str(value)) for key, value in told.items()]
         return ["<attvalues>", *lines, "</attvalues>"]
 
     def declared(self, kind: str) -> list[str]:
@@ -50,6 +54,11 @@ class _Table:
             for key, type_ in self.types.items()
         ]
         return [tag("attributes", {"class": kind}, closed=False), *lines, "</attributes>"]
+
+
+@lru_cache(_REPEATED)
+def _attvalue(key: str, value: str) -> str:
+    return f'<attvalue for="{key}" value={quoted(value)}/>'
 
 
 def write(network: Network, lang: str = "en") -> bytes:

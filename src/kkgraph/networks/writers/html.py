@@ -11,11 +11,16 @@ from typing import Any
 from kkgraph import assets, terms
 from kkgraph.networks import words
 from kkgraph.networks.drawing import palette
+from kkgraph.networks.markup import Rows
 from kkgraph.networks.model import Edge, Network, Node, Part
-from kkgraph.networks.writers.attributes import evidence_text
-from kkgraph.texts import phrase
+from kkgraph.networks.writers.attributes import about, dictionary, evidence_text
+from kkgraph.texts import LANGUAGES, phrase
 
 Address = Callable[[str], str]
+# The attributes in what the page saves, as `web/src/network/saving/tables.ts` names them.
+_NODES = "iri class degree weighted_degree community themes departments bipartite lat long"
+_TIES = "weight relation shared facts evidence amount amount_in amount_out currency start end"
+_SAVED: Rows = [dict.fromkeys(f"{_NODES} {_TIES}".split(), "")]
 
 
 def itself(iri: str) -> str:
@@ -45,6 +50,11 @@ def page(network: Network, address: Address = itself) -> dict[str, Any]:
         "weightMeaning": dict(network.weight_meaning),
         "version": network.version,
         "filters": dict(network.filters),
+        "selection": {lang: words.selection(network, lang) for lang in LANGUAGES},
+        "citation": {lang: about(network, lang)["citation"] for lang in LANGUAGES},
+        "attributes": {lang: dictionary(lang, _SAVED) for lang in LANGUAGES},
+        "palette": palette.COMMUNITIES,
+        "others": palette.OTHERS,
         "types": [
             {**_choice(one, network), **palette.look(one)._asdict()} for one in network.types()
         ],

@@ -7,7 +7,7 @@ from kkgraph.formats.standard import clean
 from kkgraph.networks.drawing import palette
 from kkgraph.networks.markup import Value, tag
 from kkgraph.networks.model import Edge, Network, Node
-from kkgraph.networks.writers.attributes import about, edge_values, node_values
+from kkgraph.networks.writers.attributes import described, edge_values, node_values, rows_of
 from kkgraph.networks.writers.geojson import position
 
 
@@ -19,7 +19,7 @@ def write(network: Network, lang: str = "en") -> bytes:
         '<kml xmlns="http://www.opengis.net/kml/2.2">',
         "<Document>",
         _text("name", network.title[lang]),
-        _text("description", ". ".join(about(network, lang).values())),
+        _text("description", "\n".join(described(network, lang, *rows_of(network, lang)))),
         *(line for type_ in network.types() for line in _style(type_)),
         *(line for node in network.nodes for line in _placed(node, network, lang)),
         *(line for edge in network.edges for line in _tied(edge, nodes, network, lang)),

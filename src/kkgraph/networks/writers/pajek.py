@@ -2,13 +2,15 @@
 
 from kkgraph.networks.drawing import palette
 from kkgraph.networks.model import Network
+from kkgraph.networks.writers.attributes import described
 from kkgraph.networks.writers.dot import SHAPES, number
 
 
 def write(network: Network, lang: str = "en") -> bytes:
     """Return the network for Pajek; edges have weights, vertices labels, places and shapes."""
     reach = max((max(abs(node.x), abs(node.y)) for node in network.nodes), default=0.0) or 1.0
-    lines = [f"*Vertices {len(network.nodes)}"]
+    lines = [f"% {line}" for line in described(network, lang)]
+    lines.append(f"*Vertices {len(network.nodes)}")
     place = {}
     for i, node in enumerate(network.nodes, 1):
         place[node.id] = i

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from kkgraph import media
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
-from kkgraph.site.links import LANGUAGES
+from kkgraph.texts import OFFERED
 
 _W3ID = "https://w3id.org/"  # its own rules would lead back to it
 _TYPED = tuple(
@@ -173,7 +173,7 @@ def sitemap(site: Site, pages: Iterable[str]) -> str:
     entries = [
         _entry(site, path, lang)
         for path in sorted(set(pages))
-        for lang in LANGUAGES
+        for lang in OFFERED
         if not path.endswith(".html")
     ]
     return (
@@ -187,7 +187,7 @@ def _entry(site: Site, path: str, lang: str) -> str:
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{x}"'
         f' href="{escape(schema_org.url(site, path, x))}"/>'
-        for x in LANGUAGES
+        for x in OFFERED
     )
     where = escape(schema_org.url(site, path, lang))
     return f"<url><loc>{where}</loc><lastmod>{site.issued}</lastmod>{others}</url>\n"

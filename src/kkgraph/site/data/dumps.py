@@ -6,7 +6,6 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kkgraph import media, terms
-from kkgraph.description.document import LICENCE
 from kkgraph.site.context import Site
 
 WHOLE = ("kkgraph.trig", "kkgraph.nq.gz", "kkgraph.jsonld")  # each is the whole graph
@@ -71,7 +70,7 @@ def description(path: str) -> list[ox.Triple]:
     document = ox.NamedNode(terms.document(path))
     belongs = ox.NamedNode(terms.PREFIXES["void"] + "inDataset")
     return [
-        ox.Triple(document, ox.NamedNode(terms.DCTERMS + "license"), ox.NamedNode(LICENCE)),
+        ox.Triple(document, ox.NamedNode(terms.DCTERMS + "license"), ox.NamedNode(terms.licence())),
         ox.Triple(
             document,
             belongs,

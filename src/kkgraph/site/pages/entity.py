@@ -20,6 +20,7 @@ from kkgraph.site.links import page_of
 from kkgraph.site.pages.statements import Badge, Card, Cell, Renderer, Row
 from kkgraph.site.things import derivations, glance, neighbourhood, titles
 from kkgraph.site.things.tables import FactTable, fact_table
+from kkgraph.sparql.graphs import reached
 from kkgraph.texts import phrase, table
 from kkgraph.texts.alphabet import order
 
@@ -230,13 +231,7 @@ def _fits(site: Site, iri: str, wanted: str | None) -> bool:
 
 def ancestors(site: Site, cls: str) -> set[str]:
     """Return a class and all the classes above it."""
-    found, waiting = set[str](), [cls]
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting.extend(site.index.iris(one, terms.SUB_CLASS_OF))
-    return found
+    return reached([cls], lambda one: site.index.iris(one, terms.SUB_CLASS_OF))
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,7 @@ def payments(site: Site, lang: str) -> list[Sum]:
 def parts_of_total(site: Site, lang: str) -> list[Sum]:
     """Return the parts of what the municipality has obtained, by who gave them."""
     index, total = site.index, _total(site)
-    parts = [s for s, p, _ in index.by_object.get(total or "", ()) if p == terms.term("isPartOf")]
+    parts = [s for s, p, _ in index.by_object.get(total or "", ()) if p == terms.IS_PART_OF]
     return _sums(site, lang, {p: set(index.iris(p, terms.HAS_FUNDER)) for p in parts})
 
 

@@ -9,7 +9,7 @@ from kkgraph import terms
 from kkgraph.errors import KkgraphError
 from kkgraph.site.colophon import record, service
 from kkgraph.site.context import Site
-from kkgraph.site.links import LANGUAGES, data_of, page_of
+from kkgraph.site.links import data_of, page_of
 from kkgraph.site.pages import (
     entity,
     front,
@@ -22,7 +22,7 @@ from kkgraph.site.pages import (
     vocabulary,
 )
 from kkgraph.site.pages import query as saved
-from kkgraph.texts import Message
+from kkgraph.texts import OFFERED, Message
 
 Data = dict[str, Any]
 NOT_FOUND = "404.html"  # shown at the address that was asked for
@@ -53,7 +53,7 @@ class Page:
 
 def listing(site: Site) -> list[Page]:
     """Return all pages, English before Danish; raises PathTaken."""
-    found = [page for lang in LANGUAGES for page in pages(site, lang)]
+    found = [page for lang in OFFERED for page in pages(site, lang)]
     seen: set[tuple[str, str]] = set()
     for page in found:
         if (page.path, page.lang) in seen:

@@ -16,7 +16,7 @@ from kkgraph.networks.projection.projection import build
 from kkgraph.networks.writers import WRITERS, html
 from kkgraph.site.context import Site, once
 from kkgraph.site.links import Here, file_of, page_of
-from kkgraph.texts import phrase
+from kkgraph.texts import OFFERED, phrase
 
 _FILES = {"gexf": "gexf", "graphml": "graphml", "json": "json", "dot": "dot", "csv": "zip"}
 _STRONGEST = 20
@@ -157,14 +157,14 @@ def files(site: Site) -> list[tuple[str, bytes]]:
         network = built(site, name)
         for fmt, ending in _FILES.items():
             found.append((f"networks/{name}.{ending}", WRITERS[fmt](network, "en")))
-        for lang in ("en", "da"):
+        for lang in OFFERED:
             found += [(one.file, one.content) for one in pictures(site, name, lang).values()]
             if site.bundle("network.js"):
                 here = Here(f"networks/{name}/explore.html", lang)
                 content = html.write(network, lang, partial(_address, here))
                 back = phrase("site.network.back", lang)
                 found.append((file_of(here.page_path, lang), _leading_back(content, back)))
-    return found + ([_map(site, lang) for lang in ("en", "da")] if has_map(site) else [])
+    return found + ([_map(site, lang) for lang in OFFERED] if has_map(site) else [])
 
 
 def has_map(site: Site) -> bool:

@@ -13,7 +13,7 @@ from kkgraph.lines import cited, located, numbers
 from kkgraph.site.index import Index
 from kkgraph.site.links import page_of
 from kkgraph.sparql.terms import Term
-from kkgraph.texts import phrase, table
+from kkgraph.texts import LANGUAGES, phrase, table
 from kkgraph.texts.alphabet import order
 
 NAMING = {*description.NAMING, terms.CITED_FROM, terms.MENTIONS}
@@ -178,7 +178,7 @@ class Renderer:
     def _is_other_language(self, subject: str, predicate: str, value: Term) -> bool:
         return (
             isinstance(value, ox.Literal)
-            and value.language in ("da", "en")
+            and value.language in LANGUAGES
             and value.language != self.lang
             and self.lang in self.index.texts(subject, predicate)
         )

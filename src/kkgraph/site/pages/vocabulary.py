@@ -67,7 +67,10 @@ def data(site: Site, lang: str) -> dict[str, Any]:
         "values": values,
         "rules": [_rule(rule, lang) for rule in load_rules(site.store.project.rule_files())],
         "shapes": shapes(site, lang),
-        "names": {n: index.label(terms.term(n), lang) for n in ("Section", "Fact")},
+        "names": {
+            "Section": index.label(terms.SECTION, lang),
+            "Fact": index.label(terms.FACT, lang),
+        },
         "history": [(site.version, site.issued, v) for v in versions],
         "iri": terms.ONTOLOGY,
         "curie": "kk:",

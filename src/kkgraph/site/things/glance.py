@@ -17,7 +17,6 @@ from kkgraph.texts import phrase
 from kkgraph.texts.alphabet import order
 
 _SUMS = ("payment", "grant", "funding-total")  # facts that a reader knows by their sum
-_OPEN = {terms.term(name) for name in ("Planned", "Expected", "Cancelled")}
 
 
 class Step(NamedTuple):
@@ -115,12 +114,21 @@ def _cell(renderer: Renderer, value: Term, badges: tuple[Badge, ...]) -> Cell:
 
 def _told(renderer: Renderer, fact: str) -> str:
     """Return a fact in few words: its sum, else its title, and whether it is still open."""
-    said = title = renderer.name(fact)
+    said = renderer.name(fact)
     sum_ = renderer.sum(fact) if terms.kind_of(fact) in _SUMS else ""
-    if sum_ and not title.startswith(sum_):
-        said = f"{sum_} ({title[:1].lower()}{title[1:]})"
-    still = [one for one in renderer.index.iris(fact, terms.STATUS) if one in _OPEN]
+    if sum_ and not said.startswith(sum_):
+        said = _with_sum(said, sum_)
+    still = [one for one in renderer.index.iris(fact, terms.STATUS) if one in terms.UNSETTLED]
     return said + "".join(f" ({renderer.name(one)})" for one in still)
+
+
+def _with_sum(title: str, sum_: str) -> str:
+    """Return a fact's title behind its sum; one that begins with the amount says it once."""
+    amount, dash, rest = title.partition(" \N{EN DASH} ")
+    if sum_.startswith(amount):
+        return f"{sum_}{dash}{rest}"
+    is_word = title[1:2].islower()  # no abbreviation
+    return f"{sum_} ({title[:1].lower() if is_word else title[:1]}{title[1:]})"
 
 
 def _follow(index: Index, iri: str, path: tuple[Step, ...]) -> Iterator[_Found]:

@@ -37,7 +37,7 @@ _IN_WHOLE_NUMBERS = [
     "unsignedByte",
 ]
 _FORMS: Final = {
-    name: re.compile(form)
+    name: re.compile(form, re.ASCII)
     for name, form in {
         "gYear": rf"{_YEAR}{_ZONE}",
         "gYearMonth": rf"{_YEAR}-{_MONTH}{_ZONE}",

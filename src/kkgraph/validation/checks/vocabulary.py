@@ -8,6 +8,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kkgraph import terms
+from kkgraph.sparql.graphs import reached
 from kkgraph.texts import bilingual
 from kkgraph.validation.sources import Source
 
@@ -120,15 +121,7 @@ class Vocabulary:
 
     def is_under(self, kinds: Iterable[str], wanted: Iterable[str]) -> bool:
         """Whether one of the classes is, or is below, one of the wanted ones."""
-        goal, seen, waiting = set(wanted), set[str](), list(kinds)
-        while waiting:
-            one = waiting.pop()
-            if one in goal:
-                return True
-            if one not in seen:
-                seen.add(one)
-                waiting.extend(self._above.get(one, ()))
-        return False
+        return not reached(kinds, lambda one: self._above.get(one, ())).isdisjoint(wanted)
 
     def near(self, iri: str, names: Iterable[str], count: int = 3) -> list[str]:
         """Return the names most like an IRI's, the likest first; the same kind before others."""

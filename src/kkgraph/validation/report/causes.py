@@ -12,7 +12,7 @@ from kkgraph.validation.report.wording import is_about_mentions
 
 # The constraints on a value that say best what is wrong, the best first.
 _FIRST = ("Datatype", "Class", "NodeKind", "Or", "In", "LanguageIn", "Pattern", "MinInclusive")
-_OTHER_END = terms.term("hasOrganisation")  # of a membership whose member is a network
+_OTHER_END = terms.HAS_ORGANISATION  # of a membership whose member is a network
 _OF_NUMBER = ("MinCount", "MaxCount", "UniqueLang", "QualifiedMinCount", "QualifiedMaxCount")
 
 

@@ -17,7 +17,7 @@ _COUNTS = ("minCount", "maxCount", "minLength", "maxLength")
 
 
 def _is_count(value: Term) -> bool:
-    return isinstance(value, ox.Literal) and value.value.isdigit()
+    return isinstance(value, ox.Literal) and value.value.isdecimal()
 
 
 def _is_pattern(value: Term) -> bool:

@@ -4,6 +4,8 @@ import { boxOf, Crowd, type Box, type Disc } from "../../shared/crowd";
 
 const SIZE = 13;
 const LINE = 1.25;
+/** What stays free between two names of a line, or they would be read as one. */
+const GAP = 5;
 /** How far a name may stand from its node's rim; the largest nodes' names may go to the open. */
 const AWAY = [4, 12, 24, 40];
 const FAR = [...AWAY, 70, 110, 160, 220];
@@ -92,7 +94,7 @@ function placed(one: Wanted, wide: number, aways: number[], edge: Box, taken: Cr
     for (const side of one.chosen ? [SIDES[0]!] : sides) {
       const box = beside(one, side, away, wide);
       if (!one.chosen && (!inside(box, edge) || taken.meets(box))) continue;
-      taken.add(box);
+      taken.add({ ...box, left: box.left - GAP, right: box.right + GAP });
       const label = { id: one.id, text: one.text, x: box.left, y: box.top + SIZE };
       if (away < LED) return label;
       const [toX, toY] = [Math.min(Math.max(one.x, box.left), box.right), Math.min(Math.max(one.y, box.top), box.bottom)];

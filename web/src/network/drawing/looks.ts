@@ -9,7 +9,6 @@ import type { State } from "../state";
 export interface Key { colour: string; shape: string; text: string; kind?: string }
 export interface Looks { colour(id: string): string; radius(id: string): number; keys: Key[] }
 
-const PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#332288", "#d55e00", "#56b4e9", "#882255"];
 const [NONE, SEVERAL] = ["#b8bfc8", "#5b6470"];
 /** From little to much: viridis, cut where it gets too light to see. */
 const RAMP = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151"].reverse();
@@ -90,26 +89,32 @@ function colours(page: Page, seen: Visible, shown: NodeRecord[], state: State): 
 
 function communities(page: Page, shown: NodeRecord[], lang: Lang): Pick<Looks, "colour" | "keys"> {
   const used = new Set(shown.map((node) => node.community));
+  const names = new Map<string, string[]>();
+  for (const { id, colour, label } of page.data.communities) if (used.has(id)) names.set(colour, [...(names.get(colour) ?? []), label[lang]]);
   return {
     colour: (id) => page.community.get(page.node.get(id)!.community)?.colour ?? NONE,
-    keys: page.data.communities.filter((one) => used.has(one.id)).slice(0, 12).map((one) => ({ colour: one.colour, shape: "disc", text: one.label[lang] })),
+    keys: [...names].map(([colour, all]) => ({ colour, shape: "disc", text: all.length === 1 ? all[0]! : word("others", lang, { n: all.length }) })),
   };
 }
 
-/** Groups of which a node may have several: the eight most frequent have a colour. */
+/** Groups of which a node may have several: the most frequent have a colour each. */
 function many(page: Page, shown: NodeRecord[], lang: Lang, choices: Choice[], of: (node: NodeRecord) => string[]): Pick<Looks, "colour" | "keys"> {
   const count = new Map<string, number>();
   for (const node of shown) if (of(node).length === 1) count.set(of(node)[0]!, (count.get(of(node)[0]!) ?? 0) + 1);
-  const ranked = [...count].sort((a, b) => b[1] - a[1]).slice(0, PALETTE.length).map(([id]) => id);
-  const own = new Map(ranked.map((id, index) => [id, PALETTE[index]!]));
+  const { palette, others } = page.data;
+  const every = [...count].sort((a, b) => b[1] - a[1]).map(([id]) => id);
+  const ranked = every.slice(0, palette.length);
+  const own = new Map(ranked.map((id, index) => [id, palette[index]!]));
   const rest: Key[] = [
+    ...(every.length > ranked.length ? [{ colour: others, shape: "disc", text: word("others", lang, { n: every.length - ranked.length }) }] : []),
     { colour: SEVERAL, shape: "disc", text: word("several", lang) },
     { colour: NONE, shape: "disc", text: word("none", lang) },
   ];
   return {
     colour: (id) => {
       const groups = of(page.node.get(id)!);
-      return groups.length > 1 ? SEVERAL : own.get(groups[0] ?? "") ?? NONE;
+      if (!groups.length) return NONE;
+      return groups.length > 1 ? SEVERAL : own.get(groups[0]!) ?? others;
     },
     keys: [...ranked.map((id) => ({ colour: own.get(id)!, shape: "disc", text: choices.find((one) => one.id === id)?.label[lang] ?? id })), ...rest],
   };

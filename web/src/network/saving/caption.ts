@@ -10,6 +10,7 @@ import { folded, word } from "../../shared/texts";
 
 export interface Caption {
   title: string; notes: string[]; selection: string; source: string; address: string;
+  citation: string; attributes: Record<string, string>;
   colourBy: string; keys: Key[]; shapes: Key[];
   sizeBy: string; sizes: { radius: number; text: string }[];
   widthBy: string; widths: { width: number; text: string }[];
@@ -28,6 +29,7 @@ export function caption(page: Page, seen: Visible, state: State, { looks, width 
   const widthBy = word("width_by", lang, { meaning: data.weightMeaning[lang] });
   return {
     title: data.title[lang], selection: chosen, source, address,
+    citation: data.citation[lang], attributes: data.attributes[lang],
     colourBy: `${word("colour", lang)}: ${named(state.colour, lang)}`,
     keys: looks.keys,
     shapes: state.colour === "class" ? [] : shapes(page, seen, state),
@@ -41,7 +43,9 @@ export function caption(page: Page, seen: Visible, state: State, { looks, width 
 
 function shapes(page: Page, seen: Visible, { lang }: State): Key[] {
   const used = new Set([...seen.nodes].map((id) => page.node.get(id)!.type));
-  return page.data.types.filter((type) => used.has(type.id)).map((type) => ({ colour: "#8a94a0", shape: type.shape, text: type.label[lang] }));
+  const kinds = page.data.types.filter((type) => used.has(type.id));
+  if (new Set(kinds.map((type) => type.shape)).size < 2) return [];
+  return kinds.map((type) => ({ colour: "#8a94a0", shape: type.shape, text: type.label[lang] }));
 }
 
 /** The heaviest, a middling and the lightest tie. */
@@ -59,7 +63,6 @@ function selection(page: Page, state: State): string {
   const node = (id: string) => page.node.get(id)?.label[lang] ?? "";
   const time = state.first === state.last ? state.first : `${state.first || "…"} – ${state.last || "…"}`;
   const parts: [string, string][] = [
-    ...Object.entries(data.filters),
     [word("theme", lang), state.theme && name(data.themes, state.theme)],
     [word("chapter", lang), state.chapter && name(data.sections, state.chapter)],
     [word("department", lang), state.department && name(data.departments, state.department)],
@@ -73,7 +76,8 @@ function selection(page: Page, state: State): string {
     [word("types", lang), state.hidden.map((type) => `−${name(data.types, type)}`).join(" ")],
     [word("path", lang), state.path ? `${node(state.selected)} → ${node(state.path)}` : ""],
   ];
-  return parts.filter(([, value]) => value).map(([key, value]) => `${key}: ${value}`).join("; ");
+  const added = parts.filter(([, value]) => value).map(([key, value]) => `${key}: ${value}`);
+  return [data.selection[lang], ...added].filter(Boolean).join("; ");
 }
 
 /** The beginning of a saved file's name. */

@@ -17,7 +17,9 @@ export function csv(page: Page, nodes: SeenNode[], edges: SeenEdge[], said: Capt
     "network.csv": table([
       { key: "title", value: said.title }, { key: "selection", value: said.selection },
       { key: "weight", value: said.widthBy }, { key: "source", value: said.source }, { key: "address", value: said.address },
+      { key: "citation", value: said.citation },
     ]),
+    "attributes.csv": table(Object.entries(said.attributes).map(([attribute, meaning]) => ({ attribute, meaning }))),
   };
   return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), { mtime: BEGUN });
 }

@@ -14,7 +14,7 @@ export function gexf(page: Page, nodes: SeenNode[], edges: SeenEdge[], said: Cap
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
-    `<meta><creator>kkgraph ${quoted(version)}</creator><description>${quoted([said.title, ...said.notes].join(" "))}</description></meta>`,
+    `<meta><creator>kkgraph ${quoted(version)}</creator><description>${quoted(described(said))}</description></meta>`,
     tag("graph", { defaultedgetype: directed ? "directed" : "undirected", mode: timed ? "dynamic" : "static", ...(timed ? { timeformat: "date" } : {}) }, false),
     declared("node", nodes), declared("edge", edges),
     "<nodes>",
@@ -30,6 +30,12 @@ export function gexf(page: Page, nodes: SeenNode[], edges: SeenEdge[], said: Cap
     }, false)}${values(row)}</edge>`),
     "</edges>", "</graph>", "</gexf>", "",
   ].join("\n");
+}
+
+/** What the file is of: title, selection, what weights count, source, citation and what each attribute says. */
+function described({ title, notes, widthBy, citation, attributes }: Caption): string {
+  const meanings = Object.entries(attributes).map(([key, meaning]) => `${key}: ${meaning}.`);
+  return [title, ...notes, `${widthBy}.`, citation, ...meanings].join(" ");
 }
 
 function declared(kind: string, rows: { row: Row }[]): string {

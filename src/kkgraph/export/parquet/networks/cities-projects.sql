@@ -3,8 +3,13 @@ WITH RECURSIVE
   said AS (SELECT DISTINCT subject, property, object FROM edges),
   classes AS (SELECT subject AS id, object AS class FROM said WHERE property = 'rdf:type'),
   home AS (
-    SELECT object AS id FROM said JOIN classes AS survey ON survey.id = subject
-    WHERE survey.class = 'kk:Survey' AND property IN ('kk:hasMunicipality', 'dcterms:spatial')
+    -- statements, and the city and municipality that their own survey is of
+    SELECT fact.subject AS fact, place.object AS place
+    FROM said AS fact
+    JOIN said AS section ON section.subject = fact.object AND section.property = 'dcterms:isPartOf'
+    JOIN classes AS survey ON survey.id = section.object AND survey.class = 'kk:Survey'
+    JOIN said AS place ON place.subject = survey.id
+    WHERE fact.property = 'kk:citedFrom' AND place.property IN ('kk:hasMunicipality', 'dcterms:spatial')
   ),
   -- chains of at most 12 links, which end where links go round
   chapter AS (
@@ -31,7 +36,7 @@ JOIN classes AS place ON place.id = who.object
 JOIN projects ON projects.id = what.object
 WHERE kind.class = 'kk:Participation'
   AND place.class IN ('kk:City', 'kk:Municipality')
-  AND who.object NOT IN (SELECT id FROM home)
+  AND NOT EXISTS (SELECT 1 FROM home WHERE home.fact = kind.id AND home.place = who.object)
   AND who.object <> what.object
 GROUP BY who.object, what.object, kind.class
 ORDER BY source, target

@@ -3,12 +3,17 @@ WITH
   said AS (SELECT DISTINCT subject, property, object FROM edges),
   classes AS (SELECT subject AS id, object AS class FROM said WHERE property = 'rdf:type'),
   home AS (
-    SELECT object AS id FROM said JOIN classes AS survey ON survey.id = subject
-    WHERE survey.class = 'kk:Survey' AND property IN ('kk:hasMunicipality', 'dcterms:spatial')
+    -- statements, and the city and municipality that their own survey is of
+    SELECT fact.subject AS fact, place.object AS place
+    FROM said AS fact
+    JOIN said AS section ON section.subject = fact.object AND section.property = 'dcterms:isPartOf'
+    JOIN classes AS survey ON survey.id = section.object AND survey.class = 'kk:Survey'
+    JOIN said AS place ON place.subject = survey.id
+    WHERE fact.property = 'kk:citedFrom' AND place.property IN ('kk:hasMunicipality', 'dcterms:spatial')
   ),
   places AS (
     SELECT DISTINCT id FROM classes
-    WHERE class IN ('kk:City', 'kk:Municipality') AND id NOT IN (SELECT id FROM home)
+    WHERE class IN ('kk:City', 'kk:Municipality')
   ),
   stated AS (
     SELECT DISTINCT kind.subject AS fact, kind.object AS relation
@@ -50,5 +55,6 @@ SELECT source, target, relation, COUNT(DISTINCT fact) AS weight
 FROM evidence
 JOIN places ON places.id = source
 WHERE source <> target
+  AND NOT EXISTS (SELECT 1 FROM home WHERE home.fact = evidence.fact AND home.place = evidence.source)
 GROUP BY source, target, relation
 ORDER BY source, target, relation

@@ -1,0 +1,241 @@
+"""Pictures piece by piece: shapes, ties and their heads, and where labels go."""
+
+import math
+import re
+from itertools import pairwise
+
+import pytest
+
+from kkgraph.networks.drawing import labels, shapes
+from kkgraph.networks.drawing.labels import Anchor, place
+from kkgraph.networks.drawing.shapes import Ends
+
+SPOT = Anchor(100, 100, 10, ("Label",), 12)
+WIDE, HIGH = SPOT.extent
+
+
+def points(svg, tag="polygon"):
+    """Return the corners of a polygon."""
+    found = re.search(rf'<{tag} points="([^"]+)"', svg)[1]
+    return [tuple(map(float, pair.split(","))) for pair in found.split()]
+
+
+def area(corners):
+    """Return the area of a polygon, by its corners in order."""
+    pairs = zip(corners, [*corners[1:], corners[0]], strict=True)
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1.0, "1"), (1.26, "1.3"), (-0.04, "0"), (0, "0"), (-1.5, "-1.5"), (10.0, "10")],
+)
+def test_number(value, text):
+    """A number has one decimal at most, and nought has no sign."""
+    assert shapes.number(value) == text
+
+
+def test_shapes_of_a_radius_are_about_as_large():
+    """Each shape has nearly the area of the disc, and stands around its point."""
+    disc = math.pi * 100**2
+    square = shapes.shape("square", (500, 300), 100, "red")
+    x, y, side = (float(re.search(rf'{name}="([^"]+)"', square)[1]) for name in ("x", "y", "width"))
+    assert side**2 == pytest.approx(disc, rel=0.02)
+    assert (x + side / 2, y + side / 2) == (500, 300)
+    assert f'height="{shapes.number(side)}"' in square
+    for name, least in (("diamond", 0.94), ("triangle", 0.75)):
+        corners = points(shapes.shape(name, (500, 300), 100, "red"))
+        assert least < area(corners) / disc < 1
+        assert sum(x for x, _ in corners) / len(corners) == pytest.approx(500)
+        assert max(y for _, y in corners) > 300 > min(y for _, y in corners)
+        # alike to the left and to the right
+        assert {(1000 - x, y) for x, y in corners} == set(corners)
+    ((left, top), *_) = points(shapes.shape("triangle", (500, 300), 100, "red"))
+    assert (left, top) == (500, 175)  # it stands on its base
+    assert shapes.shape("disc", (5, 3), 2, "red").startswith('<circle cx="5" cy="3" r="2" ')
+    assert 'fill="red"' in square
+
+
+def test_straight_tie():
+    """A tie runs from one node to the other; without an arrow it has no head."""
+    tie = shapes.tie(Ends(0, 0, 30, 40, 9), 0, 2, None)
+    assert tie == '<line x1="0" y1="0" x2="30" y2="40" stroke-width="2"/>'
+
+
+@pytest.mark.parametrize("bend", [20, -20])
+def test_bent_tie(bend):
+    """A bent tie goes through a point so far beside its middle, to the left or right of it."""
+    tie = shapes.tie(Ends(0, 0, 100, 0, 9), bend, 2, None)
+    assert f'd="M0,0 Q50,{bend} 100,0"' in tie
+    upright = shapes.tie(Ends(0, 0, 0, 100, 9), bend, 2, None)
+    assert f'd="M0,0 Q{-bend},50 0,100"' in upright
+    nowhere = shapes.tie(Ends(5, 5, 5, 5, 9), bend, 2, None)
+    assert 'd="M5,5 Q5,5 5,5"' in nowhere
+
+
+def test_head_of_a_tie():
+    """The tip touches the node from outside; the thicker the tie, the larger the head."""
+    tip, one, other = points(shapes.tie(Ends(0, 0, 100, 0, 9), 0, 2, "blue"))
+    size = 6.5 + 2 * 0.9
+    assert tip == (90, 0)
+    assert (one[0], other[0]) == (pytest.approx(90 - size, abs=0.06),) * 2
+    assert (one[1], other[1]) == (pytest.approx(size * 0.45, abs=0.06), -one[1])
+    # upright it is the same head, turned
+    turned = points(shapes.tie(Ends(0, 0, 0, 100, 9), 0, 2, "blue"))
+    assert turned == [(0, 90), (-one[1], one[0]), (one[1], one[0])]
+    # a bent tie comes from aside
+    bent, *_ = points(shapes.tie(Ends(0, 0, 100, 0, 9), 50, 2, "blue"))
+    away = 10 / math.sqrt(2)
+    assert bent == (pytest.approx(100 - away, abs=0.06), pytest.approx(away, abs=0.06))
+    assert 'fill="blue"' in shapes.tie(Ends(0, 0, 100, 0, 9), 0, 2, "blue")
+
+
+# Labels.
+
+
+@pytest.mark.parametrize(
+    ("segment", "touches"),
+    [
+        ((0, 5, 20, 5), True),
+        ((5, 0, 5, 20), True),
+        ((0, 0, 20, 20), True),
+        ((12, 5, 20, 5), False),
+        ((0, 12, 20, 12), False),
+        ((12, 0, 12, 20), False),
+        ((0, 5, 4, 5), False),
+        ((7, 7, 8, 8), True),
+        ((0, 16, 16, 0), True),
+        ((0, 9, 9, 0), False),
+        ((11, 20, 20, 11), False),
+        ((5, 10, 6, 10), True),
+        ((0, 5, 5, 5), True),
+    ],
+)
+def test_segment_through_a_box(segment, touches):
+    """A segment touches the box from (5, 5) to (10, 10), or passes it by; either way round."""
+    box = (5, 5, 10, 10)
+    x1, y1, x2, y2 = segment
+    assert labels._touches(segment, box) is touches  # noqa: SLF001 - what decides what is crossed
+    assert labels._touches((x2, y2, x1, y1), box) is touches  # noqa: SLF001 - same
+
+
+@pytest.mark.parametrize(
+    ("other", "overlap"),
+    [
+        ((9, 9, 12, 12), True),
+        ((10, 5, 12, 10), False),
+        ((5, 10, 10, 12), False),
+        ((0, 0, 5, 20), False),
+        ((6, 6, 7, 7), True),
+        ((0, 0, 20, 20), True),
+        ((0, 11, 20, 20), False),
+    ],
+)
+def test_boxes_that_overlap(other, overlap):
+    """Boxes that only touch do not."""
+    box = (5, 5, 10, 10)
+    assert labels._overlap(box, other) is overlap  # noqa: SLF001 - what decides where labels go
+    assert labels._overlap(other, box) is overlap  # noqa: SLF001 - same
+
+
+@pytest.mark.parametrize("end", [(0, 0), (30, 0), (79, 0), (80, 0), (400, 130), (-90, -300)])
+def test_pieces_of_a_long_edge(end):
+    """The pieces together are the edge, one behind the other, and none is longer than a cell."""
+    pieces = list(labels._pieces((10, 20, 10 + end[0], 20 + end[1])))  # noqa: SLF001 - what is cut
+    longest = max(map(abs, end))
+    assert len(pieces) == longest // 80 + 1
+    assert pieces[0][:2] == (10, 20)
+    assert pieces[-1][2:] == pytest.approx((10 + end[0], 20 + end[1]))
+    for before, after in pairwise(pieces):
+        assert before[2:] == after[:2]
+
+
+def test_grid_finds_what_is_near():
+    """What shares a cell is near; an item may reach farther than it is."""
+    grid = labels.Grid()
+    grid.add((0, 0, 10, 10))
+    grid.add((200, 200, 210, 210), (0, 0, 250, 250))
+    assert set(grid.near((20, 20, 30, 30))) == {(0, 0, 10, 10), (200, 200, 210, 210)}
+    assert set(grid.near((90, 90, 100, 100))) == {(200, 200, 210, 210)}
+    assert set(grid.near((400, 0, 410, 10))) == set()
+    assert set(grid.near((70, 0, 85, 10))) == {(0, 0, 10, 10), (200, 200, 210, 210)}
+
+
+def one(spots=(SPOT,), nodes=None, edges=(), inside=labels.ANYWHERE):
+    """Place labels, each spot a node if no others are given."""
+    return place(spots, spots if nodes is None else nodes, edges, inside)
+
+
+def test_label_stands_to_the_right():
+    """With room all around it stands right of its node, three off, at the same height."""
+    (placed,) = one()
+    assert placed.box == pytest.approx((113, 100 - HIGH / 2, 113 + WIDE, 100 + HIGH / 2))
+    assert (placed.spot, placed.led) == (SPOT, False)
+    assert pytest.approx(12 * labels.LINE) == HIGH
+    assert Anchor(0, 0, 1, ("Label", "x"), 12).extent == (WIDE, 2 * HIGH)
+
+
+def around(side, off=3.0):
+    """Return a place beside the spot as it should be."""
+    corner = 1.0 if 0 in side else 0.72
+    x = 100 + side[0] * ((10 + off) * corner + WIDE / 2)
+    y = 100 + side[1] * ((10 + off) * corner + HIGH / 2)
+    return pytest.approx((x - WIDE / 2, y - HIGH / 2, x + WIDE / 2, y + HIGH / 2))
+
+
+def test_sides_are_tried_in_turn():
+    """Where a node stands in the way the next side is taken: left, below, above, corners."""
+    blocked = [SPOT]
+    for side in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        (placed,) = one(nodes=blocked)
+        assert placed.box == around(side)
+        blocked.append(
+            Anchor(
+                (placed.box[0] + placed.box[2]) / 2, (placed.box[1] + placed.box[3]) / 2, 1, (), 1
+            )
+        )
+    (placed,) = one(nodes=blocked)
+    assert placed.box == around((1, 1), 11.0)  # nearer it would lie on the node itself
+
+
+def test_edges_cost():
+    """A side that an edge crosses is left for one that none does."""
+    (placed,) = one(edges=[(100, 100, 300, 100)])
+    assert placed.box == around((-1, 0))
+    (placed,) = one(edges=[(100, 100, 300, 100), (100, 100, -100, 100), (100, 100, 100, 300)])
+    assert placed.box == around((0, -1))
+
+
+def test_labels_leave_each_other_room():
+    """The first served has its place, the next one another; neither lies on a node."""
+    near = Anchor(100, 100 + HIGH * 0.6, 2, ("Label",), 12)
+    first, second = one((SPOT, near))
+    assert first.box == around((1, 0))
+    assert not labels._overlap(first.box, second.box)  # noqa: SLF001 - what decides
+
+
+def test_labels_stay_inside():
+    """Where only a corner of the page is left, the label stands there; without room nowhere."""
+    (placed,) = one(inside=(0, 0, 112, 200))
+    assert placed.box == around((-1, 0))
+    assert one(inside=(90, 90, 112, 112)) == [None]
+    exact = (113, 100 - HIGH / 2, 113 + WIDE, 100 + HIGH / 2)
+    (placed,) = one(inside=exact)
+    assert placed.box == pytest.approx(exact)
+
+
+def test_far_labels_are_led():
+    """Where all that is near is taken, a label stands off, with a line; the first ones farther."""
+
+    def wall(reach):
+        return [Anchor(100, 100, reach, (), 1)]
+
+    beside, off, far, farther = (one(nodes=wall(r))[0] for r in (11, 20, 31, 60))
+    assert [p.led for p in (beside, off, far, farther)] == [False, False, True, True]
+    assert off.box == around((1, 0), 11.0)
+    assert far.box == around((1, 0), 22.0)
+    assert farther.box == around((1, 0), 60.0)
+    # The thirteenth may not stand so far off.
+    others = [Anchor(1000 * n, 5000, 1, ("x",), 1) for n in range(12)]
+    assert place([*others, SPOT], wall(60), [])[-1] is None
+    assert place([*others[1:], SPOT], wall(60), [])[-1] is not None

@@ -1,0 +1,179 @@
+"""Pieces of a map: views on a flat globe, arcs and their names, dots of the site's maps."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+
+from kkgraph.maps import charts, insets, places
+from kkgraph.maps.charts import Located
+from kkgraph.maps.insets import THICKNESS, draw, nearest_inset, scaled
+from kkgraph.maps.places import Arc, Place
+from kkgraph.maps.views import View
+
+# Ten degrees by ten on a page of a hundred by two hundred: ten a degree, in the middle.
+FLAT = View("flat", "europe", lambda x, y: (x, -y), (0, 0, 10, 10), (50, 20, 100, 200))
+
+
+def tie(fact, place="", other="x", weight=1.0):
+    """Return a tie that one fact bears out."""
+    edge = SimpleNamespace(things=(), evidence=(SimpleNamespace(fact=fact),), weight=weight)
+    return places.Tie(SimpleNamespace(label={"en": other}), edge, place)
+
+
+def spot(name, long, lat, *ties):
+    """Return a place."""
+    return Place(name, {"da": f"{name}-da", "en": name}, lat, long, ties or (tie(name),))
+
+
+@pytest.mark.parametrize(
+    ("degrees", "page"),
+    [((5, 5), (100, 120)), ((0, 0), (50, 170)), ((10, 10), (150, 70)), ((0, 10), (50, 70))],
+)
+def test_degrees_on_the_page(degrees, page):
+    """The middle of what is shown is the middle of the frame; north is up."""
+    assert FLAT.at(*degrees) == pytest.approx(page)
+
+
+def test_what_a_view_shows():
+    """What is beyond its bounds, and what lies on the very edge of its frame, is not shown."""
+    assert FLAT.shows(5, 5)
+    assert FLAT.shows(1, 0)
+    assert FLAT.shows(1, 10)
+    assert not FLAT.shows(0, 5)
+    assert not FLAT.shows(10, 5)
+    assert not FLAT.shows(5, 10.1)
+    assert not FLAT.shows(5, -0.1)
+    low = replace(FLAT, frame=(50, 20, 400, 100))
+    assert not low.shows(5, 10)
+    assert low.shows(0, 5)
+    assert low.shows(10, 9)
+
+
+def test_outlines_near_the_frame():
+    """Rings that do not touch the frame are left out, far points move to just outside it."""
+    assert FLAT._near((0, 0)) == (10, 0)  # noqa: SLF001 - part of what `land` does
+    assert FLAT._near((500, 500)) == (190, 260)  # noqa: SLF001 - same
+    assert FLAT._near((60, -100)) == (60, -20)  # noqa: SLF001 - same
+    for ring, touches in (
+        ([(0, 0), (60, 30)], True),
+        ([(0, 0), (50, 30)], False),
+        ([(0, 0), (60, 20)], False),
+        ([(150, 100), (160, 110)], False),
+        ([(149, 219), (160, 300)], True),
+        ([(100, 220), (110, 230)], False),
+    ):
+        assert FLAT._touches(ring) is touches  # noqa: SLF001 - same
+
+
+def test_arcs_bend_upwards():
+    """An arc leaves the straight line by a sixth or so of its length, to the side that is up."""
+    assert insets._bend((0, 0), (100, 0)) == (50, -16)  # noqa: SLF001 - where an arc goes
+    assert insets._bend((100, 0), (0, 0)) == (50, -16)  # noqa: SLF001 - same
+    assert insets._bend((0, 0), (0, 100)) == (16, 50)  # noqa: SLF001 - same
+    assert scaled((2, 3), 4) == 8
+
+
+def test_labels_keep_off_arcs():
+    """An arc is eight short lines, from its beginning to its end, through the curve's top."""
+    home, oslo = spot("home", 0, 5), spot("oslo", 10, 5)
+    lines = insets._segments(FLAT, [Arc(home, oslo, 1)])  # noqa: SLF001 - what names keep off
+    assert len(lines) == 8
+    assert lines[0][:2] == pytest.approx((50, 120))
+    assert lines[-1][2:] == pytest.approx((150, 120))
+    assert lines[3][2:] == lines[4][:2] == pytest.approx((100, 112))
+    assert all(before[2:] == after[:2] for before, after in pairwise(lines))
+
+
+def drawn(shown, arcs, home, lang="en"):
+    """Return a view as SVG."""
+    return "\n".join(draw(FLAT, shown, arcs, lang, home))
+
+
+def test_a_frame_with_its_arcs():
+    """Places in the frame are dots; arcs from home begin there, and are left out without one."""
+    home, oslo, far = spot("home", 2, 5), spot("oslo", 8, 5, tie("a"), tie("b")), spot("x", 50, 5)
+    arcs = [Arc(None, oslo, 4), Arc(None, far, 1), Arc(oslo, far, 1)]
+    svg = drawn([oslo, far], arcs, home)
+    (arc,) = re.findall(r'<path class="arc"[^>]*>', svg)
+    assert 'data-place="0"' in arc
+    assert "data-other" not in arc
+    assert 'd="M70 120Q100 110.4 130 120"' in arc
+    assert f'stroke-width="{scaled(THICKNESS, 4):.1f}"' in arc
+    (dot,) = re.findall(r'<circle class="dot"[^>]*>', svg)
+    assert 'cx="130" cy="120" r="4' in dot
+    assert svg.count('class="origin"') == 1
+    assert 'x="70" y="111"' in svg
+    without = drawn([oslo, far], arcs, None)
+    assert ("arc" in without, "origin" in without) == (False, False)
+    between = drawn([oslo, home], [Arc(oslo, home, 1)], None)
+    assert 'data-place="1" data-other="0"' in between
+
+
+def test_names_in_the_language(monkeypatch):
+    """A place is named in its nearest view, in the language asked for; its name is escaped."""
+    monkeypatch.setattr(insets, "INSETS", (FLAT,))
+    svg = drawn([replace(spot("a", 3, 5), label={"da": "Å & Ø", "en": "A"})], [], None, "da")
+    assert svg.count(">Å &amp; Ø</text>") == 2
+    assert svg.count("data-place") == 3
+    near = replace(FLAT, name="near", bounds=(4, 4, 6, 6))
+    monkeypatch.setattr(insets, "INSETS", (FLAT, near))
+    assert nearest_inset(spot("a", 5, 5)) is near
+    assert nearest_inset(spot("a", 3, 5)) is FLAT
+    assert nearest_inset(spot("a", 99, 5)) is FLAT
+    assert "</text>" not in drawn([spot("a", 5, 5)], [], None)
+
+
+def test_arcs_of_places():
+    """One arc for two places that are tied, one from home for all else; a fact counts once."""
+    a = spot("a", 0, 0, tie("1"), tie("1"), tie("2"), tie("3", "b"))
+    b = spot("b", 0, 0, tie("3", "a"), tie("4", "a"), tie("5", "elsewhere"))
+    assert [
+        (arc.start and arc.start.id, arc.end.id, arc.weight) for arc in places.arcs_of([a, b])
+    ] == [
+        (None, "a", 2),
+        (None, "b", 1),
+        ("a", "b", 2),
+    ]
+    assert (a.weight, b.weight) == (3, 3)
+    assert Arc(None, a, 1).places == (a,)
+    assert Arc(b, a, 1).places == (b, a)
+
+
+def located(name, mentions, long=5.0, lat=5.0):
+    """Return a thing on the site's map."""
+    return Located(name, f"id/{name}/", name, "City", mentions, lat, long)
+
+
+def test_dots_of_a_map():
+    """The most mentioned comes last, on top; its radius grows as the root of the mentions."""
+    found = charts.dots([located("b", 4), located("a", 4, 3), located("c", 100, 8)], FLAT)
+    assert [dot.label for dot in found] == ["b", "a", "c"]
+    assert [dot.radius for dot in found] == [5.8, 5.8, 16.2]
+    assert [(dot.x, dot.y) for dot in found] == [(100, 120), (80, 120), (130, 120)]
+    assert charts.dots([located("far", 1, 50)], FLAT) == []
+
+
+def test_labels_of_dots():
+    """A label stands beside its dot, on the baseline; what has no room near by has none."""
+    wide = replace(FLAT, frame=(0, 0, 600, 400))
+    (alone,) = charts.dots([located("a", 1)], wide)
+    assert alone.text == pytest.approx(
+        (alone.x + alone.radius + 3, alone.y + 18 * 1.18 / 2 - 5.8), abs=0.1
+    )
+    crowd = charts.dots([located(f"place {n}", n, 5 + n / 900) for n in range(40)], wide)
+    named = [dot for dot in crowd if dot.text]
+    assert 0 < len(named) < 40
+    assert crowd[-1].text is not None
+
+
+def test_nearest_view():
+    """Copenhagen is in Europe, Tokyo in the world, the South Pole in neither."""
+    assert charts.nearest(55.7, 12.6) is charts.EUROPE
+    assert charts.nearest(35.7, 139.7) is charts.WORLD
+    assert charts.nearest(-89, 0) is None
+    assert charts.at(charts.EUROPE, 35.7, 139.7) is None
+    assert charts.file(charts.WORLD) == "assets/world.svg"
+    assert [charts.size(view) for view in charts.VIEWS] == [view.frame[2:] for view in charts.VIEWS]
