@@ -104,7 +104,7 @@ def edition(function: Callable[..., Any]) -> Callable[..., Any]:
     sourced = click.option(
         "--source",
         metavar="NAME",
-        help="Only what one source says, named by the end of its IRI: koebenhavn-2020.",
+        help="Only what one source says, named by the end of its IRI: memo-2021.",
     )
     return dated(sourced(called))
 
