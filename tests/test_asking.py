@@ -143,6 +143,50 @@ def test_no_answer_where_it_is_not_sure(replied, text):
     assert not replied(text).sure
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hvilke netværk er Socialforvaltningen ikke med i?",
+        "Which departments are not involved in EURO2021?",
+        "Hvilke politikker blev vedtaget før 2015?",
+        "Hvad koster det at være med i Mayors for Peace?",
+        "Hvornår blev kommunen medlem af C40?",
+        "Hvem er formand for STRING?",
+        "Who is the mayor of Oslo?",
+        "Which partner city is in Asia?",
+    ],
+)
+def test_rows_that_do_not_say_it_are_no_answer(replied, text):
+    """Not the opposite, another year, payments that are not there, another role or place."""
+    assert not replied(text).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    each_row(
+        [
+            ("Hvilke forvaltninger har ikke noget i kapitel 6?", "departments-without-section"),
+            ("Stavanger og Riga er ikke sammen. Hvilken by forbinder dem?", None),
+            ("Hvem er formand for EUROCITIES?", "led-networks"),
+            ("Siden hvornår har vi haft en aftale med Beijing?", "agreements"),
+            ("Står der, hvornår KBH 2025 Klimaplanen er vedtaget?", "policies"),
+        ],
+        3,
+    ),
+)
+def test_what_the_rows_say_is_answered(replied, text, query):
+    """What is not, where that is what the query is for; a role, a day; that nothing is stated."""
+    reply = replied(text)
+    assert not reply.readings[0].lacking
+    assert query is None or (reply.sure, reply.readings[0].query.name) == (True, query)
+
+
+@pytest.mark.parametrize("text", ["", "?", "hvad er det"])
+def test_nothing_is_proposed_where_nothing_is_asked(replied, text):
+    """A question of small words alone has no reading, not any three."""
+    assert replied(text).readings == ()
+
+
 def test_what_is_left_out_is_never_answered(replied):
     """A sure reading has a place for all that is named, and asks for nothing that is not."""
     for text in ("Hvilke byer er i både ATELIER og 4.1.5?", "Hvad forbinder Grundfos?"):

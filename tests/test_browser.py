@@ -75,6 +75,7 @@ def counted(page):
     return [int(number) for number in numbers]
 
 
+@pytest.mark.slow  # in Chromium, as all of these
 def test_search_selects_and_the_panel_shows_evidence(network, opened):
     """A name typed in opens the node's panel, with sections and lines of each tie."""
     page = opened(network)

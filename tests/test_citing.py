@@ -115,3 +115,10 @@ def test_csl(kkgraph: Call) -> None:
     assert item["type"] == "dataset"
     assert item["URL"] == "https://w3id.org/kkgraph/dataset"
     assert item["issued"]["date-parts"][0][0] >= 2020
+
+
+def test_an_option_that_is_none_is_refused(kkgraph: Call) -> None:
+    """It is no parameter where no query is named: the whole is not cited instead."""
+    result = kkgraph("cite", "--check", "x")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--check" in result.stderr

@@ -145,7 +145,8 @@ def test_query_from_file_and_standard_input(kkgraph: Call, tmp_path: Path) -> No
     as_name = kkgraph("query", str(path))
     assert as_name.exit_code == 2
     assert f"{path} is a file, no saved query; for its SPARQL: -f {path}" in as_name.stderr
-    assert kkgraph("query", "-", stdin=path.read_text()).stdout == "yes\n"
+    for words in (("-",), ("-f", "-")):
+        assert kkgraph("query", *words, stdin=path.read_text()).stdout == "yes\n"
 
 
 def test_output_file(kkgraph: Call, tmp_path: Path) -> None:
@@ -319,7 +320,7 @@ def test_queries(kkgraph: Call) -> None:
     assert kkgraph("queries", "partnere", "--lang", "da").stdout == found
     assert kkgraph("queries", "zzz").stdout == "No saved query mentions that.\n"
     danish = kkgraph("queries", "zzz", "--lang", "da").stdout
-    assert danish == "Ingen forespørgsel nævner det.\n"
+    assert danish == "Intet færdigt spørgsmål nævner det.\n"
     assert kkgraph("queries", "graph", "--format", "csv").stdout_bytes.decode() == (
         "topic,name,summary,example\r\n"
         'projects,partners,"Partners of projects, as a graph",kkgraph query partners\r\n'

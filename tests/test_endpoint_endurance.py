@@ -89,7 +89,8 @@ def _reads(client: socket.socket) -> bool:
     return True
 
 
-@pytest.mark.parametrize("rows", each([400, 20_000], 2))
+@pytest.mark.slow  # a server of its own, and waiting
+@pytest.mark.parametrize("rows", [400, 20_000])
 def test_slow_reader(tmp_path, rows: int) -> None:
     """Who reads a byte now and then of a long answer is cut off; meanwhile others are answered.
 

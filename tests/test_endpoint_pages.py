@@ -5,6 +5,8 @@ import os
 import re
 import resource
 import signal
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,17 @@ def test_scripts_within_a_page(paged):
     policy = paged.ask("/").headers["content-security-policy"]
     scripts = re.search(r"script-src ([^;]+)", policy)[1]
     assert "unsafe-inline" not in scripts
+
+
+@pytest.mark.parametrize("path", ["/networks/cities/explore.html", "/map/explore.html"])
+def test_a_page_that_carries_its_script_may_run_it(paged, path):
+    """Each script that stands in a page is one that the page's policy allows by its digest."""
+    got = paged.ask(path)
+    found = re.findall(r"<script>(.*?)</script>", got.text, re.DOTALL)
+    for one in found:
+        digest = b64encode(sha256(one.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in got.headers["content-security-policy"]
+    assert len(found) == (got.status == 200)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_of_another_class(store: Store) -> None:
     with pytest.raises(EntityNotFound) as caught:
         search.resolve(store, "Paris", terms.KK + "Policy")
     assert str(caught.value) == "no policy goes by 'Paris', which names city:paris (Paris)"
-    assert caught.value.said("da") == "ingen politik hedder 'Paris'; det gør city:paris (Paris)"
+    assert caught.value.said("da") == "'Paris' findes ikke som politik, men som city:paris (Paris)"
 
 
 @pytest.mark.parametrize("text", ["http://x y", "city:nope", "https://example.org/", "", "<>"])

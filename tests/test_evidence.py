@@ -69,6 +69,17 @@ def test_a_rule_is_asked_for_this_triple_alone(tmp_path):
     assert "membership:x" not in out
 
 
+def test_what_a_rule_does_not_read_is_no_ground(tmp_path):
+    """That the two have another tie as well is not why one is a member of the other."""
+    other = """<section/2.1> { <network/nordnet> kk:lines "17" ;
+        kk:hasArea <municipality/lilleby> }\n"""
+    project = toy.build(tmp_path, survey=toy.SURVEY + other)
+    _, out, _ = run("Lilleby", "isMemberOf", "Nordnet", "--project", project)
+    assert "derived by the rule is-member-of" in out
+    assert "hasMember" in out
+    assert "hasArea" not in out
+
+
 @pytest.mark.parametrize(
     "template",
     [

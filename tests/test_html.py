@@ -105,13 +105,49 @@ def test_pages_are_accessible(browser, hosted, shipped_built, mode):
         page, said = context.new_page(), []
         page.on("pageerror", lambda error, said=said: said.append(str(error)))
         page.goto(f"{hosted}{path.as_posix()}")
-        said += page.evaluate(
-            "async rules => (await axe.run(document, { runOnly: rules })).violations"
-            ".map(({ id, nodes }) => `${id}: ${nodes[0].html}`)",
-            RULES,
-        )
-        width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        faults[str(path)] = [*said, *([f"{width} pixels too wide"] if width > 1 else [])]
+        faults[str(path)] = [*said, *amiss(page)]
         page.close()
     context.close()
     assert {path: said for path, said in faults.items() if said} == {}
+
+
+def amiss(page):
+    """Return what axe finds amiss in a page as it is now, and whether it scrolls sideways."""
+    found = page.evaluate(
+        "async rules => (await axe.run(document, { runOnly: rules })).violations"
+        ".map(({ id, nodes }) => `${id}: ${nodes[0].html}`)",
+        RULES,
+    )
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*found, *([f"{width} pixels too wide"] if width > 1 else [])]
+
+
+STATES = {
+    "networks/everything": (
+        "#selected=city:oslo",
+        "#selected=city:oslo&path=network:eurocities",
+        "#colour=theme&size=betweenness&theme=sundhed",
+        "#view=table",
+    ),
+    "map": ("#place=oslo", "#at=2019&theme=sundhed"),
+}
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
+@pytest.mark.parametrize("mode", MODES)
+def test_states_of_network_and_map_are_accessible(browser, hosted, mode):
+    """Nor does axe find anything where a node, a way, a filter or a place is chosen."""
+    context = browser.new_context(**MODES[mode], bypass_csp=True)
+    context.add_init_script(path=module("axe-core/axe.min.js"))
+    faults = {}
+    for name, states in STATES.items():
+        page = context.new_page()
+        page.goto(f"{hosted}{name}/explore.html")
+        for state in states:
+            page.evaluate("hash => { location.hash = hash }", state)
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            page.wait_for_timeout(500)
+            faults[name + state] = amiss(page)
+        page.close()
+    context.close()
+    assert {state: said for state, said in faults.items() if said} == {}

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -38,6 +39,12 @@ needs_bundle = pytest.mark.skipif(
 def network(store):
     """Return the network that the map draws when none is named."""
     return build(store, find_projection(store.project, "city-ties"))
+
+
+@pytest.fixture(scope="module")
+def drawn(network):
+    """Return what draws the map in a language, each once."""
+    return cache(partial(svg.svg, network))
 
 
 def test_a_municipality_counts_as_its_city(network):
@@ -103,9 +110,9 @@ def test_drawn_maps_have_the_size_of_their_view(view):
 
 
 @needs_bundle
-def test_every_place_is_named_and_inside_its_frame(network):
+def test_every_place_is_named_and_inside_its_frame(network, drawn):
     """No name is lost to an overlap, and none runs over the edge of its frame."""
-    root = ET.fromstring(svg.svg(network, "en"))
+    root = ET.fromstring(drawn("en"))
     names = [text for text in root.iter(f"{SVG}text") if text.get("class") == "name"]
     places = places_of(network)
     assert sorted(int(text.get("data-place")) for text in names) == list(range(len(places)))
@@ -135,9 +142,9 @@ def test_caption_says_that_only_the_survey_speaks(kkgraph):
 
 
 @needs_bundle
-def test_names_have_a_white_rim_of_their_own(network):
+def test_names_have_a_white_rim_of_their_own(drawn):
     """A program that knows no `paint-order` still shows the letters over their rim."""
-    text = svg.svg(network, "da").decode()
+    text = drawn("da").decode()
     assert "paint-order" not in text
     rims, names = (
         re.findall(rf'class="{kind}"[^>]*>([^<]*)<', text) for kind in ("name rim", "name")
@@ -218,13 +225,12 @@ def test_places_without_coordinates_are_named(network):
 
 
 @needs_bundle
-def test_the_picture_in_dots_is_of_the_drawing(network, monkeypatch):
+def test_the_picture_in_dots_is_of_the_drawing(network, drawn, monkeypatch):
     """What becomes a PNG is the drawing in the language that is asked for."""
-    monkeypatch.setattr(svg.raster, "to_png", lambda drawn: b"\0" * 33 + drawn)
-    drawn = svg.svg(network, "da")
+    monkeypatch.setattr(svg.raster, "to_png", lambda picture: b"\0" * 33 + picture)
     written = svg.png(network, "da")
     assert written.startswith(b"\0" * 33)
-    assert written.endswith(drawn)
+    assert written.endswith(drawn("da"))
 
 
 @needs_bundle
@@ -239,6 +245,7 @@ def test_page_asks_for_nothing(network):
     """The page carries script, style and data inside, and names each tie's lines."""
     written = page.page(network, "da").decode()
     assert not re.search(r"<(script|link|img)[^>]+(src|href)=", written)
+    assert written.count("<h1>") == 1
     data = json.loads(re.search(r'id="map">(.*?)</script>', written, re.DOTALL)[1])
     labels = [place["label"]["en"] for place in data["places"]]
     ties = [tie for tie in data["ties"] if labels.index("Beijing") in tie["ends"]]

@@ -246,3 +246,14 @@ def test_measures_are_igraph_s(network: Callable[[str], Network], name: str) -> 
     assert assortativity.by_degree(graph) == pytest.approx(
         theirs.assortativity_degree(directed=graph.directed), abs=1e-9
     )
+
+
+def test_betweenness_of_a_large_directed_graph():
+    """From a thousand nodes on igraph counts, on the same scale as networkx, along the arrows."""
+    chosen = random.Random(5)  # noqa: S311 - a graph, not a secret
+    pairs = {(chosen.randrange(300), chosen.randrange(300)) for _ in range(500)}
+    large = SimpleGraph(1_000, {(a, b): 1.0 for a, b in pairs if a != b}, directed=True)
+    wanted = nx.betweenness_centrality(large.to_networkx())
+    found = centrality.betweenness(large)
+    assert max(found) > 0
+    assert found == pytest.approx([wanted[i] for i in range(1_000)], abs=1e-5)

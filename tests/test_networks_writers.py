@@ -188,10 +188,22 @@ def test_gexf_looks(networks: dict[str, Network]) -> None:
         assert colour is not None
         assert set(colour.keys()) == {"r", "g", "b"}
         assert node.find(f"{VIZ}position") is not None
-        assert node.find(f"{VIZ}size") is not None
         assert node.find(f"{VIZ}shape").get("value") in {"disc", "square", "diamond", "triangle"}
+    sizes = [float(node.find(f"{VIZ}size").get("value")) for node in nodes]
+    wanted = [8 + 4 * node.degree**0.5 for node in networks["c40"].nodes]
+    assert sizes == pytest.approx(wanted, abs=0.005)
     overborgmester = next(node for node in nodes if node.get("id") == "office:overborgmesteren")
     assert overborgmester.get("label") == "Overborgmesteren"
+    colour = overborgmester.find(f"{VIZ}color")
+    known = bytes.fromhex(palette.look("Office").colour.removeprefix("#"))
+    assert bytes(int(colour.get(part)) for part in "rgb") == known
+    assert len(set(known)) == 3
+
+
+def test_csv_knows_no_clock(networks: dict[str, Network]) -> None:
+    """The files in the zip have a date that is no day of writing, so that bytes are the same."""
+    with zipfile.ZipFile(io.BytesIO(WRITERS["csv"](networks["c40"], "da"))) as archive:
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_cytoscape(networks: dict[str, Network]) -> None:

@@ -396,6 +396,14 @@ def test_nothing_there(kkgraph, tmp_path):
     assert (gone.exit_code, gone.stderr.count("\n")) == (2, 1)
 
 
+def test_nobody_there_is_told_in_the_language(kkgraph):
+    """What the system says is told in our words, without its number."""
+    gone = "http://127.0.0.1:9/query"
+    result = kkgraph("query", "-e", "ASK {}", "--endpoint", gone, "--lang", "da")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"kkgraph: {gone}: forbindelsen blev afvist\n"
+
+
 def test_own_files_are_refused(kkgraph, server, tmp_path):
     """Files beside a server's graph cannot be read there, and nothing is left out silently."""
     own = tmp_path / "own.ttl"

@@ -30,12 +30,10 @@ QUERIES = [query.name for query in queries.load_queries(find(ROOT))]
 NETWORKS = [one.name for one in load_projections(find(ROOT))]
 # What Virtuoso 7.2 answers otherwise, where it is told to evaluate: docs/servers.md has why.
 VIRTUOSO = [
-    "amounts-of-listed-projects",
     "city-pairs",
     "city-paths",
     "cooperations-by-city",
     "department-headings",
-    "engagements",
     "entries-and-what-they-state",
     "funding",
     "funding-sum",
@@ -44,15 +42,16 @@ VIRTUOSO = [
     "municipality-in-member-list",
     "networks-by-department",
     "participants-by-projects",
+    "paths-between",
     "person-to-programme",
     "persons-without-party",
     "policies",
+    "programme-partners-in-chapter",
     "project-periods",
     "projects-by-programme",
     "responsibilities",
     "stated-counts",
     "things-named",
-    "total-yearly-payments",
     "totals-and-parts",
 ]
 

@@ -7,7 +7,9 @@ import re
 import subprocess
 import sys
 import weakref
+from base64 import b64encode
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
@@ -621,6 +623,23 @@ def test_base_url_that_is_no_web_address_is_refused(kkgraph, tmp_path, url):
     assert result.exit_code == 2
     assert "--base-url" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_static_hosts_say_what_a_page_may_run(built):
+    """The files for hosts allow the site's own scripts, those within a page by their digest."""
+    rules = [(built / name).read_text("utf-8") for name in ("_headers", ".htaccess")]
+    scripts = {
+        script
+        for path in built.rglob("explore.html")
+        for script in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.DOTALL)
+    }
+    for one in rules:
+        policy = re.search(r"Content-Security-Policy:? (.*)", one)[1]
+        assert re.search(r"script-src 'self' 'wasm-unsafe-eval'[^;]*; connect-src 'self'", policy)
+        assert "'unsafe-eval'" not in policy
+        for script in scripts:
+            digest = b64encode(sha256(script.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy
 
 
 @pytest.mark.slow  # builds a site

@@ -86,9 +86,16 @@ def test_all_prefixes_are_known() -> None:
     assert len(list(found)) == len(terms.PREFIXES)
 
 
+UPDATE = "this is an update, which changes data; kkgraph only answers queries"
+
+
 @pytest.mark.parametrize(
     ("text", "place", "what"),
     [
+        ("INSERT DATA { <a> <b> <c> }", (1, 1), UPDATE),
+        ("PREFIX x: <http://x/>\nBASE <http://y/> # and\nload <z>", (3, 1), UPDATE),
+        ("WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", (1, 1), UPDATE),
+        ("SELECT * { INSERT }", (1, 12), "cannot go on at INSERT"),
         ("SELECT ?x WHERE {\n ?x a ?y ?z .\n ?a ?b ?c \n}", (2, 10), "cannot go on at ?z"),
         ("SELECT ?x WHERE {\n ?x a ?y .\n ?a ?b \n}", (4, 1), "cannot go on at }"),
         ("SELECT ?x WHERE {\n ?x a ?y .\n ?a kk ?c \n}", (3, 5), "cannot go on at kk"),

@@ -267,6 +267,16 @@ def test_a_nameless_thing_is_one_finding_at_its_line(tmp_path, said, line):
     assert sum(q.predicate.value.endswith("#focusNode") for q in quads) == 1
 
 
+def test_a_nameless_thing_outside_a_section_is_one_finding(tmp_path):
+    """That it stands in no section goes with it: what to do says both."""
+    survey = toy.SURVEY + "_:sum a kk:Payment .\n"
+    code, out, _ = run("--project", toy.build(tmp_path, survey=survey))
+    assert code == 1
+    assert "without an IRI" in out
+    assert "inside the graph of a section" in out
+    assert "\n1 finding in 1 file" in out
+
+
 def test_a_given_file_replaces_the_one_of_its_name(tmp_path):
     """A file is checked with the project's data, in place of the project's own."""
     project = toy.build(tmp_path / "project")

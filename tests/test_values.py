@@ -39,7 +39,7 @@ def field(**given):
         (("duration",), "P1Y", "P1Y"),
         (("duration",), "1 year", "P1Y"),
         (("duration",), "2 måneder", "P2M"),
-        (("duration",), "3  weeks", "P3W"),
+        (("duration",), "3  weeks", "P21D"),
         (("duration",), "10 dage", "P10D"),
         (("duration",), "2 lightyears", None),
         (("duration",), "P", None),

@@ -324,6 +324,8 @@ def test_small_and_long_responses():
 
 # What a worker is told, and what is counted.
 
+HOST = (b"host", b"h.example")
+
 
 @pytest.mark.parametrize(
     ("headers", "told"),
@@ -336,13 +338,15 @@ def test_small_and_long_responses():
         (((b"accept", b"a/b"), (b"accept", b"c/d")), None),
         (((b"if-none-match", b"x"),), None),
         (((b"range", b"x"),), None),
+        (((b"if-match", b"x"),), None),
     ],
 )
 def test_plain_query(headers, told):
     """What a worker is told of a plain query; a doubled header, and others, make it none."""
-    scope = {"headers": headers, "query_string": b"query=x"}
+    scope = {"headers": (HOST, *headers), "query_string": b"query=x"}
     found = forwarding._head(scope)  # noqa: SLF001 - what decides who answers
-    assert found == (told and {"job": forwarding.GET, **told})
+    assert found == (told and {"job": forwarding.GET, "spoken": told["lang"], **told})
+    assert forwarding._head({**scope, "headers": headers}) is None  # noqa: SLF001 - without a host
     assert forwarding._head({**scope, "query_string": b"x=y"}) is None  # noqa: SLF001 - same
 
 

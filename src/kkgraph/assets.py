@@ -11,6 +11,7 @@ from kkgraph.media import JSON
 from kkgraph.texts import LANGUAGES, table
 
 _WEB = "_web"
+_STANDALONE = ("network", "map")  # pages that carry their script inside
 
 
 def bundle(name: str) -> str:
@@ -82,6 +83,14 @@ def standalone(name: str, heading: Heading, body: str, data: object) -> bytes:
 def inline_script(name: str) -> str:
     """Return what stands in the script element of a standalone page; raises BundleMissing."""
     return f"\n{_inside(bundle(f'{name}.js'))}\n"
+
+
+def standalone_scripts() -> tuple[str, ...]:
+    """Return the scripts of all standalone pages, none where they were not built."""
+    try:
+        return tuple(map(inline_script, _STANDALONE))
+    except BundleMissing:
+        return ()
 
 
 def _inside(text: str) -> str:

@@ -76,6 +76,13 @@ class Rule:
         return sparql.prepare(_COMMENT.sub("", self.text), {}).text
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """The IRIs that the rule names: what it reads, as far as it has no variable for that."""
+        found = (one.text for one in sparql.tokens(self.plain) if one.kind in ("name", "iri"))
+        expanded = (text[1:-1] if text[0] == "<" else terms.expand(text) for text in found)
+        return frozenset(iri for iri in expanded if iri)
+
+    @cached_property
     def template(self) -> tuple[ox.Triple, ...]:
         """The triples it constructs; a variable is the IRI of its name after VARIABLE."""
         head, body, *_ = _CONSTRUCT.split(self.plain, maxsplit=1)

@@ -37,6 +37,11 @@ class Asked:
     text: Atom
     kinds: frozenset[str]
 
+    @property
+    def said(self) -> Atom:
+        """All terms that speak of it: those of its texts, and of how people ask for it."""
+        return merged((self.text, self.title, self.columns, *map(merged, self.patterns)))
+
 
 @dataclass(frozen=True)
 class Index:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyoxigraph as ox
@@ -27,6 +27,12 @@ _DOTTED = re.compile(r"(?<![\d.,])\d(?:\.\d{1,2}){1,2}(?![\d.]*\d)(?!\.000)")
 _DAY = re.compile(r"\b(\d{1,2})\.?\s+([a-z]{3,9})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _ISO = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _YEAR = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?![\w-])")
+# Before a year or a day: another one than it is meant, earlier or later.
+_BOUND = re.compile(
+    r"\b(?:før|inden|efter|indtil|senest|before|after|until|by|(?:earlier|later) than"
+    r"|(?:tidligere|senere) end)\s+(?:den\s+|the\s+)?$",
+    re.IGNORECASE,
+)
 _MONTHS = (
     "jan",
     "feb",
@@ -59,7 +65,8 @@ class Mention:
 
     `kind`: thing, section, year or date; `values`: IRIs of things that go by the name, or the
     text of a section's number, a year or a day. A vague one is a common word too, or part of
-    another word ("C40" in "C40-netværk"): it need not be what the question is about.
+    another word ("C40" in "C40-netværk"): it need not be what the question is about. A bound is a
+    year or a day before or after which something is asked for: nothing that equals it answers.
     """
 
     kind: str
@@ -68,6 +75,7 @@ class Mention:
     end: int
     values: tuple[str, ...]
     vague: bool = False
+    is_bound: bool = False
 
     @property
     def ambient(self) -> bool:
@@ -114,8 +122,11 @@ class Names:
 
     def partly(self, text: str) -> tuple[str, ...]:
         """Return the one thing of whose names two words or more are a part, () of several."""
-        things = {t for key in keys(_GENITIVE.sub("", text)) for t in self.parts.get(key, ())}
-        return tuple(things) if len(things) == 1 else ()
+        for form in (text, _GENITIVE.sub("", text)):
+            things = {t for key in keys(form) for t in self.parts.get(key, ())}
+            if things:
+                return tuple(things) if len(things) == 1 else ()
+        return ()
 
     def nearly(self, text: str) -> tuple[str, ...]:
         """Return the things whose name a misspelt text is likely to mean."""
@@ -164,7 +175,13 @@ def find(text: str, known: Names, common: frozenset[str], sections: Quads) -> li
     for mention in (one for reader in readers for one in reader):
         if not any(_collide(mention, old) for old in taken):
             taken.append(mention)
-    return sorted(taken, key=lambda m: m.start)
+    return sorted((_bounded(text, one) for one in taken), key=lambda m: m.start)
+
+
+def _bounded(text: str, mention: Mention) -> Mention:
+    """Return a mention as a bound where a word before it says so: "før 2015"."""
+    is_time = mention.kind in ("year", "date")
+    return replace(mention, is_bound=is_time and bool(_BOUND.search(text[: mention.start])))
 
 
 def _collide(one: Mention, other: Mention) -> bool:

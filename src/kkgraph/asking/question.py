@@ -1,21 +1,31 @@
 """A plain question as it is understood: what it names, and what its other words say."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kkgraph.asking.atoms import Atom
 from kkgraph.asking.index import Index
 from kkgraph.asking.mentions import Mention, find
+from kkgraph.asking.words import AS_PART
 
 _WHICH = re.compile(
     r"\b(?:hvilken|hvilket|hvilke|which|what)\s+(?:af\s+|of\s+)?([^\W_]+)", re.IGNORECASE
 )
 _VAGUE = 0.6
+_ABSENT = "=absent"
+_ASIDE, _SENTENCE = re.compile(r"\([^()]*\)"), re.compile(r"(?<=[.!?])\s+(?=\S)")
+_OPEN = re.compile(r"\W*(?:\w+\s+)?(?:hv\w+|wh\w+|how)\b", re.IGNORECASE)
+_CAPITAL = re.compile(r"(?<=[\w,] )[A-ZÆØÅ][\w]+")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question: its atoms, what it names, what it asks for ("which cities") and of which kind."""
+    """A question: its atoms, what it names, what it asks for ("which cities") and of which kind.
+
+    `is_open`: it asks for more than yes or no. `is_negative`: it is about what is not.
+    `strange`: it has a name that is of no thing, nor a word of any query.
+    """
 
     text: str
     lang: str
@@ -23,6 +33,9 @@ class Question:
     mentions: tuple[Mention, ...]
     wanted: tuple[Atom, ...]
     kinds: frozenset[str]
+    is_open: bool
+    is_negative: bool
+    strange: bool
 
 
 def understood(index: Index, text: str, lang: str) -> Question:
@@ -39,7 +52,30 @@ def understood(index: Index, text: str, lang: str) -> Question:
         kind for kind, cues in index.words.cues.items() if any(c in text.casefold() for c in cues)
     )
     atoms = (*index.words.atoms(rest, lang), *named)
-    return Question(text, lang, atoms, tuple(found), wanted, kinds)
+    asked = _ASIDE.sub(" ", _SENTENCE.split(text.strip())[-1])
+    return Question(
+        text,
+        lang,
+        atoms,
+        tuple(found),
+        wanted,
+        kinds,
+        is_open=bool(_OPEN.match(asked)),
+        is_negative=is_negative(index.words.atoms(asked, lang)),
+        strange=any(_is_strange(index, word, found, lang) for word in _CAPITAL.findall(text)),
+    )
+
+
+def is_negative(atoms: Iterable[Atom]) -> bool:
+    """Tell whether words are about what is not; part of a word ("Beij-ing") does not say so."""
+    return any(atom.get(_ABSENT, 0.0) > AS_PART for atom in atoms)
+
+
+def _is_strange(index: Index, word: str, found: Iterable[Mention], lang: str) -> bool:
+    """Tell whether a word with a capital is part of no name that was found, and of no query."""
+    atoms = index.words.atoms(word, lang)
+    known = any(term in index.worth.found for atom in atoms for term in atom)
+    return bool(atoms) and not known and not any(word in mention.text for mention in found)
 
 
 def _weaker(atom: Atom) -> Atom:

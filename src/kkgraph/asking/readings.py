@@ -10,18 +10,23 @@ from kkgraph import queries, terms
 from kkgraph.asking.atoms import Atom, Worth, evidence, likeness, match, merged
 from kkgraph.asking.index import Asked, Index
 from kkgraph.asking.mentions import Mention
-from kkgraph.asking.question import Question
-from kkgraph.asking.slots import Filling, fillings
+from kkgraph.asking.question import Question, is_negative
+from kkgraph.asking.slots import Filling, fillings, says
 from kkgraph.entities.labels import names as labels_of
 from kkgraph.errors import KkgraphError
 from kkgraph.parameters import Parameter, is_entity
 from kkgraph.queries import Query
 from kkgraph.tables import Table
 
-_ABSENT, _OPPOSITE = "=absent", 0.7
+_OPPOSITE = 0.7
 NONE = 14.0  # the score of the reading that the question is about something else
 ENOUGH = 0.6  # how likely a reading has to be
 _AS_THING, _AS_TEXT = 0.85, 0.6  # what is named is in the rows, against a parameter: 1
+# What a question asks for -> the kinds of columns that have it.
+_MEASURED = {"date": {"date"}, "money": {"money", "number"}, "number": {"number", "money"}}
+_ASKING = {"=who", "=year"}  # words that ask, and say nothing of what
+# Roles of all that take part: their names are verbs, too ("Hvem deltager?").
+_JOINING = frozenset(map(terms.term, ("Member", "Participant", "Partner")))
 _TRIED = 14  # queries that are run to see whether they know of what is named
 WEIGHTS = {
     "pattern": 9.0,  # like a pattern of the query
@@ -42,7 +47,7 @@ class Reading:
 
     `only`: things that no parameter takes, but the rows name. `wanting`: parameters that ask
     for a thing which the question does not name. `unused`: what has no place in the answer.
-    `lacking`: a kind of thing is asked for ("which departments") of which the rows name none.
+    `lacking`: what is asked for is not in the rows; see `_lacks`.
     """
 
     query: Query
@@ -88,8 +93,8 @@ def _words(index: Index, asked: Asked, question: Question) -> dict[str, float]:
 
 def _alike(atoms: Sequence[Atom], pattern: Sequence[Atom], by: Worth) -> float:
     """Return how alike a question and a pattern are; less where only one asks what is absent."""
-    absent = [any(_ABSENT in atom for atom in each) for each in (atoms, pattern)]
-    return likeness(atoms, pattern, by) * (1.0 if absent[0] == absent[1] else _OPPOSITE)
+    alike = is_negative(atoms) == is_negative(pattern)
+    return likeness(atoms, pattern, by) * (1.0 if alike else _OPPOSITE)
 
 
 def _kind(wanted: frozenset[str], having: frozenset[str]) -> float:
@@ -100,17 +105,18 @@ def _kind(wanted: frozenset[str], having: frozenset[str]) -> float:
 def _reading(index: Index, asked: Asked, words: dict[str, float], question: Question) -> Reading:
     """Return the best way to fill a query's parameters: the one whose rows name most."""
     ways = fillings(index, asked.query, question)
-    tried = (_tried(index, asked.query, way, words, question) for way in ways)
+    tried = (_tried(index, asked, way, words, question) for way in ways)
     return max(tried, key=lambda reading: reading.score)
 
 
 def _tried(
-    index: Index, query: Query, way: Filling, words: dict[str, float], question: Question
+    index: Index, asked: Asked, way: Filling, words: dict[str, float], question: Question
 ) -> Reading:
+    query = asked.query
     table = _rows(index, query, way, question.lang)
     only = []
     places = dict.fromkeys(way.used, 1.0)
-    for mention in question.mentions:
+    for mention in (m for m in question.mentions if not m.is_bound):
         fewer, place = _naming(index, table, mention) if table else (None, 0.0)
         if mention not in places and fewer and fewer.rows:
             table = fewer
@@ -125,18 +131,80 @@ def _tried(
         "rows": float(rows),
     }
     unused = tuple(m for m in named if m not in places)
-    lacking = rows and features["asked"] < 1 and _lacks(index, table, question)
+    lacking = table is not None and rows and _lacks(index, asked, table, question, features)
     return Reading(query, way.values, tuple(only), unused, wanting, table, features, lacking)
 
 
-def _lacks(index: Index, table: Table | None, question: Question) -> bool:
+def _lacks(
+    index: Index, asked: Asked, table: Table, question: Question, features: dict[str, float]
+) -> bool:
+    """Tell whether rows are no answer, however like the question is to how a query is asked for.
+
+    So it is when a kind of thing is asked for ("which departments") of which they name none;
+    a day, an amount or a role ("chair") of which they have none or another; when nothing that
+    the question says, or a name in it, is what the query speaks of; and when only one of the
+    two is about what is not.
+    """
+    return (
+        question.strange
+        or (features["asked"] < 1 and _names_none(index, table, question))
+        or (question.is_open and _has_no_value(table, question))
+        or _has_other_roles(index, table, question)
+        or _is_off(asked, question)
+        or _is_opposite(asked, question)
+    )
+
+
+def _names_none(index: Index, table: Table, question: Question) -> bool:
     """Tell whether a kind of thing is asked for of which the rows name none."""
     kinds = index.kinds.values()
     wanted = [one for one in question.wanted if any(match(one, kind) == 1 for kind in kinds)]
-    cells = (cell for row in table.rows for cell in row) if table else ()
+    cells = (cell for row in table.rows for cell in row)
     held = {terms.kind_of(cell.value) for cell in cells if isinstance(cell, ox.NamedNode)}
     having = merged(index.kinds[kind] for kind in held if kind in index.kinds)
     return bool(wanted) and not any(match(one, having) for one in wanted)
+
+
+def _has_no_value(table: Table, question: Question) -> bool:
+    """Tell whether all that is asked for is a day or an amount and no row has one."""
+    wanted = [_MEASURED[kind] for kind in question.kinds if kind in _MEASURED]
+    kinds = {c.name: c.kind for c in table.about.columns}
+    held = {
+        kinds.get(name)
+        for row in table.rows
+        for name, cell in zip(table.columns, row, strict=True)
+        if cell is not None
+    }
+    return bool(wanted) and len(wanted) == len(question.kinds) and not any(w & held for w in wanted)
+
+
+def _has_other_roles(index: Index, table: Table, question: Question) -> bool:
+    """Tell whether a role is asked for by its name and the rows have others and not it."""
+    roles = index.instances(terms.term("Role")) - _JOINING
+    names = {iri: set(labels_of(index.store.graph, iri).values()) for iri in roles}
+    asked = [names[iri] for iri in roles if any(says(question, name) for name in names[iri])]
+    every = {text for texts in names.values() for text in texts}
+    held = {cell.value for row in table.rows for cell in row if isinstance(cell, ox.Literal)}
+    joined = held & {
+        name for iri in _JOINING for name in labels_of(index.store.graph, iri).values()
+    }
+    return bool(asked) and bool(held & every or joined) and not any(one & held for one in asked)
+
+
+def _is_off(asked: Asked, question: Question) -> bool:
+    """Tell whether nothing that a question says beside names is what a query speaks of."""
+    words = [a for a in question.atoms if not (_is_name(a) or a.keys() & _ASKING)]
+    return bool(words) and not any(match(atom, asked.said) for atom in words)
+
+
+def _is_name(atom: Atom) -> bool:
+    """Tell whether an atom is of a name, a year or a number."""
+    return any(term[0] == "@" or term.isdigit() for term in atom)
+
+
+def _is_opposite(asked: Asked, question: Question) -> bool:
+    """Tell whether a question is about what is not and none of a query's patterns is, or not."""
+    return question.is_negative not in {is_negative(pattern) for pattern in asked.patterns}
 
 
 def _wants(parameter: Parameter, way: Filling) -> bool:

@@ -28,7 +28,7 @@ class Reply:
 def ask(index: Index, text: str, lang: str | None = None) -> Reply:
     """Read a question; `lang` decides where the text itself does not tell."""
     question = understood(index, text, lang or "en")
-    found = readings(index, question)
+    found = readings(index, question) if question.atoms else []
     likely = tuple(r for r in found if r.table is not None)
     return Reply(question, likely, sure(likely))
 

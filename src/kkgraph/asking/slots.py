@@ -64,6 +64,8 @@ def _ordered(names: list[str], size: int) -> Iterator[tuple[str, ...]]:
 
 def accepted(index: Index, parameter: Parameter, mention: Mention) -> str | None:
     """Return the value that a parameter takes from a mention, None if it takes none."""
+    if mention.is_bound:
+        return None
     if mention.kind == "thing":
         return _thing(index, parameter, mention)
     if mention.kind == "section":
@@ -111,6 +113,11 @@ def phrases(index: Index, value: str) -> list[str]:
     """Return what people say for a value of an enumeration: ours, else its term's labels."""
     labels = labels_of(index.store.graph, terms.term(value)).values()
     return [*index.words.values.get(value, ()), *labels]
+
+
+def says(question: Question, phrase: str) -> bool:
+    """Tell whether a question has the words of a phrase, in any form."""
+    return _place(question, phrase) is not None
 
 
 def _place(question: Question, phrase: str) -> int | None:

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3  # letters of a part of a compound
 _JOINTS = ("", "s", "e", "er")
 _SNOWBALL = dict(zip(LANGUAGES, ("danish", "english"), strict=True))
-_AS_GROUP, _AS_PART = 0.85, 0.7  # against 1 for the same stem
+_AS_GROUP, AS_PART = 0.85, 0.7  # against 1 for the same stem
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Words:
         whole = stem(word, lang)
         parts = [] if whole in self.groups else self._parts(word, lang)
         grouped = dict.fromkeys(self.groups.get(whole, ()), _AS_GROUP)
-        of_parts = {group: _AS_PART for part in parts for group in self.groups.get(part, ())}
-        return {**of_parts, **dict.fromkeys(parts, _AS_PART), **grouped, whole: 1.0}
+        of_parts = {group: AS_PART for part in parts for group in self.groups.get(part, ())}
+        return {**of_parts, **dict.fromkeys(parts, AS_PART), **grouped, whole: 1.0}
 
     def _parts(self, word: str, lang: str) -> list[str]:
         """Return the two stems that a compound is made of, [] if it is none."""

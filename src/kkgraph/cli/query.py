@@ -62,7 +62,11 @@ class QueryCommand(click.Command):
 )
 @click.option("-e", "--expression", metavar="SPARQL", help="Run this SPARQL text.")
 @click.option(
-    "-f", "--file", type=click.Path(path_type=Path), metavar="FILE", help="Run the SPARQL in FILE."
+    "-f",
+    "--file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Run the SPARQL in FILE (-: standard input).",
 )
 @options.format_(formats.WRITERS, "table")
 @click.option("--excel", is_flag=True, help="CSV as Excel opens it: semicolons, names, commas.")
@@ -184,9 +188,10 @@ def _texts(name: str | None, expression: str | None, file: Path | None) -> list[
     found: list[tuple[Said, str]] = []
     if expression is not None:
         found.append(("-e", expression))
-    if file is not None:
+    is_piped = str(file) == STDIN
+    if file is not None and not is_piped:
         found.append((str(file), _read(file)))
-    if name == STDIN:
+    if name == STDIN or is_piped:
         source = Message("errors.input.stdin")
         found.append((source, _decoded(source, _piped())))
     return found

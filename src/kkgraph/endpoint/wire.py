@@ -7,8 +7,8 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from kkgraph import media
-from kkgraph.endpoint.policy import policy
 from kkgraph.endpoint.responses import Response
+from kkgraph.site.policy import policy
 
 PIECE = 128 * 1024  # bytes that are sent at once
 HEADERS = {

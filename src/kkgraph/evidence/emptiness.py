@@ -27,6 +27,7 @@ from kkgraph.texts import phrase
 
 _DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
 _MOST = 5  # names, and texts, of a query that are looked into
+_FROM, _TO = "from", "to"  # the parameters of a period
 _LOWEST = ("1", "0")  # what a number without a say would be
 
 
@@ -123,11 +124,20 @@ class _Reasons:
 
     def of_values(self, query: Query, values: Mapping[str, object]) -> Iterator[str]:
         """Yield what the values of a saved query's parameters have to do with it."""
+        yield from self.period(query, values)
         for parameter in query.parameters:
             if parameter.name in values:
                 yield from self.given(query, parameter, values)
             elif parameter.default is not None:
                 yield from self.default(query, parameter, values)
+
+    def period(self, query: Query, values: Mapping[str, object]) -> Iterator[str]:
+        """Yield that the first day of a period is after its last."""
+        days = {p.name: p for p in query.parameters if p.type == "date"}
+        said = {name: str(values.get(name, p.default or "")) for name, p in days.items()}
+        if days.keys() >= {_FROM, _TO} and said[_FROM] > said[_TO]:
+            first, last = (days[name].label[self.lang] for name in (_FROM, _TO))
+            yield self.say("backwards", first=first, from_=said[_FROM], last=last, to=said[_TO])
 
     def given(
         self, query: Query, parameter: Parameter, values: Mapping[str, object]

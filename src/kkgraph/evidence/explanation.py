@@ -19,6 +19,8 @@ from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store, section_statements
 from kkgraph.texts import Message
 
+_ABOVE = ox.NamedNode(terms.SUB_PROPERTY_OF)
+
 
 @dataclass(frozen=True)
 class Cited:
@@ -170,7 +172,7 @@ def _derivations(store: Store, quad: ox.Quad, rules: Iterable[Rule]) -> Iterator
     for rule in rules:
         for bindings in _templates(rule, quad):
             solutions = list(_solutions(store, rule, bindings))
-            facts = {fact for one in solutions for fact in _support(store, quad, one)}
+            facts = {fact for one in solutions for fact in _support(store, rule, quad, one)}
             if solutions:
                 yield Derivation(rule, tuple(sorted(facts, key=_place)))
 
@@ -223,8 +225,8 @@ def _filled(part: Term, solution: Mapping[str, Term]) -> Any:  # noqa: ANN401 - 
     return solution.get(name) if name else part
 
 
-def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[Cited]:
-    """Return the stated triples that lie among the things of a match.
+def _support(store: Store, rule: Rule, quad: ox.Quad, solution: Mapping[str, Term]) -> set[Cited]:
+    """Return the stated triples that the rule read among the things of a match.
 
     When a variable of the rule is a section, only that section's graph counts. Where none lies
     among them, it is what that section says of the others that the rule went by.
@@ -233,11 +235,15 @@ def _support(store: Store, quad: ox.Quad, solution: Mapping[str, Term]) -> set[C
     named = [node for node in nodes if isinstance(node, ox.NamedNode)]
     bound = {term.value for term in solution.values() if isinstance(term, ox.NamedNode)}
     sections = {iri for iri in bound if terms.section_number(iri)}
+    read = rule.named | bound
     found = {
         _cited(store, section, one)
         for node in named
         for section, one in section_statements(store.graph, subject=node)
-        if one.object in nodes and (not sections or section in sections)
+        if one.object in nodes
+        and one.triple != quad.triple
+        and (not sections or section in sections)
+        and not read.isdisjoint(_also(store, one.predicate))
     }
     others = [node for node in named if node.value not in sections]
     return found or {fact for one in sections for fact in _said(store, one, others)}
@@ -250,6 +256,18 @@ def _said(store: Store, section: str, things: Iterable[ox.NamedNode]) -> Iterato
         about = store.graph.quads_for_pattern(thing, None, None, graph)
         pointing = store.graph.quads_for_pattern(None, None, thing, graph)
         yield from (_cited(store, section, quad) for quad in (*about, *pointing))
+
+
+def _also(store: Store, predicate: ox.NamedNode) -> set[str]:
+    """Return a property and those above it, by which a rule may read what it says."""
+    above = {predicate}
+    fresh = [predicate]
+    while fresh:
+        found = store.graph.quads_for_pattern(fresh.pop(), _ABOVE, None, ox.DefaultGraph())
+        new = {q.object for q in found if isinstance(q.object, ox.NamedNode)} - above
+        above |= new
+        fresh += new
+    return {one.value for one in above}
 
 
 def _cited(store: Store, section: str, quad: ox.Quad) -> Cited:

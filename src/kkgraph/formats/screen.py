@@ -93,9 +93,14 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def _cited(text: str, width: int) -> list[str]:
     """Return citations in lines, each whole on a line where it fits one."""
-    parts = re.findall(r"[^;]+;?", text.replace("; ", ";"))
+    parts = _citations(text)
     tied = (part if width_of(part) > width else part.replace(" ", _TIED) for part in parts)
     return [line.replace(_TIED, " ") for line in wrapped(" ".join(tied), width)]
+
+
+def _citations(text: str) -> list[str]:
+    """Return citations one by one, each with the semicolon behind it."""
+    return re.findall(r"[^;]+;?", text.replace("; ", ";"))
 
 
 def _pieces(word: str, width: int) -> list[str]:
@@ -177,7 +182,7 @@ def _whole(view: "View", number: int, column: list[str], least: int) -> int:
     kind = view.columns[number].kind
     if kind in ("thing", "text"):
         return least
-    parts = (width_of(part) for text in column[1:] for part in text.split("; "))
+    parts = (width_of(part) for text in column[1:] for part in _citations(text))
     return max(least, max((width for width in parts if width <= _CITED), default=0))
 
 

@@ -1,5 +1,6 @@
 """The map as one offline page: zoomed, filtered and played, its arcs told in words."""
 
+from html import escape
 from typing import Any
 
 from kkgraph import assets
@@ -26,8 +27,9 @@ def page(network: Network, lang: str = "en", address: Address = itself) -> bytes
     `address` gives the link to the page of a place or fact, the IRI itself if not given.
     """
     places = places_of(network)
-    body = f"<noscript>{drawing(network, places, lang)}</noscript>"
-    heading = assets.Heading(lang, phrase("maps.title", lang), network.summary[lang])
+    title = phrase("maps.title", lang)
+    body = f"<noscript><h1>{escape(title)}</h1>{drawing(network, places, lang)}</noscript>"
+    heading = assets.Heading(lang, title, network.summary[lang])
     return assets.standalone("map", heading, body, data(network, places, address))
 
 

@@ -1,5 +1,6 @@
 """Requests to a server: time-outs, retries where they are safe, and its words when it refuses."""
 
+import errno
 import io
 import random
 import re
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from kkgraph import __version__
-from kkgraph.errors import Said
+from kkgraph.errors import Said, system
 from kkgraph.errors.remote import EndpointFailed
 from kkgraph.remote.auth import login
 from kkgraph.remote.profiles import Profile
@@ -170,7 +171,17 @@ def _reason(error: httpx.HTTPError) -> Said:
     """Return why there is no answer, in words."""
     if isinstance(error, httpx.TimeoutException):
         return Message("errors.remote.no_time", kind=type(error).__name__)
+    refused = next((one for one in _causes(error) if isinstance(one, OSError)), None)
+    if refused is not None and refused.errno in errno.errorcode:
+        return system(refused)
     return str(error) or type(error).__name__
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error, and what it was raised after."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _words(response: httpx.Response) -> Said:

@@ -9,6 +9,7 @@ from kkgraph.texts import Message
 
 # Longer than any keyword the engine looks for: see `_widened`.
 _WIDTH = 20
+_UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE"} | {"DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 # What the engine says -> the code of the mistake.
 _SENTENCES = {
     "Prefix not found": "prefix",
@@ -27,7 +28,7 @@ def syntax_error(
     text = prepared.original
     offset = prepared.origin(token.start) if token else len(text.rstrip())
     known = (code for key, code in _SENTENCES.items() if key in message)
-    code = next(known, "")
+    code = "update" if _is_update(text, offset) else next(known, "")
     what = Message(f"errors.syntax.{code}") if code else _unexpected(text, offset)
     error = QuerySyntaxError(source, text, place(text, offset), what)
     error.code = what.key.rpartition(".")[2]
@@ -48,6 +49,14 @@ def _complaint(parse: Callable[[str], object], text: str) -> tuple[str, int, int
         found = re.search(r"error at (\d+):(\d+)", message)
         return (message, int(found[1]), int(found[2])) if found else (message, 1, 1)
     return "", 1, 1
+
+
+def _is_update(text: str, offset: int) -> bool:
+    """Tell whether a text stops after its prologue, at a word that updates begin with."""
+    before = tokens(text[:offset])
+    stops = next(tokens(text[offset:]), None)
+    is_first = all(t.kind in ("iri", "name") or t.word in ("PREFIX", "BASE") for t in before)
+    return is_first and stops is not None and stops.word in _UPDATES
 
 
 def _unexpected(text: str, offset: int) -> Message:

@@ -84,6 +84,8 @@ def _find(words: tuple[str, ...]) -> "Callable[[Store], Cited] | None":
 
     first = next((i for i, word in enumerate(words) if word.startswith("--")), len(words))
     name, values = " ".join(words[:first]), given(words[first:])
+    if values and not name:
+        raise click.NoSuchOption(words[first].partition("=")[0])
     return (lambda store: subjects.find(store, name, values)) if words else None
 
 

@@ -13,14 +13,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kkgraph import media
-from kkgraph.assets import inline_script
+from kkgraph.assets import standalone_scripts
 from kkgraph.editions.edition import Edition
-from kkgraph.endpoint.policy import policy
 from kkgraph.endpoint.pool.snapshot import Snapshot
 from kkgraph.endpoint.protocol.api import invalid
 from kkgraph.endpoint.responses import Response, content
 from kkgraph.errors import KkgraphError
-from kkgraph.errors.installation import BundleMissing
 from kkgraph.site import builder, rendering
 from kkgraph.site.catalogue import dcat, hosting
 from kkgraph.site.context import Site
@@ -29,6 +27,7 @@ from kkgraph.site.links import file_of, folder, language_of
 from kkgraph.site.pages import gone, network
 from kkgraph.site.pages import listing as pages
 from kkgraph.site.pages import query as saved
+from kkgraph.site.policy import policy
 from kkgraph.texts import OFFERED, phrase
 
 File = tuple[str, bytes]
@@ -182,11 +181,4 @@ def _as_response(path: str, body: bytes) -> Response:
     kind = media.of_file(path.rpartition("/")[2])
     if kind != media.HTML:
         return content(body, kind)
-    return content(body, kind, {"content-security-policy": policy(_script())})
-
-
-def _script() -> str:
-    try:
-        return inline_script("network")
-    except BundleMissing:
-        return ""
+    return content(body, kind, {"content-security-policy": policy(*standalone_scripts())})

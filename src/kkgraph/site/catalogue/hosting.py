@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from kkgraph import media
+from kkgraph.assets import standalone_scripts
 from kkgraph.site.catalogue import schema_org
 from kkgraph.site.context import Site
+from kkgraph.site.policy import policy
 from kkgraph.texts import OFFERED
 
 _W3ID = "https://w3id.org/"  # its own rules would lead back to it
@@ -62,6 +64,7 @@ AddDefaultCharset utf-8
   Header always set Access-Control-Allow-Origin "*"
   Header always merge Vary "Accept, Accept-Language"
   Header always set Link "{described}"
+  Header always set Content-Security-Policy "{_policy()}"
   # What mod_deflate adds to the ETag of what it packs is no change.
   RequestHeader edit* If-None-Match "-gzip\\"" "\\""
 </IfModule>
@@ -143,12 +146,17 @@ def _described(path: str) -> str:
     return f'<{path}.well-known/void>; rel="describedby"; type="{_TURTLE.media_type}"'
 
 
+def _policy() -> str:
+    """Return what a browser may run of a page; the SPARQL page asks other servers, too."""
+    return policy(*standalone_scripts(), elsewhere=True)
+
+
 def headers(site: Site) -> str:
     """Return the headers file of common static hosts (Netlify, Cloudflare Pages)."""
     path = urlsplit(site.base_url).path
     everywhere = (
         "/*\n  Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n"
-        f"  Link: {_described(path)}\n"
+        f"  Link: {_described(path)}\n  Content-Security-Policy: {_policy()}\n"
     )
     typed = (f"/*.{one.ending}\n  Content-Type: {one.content_type}\n" for one in _TYPED)
     known = (

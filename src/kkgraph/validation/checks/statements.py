@@ -110,7 +110,8 @@ class _Checker:
         ):
             return quad
         iri = name.value if isinstance(name, ox.NamedNode) else ""
-        if not iri and self.source.given:
+        is_nameless = isinstance(quad.subject, ox.BlankNode)  # told of as that, and what to do
+        if not iri and (self.source.given or is_nameless):
             return quad
         if self._once(name):
             near = self.vocabulary.near(iri, self.vocabulary.sections) if iri else []
