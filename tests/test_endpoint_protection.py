@@ -1,5 +1,6 @@
 """What a server survives, on the tiny project: hostile queries, lost workers, reloads, its end."""
 
+import asyncio
 import contextlib
 import errno
 import itertools
@@ -19,6 +20,7 @@ from sampling import each, each_row
 from serving import serving, tuned, until
 
 from kkgraph.endpoint.pool import messages, worker
+from kkgraph.endpoint.pool.fork_client import ForkServerClient
 from kkgraph.endpoint.pool.fork_server import ForkServer
 from kkgraph.endpoint.responses import Response
 
@@ -583,6 +585,37 @@ def test_no_process_to_give(monkeypatch):
         mine.settimeout(5)
         assert mine.recv(1) == b""
     assert server.children == {}
+
+
+class _Control(socket.socket):
+    """A socket that notes whether the event loop waits for it when it is closed."""
+
+    watched = None
+
+    def close(self):
+        """Note it."""
+        if self.fileno() >= 0:
+            self.watched = asyncio.get_running_loop().remove_reader(self)
+        super().close()
+
+
+def test_closed_connection_is_not_waited_for():
+    """The number of a closed connection may be a new one's, which nobody takes the reader from."""
+
+    async def run():
+        ours, theirs = socket.socketpair()
+        control = _Control(fileno=ours.detach())
+        control.settimeout(0)
+        client = ForkServerClient(process, control)
+        with theirs:
+            theirs.sendall(messages.encode({"quads": 1}))
+            await client.loaded()
+            await asyncio.sleep(0)
+            await client.close()
+        return control.watched
+
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    assert asyncio.run(run()) is False
 
 
 def _refused():

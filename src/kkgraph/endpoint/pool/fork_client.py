@@ -94,9 +94,12 @@ class ForkServerClient:
 
     async def close(self) -> None:
         """Let the process end, as it does when its connection closes; all of its kind if not."""
-        if self._listening is not None:
-            self._listening.cancel()
-        self._control.close()
+        try:
+            if self._listening is not None:  # its number may be another's once it is closed
+                self._listening.cancel()
+                await asyncio.gather(self._listening, return_exceptions=True)
+        finally:
+            self._control.close()
         try:
             await asyncio.to_thread(self.process.wait, 5)
         except subprocess.TimeoutExpired:
