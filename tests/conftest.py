@@ -29,6 +29,7 @@ from kkgraph.validation.report.findings import Report
 
 # Tests load; those of the cache (test_cache.py) have a cache folder of their own.
 os.environ["KKGRAPH_NO_CACHE"] = "1"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would each compile kkgraph
 os.environ.pop("KKGRAPH_LANG", None)  # tests say themselves in which language they ask
 # What the tests make stays: to look through all of it for what is gone takes a tenth of the time.
 gc.set_threshold(100_000, 50, 1000)

@@ -172,6 +172,7 @@ def test_waits_are_by_a_clock_that_does_not_jump() -> None:
     assert found == []
 
 
+@pytest.mark.slow  # a server of its own, reloaded
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_full_disk() -> None:
     """A log for which there is no room costs no answer, and no reload."""

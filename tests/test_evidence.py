@@ -128,12 +128,13 @@ def test_a_rule_about_a_section_leaves_out_what_others_say(kkgraph, mini_copy):
         assert said[2].endswith(line)
 
 
-def test_each_derived_statement_has_its_facts():
+@pytest.mark.parametrize("number", [30, pytest.param(300, marks=pytest.mark.slow)])
+def test_each_derived_statement_has_its_facts(number):
     """No rule of ours gives a statement without a fact that it goes by, cited with its lines."""
     store = stores.load(find(Path(__file__).parent.parent))
     rules = load_rules(store.project.rule_files())
     derived = store.graph.quads_for_pattern(None, None, None, ox.NamedNode(terms.DERIVED))
-    drawn = random.Random(20).sample(sorted(derived, key=str), 150)  # noqa: S311 - no secret
+    drawn = random.Random(20).sample(sorted(derived, key=str), number)  # noqa: S311 - no secret
     for quad in drawn:
         found = explanation._evidence(store, quad, rules)  # noqa: SLF001 - as `explain` does
         assert found.derivations, quad

@@ -101,6 +101,13 @@ def test_python(server):
     assert package.search("Oslo", **asked).rows == package.search("Oslo", project=MINI).rows
 
 
+@pytest.fixture
+def no_pauses(monkeypatch):
+    """Have what is tried again tried at once."""
+    monkeypatch.setattr(clients, "_FIRST_PAUSE", 0.001)
+
+
+@pytest.mark.usefixtures("no_pauses")
 def test_environment(kkgraph, server, monkeypatch):
     """KKGRAPH_ENDPOINT stands for the option."""
     monkeypatch.setenv("KKGRAPH_ENDPOINT", server.url)
@@ -385,6 +392,7 @@ def test_passwords_are_not_repeated(fake, monkeypatch, tmp_path):
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.usefixtures("no_pauses")
 def test_nothing_there(kkgraph, tmp_path):
     """A server without the dataset is told from one with it, with what to do; exit code 2."""
     with running(servers.oxigraph, tmp_path) as empty:
@@ -396,6 +404,7 @@ def test_nothing_there(kkgraph, tmp_path):
     assert (gone.exit_code, gone.stderr.count("\n")) == (2, 1)
 
 
+@pytest.mark.usefixtures("no_pauses")
 def test_nobody_there_is_told_in_the_language(kkgraph):
     """What the system says is told in our words, without its number."""
     gone = "http://127.0.0.1:9/query"
