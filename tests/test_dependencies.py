@@ -57,3 +57,19 @@ def test_constraints_name_versions_only():
     pinned = [line for line in lines if not line.startswith("#")]
     assert [line for line in pinned if not re.fullmatch(r"[\w.-]+==[\w.+!]+", line)] == []
     assert len(pinned) == len(constraints())
+
+
+def test_the_image_installs_the_tested_versions_by_hash():
+    """deploy/requirements.txt has what `[serve,networks]` needs, each file by its digest alone."""
+    text = (ROOT / "deploy" / "requirements.txt").read_text("utf-8").replace("\\\n", " ")
+    lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    pinned = dict(words[0].split("==") for words in lines)
+    hashes = [word for words in lines for word in words[1:]]
+    assert [one for one in hashes if not re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", one)] == []
+    assert [words[0] for words in lines if len(words) == 1] == []
+    tested = constraints()
+    assert {name: tested[canonicalize_name(name)] for name in pinned} == pinned
+    extras = PROJECT["project"]["optional-dependencies"]
+    named = [*PROJECT["project"]["dependencies"], *extras["serve"], *extras["networks"]]
+    needed = map(Requirement, named)
+    assert {canonicalize_name(one.name) for one in needed} <= pinned.keys() | {"kkgraph"}
