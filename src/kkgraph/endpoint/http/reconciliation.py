@@ -9,7 +9,7 @@ from kkgraph import terms
 from kkgraph.endpoint.http.requests import form_of, invalid, nothing_here, number, pairs
 from kkgraph.endpoint.protocol.call import Pairs
 from kkgraph.endpoint.protocol.negotiation import language
-from kkgraph.endpoint.responses import Response
+from kkgraph.endpoint.responses import SPOKEN, Response
 from kkgraph.endpoint.state import State
 from kkgraph.reconciliation.names import thing_of
 from kkgraph.reconciliation.service import MOST
@@ -68,6 +68,7 @@ def _fields(request: Request) -> Pairs:
 async def _ask(request: Request, state: State, what: str, fields: Pairs) -> Response:
     given = dict(fields)
     lang = _lang(request, given)
+    SPOKEN.set(lang)  # a form's, too
     callback = given.get("callback", "")
     if callback and not _CALLBACK.fullmatch(callback):
         raise invalid(request, Message("endpoint.invalid.callback"))
