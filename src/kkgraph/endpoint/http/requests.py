@@ -170,7 +170,7 @@ async def read_body(request: Request, settings: Settings) -> bytes:
                 if len(body) > most + _SPARE:
                     break
     except TimeoutError:
-        detail = Message("endpoint.slow.detail", seconds=f"{settings.client_timeout:g}")
+        detail = Message("endpoint.slow.detail", seconds=counted(settings.client_timeout))
         title = Message("endpoint.slow.title")
         raise refuse(request, 408, title, detail, connection="close") from None
     except ClientDisconnect:
