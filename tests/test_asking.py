@@ -154,6 +154,7 @@ def test_no_answer_where_it_is_not_sure(replied, text):
         "Hvem er formand for STRING?",
         "Who is the mayor of Oslo?",
         "Which partner city is in Asia?",
+        "Hvilke partnerbyer har vi i Kina?",
     ],
 )
 def test_rows_that_do_not_say_it_are_no_answer(replied, text):

@@ -12,6 +12,7 @@ from kkgraph.asking.index import Asked, Index
 from kkgraph.asking.mentions import Mention
 from kkgraph.asking.question import Question, is_negative
 from kkgraph.asking.slots import Filling, fillings, says
+from kkgraph.asking.words import AS_GROUP
 from kkgraph.entities.labels import names as labels_of
 from kkgraph.errors import KkgraphError
 from kkgraph.parameters import Parameter, is_entity
@@ -158,7 +159,7 @@ def _lacks(
 def _names_none(index: Index, table: Table, question: Question) -> bool:
     """Tell whether a kind of thing is asked for of which the rows name none."""
     kinds = index.kinds.values()
-    wanted = [one for one in question.wanted if any(match(one, kind) == 1 for kind in kinds)]
+    wanted = [one for one in question.wanted if any(match(one, kind) >= AS_GROUP for kind in kinds)]
     cells = (cell for row in table.rows for cell in row)
     held = {terms.kind_of(cell.value) for cell in cells if isinstance(cell, ox.NamedNode)}
     having = merged(index.kinds[kind] for kind in held if kind in index.kinds)

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3  # letters of a part of a compound
 _JOINTS = ("", "s", "e", "er")
 _SNOWBALL = dict(zip(LANGUAGES, ("danish", "english"), strict=True))
-_AS_GROUP, AS_PART = 0.85, 0.7  # against 1 for the same stem
+AS_GROUP, AS_PART = 0.85, 0.7  # against 1 for the same stem
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Words:
     def _atom(self, word: str, lang: str) -> Atom:
         whole = stem(word, lang)
         parts = [] if whole in self.groups else self._parts(word, lang)
-        grouped = dict.fromkeys(self.groups.get(whole, ()), _AS_GROUP)
+        grouped = dict.fromkeys(self.groups.get(whole, ()), AS_GROUP)
         of_parts = {group: AS_PART for part in parts for group in self.groups.get(part, ())}
         return {**of_parts, **dict.fromkeys(parts, AS_PART), **grouped, whole: 1.0}
 
