@@ -92,7 +92,8 @@ def narrowed(store: Store, edition: Edition, found: "list[Rule]") -> Store:
         return store
     graph.update(MERGE)
     rules.infer(graph, found)
-    return store._replace(graph=graph, project=replace(store.project, edition=edition))
+    asked = edition.within(store.project.edition)
+    return store._replace(graph=graph, project=replace(store.project, edition=asked))
 
 
 def editions(graph: ox.Store, project: Project) -> None:
