@@ -507,3 +507,24 @@ def test_slow_clients_have_all_places_while_no_other_comes(monkeypatch):
         return lane.enter_now("slow")
 
     assert asyncio.run(run())
+
+
+def test_a_quick_client_that_waits_gets_the_place_that_was_lent():
+    """A place is lent no more once a quick client has come, though others have waited longer."""
+
+    async def run():
+        lane = Lane(2, Turns(0.001), 10, ahead=4)
+        for slow in ("slow", "slower"):
+            lane.turns.account(slow).mean = 0.1
+        places = [lane.enter_now("slow") for _ in range(2)]
+        slower = asyncio.ensure_future(lane.enter("slower"))
+        await asyncio.sleep(0)
+        quick = asyncio.ensure_future(lane.enter("quick"))
+        await asyncio.sleep(0)
+        lane.leave(places[0], 0.1)
+        await asyncio.wait((quick, slower), timeout=1, return_when=asyncio.FIRST_COMPLETED)
+        first = quick.done(), slower.done()
+        slower.cancel()
+        return first
+
+    assert asyncio.run(run()) == (True, False)

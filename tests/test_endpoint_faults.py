@@ -154,6 +154,13 @@ def test_only_that_version(small, tag, status):
     assert small.sparql("ASK {}", if_match=tag).status == status
 
 
+def test_another_version_in_plain_text(small):
+    """Whoever prefers plain text gets that of a version too."""
+    kinds = "application/sparql-results+json, text/plain"
+    got = small.sparql("ASK {}", accept=kinds, if_match='"x"')
+    assert (got.status, got.media()) == (412, "text/plain")
+
+
 def test_no_host_in_http_1_0(small):
     """HTTP/1.0 knows no Host."""
     with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
@@ -231,6 +238,17 @@ def test_problem_in_the_language_of_who_asks(small, address, header, lang, title
     assert (got.media(), got.json()["title"]) == ("application/problem+json", title)
     assert got.headers["content-language"] == lang
     assert "accept-language" in got.headers["vary"].lower()
+
+
+@pytest.mark.parametrize("body", [None, "SELECT"])
+def test_language_in_the_address_of_a_query(small, body):
+    """A query's problem is in one language from title to detail: the one that `lang` names."""
+    kind = {"content_type": "application/sparql-query"} if body else {}
+    path, method = ("/sparql?lang=da", "POST") if body else ("/sparql?query=SELECT&lang=da", "GET")
+    got = small.ask(path, method, body, accept_language="en", **kind)
+    assert (got.status, got.headers["content-language"]) == (400, "da")
+    assert got.json()["title"] == "Forespørgslen kan ikke læses"
+    assert "SPARQL-syntaks" in got.json()["detail"]
 
 
 def test_well_known(small):

@@ -208,6 +208,14 @@ def test_language_by_parameter_header_and_address(server):
     assert server.ask(f"{ask}&lang=fr").status == 400
 
 
+def test_problem_in_the_language_of_a_form(server):
+    """A form that is posted names the language of its problem, from title to detail."""
+    body = urlencode({"queries": "[", "lang": "da"})
+    got = server.ask("/reconcile", "POST", body, content_type=FORM, accept_language="en")
+    assert (got.status, got.headers["content-language"]) == (400, "da")
+    assert got.json()["title"] == "Anmodningen kan ikke læses"
+
+
 def test_card(server):
     """A card may stand in a frame, runs nothing, and says in its language what a thing is."""
     got = server.ask("/reconcile/preview?id=network%2Fstring&lang=da")

@@ -312,6 +312,15 @@ def test_grouped(number: str, en: str, da: str) -> None:
     assert (literals.number(number, "en"), literals.number(number, "da")) == (en, da)
 
 
+@pytest.mark.parametrize(
+    ("number", "en", "da"),
+    [(200_000, "200,000", "200.000"), (1.5, "1.5", "1,5"), (30.0, "30", "30")],
+)
+def test_limits_in_words(number: float, en: str, da: str) -> None:
+    """The limits of a server, counts or seconds, have the marks of each language."""
+    assert literals.counted(number) == {"en": en, "da": da}
+
+
 ODD = [
     "",
     "\u00b2",

@@ -132,6 +132,27 @@ def test_vague_names(names, sections, text, vague):
     assert find(text, names, COMMON, sections)[0].vague is vague
 
 
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("before 2019", True),
+        ("later than the 3 May 2019", True),
+        ("inden den 3. maj 2019", True),
+        ("before May 2019", True),
+        ("efter september 2019", True),
+        ("by the end of 2019", True),
+        ("før udgangen af 2019", True),
+        ("in May 2019", False),
+        ("at the end of 2019", False),
+        ("what came after Oslo in 2019", False),
+    ],
+)
+def test_bounds_of_a_time(names, sections, text, bound):
+    """A year or a day before or after which something is asked for, a month or its end named."""
+    times = [one for one in find(text, names, COMMON, sections) if one.kind in ("year", "date")]
+    assert [one.is_bound for one in times] == [bound]
+
+
 def test_names_by_rank(names):
     """A preferred name beats another thing's other name; part of one name alone is that thing."""
     assert names.exactly("oslo") == (terms.thing("city/oslo"),)

@@ -331,6 +331,13 @@ def test_something_else_is_no_answer(fake):
         ask(fake)
 
 
+def test_a_connection_that_is_not_made_safe(fake):
+    """Why TLS fails is told in its own words, not in those of a number that the system has too."""
+    with pytest.raises(EndpointFailed, match="SSL") as failed:
+        ask(fake, Profile(fake.url.replace("http:", "https:")))
+    assert "not permitted" not in str(failed.value)
+
+
 def test_rows_that_are_missing_are_an_error(fake):
     """A server that cuts an answer off is not believed."""
     fake.answers = [(200, {"X-SPARQL-MaxRows": "10000"}, b"")]

@@ -27,12 +27,6 @@ _DOTTED = re.compile(r"(?<![\d.,])\d(?:\.\d{1,2}){1,2}(?![\d.]*\d)(?!\.000)")
 _DAY = re.compile(r"\b(\d{1,2})\.?\s+([a-z]{3,9})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _ISO = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _YEAR = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?![\w-])")
-# Before a year or a day: another one than it is meant, earlier or later.
-_BOUND = re.compile(
-    r"\b(?:før|inden|efter|indtil|senest|before|after|until|by|(?:earlier|later) than"
-    r"|(?:tidligere|senere) end)\s+(?:den\s+|the\s+)?$",
-    re.IGNORECASE,
-)
 _MONTHS = (
     "jan",
     "feb",
@@ -46,6 +40,14 @@ _MONTHS = (
     "okt oct",
     "nov",
     "dec",
+)
+# Before a year or a day: another one than it is meant, earlier or later.
+_BOUND = re.compile(
+    r"\b(?:før|inden|efter|indtil|senest|before|after|until|by|(?:earlier|later) than"
+    r"|(?:tidligere|senere) end)\s+"
+    r"(?:(?:den|the|(?:starten|begyndelsen|slutningen|udgangen) af|(?:start|beginning|end) of)\s+)*"
+    rf"(?:(?:{'|'.join(' '.join(_MONTHS).split())})[a-z]*\s+)?$",
+    re.IGNORECASE,
 )
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
 _GENITIVE = re.compile(f"(?:{_APOSTROPHE}?s|{_APOSTROPHE})$")

@@ -16,7 +16,7 @@ _VAGUE = 0.6
 _ABSENT = "=absent"
 _ASIDE, _SENTENCE = re.compile(r"\([^()]*\)"), re.compile(r"(?<=[.!?])\s+(?=\S)")
 _OPEN = re.compile(r"\W*(?:\w+\s+)?(?:hv\w+|wh\w+|how)\b", re.IGNORECASE)
-_CAPITAL = re.compile(r"(?<=[\w,] )[A-ZÆØÅ][\w]+")
+_CAPITAL = re.compile(r"(?<=[\w,] )[A-ZÆØÅ]\w+")
 
 
 @dataclass(frozen=True)

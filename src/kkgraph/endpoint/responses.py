@@ -94,7 +94,7 @@ def not_acceptable(offers: Iterable[str]) -> Response:
 
 
 def matches(etag: str, header: str | None) -> bool:
-    """Tell whether If-None-Match names this entity tag (or any, with `*`)."""
+    """Tell whether If-Match or If-None-Match names this entity tag (or any, with `*`)."""
     if header is None:
         return False
     tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}

@@ -210,5 +210,5 @@ class State:
 
 
 def _out_of_time(limit: float, accept: str | None) -> Response:
-    detail = Message("endpoint.late.detail", seconds=f"{limit:g}")
+    detail = Message("endpoint.late.detail", seconds=counted(limit))
     return problem(504, Message("endpoint.late.title"), detail, accept=accept, seconds=limit)

@@ -10,7 +10,7 @@ reader:
 - the command line, in one place (`kkgraph.cli`): `kkgraph: ...` on standard error and exit code
   2, in the language of `--lang` or KKGRAPH_LANG, else English. The locale (LANG, LC_ALL) does not
   count: what a script reads is the same on every machine;
-- the server, in the language that the request asks for (`lang`, Accept-Language);
+- the server, in the language that the request asks for (`lang`, a Danish address, Accept-Language);
 - Python: `str(error)` is English, `error.said("da")` Danish.
 
 **What is said.** Every error has a message, most have a `hint` and some a `reason` of their own
@@ -24,8 +24,8 @@ Both files have the same keys and placeholders (`test_texts`), English ones are 
 word, and a person's commonest mistakes are made at a terminal in Danish and looked through for
 English words.
 
-**What stays English.** The server's log, which its operator reads and programs search; the titles
-of problem documents (RFC 9457), which are names of their type; and what foreign programs say.
+**What stays English.** The server's log, which its operator reads and programs search; and what
+foreign programs say.
 """
 
 import copyreg

@@ -42,9 +42,9 @@ def number(text: str, lang: str) -> str:
     return separated(shown, lang)
 
 
-def counted(n: int) -> dict[str, str]:
-    """Return a whole number as each language writes it."""
-    return {lang: separated(f"{n:,}", lang) for lang in LANGUAGES}
+def counted(n: float) -> dict[str, str]:
+    """Return a number, of up to 15 digits, as each language writes it."""
+    return {lang: separated(f"{n:,.15g}", lang) for lang in LANGUAGES}
 
 
 def separated(text: str, lang: str) -> str:

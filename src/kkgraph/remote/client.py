@@ -4,6 +4,7 @@ import errno
 import io
 import random
 import re
+import ssl
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
@@ -172,7 +173,8 @@ def _reason(error: httpx.HTTPError) -> Said:
     if isinstance(error, httpx.TimeoutException):
         return Message("errors.remote.no_time", kind=type(error).__name__)
     refused = next((one for one in _causes(error) if isinstance(one, OSError)), None)
-    if refused is not None and refused.errno in errno.errorcode:
+    is_of_tls = isinstance(refused, ssl.SSLError)  # whose numbers are its own
+    if refused is not None and not is_of_tls and refused.errno in errno.errorcode:
         return system(refused)
     return str(error) or type(error).__name__
 

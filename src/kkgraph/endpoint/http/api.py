@@ -10,6 +10,7 @@ from kkgraph import media
 from kkgraph.endpoint.http.requests import (
     accept_of,
     invalid,
+    language_asked,
     nothing_here,
     number,
     pairs,
@@ -17,7 +18,7 @@ from kkgraph.endpoint.http.requests import (
 )
 from kkgraph.endpoint.protocol.api import PAGE
 from kkgraph.endpoint.protocol.call import EDITION, edition_of
-from kkgraph.endpoint.protocol.negotiation import choose, language
+from kkgraph.endpoint.protocol.negotiation import choose
 from kkgraph.endpoint.protocol.openapi import MOST
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
@@ -47,7 +48,7 @@ async def saved(request: Request, state: State) -> Response:
     call = {
         "form": form,
         "accept": accept_of(request, asked),
-        "lang": _lang(request, values.pop("lang", None)),
+        "lang": language_asked(request, values.pop("lang", None)),
         "limit": number(request, values.pop("limit", None), PAGE, (1, MOST)),
         "offset": number(request, values.pop("offset", None), 0, (0, 10**9)),
         "values": values,
@@ -58,18 +59,12 @@ async def saved(request: Request, state: State) -> Response:
     return await state.ask({"job": "query", "name": name, "call": call, **edition})
 
 
-def _lang(request: Request, asked: str | None) -> str:
-    if asked not in (None, "da", "en"):
-        raise invalid(request, Message("endpoint.invalid.language"))
-    return language(asked, request.headers.get("accept-language"))
-
-
 async def search(request: Request, state: State) -> Response:
     """Find things by any spelling."""
     values = single(request)
     text = _text(request, values)
     limit = number(request, values.get("limit"), 20, (1, 100))
-    lang = _lang(request, values.get("lang"))
+    lang = language_asked(request, values.get("lang"))
     head = {"job": "search", "q": text, "lang": lang, "limit": limit}
     return _only_json(request, await state.ask(head))
 
@@ -78,7 +73,7 @@ async def ask(request: Request, state: State) -> Response:
     """Read a plain question and answer it where its meaning is sure."""
     values = single(request)
     text, asked = _text(request, values), values.get("lang")
-    lang = None if asked is None else _lang(request, asked)
+    lang = None if asked is None else language_asked(request, asked)
     return _only_json(request, await state.ask({"job": "ask", "q": text, "lang": lang}))
 
 
@@ -112,7 +107,7 @@ async def network(request: Request, state: State) -> Response:
     words: dict[str, list[str]] = {}
     for key, value in pairs(request, request.scope["query_string"]):
         words.setdefault(key, []).append(value)
-    lang = _lang(request, words.pop("lang", [None])[0])
+    lang = language_asked(request, words.pop("lang", [None])[0])
     edition = edition_of({name: words.pop(name)[0] for name in EDITION if name in words})
     head = {"job": "network", "name": name, "form": form, "lang": lang, "limit": _BUILDING}
     return await state.ask({**head, **edition, "words": words})

@@ -99,7 +99,8 @@ async def _finish(
 
 def _head(scope: Scope) -> Head | None:
     """Return what a worker is told besides a query's text; None if it is none, or not plain."""
-    return _told(scope["headers"]) if b"query=" in scope["query_string"] else None
+    text = scope["query_string"]
+    return _told(scope["headers"]) if b"query=" in text and b"lang=" not in text else None
 
 
 @lru_cache(_REMEMBERED)

@@ -210,7 +210,8 @@ def conditional(request: Request, response: Response) -> Response:
         return response
     if "if-match" in request.headers and not matches(tag, request.headers["if-match"]):
         title = texts.Message("endpoint.changed.title")
-        return problem(412, title, texts.Message("endpoint.changed.detail"))
+        detail, accept = texts.Message("endpoint.changed.detail"), request.headers.get("accept")
+        return problem(412, title, detail, accept=accept)
     if not matches(tag, request.headers.get("if-none-match")):
         return response
     left_out = ("content-type", "content-length")

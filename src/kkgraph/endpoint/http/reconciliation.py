@@ -6,15 +6,21 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from kkgraph import terms
-from kkgraph.endpoint.http.requests import form_of, invalid, nothing_here, number, pairs
+from kkgraph.endpoint.http.requests import (
+    form_of,
+    invalid,
+    language_asked,
+    nothing_here,
+    number,
+    pairs,
+)
 from kkgraph.endpoint.protocol.call import Pairs
-from kkgraph.endpoint.protocol.negotiation import language
-from kkgraph.endpoint.responses import Response
+from kkgraph.endpoint.responses import SPOKEN, Response
 from kkgraph.endpoint.state import State
 from kkgraph.reconciliation.names import thing_of
 from kkgraph.reconciliation.service import MOST
 from kkgraph.site.links import folder
-from kkgraph.texts import OFFERED, Message
+from kkgraph.texts import Message
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
 _NAME = "/reconcile"
@@ -68,6 +74,7 @@ def _fields(request: Request) -> Pairs:
 async def _ask(request: Request, state: State, what: str, fields: Pairs) -> Response:
     given = dict(fields)
     lang = _lang(request, given)
+    SPOKEN.set(lang)  # a form's, too
     callback = given.get("callback", "")
     if callback and not _CALLBACK.fullmatch(callback):
         raise invalid(request, Message("endpoint.invalid.callback"))
@@ -90,7 +97,4 @@ def _lang(request: Request, given: dict[str, str]) -> str:
     """Return the language: that of the address, of `lang`, of the header."""
     if request.scope["path"].startswith("/da/"):
         return "da"
-    asked = given.get("lang")
-    if asked is not None and asked not in OFFERED:
-        raise invalid(request, Message("endpoint.invalid.language"))
-    return language(asked, request.headers.get("accept-language"))
+    return language_asked(request, given.get("lang"))

@@ -18,7 +18,7 @@ from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import Said
 from kkgraph.formats.literals import counted
 from kkgraph.media import FORM, QUERY, UPDATE
-from kkgraph.texts import Message
+from kkgraph.texts import OFFERED, Message
 
 _SPARE = 1024 * 1024
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -170,7 +170,7 @@ async def read_body(request: Request, settings: Settings) -> bytes:
                 if len(body) > most + _SPARE:
                     break
     except TimeoutError:
-        detail = Message("endpoint.slow.detail", seconds=f"{settings.client_timeout:g}")
+        detail = Message("endpoint.slow.detail", seconds=counted(settings.client_timeout))
         title = Message("endpoint.slow.title")
         raise refuse(request, 408, title, detail, connection="close") from None
     except ClientDisconnect:
@@ -201,6 +201,13 @@ def spoken_in(request: Request) -> str:
     """Return the language of problems: that of the address, or of the header."""
     is_danish = request.scope["path"].startswith("/da/")
     asked = "da" if is_danish else request.query_params.get("lang")
+    return language(asked, request.headers.get("accept-language"))
+
+
+def language_asked(request: Request, asked: str | None) -> str:
+    """Return the language of an answer: `asked`, or the header's; raises HTTPProblem for others."""
+    if asked is not None and asked not in OFFERED:
+        raise invalid(request, Message("endpoint.invalid.language"))
     return language(asked, request.headers.get("accept-language"))
 
 

@@ -7,8 +7,8 @@ from starlette.requests import Request
 
 from kkgraph.endpoint.http.forwarding import hangup
 from kkgraph.endpoint.http.requests import call_of
-from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, choose, language
-from kkgraph.endpoint.responses import Response
+from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, choose
+from kkgraph.endpoint.responses import SPOKEN, Response
 from kkgraph.endpoint.state import State
 
 
@@ -19,7 +19,7 @@ async def sparql(request: Request, state: State) -> Response:
         return await _described(call.accept, state)
     head: dict[str, Any] = {"job": "sparql", "accept": call.accept, "dataset": call.dataset}
     head |= call.edition
-    head["lang"] = language(None, request.headers.get("accept-language"))
+    head["lang"] = SPOKEN.get()
     return await state.ask(
         head, call.text.encode("utf-8", "surrogatepass"), hangup(request.receive)
     )

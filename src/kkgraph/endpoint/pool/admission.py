@@ -40,6 +40,8 @@ class Lane:
     def enter_now(self, client: str) -> Place | None:
         """Take a place if there is one for which nobody waits."""
         account = self.turns.account(client)
+        if _is_quick(account):
+            self._quick_seen = time.monotonic()
         free = self._may_run(account) and self._has_room(account)
         if not free or self.turns.waited_for(self._may_run):
             return None
@@ -86,10 +88,7 @@ class Lane:
 
     def leave(self, place: Place, seconds: float) -> None:
         """Give a place back after work of some seconds: to the next one, if anyone waits."""
-        account = self.turns.charge(place.client, seconds)
-        if _is_quick(account):
-            self._quick_seen = time.monotonic()
-        self._free(place, account)
+        self._free(place, self.turns.charge(place.client, seconds))
 
     def _free(self, place: Place, account: Account) -> None:
         account.running = max(account.running - 1, 0)
