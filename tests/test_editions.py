@@ -155,7 +155,9 @@ def test_what_is_narrowed_twice_says_both(
 def test_where_all_counts_nothing_is_made_anew(project: Project) -> None:
     """What is loaded is what is asked for where no source is later and nothing was revised."""
     whole = store.load(project)
-    assert store.narrowed(whole, Edition("2020", "koebenhavn-2020"), []) is whole
+    found = store.narrowed(whole, Edition("2020", "koebenhavn-2020"), [])
+    assert found.graph is whole.graph
+    assert found.project.edition.words == {"as-of": "2020", "source": "koebenhavn-2020"}
 
 
 @pytest.fixture(scope="module")
