@@ -2,11 +2,11 @@
 
 import math
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
-from kkgraph.networks.drawing import labels, shapes
+from kkgraph.networks.drawing import labels, palette, shapes
 from kkgraph.networks.drawing.labels import Anchor, place
 from kkgraph.networks.drawing.shapes import Ends
 
@@ -239,3 +239,34 @@ def test_far_labels_are_led():
     others = [Anchor(1000 * n, 5000, 1, ("x",), 1) for n in range(12)]
     assert place([*others, SPOT], wall(60), [])[-1] is None
     assert place([*others[1:], SPOT], wall(60), [])[-1] is not None
+
+
+# What red, green and blue become (linear sRGB; Machado, Oliveira and Fernandes 2009, severity 1).
+SEEN = {
+    "all": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+    "no green": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "no blue": ((1.256, -0.077, -0.179), (-0.078, 0.931, 0.148), (0.005, 0.691, 0.304)),
+}
+
+
+def lab(colour, seen):
+    """Return a colour as someone sees it, in CIELAB (D65)."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    r, g, b = (
+        min(1, max(0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in SEEN[seen]
+    )
+    x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505
+    y = 0.2126 * r + 0.7152 * g + 0.0722 * b
+    z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.0888
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_colours_of_groups_are_told_apart(seen):
+    """No two of them, the greys included, lie near each other to any kind of eyes."""
+    every = (*palette.COMMUNITIES, palette.OTHERS, palette.ALONE)
+    apart = {(a, b): math.dist(lab(a, seen), lab(b, seen)) for a, b in combinations(every, 2)}
+    assert {pair: far for pair, far in apart.items() if far < 11} == {}

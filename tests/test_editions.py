@@ -131,11 +131,33 @@ def test_what_is_loaded_is_narrowed_as_it_would_be_read(folder: Path, edition: E
     assert set(narrowed.local) == set(store.load(replace(project, edition=edition)).local)
 
 
+@pytest.mark.parametrize(
+    ("loaded", "asked", "said"),
+    [
+        (Edition(), Edition("2022"), {"as-of": "2022"}),
+        (Edition("2022"), Edition(source="memo-2021"), {"as-of": "2022", "source": "memo-2021"}),
+        (Edition("2022"), Edition("2023", "memo-2021"), {"as-of": "2022", "source": "memo-2021"}),
+        (Edition("2022"), Edition("2021-02"), {"as-of": "2021-02"}),
+        (Edition(source="memo-2021"), Edition("2022"), {"as-of": "2022", "source": "memo-2021"}),
+    ],
+    ids=str,
+)
+def test_what_is_narrowed_twice_says_both(
+    folder: Path, loaded: Edition, asked: Edition, said: dict[str, str]
+) -> None:
+    """A graph of one edition that is asked for another names all that was left out by."""
+    project = replace(projects.find(folder), edition=loaded)
+    found = store.narrowed(store.load(project), asked, load_rules(project.rule_files()))
+    assert found.project.edition.words == said
+
+
 @pytest.mark.slow  # loads the shipped project
 def test_where_all_counts_nothing_is_made_anew(project: Project) -> None:
     """What is loaded is what is asked for where no source is later and nothing was revised."""
     whole = store.load(project)
-    assert store.narrowed(whole, Edition("2020", "koebenhavn-2020"), []) is whole
+    found = store.narrowed(whole, Edition("2020", "koebenhavn-2020"), [])
+    assert found.graph is whole.graph
+    assert found.project.edition.words == {"as-of": "2020", "source": "koebenhavn-2020"}
 
 
 @pytest.fixture(scope="module")

@@ -492,6 +492,19 @@ def test_strange_numbers_and_days(mini: Store) -> None:
     assert [str(kind) for kind in found.to_pandas().dtypes][2] == "string"
 
 
+def test_a_time_in_a_zone_is_text_in_a_workbook(mini: Store) -> None:
+    """Excel has no time zones: such a time is there as it is written, one without is a time."""
+    found = evaluate(
+        mini,
+        """SELECT ?at { VALUES ?at { "2020-05-04T10:00:00Z"^^xsd:dateTime
+        "2020-05-04T10:00:00+02:00"^^xsd:dateTime "2020-05-04T10:00:00"^^xsd:dateTime } }""",
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(formats.render(found, "xlsx"))).worksheets[0]
+    cells = [row[0].value for row in sheet.iter_rows(min_row=2)]
+    assert cells[:2] == ["2020-05-04T10:00:00Z", "2020-05-04T10:00:00+02:00"]
+    assert cells[2] == datetime(2020, 5, 4, 10)  # noqa: DTZ001 - of no zone
+
+
 def test_data_frames(mini: Store) -> None:
     """Each column has one type; days, whole numbers, numbers and texts are told apart."""
     text = """SELECT ?thing ?n ?m ?d ?y ?b ?mixed { VALUES (?thing ?n ?m ?d ?y ?b ?mixed) {

@@ -293,3 +293,35 @@ def test_only_its_own_survey_leaves_a_city_out(second: Path, name: str) -> None:
     )
     assert len(before) > 1
     assert [row for row in before if row not in after] == []
+
+
+NOTE = """
+    @base <https://w3id.org/kkgraph/id/> .
+    @prefix kk: <https://w3id.org/kkgraph/ontology#> .
+    @prefix dcterms: <http://purl.org/dc/terms/> .
+    GRAPH <https://w3id.org/kkgraph/graph/sections> {
+      <source/note> a kk:Source ; kk:hasMunicipality <municipality/koebenhavns-kommune> ;
+        dcterms:spatial <city/koebenhavn> .
+      <source/note/section/1> a kk:Section ; dcterms:isPartOf <source/note> .
+    }
+    GRAPH <source/note/section/1> {
+      <participation/note-a> a kk:Participation ; kk:lines "1" ; kk:inActivity <project/ai4cities> ;
+        kk:hasParticipant <city/koebenhavn> .
+      <participation/note-b> a kk:Participation ; kk:lines "1" ; kk:inActivity <project/ai4cities> ;
+        kk:hasParticipant <city/oslo> .
+      <membership/note> a kk:Membership ; kk:lines "1" ; kk:hasOrganisation <network/c40> ;
+        kk:hasMember <city/koebenhavn> .
+    }"""
+_OF_HOME = {**WITHOUT_HOME, "city-pairs": (), "cooperations-by-city": ()}
+_NO_CITIES = "entries-and-what-they-state"  # has sections as rows
+
+
+@pytest.mark.parametrize("name", sorted(_OF_HOME.keys() - {_NO_CITIES}))
+def test_a_later_source_leaves_its_city_out_too(tmp_path: Path, name: str) -> None:
+    """What a note of the municipality says of its own city gives no row of that city either."""
+    note = tmp_path / "note.trig"
+    note.write_text(NOTE)
+    call = ("query", name, *_OF_HOME[name], "--project", str(ROOT), "--with", str(note))
+    found = run(*call, "--format", "csv").stdout
+    assert found.count("\n") > 1
+    assert "city/koebenhavn" not in found

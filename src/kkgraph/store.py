@@ -78,7 +78,7 @@ def load(project: Project, *, stated: bool = False, infer: bool = True) -> Store
 def narrowed(store: Store, edition: Edition, found: "list[Rule]") -> Store:
     """Return a loaded project as it is asked, made of what is loaded; `found`: all its rules.
 
-    It is the same where all that is loaded counts. Raises SourceUnknown.
+    Its graph is the same where all that is loaded counts. Raises SourceUnknown.
     """
     from kkgraph import rules
     from kkgraph.editions.narrowing import narrow
@@ -88,11 +88,12 @@ def narrowed(store: Store, edition: Edition, found: "list[Rule]") -> Store:
     graph = ox.Store()
     graph.bulk_extend(read_)
     narrow(graph, edition)
+    asked = replace(store.project, edition=edition.within(store.project.edition))
     if set(graph) == read_:
-        return store
+        return store._replace(project=asked)
     graph.update(MERGE)
     rules.infer(graph, found)
-    return store._replace(graph=graph, project=replace(store.project, edition=edition))
+    return store._replace(graph=graph, project=asked)
 
 
 def editions(graph: ox.Store, project: Project) -> None:

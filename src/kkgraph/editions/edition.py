@@ -40,6 +40,12 @@ class Edition:
         wanted, found = days(self.as_of or ""), days(said)
         return wanted is None or found is None or found[0] <= wanted[1]
 
+    def within(self, other: "Edition") -> "Edition":
+        """Return what is asked for where another edition is all there is."""
+        dates = [said for said in (self.as_of, other.as_of) if said]
+        earliest = min(dates, key=_last_day, default=None)
+        return Edition(earliest, self.source or other.source)
+
 
 WHOLE: Final = Edition()
 
@@ -58,3 +64,8 @@ def days(text: str) -> tuple[date, date] | None:
         return date(year, month or 1, day or 1), date(year, last, end)
     except (ValueError, calendar.IllegalMonthError):
         return None
+
+
+def _last_day(text: str) -> date:
+    found = days(text)
+    return found[1] if found else date.max

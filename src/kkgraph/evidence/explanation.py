@@ -15,6 +15,7 @@ from kkgraph.evidence.citations import CITED, lines_of, node, sources_of
 from kkgraph.lines import numbers
 from kkgraph.rules import VARIABLE, Rule, load_rules
 from kkgraph.sparql import engine
+from kkgraph.sparql.graphs import reached
 from kkgraph.sparql.terms import Term, lexical
 from kkgraph.store import Store, section_statements
 from kkgraph.texts import Message
@@ -260,14 +261,12 @@ def _said(store: Store, section: str, things: Iterable[ox.NamedNode]) -> Iterato
 
 def _also(store: Store, predicate: ox.NamedNode) -> set[str]:
     """Return a property and those above it, by which a rule may read what it says."""
-    above = {predicate}
-    fresh = [predicate]
-    while fresh:
-        found = store.graph.quads_for_pattern(fresh.pop(), _ABOVE, None, ox.DefaultGraph())
-        new = {q.object for q in found if isinstance(q.object, ox.NamedNode)} - above
-        above |= new
-        fresh += new
-    return {one.value for one in above}
+
+    def above(one: str) -> Iterator[str]:
+        found = store.graph.quads_for_pattern(ox.NamedNode(one), _ABOVE, None, ox.DefaultGraph())
+        return (q.object.value for q in found if isinstance(q.object, ox.NamedNode))
+
+    return reached([predicate.value], above)
 
 
 def _cited(store: Store, section: str, quad: ox.Quad) -> Cited:

@@ -40,9 +40,9 @@ def typed(cell: Cell) -> Any:  # noqa: ANN401 - any type of value
 
 
 def _fits(found: Any) -> bool:  # noqa: ANN401 - any type of value
-    """Tell whether Excel has such a number or day: none is NaN, infinite or before 1900."""
+    """Tell whether Excel has such a number or time: not NaN, infinite, before 1900, in a zone."""
     if isinstance(found, date):
-        return found.year >= _FIRST_YEAR
+        return found.year >= _FIRST_YEAR and getattr(found, "tzinfo", None) is None
     if isinstance(found, bool) or not isinstance(found, int | float | Decimal):
         return False
     return bool(-_GREATEST < found < _GREATEST)

@@ -49,12 +49,12 @@ _LOOKS = {
 }
 _OTHER = Look("#444444", "disc")
 
-# The last four lie as far from the others, to colour-blind eyes too, as those from each other.
+# The last four, and the greys, are told apart from the others by colour-blind readers too.
 COMMUNITIES = (
     *(_BLUE, _ORANGE, _GREEN, _PINK, _INDIGO, _VERMILION, _SKY, _WINE),
     *("#8a7bff", "#a3d9a5", "#4d3800", "#9c4a1a"),
 )
-OTHERS, ALONE = "#8f98a3", "#b8bfc8"
+OTHERS, ALONE = "#787d82", "#b8bfc8"
 
 
 def look(type_: str) -> Look:

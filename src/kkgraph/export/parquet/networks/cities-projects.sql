@@ -3,12 +3,11 @@ WITH RECURSIVE
   said AS (SELECT DISTINCT subject, property, object FROM edges),
   classes AS (SELECT subject AS id, object AS class FROM said WHERE property = 'rdf:type'),
   home AS (
-    -- statements, and the city and municipality that their own survey is of
+    -- statements, and the city and municipality that their own source is of
     SELECT fact.subject AS fact, place.object AS place
     FROM said AS fact
     JOIN said AS section ON section.subject = fact.object AND section.property = 'dcterms:isPartOf'
-    JOIN classes AS survey ON survey.id = section.object AND survey.class = 'kk:Survey'
-    JOIN said AS place ON place.subject = survey.id
+    JOIN said AS place ON place.subject = section.object
     WHERE fact.property = 'kk:citedFrom' AND place.property IN ('kk:hasMunicipality', 'dcterms:spatial')
   ),
   -- chains of at most 12 links, which end where links go round
