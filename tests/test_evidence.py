@@ -101,9 +101,9 @@ def test_a_rule_may_shorten_what_it_constructs(project, template):
     assert "from membership:nordnet" in out
 
 
-def test_a_rule_about_a_section_gives_what_the_section_says(kkgraph):
+def test_a_rule_about_a_section_gives_what_the_section_says(mini_project):
     """Where no triple lies among the things of a match, it is what the section says of them."""
-    said = kkgraph("why", "1.1.1", "mentions", "Oslo").stdout.splitlines()
+    said = run("1.1.1", "mentions", "Oslo", "--project", mini_project.root)[1].splitlines()
     assert said[0] == "1.1.1 NORDLYS (section:1.1.1) · mentions (kk:mentions) · Oslo (city:oslo)"
     fact = "membership:nordlys-oslo · has member (kk:hasMember) · Oslo (city:oslo)"
     assert said[2:] == [f"    from {fact}: section 1.1.1 NORDLYS, line 5"]
@@ -115,14 +115,14 @@ WHERE { GRAPH ?section { ?membership a kk:Membership ; kk:hasMember ?member } }
 """
 
 
-def test_a_rule_about_a_section_leaves_out_what_others_say(kkgraph, mini_copy):
+def test_a_rule_about_a_section_leaves_out_what_others_say(mini_copy):
     """Of a triple that two sections state, each section's own is the reason."""
     (mini_copy.root / "ontology/rules/tells.rq").write_text(RULE)
     again = "<membership/nordlys-oslo> a kk:Membership ; kk:lines '14' ; kk:hasMember <city/oslo> ."
     path = max((mini_copy.root / "data/survey").glob("*.trig"))
     path.write_text(f"{path.read_text()}\n<section/2.1.1> {{ {again} }}\n")
     for section, line in (("1.1.1", "line 5"), ("2.1.1", "line 14")):
-        said = kkgraph("why", section, "tells", "Oslo", folder=mini_copy.root).stdout.splitlines()
+        said = run(section, "tells", "Oslo", "--project", mini_copy.root)[1].splitlines()
         assert len(said) == 3
         assert f"section {section} " in said[2]
         assert said[2].endswith(line)
