@@ -152,11 +152,11 @@ def loaded_once(request: pytest.FixtureRequest) -> None:
     loading.is_fresh = request.node.path.stem in FRESH
 
 
-@pytest.fixture(autouse=True)
-def in_use(request: pytest.FixtureRequest) -> Project:
-    """Use the project that a test asks for, whatever the tests before it used."""
-    is_tiny = {"mini", "mini_project"} & set(request.fixturenames)
-    return projects.find(MINI if is_tiny else ROOT)
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Use the project that a test asks for, whatever was used before, also in its fixtures."""
+    is_tiny = {"mini", "mini_project"} & set(getattr(item, "fixturenames", ()))
+    projects.find(MINI if is_tiny else ROOT)
 
 
 @pytest.fixture(scope="session")
