@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kkgraph import terms
 from kkgraph.asking.atoms import Atom, Worth, merged, worth
@@ -14,6 +15,7 @@ from kkgraph.asking.mentions import Names, atom_of, names
 from kkgraph.asking.words import Words, read, spelt
 from kkgraph.entities.classes import instances
 from kkgraph.entities.labels import label
+from kkgraph.entities.labels import names as labels_of
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project, read_text
 from kkgraph.queries import Query, fitted, load_queries
@@ -37,7 +39,7 @@ class Asked:
     text: Atom
     kinds: frozenset[str]
 
-    @property
+    @cached_property
     def said(self) -> Atom:
         """All terms that speak of it: those of its texts, and of how people ask for it."""
         return merged((self.text, self.title, self.columns, *map(merged, self.patterns)))
@@ -61,6 +63,12 @@ class Index:
         if cls not in self.members:
             self.members[cls] = instances(self.store.graph, cls)
         return self.members[cls]
+
+    @cached_property
+    def roles(self) -> dict[str, frozenset[str]]:
+        """The names of each role that one may have, by its IRI."""
+        roles = self.instances(terms.term("Role"))
+        return {iri: frozenset(labels_of(self.store.graph, iri).values()) for iri in roles}
 
 
 def build(store: Store) -> Index:

@@ -181,15 +181,11 @@ def _has_no_value(table: Table, question: Question) -> bool:
 
 def _has_other_roles(index: Index, table: Table, question: Question) -> bool:
     """Tell whether a role is asked for by its name and the rows have others and not it."""
-    roles = index.instances(terms.term("Role")) - _JOINING
-    names = {iri: set(labels_of(index.store.graph, iri).values()) for iri in roles}
-    asked = [names[iri] for iri in roles if any(says(question, name) for name in names[iri])]
-    every = {text for texts in names.values() for text in texts}
+    own = (names for iri, names in index.roles.items() if iri not in _JOINING)
+    asked = [names for names in own if any(says(question, name) for name in names)]
     held = {cell.value for row in table.rows for cell in row if isinstance(cell, ox.Literal)}
-    joined = held & {
-        name for iri in _JOINING for name in labels_of(index.store.graph, iri).values()
-    }
-    return bool(asked) and bool(held & every or joined) and not any(one & held for one in asked)
+    every = frozenset().union(*index.roles.values())
+    return bool(asked) and bool(held & every) and not any(names & held for names in asked)
 
 
 def _is_off(asked: Asked, question: Question) -> bool:
