@@ -137,7 +137,8 @@ def _graph(name: str) -> Callable[[Graph], bytes]:
     return lambda found: serialized(found.triples, name)
 
 
-ttl, nt, jsonld, rdf, trig, nq = map(_graph, media.GRAPHS)
+ttl, nt, jsonld = _graph("ttl"), _graph("nt"), _graph("jsonld")
+rdf, trig, nq = _graph("rdf"), _graph("trig"), _graph("nq")
 
 
 def serialized(statements: Iterable[ox.Triple] | Iterable[ox.Quad], name: str) -> bytes:
