@@ -1,7 +1,9 @@
 """The server's addresses, asked in this process: the application on a pool that answers itself."""
 
 import asyncio
+import gc
 import json
+import weakref
 from functools import partial
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -442,3 +444,37 @@ def test_headers_of_all(ask):
         headers = ask(address).headers
         assert headers["access-control-allow-origin"] == "*"
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_memory_of_a_replaced_pool(state):
+    """It is given back at once, though its parts point at each other."""
+
+    class Old:
+        """A pool that ends when it is told to."""
+
+        def __init__(self):
+            self.itself = self
+
+        async def retire(self, _patience):
+            """End."""
+
+    async def replace():
+        state.current = Old()
+        gone = weakref.ref(state.current)
+        state._take_over(fresh)  # noqa: SLF001 - as a reload does
+        state.current = None  # the end of the fork server of the fresh one is no concern here
+        await asyncio.gather(*state._tasks)  # noqa: SLF001 - same
+        return gone
+
+    async def ended():
+        """End."""
+
+    fresh = SimpleNamespace(
+        pages=SimpleNamespace(open=lambda: None), fork_server=SimpleNamespace(ended=ended), lost=0
+    )
+    gc.disable()
+    try:
+        gone = asyncio.run(replace())
+    finally:
+        gc.enable()
+    assert gone() is None

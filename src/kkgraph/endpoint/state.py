@@ -1,6 +1,7 @@
 """The server's state: the pool in service, and how it is replaced."""
 
 import asyncio
+import gc
 import hashlib
 import time
 from dataclasses import dataclass, field
@@ -147,7 +148,13 @@ class State:
             pause = min(max(2 * pause, 1.0), _LONGEST_PAUSE)
 
     async def _retire(self, old: Pool) -> None:
+        """Finish what an old pool has under way, and give its memory back.
+
+        Its parts point at each other, so that it would stay until Python next looks for garbage.
+        """
         await old.retire(self.settings.time_limit + self.settings.queue_timeout)
+        del old
+        gc.collect()
 
     async def close(self) -> None:
         """Finish what is under way and end all processes."""
