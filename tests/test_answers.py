@@ -5,9 +5,12 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from pathlib import Path
+from unicodedata import normalize
 
 import openpyxl
 import pytest
+import pyuca
 from sampling import each
 
 from kkgraph import formats
@@ -161,6 +164,21 @@ def test_danish_alphabet() -> None:
     names = ["Aalborg", "Zürich", "Århus", "Ærø", "Oslo", "Øst", "Öland", "abe", "Äpple"]
     ordered = ["abe", "Oslo", "Zürich", "Äpple", "Ærø", "Öland", "Øst", "Aalborg", "Århus"]
     assert sorted(names, key=alphabet.order("da")) == ordered
+
+
+@pytest.mark.slow  # reads the whole table twice
+def test_other_characters_stand_where_unicode_has_them() -> None:
+    """A table that is parsed as characters are met gives the keys that the whole one gives."""
+    whole, folder = pyuca.Collator(), Path(pyuca.__file__).parent
+    table = (folder / f"allkeys-{whole.UCA_VERSION}.txt").read_text("utf-8")
+    rows = re.findall(r"^([0-9A-F ]+?) *;", table, re.MULTILINE)
+    texts = ["".join(chr(int(one, 16)) for one in row.split()) + "b" for row in rows]
+    texts += ["\u4e2d", "\U00017001", "\U0001b171", "\ua000", "\U000e0fff"]
+    key = alphabet.order("da")
+    other = [normalize("NFD", text) for text in texts if key(text) != whole.sort_key(text)]
+    assert len(texts) > 30_000
+    assert {text[0] for text in other} == set("aAoOæÆøØ")
+    assert len(other) < 50
 
 
 @pytest.mark.parametrize("names", [("Ær", "Är"), ("Øst", "Öst"), ("Åby", "Aaby"), ("ær", "Ær")])

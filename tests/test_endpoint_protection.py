@@ -380,6 +380,14 @@ def test_workers_are_confined(small):
     assert 128 * 2**20 < int(values["Max address space"]) < 2 * 2**30
 
 
+def test_library_of_the_assistant_waits(own):
+    """What takes long to load, and serves /mcp alone, is not loaded before anyone asks there."""
+    assert own.ask("/healthz").status == 200
+    maps = Path(f"/proc/{own.process.pid}/maps").read_text("utf-8")
+    assert "httptools" in maps
+    assert "pydantic_core" not in maps
+
+
 @pytest.mark.slow  # a process killed, or a reload; the two that are left have one each
 def test_worker_killed_in_its_query(own):
     """A worker that dies takes its query with it and nothing else; another takes its place."""

@@ -6,9 +6,10 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import uvicorn
@@ -101,33 +102,38 @@ async def _serve(settings: Settings, sock: socket.socket, *, logged: bool) -> No
     serving = asyncio.ensure_future(server.serve(sockets=[sock]))
     loading = asyncio.ensure_future(_load(state))
     watching = asyncio.ensure_future(state.metrics.watch())
+    assisting = asyncio.ensure_future(_assist(state))
     try:
-        async with _assisting(state):
-            await asyncio.wait((serving, loading), return_when=asyncio.FIRST_COMPLETED)
-            if loading.done() and loading.exception():
-                _stop(server)
-            await serving
+        await asyncio.wait((serving, loading), return_when=asyncio.FIRST_COMPLETED)
+        if loading.done() and loading.exception():
+            _stop(server)
+        await serving
     finally:
         watching.cancel()
         try:
+            await _cancelled(assisting)
             await _cancelled(loading)
         finally:
             await state.close()
     log("stopped")
 
 
-@contextlib.asynccontextmanager
-async def _assisting(state: State) -> AsyncIterator[None]:
-    """Answer at /mcp meanwhile, if the library is installed."""
+async def _assist(state: State) -> None:
+    """Answer at /mcp, if the library is installed, from the first request on: it loads slowly."""
+    state.has_assistant = find_spec("mcp") is not None
+    await state.assistant_wanted.wait()
     try:
         module = await asyncio.to_thread(import_module, "kkgraph.endpoint.mcp")
+        found = module.manager(state)
+        async with found.run():
+            state.assistant = found.handle_request
+            state.assistant_tried.set()
+            await asyncio.Event().wait()  # until it is cancelled
     except ImportError:
-        yield
-        return
-    found = module.manager(state)
-    async with found.run():
-        state.assistant = found.handle_request
-        yield
+        log("what mcp needs is not installed; /mcp is not there")
+    finally:
+        state.assistant = None
+        state.assistant_tried.set()
 
 
 async def _load(state: State) -> None:
@@ -138,11 +144,11 @@ async def _load(state: State) -> None:
     log(f"serving {state.pool.fork_server.report['quads']} quads at {state.url}/")
 
 
-async def _cancelled(loading: asyncio.Future[None]) -> None:
+async def _cancelled(work: asyncio.Future[None]) -> None:
     """Give up what is not done yet; raises the error of what failed."""
-    loading.cancel()
+    work.cancel()
     with contextlib.suppress(asyncio.CancelledError):
-        await loading
+        await work
 
 
 def _stop(server: uvicorn.Server) -> None:

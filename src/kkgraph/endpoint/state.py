@@ -37,7 +37,10 @@ class State:
     metrics: Metrics = field(default_factory=Metrics)
     current: Pool | None = None
     held: str = ""  # the digest of the files that were found to hold against the shapes
-    assistant: ASGIApp | None = None  # what answers at /mcp, where its library is installed
+    assistant: ASGIApp | None = None  # what answers at /mcp, once its library is loaded
+    has_assistant: bool = False  # whether its library is installed
+    assistant_wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    assistant_tried: asyncio.Event = field(default_factory=asyncio.Event)
     packing: Packing = field(default_factory=Packing)
     _reload_waits: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -54,6 +57,13 @@ class State:
         if self.current is None:
             raise ServiceUnavailable(5)
         return self.current
+
+    async def assisting(self) -> ASGIApp | None:
+        """Return what answers at /mcp, loaded when first asked for; None without its library."""
+        if self.has_assistant:
+            self.assistant_wanted.set()
+            await self.assistant_tried.wait()
+        return self.assistant
 
     @property
     def is_sending_much(self) -> bool:

@@ -231,6 +231,7 @@ def _word_by_word(wanted: list[str], words: list[str]) -> float:
     return sum(max(_ratio(w, word) for word in words) for w in wanted) / len(wanted)
 
 
+@lru_cache(20_000)  # names have many words in common
 def _ratio(one: str, other: str) -> float:
     """Return how alike two words are; a slip of the pen or two counts for little."""
     from rapidfuzz import fuzz

@@ -128,7 +128,7 @@ def assistant(state: State) -> ASGIApp:
                 exchange.count(message["status"], 0)
             await send(message)
 
-        if state.assistant is None:
+        if not state.has_assistant:
             await absent(scope, receive, send)
             return
         try:
@@ -137,7 +137,8 @@ def assistant(state: State) -> ASGIApp:
         except HTTPProblem as refused:
             await exchange.finish(refused.response, receive, send)
         else:
-            await state.assistant(scope, _having_read(body, receive), sending)
+            found = await state.assisting()
+            await (found or absent)(scope, _having_read(body, receive), sending)
 
     return application
 

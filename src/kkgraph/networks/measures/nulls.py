@@ -102,18 +102,21 @@ def _swap(ties: list[Pair], chance: random.Random, tries: int, *, free: bool) ->
     there = {_key(pair) if free else pair for pair in ties}
     if len(ties) < 2:  # noqa: PLR2004 - one tie has no other to exchange with
         return
+    size, draw = len(ties), chance.random
     for _ in range(tries):
-        i, j = int(chance.random() * len(ties)), int(chance.random() * len(ties))
+        i, j = int(draw() * size), int(draw() * size)
         (a, b), (c, d) = ties[i], ties[j]
-        if free and chance.random() < 0.5:  # noqa: PLR2004 - either end
+        if free and draw() < 0.5:  # noqa: PLR2004 - either end
             c, d = d, c
-        new = (a, d), (c, b)
-        keys = tuple(map(_key, new)) if free else new
-        if i == j or a == d or c == b or keys[0] == keys[1] or not there.isdisjoint(keys):
+        if i == j or a == d or c == b:
+            continue
+        one, other = (_key((a, d)), _key((c, b))) if free else ((a, d), (c, b))
+        if one == other or one in there or other in there:
             continue
         there -= {_key(ties[i]), _key(ties[j])} if free else {ties[i], ties[j]}
-        there.update(keys)
-        ties[i], ties[j] = new
+        there.add(one)
+        there.add(other)
+        ties[i], ties[j] = (a, d), (c, b)
 
 
 class Spread(NamedTuple):
