@@ -79,6 +79,13 @@ MESSAGES = [
         ),
     ),
     (
+        output.SameFile(Path("x.svg")),
+        (
+            "x.svg: asked for twice, and the second would take the place of the first; "
+            "give each result a file of its own"
+        ),
+    ),
+    (
         output.ExcelClash("json"),
         "--excel writes CSV, and json is asked for; leave one of the two out",
     ),

@@ -602,6 +602,33 @@ def test_caption_goes_to_a_file(kkgraph: Callable[..., Result], tmp_path: Path) 
     assert "Source: the 2020 survey" in said
 
 
+@pytest.mark.parametrize("font", ['A"b<c>&', "O'Neil \\ Sons", "\x01Charter"])
+def test_any_name_of_a_font_leaves_the_picture_readable(
+    kkgraph: Callable[..., Result], tmp_path: Path, font: str
+) -> None:
+    """A font's name is quoted as CSS and XML ask, whatever letters it has."""
+    picture = tmp_path / "n.svg"
+    done = kkgraph("network", "departments", "--font", font, "-o", str(picture), folder=ROOT)
+    assert done.exit_code == 0, done.output
+    family = ET.parse(picture).getroot().get("font-family", "")
+    first = re.match(r"'((?:[^'\\]|\\.)*)', ", family)
+    assert first is not None
+    assert re.sub(r"\\(.)", r"\1", first[1]) == font.replace("\x01", "\ufffd")
+
+
+@pytest.mark.parametrize("option", ["--caption-file", "--measures"])
+def test_two_results_in_one_file_are_refused(
+    kkgraph: Callable[..., Result], tmp_path: Path, option: str
+) -> None:
+    """Neither is written where the second would take the place of the first."""
+    ending = "json" if option == "--measures" else "svg"
+    file, again = tmp_path / f"n.{ending}", tmp_path / "." / f"n.{ending}"
+    done = kkgraph("network", "departments", option, str(file), "-o", str(again), folder=ROOT)
+    assert done.exit_code == 2
+    assert "file of its own" in done.output
+    assert not file.exists()
+
+
 def test_style_is_for_pictures(kkgraph: Callable[..., Result], tmp_path: Path) -> None:
     """A graph file has no size in print."""
     done = kkgraph(

@@ -12,7 +12,7 @@ from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.cli.language import say, tell
 from kkgraph.cli.selection import chosen, selection
-from kkgraph.errors.output import EndingClash, EndingUnfit, FormatUnfit
+from kkgraph.errors.output import EndingClash, EndingUnfit, FormatUnfit, SameFile
 from kkgraph.formats import render, write_output
 from kkgraph.formats.prose import write_prose
 from kkgraph.networks import words
@@ -114,20 +114,32 @@ def network(
     from kkgraph.networks.projection.projection import build
 
     declared = find_projection(project, name)
-    if measures is not None and measures.suffix not in report.WRITERS:
+    if measures is not None and measures.suffix.lower() not in report.WRITERS:
         raise EndingUnfit(measures, None, report.WRITERS)
+    _apart(measures, caption_file, output)
     format_ = _format(fmt, output)
     style = _style(format_, size, font, caption_file)
     found = build(load(project, stated=stated), declared, chosen(wanted))
     say_if_empty(found)
+    files: list[tuple[Path | None, bytes]] = []
     if measures is not None:
         tables = report.measures(found, lang, nulls)
-        write_output(measures, report.WRITERS[measures.suffix](found.name, tables))
-        if fmt is None and output is None:
-            return
+        files.append((measures, report.WRITERS[measures.suffix.lower()](found.name, tables)))
     if caption_file is not None:
-        write_output(caption_file, words.caption_text(found, lang).encode())
-    write_output(output, WRITERS[format_](found, lang, **style))
+        files.append((caption_file, words.caption_text(found, lang).encode()))
+    if measures is None or fmt is not None or output is not None:
+        files.append((output, WRITERS[format_](found, lang, **style)))
+    for path, content in files:
+        write_output(path, content)
+
+
+def _apart(*paths: Path | None) -> None:
+    """Raise SameFile where one file is to hold two results."""
+    seen: set[Path] = set()
+    for path in filter(None, paths):
+        if path.resolve() in seen:
+            raise SameFile(path)
+        seen.add(path.resolve())
 
 
 def _style(

@@ -38,6 +38,14 @@ class EndingClash(KkgraphError):
         )
 
 
+class SameFile(KkgraphError):
+    """Two results are to be written to one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file."""
+        super().__init__(Message("errors.output.same_file", path=path))
+
+
 class ExcelClash(KkgraphError):
     """CSV for Excel is asked for, and another format."""
 

@@ -1,5 +1,6 @@
 // The map page: one state, drawn again whenever it or the view changes.
 import { choice, chosen } from "../shared/choice";
+import { boxesOver } from "../shared/crowd";
 import { el } from "../shared/element";
 import { keep, reader } from "../shared/hash";
 import { timeOf, timeWords } from "../shared/selection";
@@ -7,10 +8,10 @@ import { type Lang, word } from "../shared/texts";
 import { player, timeSlider } from "../shared/time";
 import { readMap } from "./data";
 import { type Chosen, arcName, drawn } from "./draw";
-import { type Arc, type Marks, marks } from "./marks";
+import { type Arc, type Marks, marks, radius } from "./marks";
 import { type Choices, list, table } from "./panel";
 import { keys, offer, png, svg, type Words } from "./save";
-import { View } from "./view";
+import { type Spot, View } from "./view";
 import { FILES } from "../shared/media";
 
 interface State { lang: Lang; department: string; theme: string; chapter: string; first: string; last: string; least: number; facts: number; place: number; arc: string }
@@ -18,6 +19,8 @@ interface State { lang: Lang; department: string; theme: string; chapter: string
 /** What the least that a tie and a place have to count are called. */
 const LEAST = { least: "least", facts: "least_place" } as const;
 const SVG = "http://www.w3.org/2000/svg";
+/** A map is no wider than this, in its height; a tap so many pixels beside a place means it. */
+const [WIDEST, FINGER] = [1.4, 10];
 
 function start(): void {
   const { data, years } = readMap();
@@ -76,11 +79,13 @@ function start(): void {
     if (wanted !== counted) now = marks(data, state, view.unit);
     counted = wanted;
     const on: Chosen = { places: new Set(state.place < 0 ? [] : [state.place]), arc: state.arc };
-    layer.innerHTML = drawn(data, now, state.lang, view.seen, view.unit, on);
+    const { seen, unit } = view;
+    layer.innerHTML = drawn(data, now, state.lang, { seen, unit, covered: boxesOver(picture, [zoom]) }, on);
   }
 
   function draw(): void {
     const { lang } = state;
+    fillZoom();
     paint();
     document.documentElement.lang = lang;
     document.title = heading.textContent = data.title[lang];
@@ -90,7 +95,9 @@ function start(): void {
     fillTools(said);
     fillControls();
     legend.replaceChildren(el("summary", {}, word("legend", lang)), el("p", { class: "quiet" }, `${said.dot}; ${said.arc}`), ...keys(data, said).map(({ mark, text }) => key(mark, text)));
-    panel.replaceChildren(details() ?? el("div", {}, table(data, now, lang, act), ...unplaced()));
+    const told = details();
+    panel.className = told ? "told" : "";
+    panel.replaceChildren(told ?? el("div", {}, table(data, now, lang, act), ...unplaced()));
   }
 
   function key(mark: string, text: string): HTMLElement {
@@ -120,20 +127,25 @@ function start(): void {
       slider("least", [...now.shown.values()].map((counted) => counted.size)));
   }
 
+  const button = (text: string, click: () => void, label = text) => el("button", { onclick: click, "aria-label": label, title: label }, text);
+
+  function fillZoom(): void {
+    const { lang } = state;
+    zoom.replaceChildren(
+      button("+", () => view.zoomIn(), word("zoom_in", lang)),
+      button("−", () => view.zoomOut(), word("zoom_out", lang)),
+      button(word("europe", lang), () => view.fit(data.europe, 0, 0)),
+      button("⤢", () => view.fit(everywhere()), word("fit", lang)));
+  }
+
   function fillTools(said: Words): void {
     const { lang } = state;
-    const button = (text: string, click: () => void, label = text) => el("button", { onclick: click, "aria-label": label, title: label }, text);
     const text = () => svg(picture, data, said);
     tools.replaceChildren(
       button(word("other_language", lang), () => change({ lang: lang === "da" ? "en" : "da" })),
       button("SVG", () => offer(new Blob([text()], { type: FILES.svg }), `map-${data.name}.svg`), `${word("save", lang)} SVG`),
       button("PNG", () => void png(text()).then((blob) => { if (blob) offer(blob, `map-${data.name}.png`); }), `${word("save", lang)} PNG`),
       button(word("copy", lang), () => void navigator.clipboard?.writeText(location.href)));
-    zoom.replaceChildren(
-      button("+", () => view.zoomIn(), word("zoom_in", lang)),
-      button("−", () => view.zoomOut(), word("zoom_out", lang)),
-      button(word("europe", lang), () => view.fit(data.europe, 0)),
-      button("⤢", () => view.fit(everywhere()), word("fit", lang)));
   }
 
   /** What the map says of itself, from what its weight is. */
@@ -176,17 +188,32 @@ function start(): void {
     return list(data, now, el("h2", {}, el("a", { href: place.page }, place.label[lang])), ties, state, lang, act);
   }
 
+  /** The places at a point, or so near that a finger means them. */
+  function near(at: Spot): number[] {
+    const away = (one: Spot) => Math.hypot(one.x - at.x, one.y - at.y) / view.unit;
+    const reached = now.clusters.filter((one) => away(one) < radius(data, one) + FINGER);
+    return reached.sort((a, b) => away(a) - away(b))[0]?.places ?? [];
+  }
+
   picture.addEventListener("click", (event) => {
     if (view.dragged) return;
     const mark = (event.target as Element).closest<SVGElement>("[data-places], [data-arc]");
-    const places = mark?.dataset["places"]?.split(" ").map(Number) ?? [];
+    const places = mark ? mark.dataset["places"]?.split(" ").map(Number) ?? [] : near(view.at(event));
     if (places.length > 1) view.fit(places.map((place) => data.places[place]!), 90);
     else change({ place: places[0] ?? -1, arc: mark?.dataset["arc"] ?? "" });
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") act.none(); });
   window.addEventListener("hashchange", () => { state = fromAddress(); draw(); });
+  picture.parentElement!.style.setProperty("--aspect", aspect(everywhere()).toFixed(2));
   view.fit(everywhere());
   draw();
+}
+
+/** How much wider than high a map of some places is drawn, where its height is free. */
+function aspect(spots: Spot[]): number {
+  const span = (all: number[]) => Math.max(...all) - Math.min(...all);
+  const [wide, high] = [span(spots.map((one) => one.x)), span(spots.map((one) => one.y))];
+  return Math.min(WIDEST, Math.max(1, wide / (high || 1)));
 }
 
 /** The heaviest, a middling and the lightest weight, each once. */

@@ -3,9 +3,9 @@
 export interface Spot { x: number; y: number }
 export interface Seen { x: number; y: number; width: number; height: number }
 
-const [NEAREST, STEP, TAP] = [4, 1.6, 5]; // units across at most near, a step of a button, pixels of a tap
+const [NEAREST, STEP, TAP, LINE] = [4, 1.6, 5, 30]; // units across at most near, a step of a button, pixels of a tap, pixels of a name
 
-/** A view of an SVG that calls back when it changes; `fit` shows some spots with room around. */
+/** A view of an SVG that calls back when it changes. */
 export class View {
   seen: Seen = { x: 0, y: 0, width: 1, height: 1 };
   private readonly pointers = new Map<number, Spot>();
@@ -31,12 +31,13 @@ export class View {
   zoomIn(): void { this.zoom(1 / STEP); }
   zoomOut(): void { this.zoom(STEP); }
 
-  fit(spots: Spot[], room = Math.min(40, this.svg.clientWidth / 20)): void {
+  /** Show some spots with room around; `above`: for a name over the highest. */
+  fit(spots: Spot[], room = Math.min(40, this.svg.clientWidth / 20), above = Math.max(room, LINE)): void {
     if (!spots.length) return;
     const [xs, ys] = [spots.map((one) => one.x), spots.map((one) => one.y)];
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const { clientWidth: wide, clientHeight: high } = this.svg;
-    const unit = Math.max((right - left) / Math.max(60, wide - 2 * room), (bottom - top) / Math.max(60, high - 2 * room), NEAREST / wide);
+    const unit = Math.max((right - left) / Math.max(60, wide - 2 * room), (bottom - top) / Math.max(60, high - 2 * above), NEAREST / wide);
     this.set({ x: (left + right) / 2 - unit * wide / 2, y: (top + bottom) / 2 - unit * high / 2, width: unit * wide, height: unit * high });
   }
 
@@ -79,6 +80,8 @@ export class View {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 
-  private at(event: MouseEvent): Spot { return this.place(this.pixel(event)); }
+  /** The spot of the map under the pointer. */
+  at(event: MouseEvent): Spot { return this.place(this.pixel(event)); }
+
   private place({ x, y }: Spot): Spot { return { x: this.seen.x + x * this.unit, y: this.seen.y + y * this.unit }; }
 }

@@ -1,6 +1,5 @@
 // The network page: one state, drawn again whenever it changes.
 import { edgeKey, edgeOf, MANY, otherEnd, readPage, type Page } from "./data";
-import type { Box } from "../shared/crowd";
 import { force } from "./drawing/force";
 import { whenInksChange } from "./drawing/ink";
 import { placed } from "./drawing/layouts";
@@ -18,6 +17,7 @@ import { FORMATS, save, TABLES } from "./saving/save";
 import { type Visible, visible } from "./selection/filter";
 import { edgesBetween, shortestPath } from "./selection/path";
 import { fromHash, START, type State, toHash } from "./state";
+import { boxesOver } from "../shared/crowd";
 import { el } from "../shared/element";
 import { keep } from "../shared/hash";
 import { word } from "../shared/texts";
@@ -218,12 +218,6 @@ function write({ title, summary, counts, side, drawing, panel }: Parts, page: Pa
   side.querySelector("summary")!.textContent = word("controls", lang);
   drawing.setAttribute("aria-label", `${word("figure", lang)}: ${data.title[lang]}`);
   panel.setAttribute("aria-label", word("details", lang));
-}
-
-/** The boxes of elements that lie over another, in its pixels. */
-function boxesOver(below: HTMLElement, elements: HTMLElement[]): Box[] {
-  const { left, top } = below.getBoundingClientRect();
-  return elements.map((one) => one.getBoundingClientRect()).map((box) => ({ left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top }));
 }
 
 /** Fill a box anew and leave the keyboard where it was. */

@@ -47,3 +47,9 @@ export class Crowd {
 function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
+
+/** The boxes of elements that lie over another, in its pixels. */
+export function boxesOver(below: Element, elements: Element[]): Box[] {
+  const { left, top } = below.getBoundingClientRect();
+  return elements.map((one) => one.getBoundingClientRect()).map((box) => ({ left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top }));
+}

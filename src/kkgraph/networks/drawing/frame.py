@@ -1,6 +1,6 @@
 """What stands around a drawing: title, description, legend and caption."""
 
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from kkgraph.formats.standard import clean
 from kkgraph.networks import words
@@ -25,7 +25,7 @@ def opening(network: Network, lang: str, extent: tuple[float, float], style: Sty
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
             f'viewBox="0 0 {w} {h}" role="img" aria-labelledby="title desc" lang="{lang}" '
-            f'font-family="{escape(style.fonts)}">'
+            f"font-family={quoteattr(clean(style.fonts))}>"
         ),
         f'<title id="title">{escape(clean(network.title[lang]))}</title>',
         f'<desc id="desc">{escape(clean(network.summary[lang]))}</desc>',

@@ -46,8 +46,9 @@ class Style:
 
     @property
     def fonts(self) -> str:
-        """The font family as SVG has it."""
-        return f"'{self.font}', {FONT}" if self.font else FONT
+        """The font family as CSS has it."""
+        quoted = self.font.replace("\\", "\\\\").replace("'", "\\'")
+        return f"'{quoted}', {FONT}" if self.font else FONT
 
     def _units(self, millimetres: float) -> float:
         return millimetres * _POINTS_A_MM / self.points * _LABEL

@@ -1,4 +1,4 @@
-// Names beside their nodes: none over another name or over any node, none cut off by the edge.
+// Names beside their nodes: none over another name or over any node, none struck out, none cut off by the edge.
 import type { NodeLabelDrawingFunction } from "sigma/rendering";
 import { boxOf, Crowd, type Box, type Disc } from "../../shared/crowd";
 
@@ -12,6 +12,8 @@ const FAR = [...AWAY, 70, 110, 160, 220];
 const LEADING = 16;
 /** From here on a line leads from the name to its node. */
 const LED = 20;
+/** Of such a line, how much is one box. */
+const PIECE = 4;
 type Side = readonly [number, number];
 /** Where a name may stand: right, left, below, above its node, then the corners. */
 const SIDES: Side[] = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
@@ -56,10 +58,11 @@ export class Labels {
     if (!context) return;
     Object.assign(context, { font: `${SIZE}px system-ui, sans-serif`, lineJoin: "round", textAlign: "left" });
     const taken = new Crowd([...discs.map(boxOf), ...others]);
+    const names = new Crowd([]);
     const edge: Box = { left: 2, top: 2, right: width - 2, bottom: height - 2 };
     const ordered = [...this.wanted].sort((a, b) => Number(b.chosen) - Number(a.chosen) || b.radius - a.radius);
     for (const [rank, one] of ordered.entries()) {
-      const label = placed(one, context.measureText(one.text).width, rank < LEADING ? FAR : AWAY, edge, taken);
+      const label = placed(one, context.measureText(one.text).width, rank < LEADING ? FAR : AWAY, edge, taken, names);
       // Sigma itself draws the chosen node's name, to the right, over all else.
       if (label) { this.shown.push(label); if (!one.chosen) write(context, label, ink); }
     }
@@ -88,21 +91,37 @@ function write(context: CanvasRenderingContext2D, { text, x, y, from }: Label, {
 }
 
 /** The first free place of a name: near before far, and away from the middle before towards it. */
-function placed(one: Wanted, wide: number, aways: number[], edge: Box, taken: Crowd): Label | undefined {
+function placed(one: Wanted, wide: number, aways: number[], edge: Box, taken: Crowd, names: Crowd): Label | undefined {
   const sides = one.x < edge.right / 4 ? [SIDES[1]!, SIDES[0]!, ...SIDES.slice(2)] : SIDES;
   for (const away of one.chosen ? [AWAY[0]!] : aways) {
     for (const side of one.chosen ? [SIDES[0]!] : sides) {
       const box = beside(one, side, away, wide);
       if (!one.chosen && (!inside(box, edge) || taken.meets(box))) continue;
-      taken.add({ ...box, left: box.left - GAP, right: box.right + GAP });
       const label = { id: one.id, text: one.text, x: box.left, y: box.top + SIZE };
-      if (away < LED) return label;
-      const [toX, toY] = [Math.min(Math.max(one.x, box.left), box.right), Math.min(Math.max(one.y, box.top), box.bottom)];
-      const rim = one.radius / (Math.hypot(toX - one.x, toY - one.y) || 1);
-      return { ...label, from: { x: one.x + (toX - one.x) * rim, y: one.y + (toY - one.y) * rim, toX, toY } };
+      const from = away < LED ? undefined : leader(one, box);
+      if (from && pieces(from).some((piece) => names.meets(piece))) continue;
+      const wider = { ...box, left: box.left - GAP, right: box.right + GAP };
+      for (const crowd of [taken, names]) crowd.add(wider);
+      return from ? { ...label, from } : label;
     }
   }
   return undefined;
+}
+
+/** The line from a node's rim to the nearest point of its name. */
+function leader(one: Disc, box: Box): NonNullable<Label["from"]> {
+  const [toX, toY] = [Math.min(Math.max(one.x, box.left), box.right), Math.min(Math.max(one.y, box.top), box.bottom)];
+  const rim = one.radius / (Math.hypot(toX - one.x, toY - one.y) || 1);
+  return { x: one.x + (toX - one.x) * rim, y: one.y + (toY - one.y) * rim, toX, toY };
+}
+
+/** A line as boxes of a few pixels: drawn over a name it would strike it out. */
+function pieces({ x, y, toX, toY }: NonNullable<Label["from"]>): Box[] {
+  const count = Math.ceil(Math.hypot(toX - x, toY - y) / PIECE);
+  return Array.from({ length: count }, (_, i) => {
+    const [px, py] = [x + (toX - x) * (i + 0.5) / count, y + (toY - y) * (i + 0.5) / count];
+    return { left: px - PIECE / 2, top: py - PIECE / 2, right: px + PIECE / 2, bottom: py + PIECE / 2 };
+  });
 }
 
 function beside({ x, y, radius }: Disc, [right, down]: Side, away: number, wide: number): Box {
