@@ -35,6 +35,8 @@ class Pages:
             "sparql/": content(b"editor", media.HTML),
             "queries/fees/": content(b"fees", media.HTML),
             "dataset/": content(b"dataset", media.HTML),
+            "publisher/": content(b"publisher", media.HTML),
+            "ontology/0.2.0/": content(b"0.2.0", media.HTML),
             "about/": content(b"about", media.HTML),
         }
         self.busy = False
@@ -189,12 +191,17 @@ def test_vocabulary_and_graphs(ask):
 
 
 def test_record_of_the_catalogue(ask):
-    """What the catalogue describes leads to its page, or to the catalogue's file."""
+    """What the catalogue describes leads to its page, or to the catalogue's file.
+
+    It describes what has a page; there is no version that there is not.
+    """
     assert ask("/dataset", accept="text/turtle").headers["location"] == "/dataset.ttl"
     assert ask("/dataset", accept=BROWSER).headers["location"] == "/dataset/"
     assert ask("/publisher", accept="text/turtle").headers["location"] == "/dataset.ttl"
     assert ask("/ontology/0.2.0", accept="text/turtle").headers["location"] == "/ontology.ttl"
-    assert ask("/publisher", accept=BROWSER).status == 404
+    for accept in (BROWSER, "text/turtle"):
+        assert ask("/dataset/9.9.9", accept=accept).status == 404
+        assert ask("/ontology/9.9.9", accept=accept).status == 404
     assert ask("/dataset", accept="image/png").status == 406
 
 
@@ -261,6 +268,37 @@ def test_calls_that_are_refused(ask, address, status):
     got = ask(address)
     assert (got.status, got.headers["content-type"]) == (status, PROBLEM)
     assert json.loads(got.body)["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/id/city/nothing", 404),
+        ("/id/city/nothing.ttl", 404),
+        ("/ontology.exe", 404),
+        ("/query/nothing", 404),
+        ("/api/queries/nothing", 404),
+        ("/api/networks/nothing.gexf", 404),
+        ("/api/queries/fees.ttl", 406),
+        ("/api/search?q=oslo", 406),
+        ("/sparql?query=ASK%20%7B%7D", 406),
+    ],
+)
+def test_problem_in_plain_text(ask, address, status):
+    """Whoever prefers plain text is told in that, whatever is wrong and whoever says so."""
+    got = ask(address, accept="text/plain, image/png")
+    assert (got.status, got.headers["content-type"]) == (status, "text/plain; charset=utf-8")
+    assert got.body.startswith(f"{status} ".encode())
+    assert got.headers["content-length"] == str(len(got.body))
+
+
+def test_problem_for_a_browser(ask, state):
+    """A browser is told on a page; of who asks for nothing better, as a document."""
+    state.current.fails = TimeLimitExceeded()
+    for accept, kind in ((BROWSER, "text/html; charset=utf-8"), ("text/csv", PROBLEM)):
+        got = ask("/sparql?query=ASK%20%7B%7D", accept=accept)
+        assert (got.status, got.headers["content-type"]) == (504, kind)
+        assert b"Out of time" in got.body
 
 
 def test_search_and_questions(ask, state):
