@@ -458,9 +458,12 @@ def test_much_that_is_sent(ask, state):
     assert (full.status, full.headers["connection"]) == (503, "close")
 
 
-def test_two_hosts_and_no_assistant(ask):
+def test_two_hosts_and_no_assistant(ask, state):
     """A request to two hosts is refused; without its library there is no assistant."""
     assert ask("/livez", host="a").status == 200
+    starting = ask("/mcp", "POST", b"{}")
+    assert (starting.status, starting.headers["retry-after"]) == (503, "1")
+    state.has_assistant = False
     assert ask("/mcp", "POST", b"{}").status == 404
     assert ask("/mcp").status == 405
 

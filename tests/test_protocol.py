@@ -554,12 +554,24 @@ def test_language(asked, header, lang):
 
 
 @pytest.mark.parametrize(
-    ("name", "header", "quality"),
-    [("gzip", "gzip", 1), ("br", "gzip", 0), ("br", "*;q=0.3", 0.3), ("gzip", "*, gzip;q=0", 0)],
+    ("header", "packs"),
+    [
+        ("", False),
+        ("gzip", True),
+        ("GZIP;q=0.1", True),
+        ("x-gzip", True),
+        ("br, *", True),
+        ("*;q=0, gzip", True),
+        ("gzip;q=0, *", False),
+        ("gzip;q=0.5, identity", False),
+        ("gzip;q=0.5, identity;q=0.5", True),
+        ("identity;q=0", False),
+        ("br", False),
+    ],
 )
-def test_quality(name, header, quality):
-    """How much an encoding is wanted: by its name, else by the star."""
-    assert negotiation.quality(name, header) == quality
+def test_whether_it_is_packed(header, packs):
+    """What is wanted more is sent; gzip where both are wanted as much."""
+    assert negotiation.packs(header) is packs
 
 
 @pytest.mark.parametrize(
@@ -577,6 +589,14 @@ def test_quality(name, header, quality):
 def test_tag_that_the_client_has(header, same):
     """An answer that the client has already is told by its tag, however weak."""
     assert matches('"a"', header) is same
+
+
+def test_weak_tag_for_that_version_only():
+    """A weak tag names no version that is to be that one, byte by byte."""
+    assert matches('"a"', '"x", W/"a"')
+    assert not matches('"a"', '"x", W/"a"', weak=False)
+    assert matches('"a"', '"x", "a"', weak=False)
+    assert matches('"a"', "*", weak=False)
 
 
 def test_tag_says_form_and_body():
@@ -616,6 +636,13 @@ def test_problem(accept, form):
     is_page = "html" in form
     said = "I'm a Teapot: &lt;Short&gt;" if is_page else "I'm a Teapot: <Short>"
     assert [said in text.replace("&#x27;", "'"), "and stout" in text] == [True, True]
+
+
+def test_what_was_sent_is_not_sent_back():
+    """A detail that repeats what was sent is cut."""
+    found = json.loads(problem(404, "Short", "x" * 60_000).body)
+    assert 100 < len(found["detail"]) < 3000
+    assert found["detail"].endswith("…")
 
 
 def test_what_is_no_problem():

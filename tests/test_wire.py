@@ -32,6 +32,7 @@ def request(method="GET", query=b"", body=(), path=b"/", **headers):
 
     named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
     scope = {"type": "http", "method": method, "headers": named, "query_string": query}
+    scope["http_version"] = "1.1"
     return Request({**scope, "path": "/", "raw_path": path}, receive)
 
 
@@ -127,6 +128,45 @@ def test_one_host():
     twice.scope["headers"] += [(b"host", b"x"), (b"host", b"y")]
     found = refused(lambda: requests.demand_one_reading(twice))
     assert (found.status, found.headers["connection"]) == (400, "close")
+
+
+@pytest.mark.parametrize(
+    ("host", "is_one"),
+    [
+        ("", True),
+        ("e.org", True),
+        ("e.org:80", True),
+        ("e.org:", True),
+        ("k%C3%B8b", True),
+        ("[::1]:80", True),
+        ("a b", False),
+        ("a, b", False),
+        ("a/b", False),
+        ("x@y", False),
+        ("e.org:eighty", False),
+        ("[::1", False),
+        ("k\xf8b", False),
+        ("%zz", False),
+    ],
+)
+def test_what_is_a_host(host, is_one):
+    """What is no host is refused, whichever way a request is read."""
+    head = tuple({b"host": host.encode("latin-1")}.items())
+    assert (forwarding._told(head) is not None) is is_one  # noqa: SLF001 - the short way
+    if is_one:
+        requests.demand_one_reading(request(host=host))
+    else:
+        asked = request()
+        asked.scope["headers"] += head
+        assert refused(lambda: requests.demand_one_reading(asked)).status == 400
+
+
+@pytest.mark.parametrize(("version", "status"), [("2.0", 505), ("0.9", 505)])
+def test_another_version(version, status):
+    """Another version than 1.0 and 1.1 is not spoken."""
+    asked = request(host="x")
+    asked.scope["http_version"] = version
+    assert refused(lambda: requests.demand_one_reading(asked)).status == status
 
 
 @pytest.mark.parametrize(

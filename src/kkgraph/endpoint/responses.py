@@ -18,6 +18,7 @@ from kkgraph.texts import Message, said
 # The language of whoever made the request under way.
 SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
 _OF_PROBLEMS = {"vary": "Accept, Accept-Language", "cache-control": "no-store"}
+_LONGEST = 2000  # characters of a detail: what was sent is not sent back in whole
 CACHED = {"cache-control": "no-cache"}
 
 
@@ -59,9 +60,13 @@ def problem(
     """Return a problem in the language of whoever asks: see SPOKEN, and `preferred`."""
     lang = SPOKEN.get()
     head = {"content-type": PROBLEM, **_OF_PROBLEMS, "content-language": lang, **(headers or {})}
-    told = {"title": said(title, lang), "status": status, "detail": said(detail, lang)}
+    told = {"title": said(title, lang), "status": status, "detail": _cut(said(detail, lang))}
     body = json.dumps({"type": "about:blank", **told, **more}, ensure_ascii=False, indent=1)
     return Response(status, head, body.encode() + b"\n")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def preferred(response: Response, accept: str | None) -> Response:
@@ -118,9 +123,13 @@ def not_acceptable(offers: Iterable[str]) -> Response:
     return problem(406, Message("endpoint.no-form.title"), detail, available=listed)
 
 
-def matches(etag: str, header: str | None) -> bool:
-    """Tell whether If-Match or If-None-Match names this entity tag (or any, with `*`)."""
+def matches(etag: str, header: str | None, *, weak: bool = True) -> bool:
+    """Tell whether If-None-Match names this entity tag (or any, with `*`).
+
+    Not `weak`: If-Match, for which a weak tag is none (RFC 9110, section 13.1.1).
+    """
     if header is None:
         return False
-    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    named = [tag.strip() for tag in header.split(",")]
+    tags = {tag.removeprefix("W/") if weak else tag for tag in named}
     return "*" in tags or etag in tags

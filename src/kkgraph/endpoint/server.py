@@ -122,6 +122,7 @@ async def _assisting(state: State) -> AsyncIterator[None]:
     try:
         module = await asyncio.to_thread(import_module, "kkgraph.endpoint.mcp")
     except ImportError:
+        state.has_assistant = False
         yield
         return
     found = module.manager(state)

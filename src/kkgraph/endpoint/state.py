@@ -36,7 +36,8 @@ class State:
     metrics: Metrics = field(default_factory=Metrics)
     current: Pool | None = None
     held: str = ""  # the digest of the files that were found to hold against the shapes
-    assistant: ASGIApp | None = None  # what answers at /mcp, where its library is installed
+    assistant: ASGIApp | None = None  # what answers at /mcp, once its library is loaded
+    has_assistant: bool = True  # False when it is known that the library is not installed
     packing: Packing = field(default_factory=Packing)
     _reload_waits: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -46,7 +46,7 @@ async def thing(request: Request, state: State) -> Response:
     prefix, _, path = path_of(request).removesuffix("index.html").partition("/id/")
     lang = language_of(prefix)
     if path.endswith("/"):
-        return await _page(asked, path.rstrip("/"), lang)
+        return await _page(asked, path.removesuffix("/"), lang)
     stem, _, ending = path.rpartition(".")
     if stem and ending in _FORMS:
         return await _document(asked, terms.thing(stem), ending, lang)

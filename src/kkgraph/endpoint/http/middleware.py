@@ -169,7 +169,9 @@ def _having_read(body: bytes, receive: Receive) -> Receive:
     return receiving
 
 
-async def _no_assistant(_request: Request, _state: State) -> Response:
+async def _no_assistant(_request: Request, state: State) -> Response:
+    if state.has_assistant:
+        raise ServiceUnavailable(1)
     title = texts.Message("endpoint.nothing.title")
     return problem(404, title, texts.Message("endpoint.nothing.assistant"))
 
@@ -219,7 +221,7 @@ def conditional(request: Request, response: Response) -> Response:
     tag = response.headers.get("etag")
     if response.status != 200 or tag is None or request.method not in _SAFE:  # noqa: PLR2004 - OK
         return response
-    if "if-match" in request.headers and not matches(tag, request.headers["if-match"]):
+    if "if-match" in request.headers and not matches(tag, request.headers["if-match"], weak=False):
         title = texts.Message("endpoint.changed.title")
         return problem(412, title, texts.Message("endpoint.changed.detail"))
     if not matches(tag, request.headers.get("if-none-match")):

@@ -31,6 +31,9 @@ _SPARE = 1024 * 1024
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\x7f]")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+_HOST = re.compile(
+    r"(\[[0-9A-Za-z:.]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?", re.ASCII
+)
 
 # A head without anything out of the ordinary, and one of its lines.
 _HEAD = re.compile(
@@ -180,16 +183,24 @@ def language_asked(request: Request, asked: str | None) -> str:
 def demand_one_reading(request: Request) -> None:
     """Raise Refused for what a proxy may read otherwise than we do.
 
-    That is a request to two hosts (one to none is of HTTP/1.0), and a body in another coding
-    than `chunked` (RFC 9112, section 6.1).
+    That is a request to two hosts or to what is none (one without is of HTTP/1.0), and a body
+    in another coding than `chunked` (RFC 9112, sections 3.2 and 6.1); and another version.
     """
-    hosts = len(request.headers.getlist("host"))
-    if hosts > 1 or (not hosts and request.scope["http_version"] == "1.1"):
+    hosts, version = request.headers.getlist("host"), request.scope["http_version"]
+    if version not in ("1.0", "1.1"):
+        title, detail = Message("endpoint.version.title"), Message("endpoint.version.detail")
+        raise Refused(505, title, detail, connection="close")
+    if (len(hosts) != 1 and (hosts or version == "1.1")) or not all(map(is_host, hosts)):
         raise ill_formed(Message("endpoint.ill-formed.host"), connection="close")
     codings = request.headers.getlist("transfer-encoding")
     if codings and [coding.strip().lower() for coding in codings] != ["chunked"]:
         title, detail = Message("endpoint.coding.title"), Message("endpoint.coding.detail")
         raise Refused(501, title, detail, connection="close")
+
+
+def is_host(text: str) -> bool:
+    """Tell whether a text is a host, or none, with or without a port (RFC 3986, section 3.2)."""
+    return _HOST.fullmatch(text) is not None
 
 
 def path_of(request: Request) -> str:
