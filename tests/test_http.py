@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from kkgraph import media, terms
+from kkgraph.endpoint.http.middleware import Exchange
 from kkgraph.endpoint.http.routes import application, refusal
 from kkgraph.endpoint.pool import worker
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
@@ -167,6 +168,16 @@ def test_page_of_a_thing(ask, state):
     state.current.pages.busy = True
     assert b"<h1>Oslo" in ask("/id/city/oslo/").body
     assert ask("/about/").status == 503
+
+
+def test_plain_page_is_not_kept(ask, state, monkeypatch):
+    """What stands in for a page that was not made in time does so once; the page comes later."""
+    kept = []
+    monkeypatch.setattr(Exchange, "keep", lambda _, response: kept.append(response.cacheable))
+    for state.current.pages.busy in (False, True):
+        ask("/id/city/oslo/")
+        ask("/id/city/malmoe/")
+    assert kept == [True, True, False, False]
 
 
 def test_section_is_a_document(ask):

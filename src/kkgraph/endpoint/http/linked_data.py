@@ -54,15 +54,16 @@ async def thing(request: Request, state: State) -> Response:
 
 
 async def _page(asked: _Asked, path: str, lang: str) -> Response:
+    iri = terms.thing(path)
     try:
         found = await asked.page(f"{folder(lang)}id/{path}/")
-    except ServiceUnavailable:  # not in time: a plain page says the same
-        found = None
+    except ServiceUnavailable:  # not in time: a plain page says the same, this once
+        return replace(await _document(asked, iri, "html", lang), cacheable=False)
     if found is not None and found.status == 200:  # noqa: PLR2004 - OK
-        return _linked(found, terms.thing(path))
+        return _linked(found, iri)
     if found is not None and found.status == 410:  # noqa: PLR2004 - gone
         return found
-    return await _document(asked, terms.thing(path), "html", lang)
+    return await _document(asked, iri, "html", lang)
 
 
 async def _document(asked: _Asked, iri: str, form: str, lang: str) -> Response:
