@@ -123,17 +123,33 @@ def test_who_gives_up_leaves_no_place_taken():
 
 
 def test_cap_of_one_client():
-    """A client has not all the places for heavy work; another one gets the last."""
+    """A client has not all the places for heavy work, unless it is alone.
+
+    What it was lent is wanted back as soon as another one waits, and not before.
+    """
 
     async def run():
         lane = Lane(2, Turns(0.001, 1), 0.05)
-        await lane.enter("a")
+        own, lent = await lane.enter("a"), await lane.enter("a")
         with pytest.raises(ServiceUnavailable):
             await lane.enter("a")
-        await lane.enter("b")
-        return lane.taken
+        assert [own.recalled, lent.recalled.done()] == [None, False]
+        other = asyncio.ensure_future(lane.enter("b"))
+        more = asyncio.ensure_future(lane.enter("a"))
+        await asyncio.wait_for(lent.recalled, 1)
+        lane.leave(lent, 0)
+        await asyncio.wait_for(other, 1)
+        with pytest.raises(ServiceUnavailable):
+            await more
+        lane.leave(other.result(), 0)
+        lent = await lane.enter("a")
+        lane.leave(own, 0)  # now it is within the share, and stays
+        assert (await lane.enter("c")).recalled is None
+        with pytest.raises(ServiceUnavailable):
+            await lane.enter("d")
+        return lane.taken, lent.recalled.done()
 
-    assert asyncio.run(run()) == 2
+    assert asyncio.run(run()) == (2, False)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +228,27 @@ def test_what_is_light_for_sure(query, light):
 def counted(store):
     """Return the numbers by which queries on the shipped project are judged."""
     return statistics(store.graph)
+
+
+@pytest.mark.slow  # three queries until their time is over
+def test_a_place_that_was_lent_is_taken_back(tmp_path):
+    """A client alone has both workers; when another one comes, one query begins anew."""
+    limits = {"time_limit": 4.0, "queue_timeout": 9.0, "quick_workers": 1, "slow_workers": 2}
+    with (
+        tuned(tmp_path, trusted_proxies=("127.0.0.1",), **limits) as server,
+        ThreadPoolExecutor(3) as pool,
+    ):
+
+        def ask(number, client):
+            return pool.submit(server.sparql, f"{ENDLESS} #{number}", x_forwarded_for=client)
+
+        asked = [ask(number, "1.1.1.1") for number in range(2)]
+        until(lambda: server.metric("queries_slow") == 2)
+        asked.append(ask(2, "2.2.2.2"))
+        until(lambda: server.metric("queries_killed") == 1, seconds=3)
+        until(lambda: server.metric("queries_slow") == 2, seconds=3)
+        assert not any(one.done() for one in asked)
+        assert [one.result().status for one in asked] == [504, 504, 504]
 
 
 @pytest.mark.slow  # twelve queries of a second each

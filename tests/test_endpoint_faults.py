@@ -105,11 +105,11 @@ def test_one_host(small, path, hosts):
         assert client.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
-def _lines(server, *lines):
+def _lines(server, *lines, body=""):
     """Send a request of these lines, and return the answer until the connection ends."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:
         head = "\r\n".join([*lines, "Host: x", "Connection: close", "", ""])
-        client.sendall(head.encode())
+        client.sendall((head + body).encode())
         return b"".join(iter(lambda: client.recv(65536), b""))
 
 
@@ -146,6 +146,69 @@ def test_body_of_two_types(small):
     types = ("Content-Type: application/sparql-query", "Content-Type: text/plain")
     answer = _lines(small, "POST /sparql HTTP/1.1", *types, "Content-Length: 0")
     assert answer.startswith(b"HTTP/1.1 415 ")
+
+
+UPGRADE = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n"
+HEAD = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n{UPGRADE}"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [f"{HEAD}Content-Length: 6\r\n\r\nASK {{}}"],
+        [f"{HEAD}Transfer-Encoding: chunked\r\n\r\n6\r\nASK {{}}\r\n0\r\n\r\n"],
+        [f"{HEAD}Content-Length: 6\r\n\r\n", "ASK", " {}"],
+        [HEAD[:-50], f"{HEAD[-50:]}Content-Length: 6\r\n\r\nA", "SK {}"],
+        [f"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n{UPGRADE}\r\n"],
+    ],
+)
+@pytest.mark.parametrize("joined", [True, False])
+def test_another_protocol(small, pieces, joined):
+    """Whoever asks for another protocol is answered in this one, as are the requests behind.
+
+    So asks Java's client, by itself, wherever it does not know that there is no HTTP/2.
+    """
+    *before, last = pieces
+    more = "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        for piece in [*before, last + more] if joined else [*pieces, more]:
+            client.sendall(piece.encode())
+            time.sleep(0.05)
+        answer = b"".join(iter(lambda: client.recv(65536), b""))
+    assert answer.count(b"HTTP/1.1 200 ") == 2
+    assert b'"boolean":true' in answer
+    assert b'"status":"ok"' in answer
+
+
+def test_white_space_and_trailers(small):
+    """White space behind a value is none of it; what comes behind a body is no header."""
+    head = "POST /sparql HTTP/1.1\r\nContent-Type: application/sparql-query"
+    assert b'"boolean":true' in _lines(small, head, "Content-Length: 6 \t", body="ASK {}")
+    chunks = "6\r\nASK {}\r\n0\r\nAccept: text/html\r\nHost: y\r\n\r\n"
+    assert b'"boolean":true' in _lines(small, head, "Transfer-Encoding: chunked", body=chunks)
+
+
+def test_other_coding(small):
+    """A body in another coding than chunked is refused, and not read on."""
+    more = "0\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+    answer = _lines(small, "POST /sparql HTTP/1.1", "Transfer-Encoding: gzip, chunked", body=more)
+    assert answer.startswith(b"HTTP/1.1 501 ")
+    assert answer.count(b"HTTP/1.1") == 1
+
+
+def test_list_for_the_assistant(small):
+    """A list may come in several lines at /mcp, too."""
+    until(lambda: small.ask("/mcp", "POST", b"").status != 503)  # its library is loaded beside
+    body = '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}'
+    asked = ["POST /mcp HTTP/1.1", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+    kinds = ["Accept: text/event-stream", "Accept: application/json"]
+    assert _lines(small, *asked, *kinds, body=body).startswith(b"HTTP/1.1 200 ")
+
+
+def test_doubled_slash_behind_a_page(small):
+    """A page has one address."""
+    assert small.ask("/id/city/oslo/").status == 200
+    assert small.ask("/id/city/oslo//").status == 404
 
 
 @pytest.mark.parametrize(("tag", "status"), [('"other"', 412), ("*", 200)])

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from kkgraph import media, terms
+from kkgraph.endpoint.http.middleware import Exchange
 from kkgraph.endpoint.http.routes import application, refusal
 from kkgraph.endpoint.pool import worker
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
@@ -37,6 +38,8 @@ class Pages:
             "sparql/": content(b"editor", media.HTML),
             "queries/fees/": content(b"fees", media.HTML),
             "dataset/": content(b"dataset", media.HTML),
+            "publisher/": content(b"publisher", media.HTML),
+            "ontology/0.2.0/": content(b"0.2.0", media.HTML),
             "about/": content(b"about", media.HTML),
         }
         self.busy = False
@@ -169,6 +172,16 @@ def test_page_of_a_thing(ask, state):
     assert ask("/about/").status == 503
 
 
+def test_plain_page_is_not_kept(ask, state, monkeypatch):
+    """What stands in for a page that was not made in time does so once; the page comes later."""
+    kept = []
+    monkeypatch.setattr(Exchange, "keep", lambda _, response: kept.append(response.cacheable))
+    for state.current.pages.busy in (False, True):
+        ask("/id/city/oslo/")
+        ask("/id/city/malmoe/")
+    assert kept == [True, True, False, False]
+
+
 def test_section_is_a_document(ask):
     """A section's IRI is answered at once, and says where the document is by itself."""
     got = ask("/id/section/1.1.1", accept="text/turtle")
@@ -191,12 +204,17 @@ def test_vocabulary_and_graphs(ask):
 
 
 def test_record_of_the_catalogue(ask):
-    """What the catalogue describes leads to its page, or to the catalogue's file."""
+    """What the catalogue describes leads to its page, or to the catalogue's file.
+
+    It describes what has a page; there is no version that there is not.
+    """
     assert ask("/dataset", accept="text/turtle").headers["location"] == "/dataset.ttl"
     assert ask("/dataset", accept=BROWSER).headers["location"] == "/dataset/"
     assert ask("/publisher", accept="text/turtle").headers["location"] == "/dataset.ttl"
     assert ask("/ontology/0.2.0", accept="text/turtle").headers["location"] == "/ontology.ttl"
-    assert ask("/publisher", accept=BROWSER).status == 404
+    for accept in (BROWSER, "text/turtle"):
+        assert ask("/dataset/9.9.9", accept=accept).status == 404
+        assert ask("/ontology/9.9.9", accept=accept).status == 404
     assert ask("/dataset", accept="image/png").status == 406
 
 
@@ -263,6 +281,37 @@ def test_calls_that_are_refused(ask, address, status):
     got = ask(address)
     assert (got.status, got.headers["content-type"]) == (status, PROBLEM)
     assert json.loads(got.body)["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/id/city/nothing", 404),
+        ("/id/city/nothing.ttl", 404),
+        ("/ontology.exe", 404),
+        ("/query/nothing", 404),
+        ("/api/queries/nothing", 404),
+        ("/api/networks/nothing.gexf", 404),
+        ("/api/queries/fees.ttl", 406),
+        ("/api/search?q=oslo", 406),
+        ("/sparql?query=ASK%20%7B%7D", 406),
+    ],
+)
+def test_problem_in_plain_text(ask, address, status):
+    """Whoever prefers plain text is told in that, whatever is wrong and whoever says so."""
+    got = ask(address, accept="text/plain, image/png")
+    assert (got.status, got.headers["content-type"]) == (status, "text/plain; charset=utf-8")
+    assert got.body.startswith(f"{status} ".encode())
+    assert got.headers["content-length"] == str(len(got.body))
+
+
+def test_problem_for_a_browser(ask, state):
+    """A browser is told on a page; of who asks for nothing better, as a document."""
+    state.current.fails = TimeLimitExceeded()
+    for accept, kind in ((BROWSER, "text/html; charset=utf-8"), ("text/csv", PROBLEM)):
+        got = ask("/sparql?query=ASK%20%7B%7D", accept=accept)
+        assert (got.status, got.headers["content-type"]) == (504, kind)
+        assert b"Out of time" in got.body
 
 
 def test_search_and_questions(ask, state):
@@ -422,11 +471,15 @@ def test_much_that_is_sent(ask, state):
     assert (full.status, full.headers["connection"]) == (503, "close")
 
 
-def test_two_hosts_and_no_assistant(ask):
-    """A request to two hosts is refused; without its library there is no assistant."""
+def test_two_hosts_and_no_assistant(ask, state):
+    """Two hosts are refused; there is no assistant without its library, and none at the end."""
     assert ask("/livez", host="a").status == 200
     assert ask("/mcp", "POST", b"{}").status == 404
     assert ask("/mcp").status == 405
+    state.has_assistant = True
+    state.assistant_tried.set()
+    ending = ask("/mcp", "POST", b"{}")
+    assert (ending.status, ending.headers["retry-after"]) == (503, "1")
 
 
 def test_long_answer_in_pieces(ask, state):

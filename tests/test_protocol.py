@@ -15,7 +15,7 @@ from kkgraph.endpoint.pool import worker
 from kkgraph.endpoint.pool.snapshot import take
 from kkgraph.endpoint.protocol import api, call, documents, negotiation, service_description, table
 from kkgraph.endpoint.protocol.query import Asked, LimitedWriter, TooLarge, answer, graph_bytes
-from kkgraph.endpoint.responses import content, matches, problem
+from kkgraph.endpoint.responses import content, matches, preferred, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.sparql.datasets import Dataset
 from kkgraph.tables import About, Answer, Graph, Table
@@ -104,13 +104,12 @@ def test_what_changes_is_not_kept(snapshot, expression, cacheable):
 def test_caps_of_rows(snapshot, accept):
     """As many rows as the cap are handed out, one more is told, with the cap."""
     accept = "application/sparql-results+xml" if accept == "*/xml" else accept
-    # the head of CSV and TSV is a line as well; between the rows of JSON stands a mark less
-    head = {None: -1, "application/sparql-results+xml": 0}.get(accept, 1)
-    assert ask(snapshot, CITIES, accept, rows=2 + head).status == 200
-    got = ask(snapshot, CITIES, accept, rows=1 + head)
-    document = json.loads(got.body)
-    assert (got.status, document["most"]["rows"]) == (422, 1 + head)
-    assert document["title"] == "The result is too large"
+    for text in (CITIES, CITIES.replace("?c {", "?none {")):  # the latter without a value
+        assert ask(snapshot, text, accept, rows=2).status == 200
+        got = ask(snapshot, text, accept, rows=1)
+        document = json.loads(got.body)
+        assert (got.status, document["most"]["rows"]) == (422, 1)
+        assert document["title"] == "The result is too large"
 
 
 def test_caps_of_triples_and_bytes(snapshot):
@@ -180,15 +179,12 @@ def test_what_is_refused(snapshot, text, status, title):
 
 
 def test_where_a_query_is_wrong(snapshot):
-    """The problem says line, column and a code; whoever wants text gets text."""
+    """The problem says line, column and a code."""
     document = json.loads(ask(snapshot, "SELECT *\n{ ?s ?p }").body)
     assert (document["line"], document["column"]) == (2, 9)
     assert document["code"] != "complex"
     deep = json.loads(ask(snapshot, f"SELECT * {{ {'{' * 900} {'}' * 900} }}").body)
     assert deep["code"] == "complex"
-    text = ask(snapshot, "SELECT *\n{ ?s ?p }", "text/plain")
-    assert text.headers["content-type"] == "text/plain; charset=utf-8"
-    assert text.body.startswith(b"400 Bad Request: The query does not parse\n")
 
 
 def test_page_of_a_query(snapshot):
@@ -558,12 +554,24 @@ def test_language(asked, header, lang):
 
 
 @pytest.mark.parametrize(
-    ("name", "header", "quality"),
-    [("gzip", "gzip", 1), ("br", "gzip", 0), ("br", "*;q=0.3", 0.3), ("gzip", "*, gzip;q=0", 0)],
+    ("header", "packs"),
+    [
+        ("", False),
+        ("gzip", True),
+        ("GZIP;q=0.1", True),
+        ("x-gzip", True),
+        ("br, *", True),
+        ("*;q=0, gzip", True),
+        ("gzip;q=0, *", False),
+        ("gzip;q=0.5, identity", False),
+        ("gzip;q=0.5, identity;q=0.5", True),
+        ("identity;q=0", False),
+        ("br", False),
+    ],
 )
-def test_quality(name, header, quality):
-    """How much an encoding is wanted: by its name, else by the star."""
-    assert negotiation.quality(name, header) == quality
+def test_whether_it_is_packed(header, packs):
+    """What is wanted more is sent; gzip where both are wanted as much."""
+    assert negotiation.packs(header) is packs
 
 
 @pytest.mark.parametrize(
@@ -581,6 +589,14 @@ def test_quality(name, header, quality):
 def test_tag_that_the_client_has(header, same):
     """An answer that the client has already is told by its tag, however weak."""
     assert matches('"a"', header) is same
+
+
+def test_weak_tag_for_that_version_only():
+    """A weak tag names no version that is to be that one, byte by byte."""
+    assert matches('"a"', '"x", W/"a"')
+    assert not matches('"a"', '"x", W/"a"', weak=False)
+    assert matches('"a"', '"x", "a"', weak=False)
+    assert matches('"a"', "*", weak=False)
 
 
 def test_tag_says_form_and_body():
@@ -601,18 +617,38 @@ def test_tag_says_form_and_body():
         ("application/json", "application/problem+json"),
         ("text/plain", "text/plain; charset=utf-8"),
         ("image/png", "application/problem+json"),
+        ("text/html, */*;q=0.8", "text/html; charset=utf-8"),
+        ("text/plain;q=0.5, text/csv", "text/plain; charset=utf-8"),
+        ("text/plain;q=0.5, */*", "application/problem+json"),
     ],
 )
 def test_problem(accept, form):
-    """A problem is a document, or text for whoever prefers that; it is never kept."""
-    found = problem(418, "Short", "and stout", accept=accept, headers={"x": "y"}, handle="here")
+    """A problem is a document, or text or a page for whoever prefers that; it is never kept."""
+    made = problem(418, "<Short>", "and stout", headers={"x": "y"}, handle="here")
+    found = preferred(made, accept)
     assert (found.status, found.headers["content-type"]) == (418, form)
     assert (found.headers["cache-control"], found.headers["x"]) == ("no-store", "y")
     if "json" in form:
-        wanted = {"title": "Short", "detail": "and stout", "status": 418, "handle": "here"}
+        wanted = {"title": "<Short>", "detail": "and stout", "status": 418, "handle": "here"}
         assert json.loads(found.body) == {"type": "about:blank", **wanted}
-    else:
-        assert found.body.decode().splitlines()[1] == "and stout"
+        return
+    text = found.body.decode()
+    is_page = "html" in form
+    said = "I'm a Teapot: &lt;Short&gt;" if is_page else "I'm a Teapot: <Short>"
+    assert [said in text.replace("&#x27;", "'"), "and stout" in text] == [True, True]
+
+
+def test_what_was_sent_is_not_sent_back():
+    """A detail that repeats what was sent is cut."""
+    found = json.loads(problem(404, "Short", "x" * 60_000).body)
+    assert 100 < len(found["detail"]) < 3000
+    assert found["detail"].endswith("…")
+
+
+def test_what_is_no_problem():
+    """An answer is as it is, whatever its form."""
+    found = content(b"{}", "application/json")
+    assert preferred(found, "text/plain") is found
 
 
 @pytest.mark.parametrize(

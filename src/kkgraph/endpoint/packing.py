@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from kkgraph.endpoint import wire
 from kkgraph.endpoint.cache import Cache
-from kkgraph.endpoint.protocol.negotiation import quality
+from kkgraph.endpoint.protocol.negotiation import packs
 from kkgraph.endpoint.responses import Response
 
 _ROOM, _SHARE = 16 * 1024 * 1024, 4
@@ -26,7 +26,7 @@ class Packing:
         if not wire.shrinks(response):
             return response
         response = wire.varied(response)
-        if not quality("gzip", request.headers.get("accept-encoding", "identity")):
+        if not packs(request.headers.get("accept-encoding", "")):
             return response
         tag = response.headers["etag"]
         found = self._cache.find(tag)

@@ -130,6 +130,7 @@ async def _assist(state: State) -> None:
             state.assistant_tried.set()
             await asyncio.Event().wait()  # until it is cancelled
     except ImportError:
+        state.has_assistant = False
         log("what mcp needs is not installed; /mcp is not there")
     finally:
         state.assistant = None

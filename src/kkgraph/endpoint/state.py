@@ -186,7 +186,6 @@ class State:
 
         `begun`: the job, where a worker of this pool has it already.
         """
-        accept = head.get("accept")
         head.setdefault("spoken", SPOKEN.get())
         started = time.monotonic()
         try:
@@ -199,16 +198,16 @@ class State:
             is_up = self.current is not None
             what = "endpoint.busy.queries" if is_up else "endpoint.busy.starting"
             detail = Message(what, n=error.seconds)
-            return busy(detail, error.seconds, accept)
+            return busy(detail, error.seconds)
         except TimeLimitExceeded:
-            return _out_of_time(head.get("limit", self.settings.time_limit), accept)
+            return _out_of_time(head.get("limit", self.settings.time_limit))
         except WorkerDied:
-            return self._lost(accept)
+            return self._lost()
         finally:
             self._note_slow(head["job"], body, time.monotonic() - started)
         if "failure" in response.headers:
             log(f"a job failed: {head['job']}: {response.headers['failure']}")
-            return broken(accept)
+            return broken()
         return response
 
     def _note_slow(self, job: str, body: bytes, seconds: float) -> None:
@@ -219,13 +218,13 @@ class State:
             text = f" {query.decode()!r}" if self.settings.log_queries else ""
             log(f"slow query {digest} {seconds:.1f} s{text}")
 
-    def _lost(self, accept: str | None) -> Response:
+    def _lost(self) -> Response:
         memory = self.settings.worker_memory // MEGABYTE
         title = Message("endpoint.too-much.title")
         detail = Message("endpoint.too-much.detail", memory=counted(memory))
-        return problem(422, title, detail, accept=accept)
+        return problem(422, title, detail)
 
 
-def _out_of_time(limit: float, accept: str | None) -> Response:
+def _out_of_time(limit: float) -> Response:
     detail = Message("endpoint.late.detail", seconds=counted(limit))
-    return problem(504, Message("endpoint.late.title"), detail, accept=accept, seconds=limit)
+    return problem(504, Message("endpoint.late.title"), detail, seconds=limit)

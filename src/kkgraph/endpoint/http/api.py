@@ -8,16 +8,14 @@ from starlette.requests import Request
 
 from kkgraph import media
 from kkgraph.endpoint.http.requests import (
-    accept_of,
     invalid,
     language_asked,
     nothing_here,
     number,
-    pairs,
     single,
 )
 from kkgraph.endpoint.protocol.api import PAGE
-from kkgraph.endpoint.protocol.call import EDITION, edition_of
+from kkgraph.endpoint.protocol.call import EDITION, accept_of, edition_of, pairs
 from kkgraph.endpoint.protocol.negotiation import choose
 from kkgraph.endpoint.protocol.openapi import MOST
 from kkgraph.endpoint.responses import Response, not_acceptable
@@ -47,10 +45,10 @@ async def saved(request: Request, state: State) -> Response:
     ]
     call = {
         "form": form,
-        "accept": accept_of(request, asked),
+        "accept": accept_of(asked, request.headers.get("accept")),
         "lang": language_asked(request, values.pop("lang", None)),
-        "limit": number(request, values.pop("limit", None), PAGE, (1, MOST)),
-        "offset": number(request, values.pop("offset", None), 0, (0, 10**9)),
+        "limit": number(values.pop("limit", None), PAGE, (1, MOST)),
+        "offset": number(values.pop("offset", None), 0, (0, 10**9)),
         "values": values,
     }
     named = {key: value for key, value in single(request).items() if key in EDITION}
@@ -62,8 +60,8 @@ async def saved(request: Request, state: State) -> Response:
 async def search(request: Request, state: State) -> Response:
     """Find things by any spelling."""
     values = single(request)
-    text = _text(request, values)
-    limit = number(request, values.get("limit"), 20, (1, 100))
+    text = _text(values)
+    limit = number(values.get("limit"), 20, (1, 100))
     lang = language_asked(request, values.get("lang"))
     head = {"job": "search", "q": text, "lang": lang, "limit": limit}
     return _only_json(request, await state.ask(head))
@@ -72,19 +70,19 @@ async def search(request: Request, state: State) -> Response:
 async def ask(request: Request, state: State) -> Response:
     """Read a plain question and answer it where its meaning is sure."""
     values = single(request)
-    text, asked = _text(request, values), values.get("lang")
+    text, asked = _text(values), values.get("lang")
     lang = None if asked is None else language_asked(request, asked)
     return _only_json(request, await state.ask({"job": "ask", "q": text, "lang": lang}))
 
 
-def _text(request: Request, values: Mapping[str, str]) -> str:
+def _text(values: Mapping[str, str]) -> str:
     """Return what is looked for, in the newest graph: one of an earlier day has no index."""
     for name in EDITION:
         if name in values:
-            raise invalid(request, Message("endpoint.invalid.edition", name=name))
+            raise invalid(Message("endpoint.invalid.edition", name=name))
     text = " ".join(values.get("q", "").split())
     if not text or len(text) > _LONGEST:
-        raise invalid(request, Message("endpoint.invalid.text", n=_LONGEST))
+        raise invalid(Message("endpoint.invalid.text", n=_LONGEST))
     return text
 
 
@@ -103,9 +101,9 @@ async def network(request: Request, state: State) -> Response:
     """Return a network as a file."""
     name, _, form = request.path_params["name"].rpartition(".")
     if form not in media.NETWORKS or not name:
-        raise nothing_here(request)
+        raise nothing_here()
     words: dict[str, list[str]] = {}
-    for key, value in pairs(request, request.scope["query_string"]):
+    for key, value in pairs(request.scope["query_string"]):
         words.setdefault(key, []).append(value)
     lang = language_asked(request, words.pop("lang", [None])[0])
     edition = edition_of({name: words.pop(name)[0] for name in EDITION if name in words})

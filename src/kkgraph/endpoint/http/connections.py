@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     HttpToolsProtocol,
@@ -16,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import (
 
 from kkgraph.endpoint.http.requests import ENDS, Headers, ordinary
 from kkgraph.endpoint.responses import problem
+from kkgraph.endpoint.transport import Joined
 from kkgraph.texts import Message
 
 if TYPE_CHECKING:
@@ -27,48 +29,8 @@ HEAD_BYTES = 64 * 1024
 RAW = "kkgraph.raw"  # where a scope has the bytes of a request that came in one piece
 WHOLE = "kkgraph.whole"  # where it has a function that takes an answer whole, if there is one
 _RAW_BYTES, _WHOLE_BYTES = 1024, 16 * 1024
-_SMALL = 64 * 1024
 _LONG = "head"  # what is wrong with a request, besides what the library says
-
-
-class Joined:
-    """A transport that writes a response's head and body together: one system call, not two."""
-
-    def __init__(
-        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, patience: float
-    ) -> None:
-        """Stand in front of a transport, whose client has some seconds to read what is left."""
-        self._transport, self._loop, self._patience = transport, loop, patience
-        self._pieces: list[bytes] = []
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever else the transport does
-        """Leave all else to the transport."""
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        """Keep a small piece until the end of this turn of the loop."""
-        if not self._pieces:
-            self._loop.call_soon(self._flush)
-        self._pieces.append(data)
-        if len(data) > _SMALL:
-            self._flush()
-
-    def write_whole(self, data: bytes) -> None:
-        """Write what nothing is to be joined to."""
-        self._flush()
-        self._transport.write(data)
-
-    def close(self) -> None:
-        """Close after what was written, or without it when it is not read in time."""
-        self._flush()
-        self._transport.close()
-        if self._transport.get_write_buffer_size():
-            self._loop.call_later(self._patience, self._transport.abort)
-
-    def _flush(self) -> None:
-        if self._pieces:
-            self._transport.write(b"".join(self._pieces))
-            self._pieces.clear()
+_OF_BODY = (b"content-length", b"transfer-encoding")
 
 
 class Cycle(RequestResponseCycle):
@@ -116,6 +78,7 @@ class Connection(HttpToolsProtocol):
         self._head_bytes = 0
         self._head_end = b""
         self._in_head, self._between = True, True
+        self._goes_on = False
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -149,7 +112,29 @@ class Connection(HttpToolsProtocol):
                 return
         elif self._timer is None and (self.cycle is None or self.cycle.response_complete):
             self._wait()  # for the rest of a body that nobody reads, or for another head
-        super().data_received(data)
+        self._read(data)
+
+    def _read(self, data: bytes) -> None:
+        """Have the library read a piece."""
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as asked:
+            self._go_on(data[asked.args[0] :])
+        except httptools.HttpParserError:
+            self.send_400_response("")
+
+    def _go_on(self, rest: bytes) -> None:
+        """Read on where a head asked for another protocol, as if it had not (RFC 9110, 7.8).
+
+        The library leaves all behind such a head: it is told anew of the body that comes.
+        """
+        body = b"".join(b"%b: %b\r\n" % pair for pair in self.headers if pair[0] in _OF_BODY)
+        if body:
+            self._goes_on = True
+            self._read(b"POST / HTTP/1.1\r\n%b\r\n" % body)
+        if rest:
+            self._read(rest)
 
     def on_message_begin(self) -> None:
         """Start to count, and the clock."""
@@ -159,11 +144,19 @@ class Connection(HttpToolsProtocol):
         self._between = False
         self._wait()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header, without white space around it; none that comes behind a body."""
+        if self._in_head:
+            super().on_header(name, value.strip(b" \t"))
+
     def on_headers_complete(self) -> None:
         """Stop both."""
         self._in_head = False
         self._stop()
-        super().on_headers_complete()
+        if self._goes_on:
+            self._goes_on, self.cycle.more_body = False, True
+        else:
+            super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """Stop the clock of a body."""

@@ -7,11 +7,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kkgraph.endpoint.http.clients import client_of, networks
 from kkgraph.endpoint.http.connections import WHOLE, Cycle, Start
 from kkgraph.endpoint.http.middleware import Exchange, failed
-from kkgraph.endpoint.http.requests import Headers
+from kkgraph.endpoint.http.requests import Headers, is_host
 from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.messages import GET, NOT_PLAIN, Head
 from kkgraph.endpoint.pool.pool import Begun, Disconnected
-from kkgraph.endpoint.protocol.negotiation import language, quality
+from kkgraph.endpoint.protocol.negotiation import language, packs
 from kkgraph.endpoint.responses import SPOKEN, Response
 from kkgraph.endpoint.state import State
 
@@ -106,11 +106,11 @@ def _head(scope: Scope) -> Head | None:
 @lru_cache(_REMEMBERED)
 def _told(headers: Headers) -> Head | None:
     given = dict(headers)
-    is_odd = len(given) != len(headers) or b"host" not in given
+    is_odd = len(given) != len(headers) or not is_host(given.get(b"host", b" ").decode("latin-1"))
     if is_odd or not given.keys().isdisjoint(_OTHERWISE):
         return None
     accept, lang, encoding = (given.get(name, b"") for name in _CHOOSING)
-    packing = quality("gzip", encoding.decode("latin-1")) > 0
+    packing = packs(encoding.decode("latin-1"))
     spoken = language(None, lang.decode("latin-1"))
     return {
         "job": GET,

@@ -8,14 +8,13 @@ from starlette.requests import Request
 
 from kkgraph import media, terms
 from kkgraph.endpoint.http.requests import (
-    accept_of,
     asked_so,
     edition_in,
     nothing_here,
     path_of,
 )
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
-from kkgraph.endpoint.protocol.call import Asking
+from kkgraph.endpoint.protocol.call import Asking, accept_of
 from kkgraph.endpoint.protocol.negotiation import DOCUMENTS, PAGES, RESULTS, choose, language
 from kkgraph.endpoint.responses import Response, not_acceptable
 from kkgraph.endpoint.state import State
@@ -47,7 +46,7 @@ async def thing(request: Request, state: State) -> Response:
     prefix, _, path = path_of(request).removesuffix("index.html").partition("/id/")
     lang = language_of(prefix)
     if path.endswith("/"):
-        return await _page(asked, path.rstrip("/"), lang)
+        return await _page(asked, path.removesuffix("/"), lang)
     stem, _, ending = path.rpartition(".")
     if stem and ending in _FORMS:
         return await _document(asked, terms.thing(stem), ending, lang)
@@ -55,15 +54,16 @@ async def thing(request: Request, state: State) -> Response:
 
 
 async def _page(asked: _Asked, path: str, lang: str) -> Response:
+    iri = terms.thing(path)
     try:
         found = await asked.page(f"{folder(lang)}id/{path}/")
-    except ServiceUnavailable:  # not in time: a plain page says the same
-        found = None
+    except ServiceUnavailable:  # not in time: a plain page says the same, this once
+        return replace(await _document(asked, iri, "html", lang), cacheable=False)
     if found is not None and found.status == 200:  # noqa: PLR2004 - OK
-        return _linked(found, terms.thing(path))
+        return _linked(found, iri)
     if found is not None and found.status == 410:  # noqa: PLR2004 - gone
         return found
-    return await _document(asked, terms.thing(path), "html", lang)
+    return await _document(asked, iri, "html", lang)
 
 
 async def _document(asked: _Asked, iri: str, form: str, lang: str) -> Response:
@@ -86,7 +86,7 @@ def _linked(response: Response, iri: str) -> Response:
 async def _negotiated(request: Request, asked: _Asked, iri: str, path: str) -> Response:
     """Answer for an IRI: 303 for a thing, 200 for what is a document itself (a section)."""
     there = await asked.ask({"job": "presence", "iri": iri})
-    chosen = choose(accept_of(request, request.query_params.multi_items()), DOCUMENTS)
+    chosen = choose(_accept_of(request), DOCUMENTS)
     if there.status == 410 and chosen is not None:  # noqa: PLR2004 - gone
         _, form, lang = _target(request, path, chosen)
         return _varied(await _one_of(asked, (iri, form, lang)))
@@ -110,6 +110,11 @@ def _target(request: Request, path: str, chosen: str) -> tuple[str, str, str]:
     asked = request.query_params.get("lang")
     lang = language(asked, request.headers.get("accept-language"))
     return f"{'/da' if lang == 'da' else ''}{path}/", "html", lang
+
+
+def _accept_of(request: Request) -> str | None:
+    """Return what is accepted: the format named in the address, or else the header."""
+    return accept_of(request.query_params.multi_items(), request.headers.get("accept"))
 
 
 def _is_document(iri: str) -> bool:
@@ -140,14 +145,14 @@ async def ontology(request: Request, state: State) -> Response:
 async def record(request: Request, state: State) -> Response:
     """Send the IRI of what the catalogue describes to its page, or to the catalogue's file."""
     path = path_of(request)
-    chosen = choose(accept_of(request, request.query_params.multi_items()), _RECORDS)
+    chosen = choose(_accept_of(request), _RECORDS)
     if chosen is None:
         return _varied(not_acceptable(_RECORDS))
+    if await state.pages.find(f"{path.removeprefix('/')}/") is None:
+        raise nothing_here()
     target, form, _ = _target(request, path, chosen)
     if form != "html":
         target = f"/{'ontology' if path.startswith('/ontology/') else 'dataset'}.{form}"
-    elif await state.pages.find(target.removeprefix("/")) is None:
-        raise nothing_here(request)
     return _varied(Response(303, {"location": target}))
 
 
@@ -166,7 +171,7 @@ async def ontology_document(request: Request, state: State) -> Response:
     asked = _Asked(state, edition_in(request))
     form = request.path_params["form"]
     if form not in _FORMS:
-        raise nothing_here(request)
+        raise nothing_here()
     return await _document(asked, terms.ONTOLOGY, form, "en")
 
 

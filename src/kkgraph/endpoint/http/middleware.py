@@ -12,8 +12,7 @@ from kkgraph.endpoint.http.clients import Network, client_of, networks
 from kkgraph.endpoint.http.connections import RAW, WHOLE
 from kkgraph.endpoint.http.pages import explained
 from kkgraph.endpoint.http.requests import (
-    HTTPProblem,
-    demand_one_host,
+    demand_one_reading,
     merged,
     read_body,
     spoken_in,
@@ -21,7 +20,17 @@ from kkgraph.endpoint.http.requests import (
 from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
-from kkgraph.endpoint.responses import SPOKEN, Response, broken, busy, matches, problem
+from kkgraph.endpoint.protocol.call import Refused
+from kkgraph.endpoint.responses import (
+    SPOKEN,
+    Response,
+    broken,
+    busy,
+    matches,
+    preferred,
+    problem,
+    refusal,
+)
 from kkgraph.endpoint.state import State
 from kkgraph.endpoint.wire import HEADERS, PIECE, headers_of, written
 
@@ -81,6 +90,7 @@ class Exchange:
         if not response.written:
             request = Request(self.scope)
             response = conditional(request, await self.state.packing.packed(request, response))
+            response = preferred(response, request.headers.get("accept"))
         self.keep(response)
         try:
             await Sending(response, self.state)(self.scope, receive, send)
@@ -119,6 +129,7 @@ def assistant(state: State) -> ASGIApp:
     absent = respond(_no_assistant, state, "/mcp")
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        scope = {**scope, "headers": merged(scope["headers"])}
         _attend(scope, trusted)
         exchange = Exchange(scope, state, "/mcp")
 
@@ -132,10 +143,10 @@ def assistant(state: State) -> ASGIApp:
             await absent(scope, receive, send)
             return
         try:
-            demand_one_host(Request(scope))
+            demand_one_reading(Request(scope))
             body = await read_body(Request(scope, receive), state.settings)
-        except HTTPProblem as refused:
-            await exchange.finish(refused.response, receive, send)
+        except Refused as refused:
+            await exchange.finish(refusal(refused), receive, send)
         else:
             found = await state.assisting()
             await (found or absent)(scope, _having_read(body, receive), sending)
@@ -159,7 +170,9 @@ def _having_read(body: bytes, receive: Receive) -> Receive:
     return receiving
 
 
-async def _no_assistant(_request: Request, _state: State) -> Response:
+async def _no_assistant(_request: Request, state: State) -> Response:
+    if state.has_assistant:
+        raise ServiceUnavailable(1)
     title = texts.Message("endpoint.nothing.title")
     return problem(404, title, texts.Message("endpoint.nothing.assistant"))
 
@@ -170,8 +183,8 @@ def _explaining(handler: Handler) -> Handler:
     async def handle(request: Request, state: State) -> Response:
         try:
             response = await handler(request, state)
-        except HTTPProblem as refused:
-            response = refused.response
+        except Refused as refused:
+            response = refusal(refused)
         if response.status == 404 and request.method in _SAFE:  # noqa: PLR2004 - Not Found
             return await explained(request, response, state)
         return response
@@ -181,16 +194,16 @@ def _explaining(handler: Handler) -> Handler:
 
 async def _reply(handler: Handler, request: Request, state: State) -> Response:
     if state.is_sending_much:
-        return busy(texts.Message("endpoint.busy.sending"), 5, request.headers.get("accept"))
+        return busy(texts.Message("endpoint.busy.sending"), 5)
     try:
-        demand_one_host(request)
+        demand_one_reading(request)
         return await handler(request, state)
-    except HTTPProblem as refused:
-        return refused.response
+    except Refused as refused:
+        return refusal(refused)
     except ServiceUnavailable as error:
         again = {"refresh": str(error.seconds)}  # a browser asks again by itself
         detail = texts.Message("endpoint.busy.starting")
-        return busy(detail, error.seconds, request.headers.get("accept"), again)
+        return busy(detail, error.seconds, again)
     except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
         return failed(error)
 
@@ -209,10 +222,9 @@ def conditional(request: Request, response: Response) -> Response:
     tag = response.headers.get("etag")
     if response.status != 200 or tag is None or request.method not in _SAFE:  # noqa: PLR2004 - OK
         return response
-    if "if-match" in request.headers and not matches(tag, request.headers["if-match"]):
+    if "if-match" in request.headers and not matches(tag, request.headers["if-match"], weak=False):
         title = texts.Message("endpoint.changed.title")
-        detail, accept = texts.Message("endpoint.changed.detail"), request.headers.get("accept")
-        return problem(412, title, detail, accept=accept)
+        return problem(412, title, texts.Message("endpoint.changed.detail"))
     if not matches(tag, request.headers.get("if-none-match")):
         return response
     left_out = ("content-type", "content-length")

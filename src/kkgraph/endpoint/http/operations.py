@@ -5,7 +5,7 @@ from dataclasses import replace
 from starlette.requests import Request
 
 from kkgraph import media
-from kkgraph.endpoint.http.requests import refuse
+from kkgraph.endpoint.protocol.call import Refused
 from kkgraph.endpoint.responses import Response, busy, content, problem
 from kkgraph.endpoint.state import State
 from kkgraph.errors import Said
@@ -49,10 +49,9 @@ def _not_ready(detail: Said) -> Response:
     return problem(503, title, detail, headers={"retry-after": "5"})
 
 
-async def full(request: Request, _state: State) -> Response:
+async def full(_request: Request, _state: State) -> Response:
     """Refuse a connection too many."""
-    accept, ends = request.headers.get("accept"), {"connection": "close"}
-    return busy(Message("endpoint.busy.clients"), 5, accept, ends)
+    return busy(Message("endpoint.busy.clients"), 5, {"connection": "close"})
 
 
 async def metrics(_request: Request, state: State) -> Response:
@@ -100,4 +99,4 @@ async def wrong_method(request: Request, state: State) -> Response:
     allow = (await options(request, state)).headers["allow"]
     title = Message("endpoint.method.title")
     detail = Message("endpoint.method.detail", method=request.method[:_SHOWN], allow=allow)
-    raise refuse(request, 405, title, detail, allow=allow, connection="close")
+    raise Refused(405, title, detail, allow=allow, connection="close")

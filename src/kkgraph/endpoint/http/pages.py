@@ -21,7 +21,7 @@ async def page(request: Request, state: State) -> Response:
         return Response(308, {"location": asked_so(f"/{path}/", edition)})
     if not path:
         return content(_welcome(), media.HTML)
-    raise nothing_here(request)
+    raise nothing_here()
 
 
 async def explained(request: Request, response: Response, state: State) -> Response:

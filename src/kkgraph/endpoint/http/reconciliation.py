@@ -12,9 +12,8 @@ from kkgraph.endpoint.http.requests import (
     language_asked,
     nothing_here,
     number,
-    pairs,
 )
-from kkgraph.endpoint.protocol.call import Pairs
+from kkgraph.endpoint.protocol.call import Pairs, pairs
 from kkgraph.endpoint.responses import SPOKEN, Response
 from kkgraph.endpoint.state import State
 from kkgraph.reconciliation.names import thing_of
@@ -29,7 +28,7 @@ _SUGGESTED = 10
 
 async def service(request: Request, state: State) -> Response:
     """Answer a batch of queries or a data extension; without either, describe the service."""
-    fields = pairs(request, request.scope["query_string"])
+    fields = pairs(request.scope["query_string"])
     if request.method == "POST":
         fields += await form_of(request, state.settings)
     given = dict(fields)
@@ -41,7 +40,7 @@ async def suggest(request: Request, state: State) -> Response:
     """Suggest entities, types or properties that a text begins to name."""
     kind = request.path_params["kind"]
     if kind not in ("entity", "type", "property"):
-        raise nothing_here(request)
+        raise nothing_here()
     return await _ask(request, state, kind, _fields(request))
 
 
@@ -68,7 +67,7 @@ async def view(request: Request, state: State) -> Response:
 
 
 def _fields(request: Request) -> Pairs:
-    return pairs(request, request.scope["query_string"])
+    return pairs(request.scope["query_string"])
 
 
 async def _ask(request: Request, state: State, what: str, fields: Pairs) -> Response:
@@ -77,7 +76,7 @@ async def _ask(request: Request, state: State, what: str, fields: Pairs) -> Resp
     SPOKEN.set(lang)  # a form's, too
     callback = given.get("callback", "")
     if callback and not _CALLBACK.fullmatch(callback):
-        raise invalid(request, Message("endpoint.invalid.callback"))
+        raise invalid(Message("endpoint.invalid.callback"))
     prefix = "/da" if lang == "da" else ""
     usual = MOST if what == "properties" else _SUGGESTED
     asked = {
@@ -85,7 +84,7 @@ async def _ask(request: Request, state: State, what: str, fields: Pairs) -> Resp
         "extend": given.get("extend", ""),
         "prefix": given.get("prefix", ""),
         "id": given.get("id", ""),
-        "limit": number(request, given.get("limit"), usual, (1, MOST)),
+        "limit": number(given.get("limit"), usual, (1, MOST)),
         "lang": lang,
         "url": f"{state.url}{prefix}{_NAME}",
         "callback": callback,

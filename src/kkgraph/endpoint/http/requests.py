@@ -2,18 +2,25 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urlencode
 
 from starlette.requests import ClientDisconnect, Request
 
 from kkgraph.editions.edition import Edition
-from kkgraph.endpoint.protocol import call as calls
-from kkgraph.endpoint.protocol.call import Asking, Call, Pairs, Refused, edition_of
+from kkgraph.endpoint.protocol.call import (
+    Asking,
+    Call,
+    Pairs,
+    Refused,
+    call,
+    edition_of,
+    ill_formed,
+    pairs,
+    read_only,
+)
 from kkgraph.endpoint.protocol.negotiation import language
-from kkgraph.endpoint.responses import Response, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import Said
 from kkgraph.formats.literals import counted
@@ -24,6 +31,9 @@ _SPARE = 1024 * 1024
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]|[^\x00-\x7f]")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+_HOST = re.compile(
+    r"(\[[0-9A-Za-z:.]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?", re.ASCII
+)
 
 # A head without anything out of the ordinary, and one of its lines.
 _HEAD = re.compile(
@@ -47,45 +57,14 @@ Headers = tuple[tuple[bytes, bytes], ...]  # names in small letters
 _STAYS, ENDS = (b"connection", b"keep-alive"), (b"connection", b"close")
 
 
-class HTTPProblem(Exception):
-    """A request that is not answered but with a problem."""
-
-    def __init__(self, response: Response) -> None:
-        """Carry the problem."""
-        super().__init__(response.status)
-        self.response = response
-
-
-def refuse(request: Request, status: int, title: Said, detail: Said, **headers: str) -> HTTPProblem:
-    """Return the exception to raise."""
-    accept = request.headers.get("accept")
-    return HTTPProblem(problem(status, title, detail, accept=accept, headers=headers))
-
-
-@contextmanager
-def _told(request: Request) -> Iterator[None]:
-    """Make a problem of a refusal, in the form that the request accepts."""
-    try:
-        yield
-    except Refused as error:
-        raise refuse(request, error.status, error.title, error.detail) from None
-
-
-def pairs(request: Request, text: bytes) -> Pairs:
-    """Return the fields of a query string or form; raises HTTPProblem when they are no UTF-8."""
-    with _told(request):
-        return calls.pairs(text)
-
-
 async def call_of(request: Request, settings: Settings) -> Call:
-    """Return the query that a request to the endpoint asks; raises HTTPProblem."""
-    fields = pairs(request, request.scope["query_string"])
+    """Return the query that a request to the endpoint asks; raises Refused."""
+    fields = pairs(request.scope["query_string"])
     if request.method == "POST":
         fields += await _posted(request, settings)
-    with _told(request):
-        found = calls.call(fields, request.headers.get("accept"))
+    found = call(fields, request.headers.get("accept"))
     if request.method == "POST" and found.text is None:
-        raise ill_formed(request, Message("endpoint.ill-formed.no-query"))
+        raise ill_formed(Message("endpoint.ill-formed.no-query"))
     return found
 
 
@@ -96,45 +75,35 @@ def asked_so(address: str, edition: Asking) -> str:
 
 
 def edition_in(request: Request) -> Asking:
-    """Return the edition that an address asks for; raises HTTPProblem."""
-    return edition_of(dict(pairs(request, request.scope["query_string"])))
-
-
-def accept_of(request: Request, fields: Pairs) -> str | None:
-    """Return what is accepted: the format named in the address, or else the header.
-
-    Raises HTTPProblem for the name of none.
-    """
-    with _told(request):
-        return calls.accept_of(fields, request.headers.get("accept"))
+    """Return the edition that an address asks for; raises Refused."""
+    return edition_of(dict(pairs(request.scope["query_string"])))
 
 
 async def _posted(request: Request, settings: Settings) -> Pairs:
     """Return the fields of a POST; the direct kind counts as a field `query`."""
     kind, charset = _content_type(request)
     if kind == UPDATE:
-        with _told(request):
-            raise calls.read_only()
+        raise read_only()
     if kind not in (FORM, QUERY):
         kinds = f"{FORM}, {QUERY}"
-        raise unsupported(request, Message("endpoint.unsupported.query", kinds=kinds), kinds)
+        raise unsupported(Message("endpoint.unsupported.query", kinds=kinds), kinds)
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise unsupported(request, Message("endpoint.unsupported.charset"), f"{FORM}, {QUERY}")
+        raise unsupported(Message("endpoint.unsupported.charset"), f"{FORM}, {QUERY}")
     body = await read_body(request, settings)
     if kind == FORM:
-        return pairs(request, body)
+        return pairs(body)
     try:
         return [("query", body.decode())]
     except UnicodeDecodeError:
-        raise ill_formed(request, Message("endpoint.ill-formed.body")) from None
+        raise ill_formed(Message("endpoint.ill-formed.body")) from None
 
 
 async def form_of(request: Request, settings: Settings) -> Pairs:
-    """Return the fields of a form that is posted; raises HTTPProblem for another kind of body."""
+    """Return the fields of a form that is posted; raises Refused for another kind of body."""
     kind, _ = _content_type(request)
     if kind != FORM:
-        raise unsupported(request, Message("endpoint.unsupported.form", kinds=FORM), FORM)
-    return pairs(request, await read_body(request, settings))
+        raise unsupported(Message("endpoint.unsupported.form", kinds=FORM), FORM)
+    return pairs(await read_body(request, settings))
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -149,7 +118,7 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 
 async def read_body(request: Request, settings: Settings) -> bytes:
-    """Return the body; raises HTTPProblem when it is too long or too slow in coming.
+    """Return the body; raises Refused when it is too long or too slow in coming.
 
     A body that is not much too long is read to its end: a client that is cut off while it
     sends may not see the answer.
@@ -157,11 +126,11 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         title = Message("endpoint.unsupported.title")
         detail = Message("endpoint.unsupported.packed")
-        raise refuse(request, 415, title, detail, **{"accept-encoding": "identity"})
+        raise Refused(415, title, detail, **{"accept-encoding": "identity"})
     most = settings.request_bytes
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > most + _SPARE:
-        raise _too_long(request, most)
+        raise _too_long(most)
     body = bytearray()
     try:
         async with asyncio.timeout(settings.client_timeout):
@@ -172,17 +141,17 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     except TimeoutError:
         detail = Message("endpoint.slow.detail", seconds=counted(settings.client_timeout))
         title = Message("endpoint.slow.title")
-        raise refuse(request, 408, title, detail, connection="close") from None
+        raise Refused(408, title, detail, connection="close") from None
     except ClientDisconnect:
-        raise ill_formed(request, Message("endpoint.ill-formed.broken")) from None
+        raise ill_formed(Message("endpoint.ill-formed.broken")) from None
     if len(body) > most:
-        raise _too_long(request, most)
+        raise _too_long(most)
     return bytes(body)
 
 
-def _too_long(request: Request, most: int) -> HTTPProblem:
+def _too_long(most: int) -> Refused:
     detail = Message("endpoint.long.detail", n=counted(most))
-    return refuse(request, 413, Message("endpoint.long.title"), detail, connection="close")
+    return Refused(413, Message("endpoint.long.title"), detail, connection="close")
 
 
 def merged(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -205,20 +174,33 @@ def spoken_in(request: Request) -> str:
 
 
 def language_asked(request: Request, asked: str | None) -> str:
-    """Return the language of an answer: `asked`, or the header's; raises HTTPProblem for others."""
+    """Return the language of an answer: `asked`, or the header's; raises Refused for others."""
     if asked is not None and asked not in OFFERED:
-        raise invalid(request, Message("endpoint.invalid.language"))
+        raise invalid(Message("endpoint.invalid.language"))
     return language(asked, request.headers.get("accept-language"))
 
 
-def demand_one_host(request: Request) -> None:
-    """Raise HTTPProblem for a request to two hosts, which a proxy may read otherwise than we do.
+def demand_one_reading(request: Request) -> None:
+    """Raise Refused for what a proxy may read otherwise than we do.
 
-    One to none is of HTTP/1.0.
+    That is a request to two hosts or to what is none (one without is of HTTP/1.0), and a body
+    in another coding than `chunked` (RFC 9112, sections 3.2 and 6.1); and another version.
     """
-    hosts = len(request.headers.getlist("host"))
-    if hosts > 1 or (not hosts and request.scope["http_version"] == "1.1"):
-        raise ill_formed(request, Message("endpoint.ill-formed.host"), connection="close")
+    hosts, version = request.headers.getlist("host"), request.scope["http_version"]
+    if version not in ("1.0", "1.1"):
+        title, detail = Message("endpoint.version.title"), Message("endpoint.version.detail")
+        raise Refused(505, title, detail, connection="close")
+    if (len(hosts) != 1 and (hosts or version == "1.1")) or not all(map(is_host, hosts)):
+        raise ill_formed(Message("endpoint.ill-formed.host"), connection="close")
+    codings = request.headers.getlist("transfer-encoding")
+    if codings and [coding.strip().lower() for coding in codings] != ["chunked"]:
+        title, detail = Message("endpoint.coding.title"), Message("endpoint.coding.detail")
+        raise Refused(501, title, detail, connection="close")
+
+
+def is_host(text: str) -> bool:
+    """Tell whether a text is a host, or none, with or without a port (RFC 3986, section 3.2)."""
+    return _HOST.fullmatch(text) is not None
 
 
 def path_of(request: Request) -> str:
@@ -235,43 +217,38 @@ def _as_iri(escapes: re.Match[str]) -> str:
 
 
 def single(request: Request) -> dict[str, str]:
-    """Return the parameters of a URL, each given once; raises HTTPProblem."""
-    fields = pairs(request, request.scope["query_string"])
+    """Return the parameters of a URL, each given once; raises Refused."""
+    fields = pairs(request.scope["query_string"])
     found = dict(fields)
     if len(found) != len(fields):
-        raise invalid(request, Message("endpoint.invalid.repeated"))
+        raise invalid(Message("endpoint.invalid.repeated"))
     return found
 
 
-def nothing_here(request: Request) -> HTTPProblem:
+def nothing_here() -> Refused:
     """Return the refusal of an address without anything."""
     title, detail = Message("endpoint.nothing.title"), Message("endpoint.nothing.detail")
-    return refuse(request, 404, title, detail)
+    return Refused(404, title, detail)
 
 
-def invalid(request: Request, detail: Said) -> HTTPProblem:
+def invalid(detail: Said) -> Refused:
     """Return the refusal of a parameter."""
-    return refuse(request, 400, Message("endpoint.invalid.title"), detail)
+    return Refused(400, Message("endpoint.invalid.title"), detail)
 
 
-def ill_formed(request: Request, detail: Said, **headers: str) -> HTTPProblem:
-    """Return the refusal of a request that cannot be read."""
-    return refuse(request, 400, Message("endpoint.ill-formed.title"), detail, **headers)
-
-
-def unsupported(request: Request, detail: Said, kinds: str) -> HTTPProblem:
+def unsupported(detail: Said, kinds: str) -> Refused:
     """Return the refusal of a kind of body, with those that are taken."""
-    return refuse(request, 415, Message("endpoint.unsupported.title"), detail, accept=kinds)
+    return Refused(415, Message("endpoint.unsupported.title"), detail, accept=kinds)
 
 
-def number(request: Request, text: str | None, default: int, bounds: tuple[int, int]) -> int:
-    """Return a whole number within bounds; raises HTTPProblem."""
+def number(text: str | None, default: int, bounds: tuple[int, int]) -> int:
+    """Return a whole number within bounds; raises Refused."""
     if text is None:
         return default
     low, high = bounds
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004 - digits enough
         between = {"low": counted(low), "high": counted(high)}
-        raise invalid(request, Message("endpoint.invalid.number", given=text[:40], **between))
+        raise invalid(Message("endpoint.invalid.number", given=text[:40], **between))
     return int(text)
 
 

@@ -1,5 +1,6 @@
 """Who may work: turns at the quick and the slow lane, and the queries known to be heavy."""
 
+import asyncio
 import math
 import time
 from collections import OrderedDict
@@ -27,11 +28,14 @@ class Lane:
         `ahead` are at each place: one whose work is done, the others next. These are only
         clients whose work is known to be quick, or not known. Each other has a place to
         itself, and one is left for the quick, unless none of them has come of late.
+
+        A client that is alone is lent the place beyond its share, until another one comes.
         """
         self.turns, self._patience, self._ahead = turns, patience, ahead
         self._abreast, self._apart = places, max(places - 1, 1) if ahead > 1 else places
         self.taken = self._slow = 0
         self._quick_seen = -math.inf
+        self._lent: Place | None = None
 
     async def enter(self, client: str) -> Place:
         """Take a place when it is this client's turn; raises ServiceUnavailable."""
@@ -49,6 +53,8 @@ class Lane:
 
     def _take(self, client: str, account: Account) -> Place:
         place = Place(client, _is_quick(account))
+        if not self.turns.may_run(account):
+            place = self._lent = place._replace(recalled=asyncio.Future())
         account.running += 1
         self.taken += 1
         self._slow += not place.is_quick
@@ -57,7 +63,7 @@ class Lane:
     def _may_run(self, account: Account) -> bool:
         """Tell whether a client has not all places that it, or its kind, may have."""
         may = _is_quick(account) or self._slow < self._for_slow()
-        return may and self.turns.may_run(account)
+        return may and (self.turns.may_run(account) or self.turns.is_alone(account, self.taken))
 
     def _for_slow(self) -> int:
         """Return how many places those have whose work takes long: all while no other comes."""
@@ -75,6 +81,7 @@ class Lane:
         if delay > self._patience or self.turns.count >= _MOST:
             raise ServiceUnavailable(math.ceil(min(max(delay, 1), 60)))
         ticket = self.turns.wait(client)
+        self._recall(client)
         timer = ticket.get_loop().call_later(self._patience, _give_up, ticket)
         try:
             return await ticket
@@ -86,6 +93,12 @@ class Lane:
         finally:
             timer.cancel()
 
+    def _recall(self, client: str) -> None:
+        """Have the place that was lent given back, for another client."""
+        lent = self._lent
+        if lent and lent.recalled and lent.client != client and not lent.recalled.done():
+            lent.recalled.set_result(None)
+
     def leave(self, place: Place, seconds: float) -> None:
         """Give a place back after work of some seconds: to the next one, if anyone waits."""
         self._free(place, self.turns.charge(place.client, seconds))
@@ -94,6 +107,8 @@ class Lane:
         account.running = max(account.running - 1, 0)
         self.taken -= 1
         self._slow -= not place.is_quick
+        if self._lent and self._lent.client == place.client:
+            self._lent = None  # it is this one, or within the client's share now
         while self.turns.call(self._may_run, self._has_room, self._take):
             continue
 

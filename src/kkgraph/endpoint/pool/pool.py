@@ -65,6 +65,7 @@ class _Job(NamedTuple):
     limit: float
     client: str
     disconnected: Disconnected
+    is_anew: bool = False  # whether it was begun before, at a place that was wanted back
 
 
 class Begun(NamedTuple):
@@ -241,21 +242,27 @@ class Pool:
     async def _finished(
         self, job: _Job, place: Place, worker: Channel, task: asyncio.Future[Response]
     ) -> Response:
-        """Wait for an answer in the slow lane; its worker ends with it."""
+        """Wait for an answer in the slow lane; its worker ends with it.
+
+        Where its place was lent and is wanted back, it is asked anew when its turn comes.
+        """
         hangup = asyncio.ensure_future(job.disconnected())
-        started = time.monotonic()
+        started, recalled = time.monotonic(), place.recalled or asyncio.Future()
         try:
-            await asyncio.wait(
-                (task, hangup), timeout=job.limit, return_when=asyncio.FIRST_COMPLETED
-            )
-            if not task.done():
+            ends = (task, hangup, recalled)
+            await asyncio.wait(ends, timeout=job.limit, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                self._lost += task.exception() is not None
+                return task.result()
+            if hangup.done() or not recalled.done():
                 raise TimeLimitExceeded
-            self._lost += task.exception() is not None
-            return task.result()
         finally:
             self.admission.slow.leave(place, time.monotonic() - started)
             hangup.cancel()
             self._stop(worker, task)
+        if job.is_anew:
+            raise ServiceUnavailable(1)
+        return await self._slowly(job._replace(is_anew=True))
 
     def _stop(self, worker: Channel, task: asyncio.Future[Response]) -> None:
         """End a worker: for good if it is still at work, or has more before it."""

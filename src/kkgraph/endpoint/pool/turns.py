@@ -15,10 +15,14 @@ _REMEMBERED = 4096  # clients
 
 
 class Place(NamedTuple):
-    """A place that a client has, and whether its work is known to be quick, or not known."""
+    """A place that a client has, and whether its work is known to be quick, or not known.
+
+    `recalled` is done when a place that was lent is to be given back.
+    """
 
     client: str
     is_quick: bool
+    recalled: asyncio.Future[None] | None = None
 
 
 Ticket = asyncio.Future[Place]
@@ -75,6 +79,10 @@ class Turns:
     def may_run(self, account: Account) -> bool:
         """Tell whether a client has not all the places that it may have."""
         return not self._most or account.running < self._most
+
+    def is_alone(self, account: Account, taken: int) -> bool:
+        """Tell whether a client has all the places that are taken, and no other waits for one."""
+        return account.running == taken and len(self._waiting) <= 1
 
     def delay(self, client: str, places: int) -> float:
         """Return the seconds that one more piece of work of a client is likely to wait."""

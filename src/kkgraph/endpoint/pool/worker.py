@@ -26,7 +26,7 @@ from kkgraph.endpoint.protocol import (
 from kkgraph.endpoint.protocol import query as queries
 from kkgraph.endpoint.protocol.call import Refused, call, pairs
 from kkgraph.endpoint.protocol.estimate import HEAVY, is_heavy, is_light
-from kkgraph.endpoint.responses import SPOKEN, Response, problem
+from kkgraph.endpoint.responses import SPOKEN, Response, preferred, problem
 from kkgraph.endpoint.wire import whole
 from kkgraph.errors import KkgraphError
 from kkgraph.sparql.datasets import Dataset
@@ -208,7 +208,9 @@ def _reading(answer: Answer, head: dict[str, Any], body: bytes) -> Response:
     said = {"accept": asked.accept, "dataset": asked.dataset, **asked.edition}
     query = {**head, "job": "sparql", **said}
     response = answer(query, asked.text.encode())
-    return response if response.status == HEAVY else whole(response, packing=head["packing"])
+    if response.status == HEAVY:
+        return response
+    return whole(preferred(response, head["accept"]), packing=head["packing"])
 
 
 def _job(snapshot: Snapshot, head: dict[str, Any], body: bytes) -> Response:

@@ -141,7 +141,7 @@ def _result(snapshot: Snapshot, result: Result, call: Mapping[str, Any]) -> Resp
     try:
         body = _bytes(snapshot, _paged(result, call), offers[chosen], call)
     except TooLarge:
-        return too_large(snapshot.settings, call["accept"])
+        return too_large(snapshot.settings)
     head = {"vary": "Accept, Accept-Language", "content-language": call["lang"]}
     return content(body, chosen, {**head, **_links(result, call), **noted(result)})
 

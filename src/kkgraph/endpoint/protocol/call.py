@@ -23,10 +23,10 @@ EDITION = ("as-of", "source")
 class Refused(Exception):
     """A request is not well-formed, or asks for what is not done here."""
 
-    def __init__(self, status: int, title: Said, detail: Said) -> None:
+    def __init__(self, status: int, title: Said, detail: Said, **headers: str) -> None:
         """Carry the status to answer with and what is wrong, in a few words and in a sentence."""
         super().__init__(str(title))
-        self.status, self.title, self.detail = status, title, detail
+        self.status, self.title, self.detail, self.headers = status, title, detail, headers
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ def read_only() -> Refused:
     return Refused(403, title, detail)
 
 
-def ill_formed(detail: Said) -> Refused:
+def ill_formed(detail: Said, **headers: str) -> Refused:
     """Return the refusal of what cannot be read."""
-    return Refused(400, Message("endpoint.ill-formed.title"), detail)
+    return Refused(400, Message("endpoint.ill-formed.title"), detail, **headers)
 
 
 def accept_of(fields: Pairs, header: str | None) -> str | None:

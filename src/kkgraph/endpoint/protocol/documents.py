@@ -62,7 +62,7 @@ def document(snapshot: Snapshot, iri: str, form: str, lang: str) -> Response:
         return content(page(snapshot, iri, lang), media.HTML, {"content-language": lang})
     body = written(snapshot.graph, iri, form)
     if len(body) > snapshot.settings.answer_bytes:
-        return too_large(snapshot.settings, None)
+        return too_large(snapshot.settings)
     return content(body, media.GRAPHS[form].media_type)
 
 

@@ -47,10 +47,12 @@ def _ranges(accept: str) -> dict[str, float]:
     return found
 
 
-def quality(name: str, header: str) -> float:
-    """Return how much a name of a header's list is wanted: an encoding, for one."""
+def packs(header: str) -> bool:
+    """Tell whether gzip is wanted by Accept-Encoding, no less than what is not packed."""
     ranges = _ranges(header)
-    return ranges.get(name, ranges.get("*", 0.0))
+    other = ranges.get("*", 0.0)
+    gzip = max((ranges[name] for name in ("gzip", "x-gzip") if name in ranges), default=other)
+    return 0 < gzip >= ranges.get("identity", 0.0)
 
 
 def _q(parameters: list[str]) -> float:

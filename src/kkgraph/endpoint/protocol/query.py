@@ -39,9 +39,14 @@ from kkgraph.texts import Message
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-# What stands once a row, and nowhere else, in each format (a line break within a
-# quoted CSV field aside, which counts a row too many).
-_ROW_MARKS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
+# What stands once a row, and nowhere else, in each format (in a literal, JSON's and CSV's
+# count a row too many), and the rows that there are before the first of it.
+_ROW_MARKS = {
+    "json": (b"},{", 1),
+    "xml": (b"<result>", 0),
+    "csv": (b"\r\n", -1),
+    "tsv": (b"\n", -1),
+}
 _CHANGING = ("rand", "now", "uuid", "bnode")
 _CHANGES = re.compile(rf"\b(str)?({'|'.join(_CHANGING)})\b", re.IGNORECASE)
 
@@ -67,11 +72,11 @@ class Asked:
 class LimitedWriter(io.BytesIO):
     """Where the engine writes a result: keeps it, counts rows, stops at the caps."""
 
-    def __init__(self, limits: Settings, mark: bytes) -> None:
-        """Start empty; `mark` stands once a row."""
+    def __init__(self, limits: Settings, mark: bytes, rows: int = 0) -> None:
+        """Start empty; `mark` stands once a row, and `rows` are there before the first."""
         super().__init__()
         self._limits, self._mark = limits, mark
-        self._counted = self._rows = 0
+        self._counted, self._rows = 0, rows
 
     def write(self, piece: "Buffer", /) -> int:
         """Take a piece; raises TooLarge beyond a cap."""
@@ -100,26 +105,26 @@ def answer(store: Store, asked: Asked, limits: Settings) -> Response:
     except (QuerySyntaxError, QueryTooComplex) as error:
         return _misplaced(error, asked)
     except (ServiceRefused, OSError):
-        return refused_service(asked.accept)
+        return refused_service()
     except TooLarge:
-        return too_large(limits, asked.accept)
+        return too_large(limits)
     except (RuntimeError, ValueError) as error:
-        return problem(422, Message("endpoint.not-run.title"), str(error), accept=asked.accept)
+        return problem(422, Message("endpoint.not-run.title"), str(error))
 
 
-def refused_service(accept: str | None) -> Response:
+def refused_service() -> Response:
     """Return the response to a query that wants something fetched."""
     title, detail = Message("endpoint.service.title"), Message("endpoint.service.detail")
-    return problem(403, title, detail, accept=accept)
+    return problem(403, title, detail)
 
 
-def too_large(limits: Settings, accept: str | None) -> Response:
+def too_large(limits: Settings) -> Response:
     """Return the response to a query whose result is beyond the caps; nothing is cut in silence."""
     most = {"rows": limits.rows, "bytes": limits.answer_bytes}
     told = {name: counted(n) for name, n in most.items()}
     detail = Message("endpoint.too-large.detail", **told)
     title = Message("endpoint.too-large.title")
-    return problem(422, title, detail, accept=accept, most=most)
+    return problem(422, title, detail, most=most)
 
 
 def _evaluated(store: Store, asked: Asked, limits: Settings) -> Response:
@@ -192,7 +197,7 @@ def _written(found: Found, name: str, limits: Settings) -> tuple[bytes, bool]:
     if isinstance(found, ox.QueryTriples):
         triples = _capped(found, limits)
         return graph_bytes(triples, name, limits), not triples
-    writer = LimitedWriter(limits, _ROW_MARKS[name])
+    writer = LimitedWriter(limits, *_ROW_MARKS[name])
     found.serialize(writer, media.RESULTS[name].results)
     body = writer.getvalue()
     is_rows = isinstance(found, ox.QuerySolutions)
@@ -231,4 +236,4 @@ def _misplaced(error: QuerySyntaxError | QueryTooComplex, asked: Asked) -> Respo
     code = error.code if isinstance(error, QuerySyntaxError) else "complex"
     more = {"line": error.line, "column": error.column, "code": code}
     detail = error.said(asked.lang)
-    return problem(400, title, detail, accept=asked.accept, headers=None, **more)
+    return problem(400, title, detail, headers=None, **more)
