@@ -14,7 +14,7 @@ from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.cli.language import say, tell
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid, Said, system
-from kkgraph.parameters import is_thing
+from kkgraph.parameters import OPEN, is_thing
 from kkgraph.project import Project, find
 from kkgraph.store import Store
 from kkgraph.tables import Result, says_nothing
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 STDIN = "-"
 _WORDS = "kkgraph.words"
 NETWORKS = "networks"  # the topic whose queries are networks
-ANY = "any"  # the value of an enumeration that leaves nothing out
 
 
 class QueryCommand(click.Command):
@@ -151,14 +150,13 @@ def _saved(store: Store, found: saved.Query, values: tuple[str, ...], lang: str)
     return _explained(store, saved.run(store, found, bound, lang), found, bound)
 
 
-def _assumed(
-    project: Project, name: str, values: tuple[str, ...], result: Result
-) -> Iterator[str]:
+def _assumed(project: Project, name: str, values: tuple[str, ...], result: Result) -> Iterator[str]:
     """Yield the defaults that chose an answer, each with the option that chooses another."""
-    about, said = result.about, words(values)
+    about = result.about
+    given_ = {word.removeprefix("--").partition("=")[0] for word in values}
     for parameter in saved.find_query(project, name).parameters:
-        value = about.values.get(parameter.name, ANY)
-        if parameter.name not in said and value not in (ANY, *terms.home()):
+        value = about.values.get(parameter.name, OPEN[0])
+        if parameter.name not in given_ and value not in (*OPEN, *terms.home()):
             called = about.name_of(value) if about.name_of and is_thing(parameter) else value
             label = parameter.label[about.lang]
             yield say("cli.query.assumed", parameter=label, value=called, name=parameter.name)
