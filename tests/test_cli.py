@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import kkgraph as package
 from kkgraph.cli import COMMANDS, main
+from kkgraph.entities.labels import DASH
 from kkgraph.project import Project
 
 Call = Callable[..., Result]
@@ -357,6 +358,27 @@ def test_show(kkgraph: Call) -> None:
     ]
     assert shown[-2] == "Nævnt i afsnit: 1.1.2"
     assert '"curie": "city:oslo"' in kkgraph("show", "oslo", "--format", "json").stdout
+
+
+def test_show_a_fact(kkgraph: Call) -> None:
+    """A fact is headed by its title, and called by it where another thing points at it."""
+    shown = kkgraph("show", "payment:nordlys", "--lang", "da").stdout.splitlines()
+    assert shown[0] == DASH.join(["Betaling: 250.000 kr.", "Lysby Kommune", "NORDLYS"])
+    assert shown[1] == "betaling · payment:nordlys"
+    shown = kkgraph("show", "membership:nordlys").stdout
+    assert re.search(r"^fee +Payment: DKK 250,000", shown, re.MULTILINE)
+    assert '"label": "Payment: ' in kkgraph("show", "payment:nordlys", "--format", "json").stdout
+
+
+def test_default_that_chooses_the_answer_is_told(mini_copy: Project, kkgraph: Call) -> None:
+    """On standard error, in the language; not the one given, nor one that leaves nothing out."""
+    path = mini_copy.query_file("members")
+    text = path.read_text("utf-8").replace("example: NORDLYS", "default: NORDLYS")
+    path.write_text(text, "utf-8")
+    told = kkgraph("query", "members", "--lang", "da", folder=mini_copy.root).stderr
+    assert told == "Netværk: NORDLYS, medmindre --network siger andet\n"
+    for given in (("--network", "fyrtårn"), ("--network=fyrtårn",)):
+        assert kkgraph("query", "members", *given, folder=mini_copy.root).stderr == ""
 
 
 def test_search(kkgraph: Call) -> None:

@@ -116,6 +116,11 @@ MESSAGES = [
         errors.QueryNotFound("x"),
         "no saved query is called 'x'; `kkgraph queries` lists all",
     ),
+    (errors.TopicNotFound("x", ["a", "b"]), "no topic is called 'x'; there are a, b"),
+    (
+        errors.TopicNotFound("x", ["a", "xs"], ["xs"]),
+        "no topic is called 'x'; did you mean xs?",
+    ),
     (errors.QueryHeaderInvalid(Path("a.rq"), 2, "unknown key"), "a.rq:2: unknown key"),
     (
         errors.QuerySyntaxError("a.rq", "ASK {\n\t?x }", (2, 5), "cannot go on at }"),

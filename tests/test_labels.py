@@ -5,6 +5,8 @@ import pytest
 
 from kkgraph import terms
 from kkgraph.entities import classes, labels
+from kkgraph.store import Store
+from kkgraph.texts import LANGUAGES
 
 DATA = """
 @base <https://w3id.org/kkgraph/id/> .
@@ -38,6 +40,14 @@ def quads() -> ox.Store:
     made = ox.Store()
     made.load(DATA.encode(), format=ox.RdfFormat.TURTLE)
     return made
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_property_of_the_graph_has_words(store: Store, lang: str) -> None:
+    """Those of other vocabularies, too: a person reads words."""
+    used = {quad.predicate.value for quad in store.graph.quads_for_pattern(None, None, None)}
+    named = ((terms.shorten(iri), labels.label(store.graph, iri, lang)) for iri in used)
+    assert sorted(curie for curie, name in named if name == curie) == []
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from kkgraph.errors import (
     QueryHeaderInvalid,
     QueryNotFound,
     QuerySyntaxError,
+    TopicNotFound,
 )
 from kkgraph.project import Project
 from kkgraph.sparql import text as sparql
@@ -419,6 +420,16 @@ def test_search_queries(mini_project: Project) -> None:
     every = queries.load_queries(mini_project)
     assert [q.name for q in queries.search_queries(every, "network medlem")] == ["fees", "members"]
     assert [q.name for q in queries.search_queries(every, "", "projects")] == ["partners"]
+    assert queries.search_queries(every, "nothing of it", "projects") == []
+
+
+def test_search_queries_of_no_topic(mini_project: Project) -> None:
+    """A topic that does not exist is an error, with near names or all."""
+    every = queries.load_queries(mini_project)
+    with pytest.raises(TopicNotFound, match="called 'project'; did you mean projects"):
+        queries.search_queries(every, "", "project")
+    with pytest.raises(TopicNotFound, match="called 'x'; there are memberships, projects"):
+        queries.search_queries(every, "", "x")
 
 
 # --- running

@@ -91,3 +91,16 @@ def test_a_project_without_the_file_has_the_defaults(tmp_path: Path) -> None:
     found = projects.find(tmp_path).settings
     assert (found.base, found.surveys) == ("https://w3id.org/kkgraph/", ())
     assert found.home == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "dated"), [("da", " i 2020 fra 2020"), ("en", " in 2020 of 2020")]
+)
+def test_words_of_the_year(lang: str, dated: str) -> None:
+    """Texts that name the year of the survey go without it where no survey is named."""
+    for own, said in (
+        (settings.Settings(surveys=("survey/by-2020",)), dated),
+        (settings.Settings(), ""),
+    ):
+        words = own.words(lang)
+        assert words["in_year"] + words["of_year"] == said

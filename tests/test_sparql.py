@@ -86,6 +86,8 @@ def test_all_prefixes_are_known() -> None:
     assert len(list(found)) == len(terms.PREFIXES)
 
 
+FORMS = "begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
+BEGINS, NOTHING = f"a query {FORMS}", f"there is no query; one {FORMS}"
 UPDATE = "this is an update, which changes data; kkgraph only answers queries"
 
 
@@ -99,7 +101,9 @@ UPDATE = "this is an update, which changes data; kkgraph only answers queries"
         ("SELECT ?x WHERE {\n ?x a ?y ?z .\n ?a ?b ?c \n}", (2, 10), "cannot go on at ?z"),
         ("SELECT ?x WHERE {\n ?x a ?y .\n ?a ?b \n}", (4, 1), "cannot go on at }"),
         ("SELECT ?x WHERE {\n ?x a ?y .\n ?a kk ?c \n}", (3, 5), "cannot go on at kk"),
-        ("SELCT ?x WHERE {\n ?x a ?y }", (1, 1), "cannot go on at SELCT"),
+        ("SELCT ?x WHERE {\n ?x a ?y }", (1, 1), f"{BEGINS}, not with SELCT"),
+        ("BASE <http://y/> ?x a ?y", (1, 18), f"{BEGINS}, not with ?x"),
+        ("PREFIX x <http://x/> ASK {}", (1, 8), "cannot go on at x"),
         ("SELECT ?x WERE {\n ?x a ?y }", (1, 11), "cannot go on at WERE"),
         ("SELECT ?x {\n ?x a ?y FILTR(?y) }", (2, 10), "cannot go on at FILTR"),
         ("SELECT ?x {\n ?x a ?y FILTER(?y > ) }", (2, 22), "cannot go on at )"),
@@ -107,7 +111,10 @@ UPDATE = "this is an update, which changes data; kkgraph only answers queries"
         ("SELECT ?x {\n ?x a foo:Bar }", (2, 7), "this prefix is not known"),
         ("SELECT ?x {\n ?x a kk:City }}", (2, 16), "cannot go on at }"),
         ("SELECT ?x {\n ?x a ?y\n", (2, 9), "the text ends too early (a missing }?)"),
-        ("", (1, 1), "the text ends too early (a missing }?)"),
+        ("ASK { FILTER(EXISTS {} }", (1, 24), "cannot go on at }"),
+        ("SELECT (COUNT(*)", (1, 17), "the text ends too early"),
+        ("", (1, 1), NOTHING),
+        ("BASE <http://y/> # no more", (1, 27), NOTHING),
         ("SELECT ?x {\n ?x a 'æøå'@da ?_x }", (2, 16), "cannot go on at ?_x"),
         ("SELECT ?x {\n ?x a x:1.2.3 ?y }", (2, 7), "this prefix is not known"),
         ("ASK {\n section:4.1.5 a ?_x, ?x ?y }", (2, 26), "cannot go on at ?y"),

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kkgraph import notebook, queries
 from kkgraph.entities.search import resolve
 from kkgraph.errors import EntityNotFound, KkgraphError, Said
+from kkgraph.sparql import text as sparql_text
 from kkgraph.store import Store
 from kkgraph.tables import Table
 from kkgraph.texts import LANGUAGES, Message
@@ -85,8 +86,12 @@ def sparql(line: str, cell: str | None, variables: dict[str, Any]) -> Any:  # no
     except ValueError as error:
         raise MagicMisused(str(error)) from None
     values = dict(_pair(one, variables) for one in asked.parameter)
-    if not (cell or asked.name):
+    if not ((cell or "").strip() or asked.name):
         raise MagicMisused(Message("errors.magic.no_query"))
+    if (cell or "").strip() and asked.name:
+        raise MagicMisused(Message("errors.magic.two", name=asked.name))
+    if asked.into and not asked.into.isidentifier():
+        raise MagicMisused(Message("errors.magic.into", name=asked.into))
     store = notebook.load(asked.project, stated=asked.stated, endpoint=asked.endpoint)
     found = _found(store, asked, cell, values)
     answer = found.to_pandas() if isinstance(found, Table) else found
@@ -102,6 +107,10 @@ def _found(
 ) -> Any:  # noqa: ANN401 - any result
     if asked.name and not (cell or "").strip():
         return queries.run(store, queries.find_query(store.project, asked.name), values, asked.lang)
+    used = sparql_text.variables(cell or "")
+    for name in values:
+        if queries.MARK + name not in used:
+            raise MagicMisused(Message("errors.magic.unused", name=name))
     bound = {queries.MARK + name: _term(store, value) for name, value in values.items()}
     return queries.evaluate(store, cell or "", "cell", bound, asked.lang)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _ENTITY = r"entity(?:\((kk:\w+|any)\))?"
 MUNICIPALITY = "the municipality"
 ALL = "all"  # of a parameter that need not be given: nothing is left out by it
+LOWEST = ("1", "0")  # what a number without a say would be
+OPEN = (*LOWEST, "any")  # defaults that leave nothing out
 PATTERNS = {
     "integer": (r"[+-]?[0-9]+", "integer"),
     "decimal": (r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", "decimal"),

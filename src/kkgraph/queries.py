@@ -10,7 +10,14 @@ from urllib.parse import quote as url_quote
 import pyoxigraph as ox
 
 from kkgraph import parameters, terms
-from kkgraph.errors import EntityNotFound, ParameterMissing, QueryFailed, QueryNotFound, Said
+from kkgraph.errors import (
+    EntityNotFound,
+    ParameterMissing,
+    QueryFailed,
+    QueryNotFound,
+    Said,
+    TopicNotFound,
+)
 from kkgraph.parameters import ALL, Parameter, bind, declared
 from kkgraph.project import Project, read_text
 from kkgraph.sparql import engine, headers, ordering
@@ -75,7 +82,15 @@ def find_query(project: Project, name: str) -> Query:
 
 
 def search_queries(queries: list[Query], text: str, topic: str | None = None) -> list[Query]:
-    """Return the queries of a topic in whose name, texts or tags all words of a text stand."""
+    """Return the queries of a topic in whose name, texts or tags all words of a text stand.
+
+    Raises TopicNotFound with near names.
+    """
+    topics = sorted({query.topic for query in queries})
+    if topic is not None and topic not in topics:
+        from difflib import get_close_matches
+
+        raise TopicNotFound(topic, topics, get_close_matches(topic, topics))
     words = text.casefold().split()
     return [q for q in queries if topic in (None, q.topic) and _speaks_of(q, words)]
 

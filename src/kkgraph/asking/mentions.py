@@ -41,9 +41,9 @@ _MONTHS = (
     "nov",
     "dec",
 )
-# Before a year or a day: another one than it is meant, earlier or later.
+# Before a year or a day: another one than it is meant, earlier or later, too.
 _BOUND = re.compile(
-    r"\b(?:før|inden|efter|indtil|senest|before|after|until|by|(?:earlier|later) than"
+    r"\b(?:før|inden|efter|indtil|senest|siden|before|after|until|since|by|(?:earlier|later) than"
     r"|(?:tidligere|senere) end)\s+"
     r"(?:(?:den|the|(?:starten|begyndelsen|slutningen|udgangen) af|(?:start|beginning|end) of)\s+)*"
     rf"(?:(?:{'|'.join(' '.join(_MONTHS).split())})[a-z]*\s+)?$",

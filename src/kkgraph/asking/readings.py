@@ -149,6 +149,7 @@ def _lacks(
     return (
         question.strange
         or (features["asked"] < 1 and _names_none(index, table, question))
+        or _is_empty(index, table, question)
         or (question.is_open and _has_no_value(table, question))
         or _has_other_roles(index, table, question)
         or _is_off(asked, question)
@@ -157,13 +158,30 @@ def _lacks(
 
 
 def _names_none(index: Index, table: Table, question: Question) -> bool:
-    """Tell whether a kind of thing is asked for of which the rows name none."""
+    """Tell whether a kind of thing is asked for of which the rows name none but what is given."""
     kinds = index.kinds.values()
     wanted = [one for one in question.wanted if any(match(one, kind) >= AS_GROUP for kind in kinds)]
-    cells = (cell for row in table.rows for cell in row)
-    held = {terms.kind_of(cell.value) for cell in cells if isinstance(cell, ox.NamedNode)}
+    given = {value for mention in question.mentions for value in mention.values}
+    cells = {c.value for row in table.rows for c in row if isinstance(c, ox.NamedNode)}
+    held = {terms.kind_of(iri) for iri in cells - given}
     having = merged(index.kinds[kind] for kind in held if kind in index.kinds)
     return bool(wanted) and not any(match(one, having) for one in wanted)
+
+
+def _is_empty(index: Index, table: Table, question: Question) -> bool:
+    """Tell whether what is asked for is a column in which no row has anything."""
+    full: list[Atom] = []
+    empty: list[Atom] = []
+    for column in table.about.columns:
+        place = table.columns.index(column.name) if column.name in table.columns else None
+        is_full = place is not None and any(row[place] is not None for row in table.rows)
+        label = index.words.atoms(column.label[question.lang], question.lang)
+        (full if is_full else empty).extend(label)
+    return any(
+        max((match(one, atom) for atom in empty), default=0.0) == 1
+        and max((match(one, atom) for atom in full), default=0.0) < AS_GROUP
+        for one in question.wanted
+    )
 
 
 def _has_no_value(table: Table, question: Question) -> bool:

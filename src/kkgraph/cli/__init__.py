@@ -83,6 +83,7 @@ COMMANDS = {
     "completion": ("kkgraph.cli.completion:completion", "Print a shell's completion script."),
 }
 EXIT_NOT_RUN = 2
+EXIT_INTERRUPTED = 130  # as a shell says it of Ctrl-C
 
 
 class LazyGroup(click.Group):
@@ -162,20 +163,21 @@ class LazyGroup(click.Group):
             sys.exit(EXIT_NOT_RUN)
         except click.ClickException as error:
             _fail(_with_hint(error))
-        except click.Abort:
-            _fail(say("cli.stopped"))
+        except click.Abort as error:
+            is_told = isinstance(error.__context__, KeyboardInterrupt)
+            _fail(say("cli.stopped"), EXIT_INTERRUPTED if is_told else EXIT_NOT_RUN)
         except OSError as error:
             _give_up(error)
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, code: int = EXIT_NOT_RUN) -> NoReturn:
     """Say what went wrong; what Python still holds for a full disk is dropped, not tried again."""
     try:
         sys.stdout.flush()
     except OSError:
         _drop_output()
     tell(f"kkgraph: {message}")
-    sys.exit(EXIT_NOT_RUN)
+    sys.exit(code)
 
 
 class _Closed(io.TextIOBase):

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.description import Description, Fact, Statement
-from kkgraph.entities.labels import label
+from kkgraph.entities.labels import label, title
 from kkgraph.store import Store
 
 
@@ -23,7 +23,7 @@ def json(store: Store, described: Description, lang: str) -> bytes:
             "property": s.predicate,
             "property_label": label(store.graph, s.predicate, lang),
             **value,
-            "label": None if literal else label(store.graph, str(value["value"]), lang),
+            "label": None if literal else title(store.graph, str(value["value"]), lang),
             "graph": s.graph,
             "section": s.section,
             "lines": list(s.lines),
@@ -42,7 +42,7 @@ def json(store: Store, described: Description, lang: str) -> bytes:
     document = {
         "iri": described.iri,
         "curie": terms.shorten(described.iri),
-        "label": label(store.graph, described.iri, lang),
+        "label": title(store.graph, described.iri, lang, with_kind=True),
         "labels": described.names,
         "spellings": list(described.spellings),
         "types": list(described.types),

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kkgraph import terms
 from kkgraph.description import Description, Statement
-from kkgraph.entities.labels import label, texts
+from kkgraph.entities.labels import texts, title
 from kkgraph.formats import literals
 from kkgraph.formats.cited import citation, gathered
 from kkgraph.formats.screen import Screen
@@ -32,8 +32,8 @@ class Wording:
         return phrase(f"entity.{key}", self.lang, **values)
 
     def name(self, iri: str) -> str:
-        """Return the label of a thing."""
-        return label(self.store.graph, iri, self.lang)
+        """Return what a thing, a term or a fact is called."""
+        return title(self.store.graph, iri, self.lang, with_kind=True)
 
     def thing(self, iri: str) -> str:
         """Return what to call a thing that is spoken of: its name, or its CURIE with `ids`."""

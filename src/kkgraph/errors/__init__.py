@@ -134,6 +134,16 @@ class QueryNotFound(KkgraphError):
             super().__init__(Message("errors.query.not_found", name=name), hint)
 
 
+class TopicNotFound(KkgraphError):
+    """No saved query is of the topic."""
+
+    def __init__(self, name: str, known: Iterable[str], near: Iterable[str] = ()) -> None:
+        """List near names, or all topics."""
+        names = listed(near)
+        key, said = ("topic_near", names) if names else ("topic", listed(known))
+        super().__init__(Message(f"errors.query.{key}", name=name, near=said))
+
+
 class QueryHeaderInvalid(KkgraphError):
     """The `#+` header of a saved query does not follow its grammar."""
 
@@ -154,7 +164,7 @@ class QuerySyntaxError(KkgraphError):
         shown, before = _window(lines[min(self.line, len(lines)) - 1], self.column - 1)
         caret = "".join("\t" if c == "\t" else " " for c in shown[:before]) + "^"
         where = Message("errors.query.place", source=source, line=self.line, column=self.column)
-        below = f"\n  {shown}\n  {caret}"
+        below = f"\n  {shown}\n  {caret}" if shown.strip() else ""
         super().__init__(Message("errors.query.syntax", place=where, what=what, below=below))
 
 

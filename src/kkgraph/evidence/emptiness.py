@@ -17,7 +17,7 @@ from kkgraph.entities.labels import label
 from kkgraph.entities.search import identified
 from kkgraph.errors import KkgraphError
 from kkgraph.evidence import literals
-from kkgraph.parameters import Parameter, is_any, is_entity, is_there, term
+from kkgraph.parameters import LOWEST, Parameter, is_any, is_entity, is_there, term
 from kkgraph.queries import Query
 from kkgraph.sparql import engine
 from kkgraph.sparql.text import Token, tokens
@@ -28,7 +28,6 @@ from kkgraph.texts import phrase
 _DATES = ("xsd:date", "xsd:gYear", "xsd:gYearMonth")
 _MOST = 5  # names, and texts, of a query that are looked into
 _FROM, _TO = "from", "to"  # the parameters of a period
-_LOWEST = ("1", "0")  # what a number without a say would be
 
 
 def explained(
@@ -178,7 +177,7 @@ class _Reasons:
         self, query: Query, parameter: Parameter, values: Mapping[str, object]
     ) -> Iterator[str]:
         """Yield that another value than the default has rows."""
-        numbers = _LOWEST if parameter.type in ("integer", "decimal") else ()
+        numbers = LOWEST if parameter.type in ("integer", "decimal") else ()
         for other in (*parameter.values, *numbers):
             n = self.count(query, {**values, parameter.name: other})
             if other != parameter.default and n:

@@ -76,10 +76,15 @@ class Settings(NamedTuple):
             "project_title": self.title[lang],
             "city": self.city.name(lang) or none[0],
             "municipality": self.municipality.name(lang) or none[1],
-            "year": self.year,
+            "in_year": self._dated("i" if lang == "da" else "in"),
+            "of_year": self._dated("fra" if lang == "da" else "of"),
             "publisher": self.publisher[lang],
             "licence": called(self.licence),
         }
+
+    def _dated(self, word: str) -> str:
+        """Return the year after a word and a space before it, "" where there is none."""
+        return f" {word} {self.year}" if self.year else ""
 
     @property
     def year(self) -> str:

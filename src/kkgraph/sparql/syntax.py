@@ -9,6 +9,7 @@ from kkgraph.texts import Message
 
 # Longer than any keyword the engine looks for: see `_widened`.
 _WIDTH = 20
+_PROLOGUE = {"PREFIX": "P", "BASE": "B"}
 _UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE"} | {"DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 # What the engine says -> the code of the mistake.
 _SENTENCES = {
@@ -31,7 +32,7 @@ def syntax_error(
     code = "update" if _is_update(text, offset) else next(known, "")
     what = Message(f"errors.syntax.{code}") if code else _unexpected(text, offset)
     error = QuerySyntaxError(source, text, place(text, offset), what)
-    error.code = what.key.rpartition(".")[2]
+    error.code = what.key.rpartition(".")[2].partition("-")[0]
     return error
 
 
@@ -53,18 +54,33 @@ def _complaint(parse: Callable[[str], object], text: str) -> tuple[str, int, int
 
 def _is_update(text: str, offset: int) -> bool:
     """Tell whether a text stops after its prologue, at a word that updates begin with."""
-    before = tokens(text[:offset])
     stops = next(tokens(text[offset:]), None)
-    is_first = all(t.kind in ("iri", "name") or t.word in ("PREFIX", "BASE") for t in before)
-    return is_first and stops is not None and stops.word in _UPDATES
+    return _is_prologue(text[:offset]) and stops is not None and stops.word in _UPDATES
+
+
+def _is_prologue(text: str) -> bool:
+    """Tell whether a text is whole declarations, as they stand before a query, or nothing."""
+    said = "".join(_PROLOGUE.get(t.word, t.kind[0]) for t in tokens(text))
+    return re.fullmatch("(Pni|Bi)*", said) is not None
 
 
 def _unexpected(text: str, offset: int) -> Message:
+    """Return what is wrong at an offset: nothing follows, no query begins, or it cannot go on."""
     token = next((token for token in tokens(text) if token.end > offset), None)
     if token is None:
-        return Message("errors.syntax.end", brace="}")
+        return _ended(text)
     shown = token.text if len(token.text) <= WIDEST else f"{token.text[:WIDEST]} …"
-    return Message("errors.syntax.unexpected", token=shown)
+    is_first = _is_prologue(text[: token.start]) and token.word not in _PROLOGUE
+    key = "unexpected-first" if is_first else "unexpected"
+    return Message(f"errors.syntax.{key}", token=shown)
+
+
+def _ended(text: str) -> Message:
+    """Return that a text ends: before its query, within braces, or elsewhere."""
+    braces = [token.text for token in tokens(text) if token.text in "{}"]
+    if braces.count("{") > braces.count("}"):
+        return Message("errors.syntax.end-open", brace="}")
+    return Message("errors.syntax.end-empty" if _is_prologue(text) else "errors.syntax.end")
 
 
 def _widened(text: str) -> tuple[str, list[tuple[int, Token]]]:

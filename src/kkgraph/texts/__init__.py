@@ -2,7 +2,7 @@
 
 A key such as "site.front.examples" names tables and text. A text may have placeholders, `{n}`,
 and the forms `one` and `other`, between which `n` decides. What the project in use is called stands
-in all texts as {project_title}, {city}, {municipality}, {year},
+in all texts as {project_title}, {city}, {municipality}, {in_year} ("i 2020"), {of_year},
 {publisher} and {licence}.
 """
 

@@ -13,6 +13,7 @@ from kkgraph.project import Project
 @click.command()
 @values.time_limit
 @options.messages
+@options.edition
 @options.project
 def mcp(project: Project, time_limit: float) -> None:
     """Answer an assistant's questions by the Model Context Protocol, on standard input and output.
@@ -33,6 +34,8 @@ def mcp(project: Project, time_limit: float) -> None:
             slow_workers=1,
             force=True,
             pages=False,
+            as_of=project.edition.as_of,
+            source=project.edition.source,
         )
     )
 

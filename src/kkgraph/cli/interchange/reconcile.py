@@ -23,6 +23,7 @@ from kkgraph.texts import phrase
 )
 @options.output
 @options.lang
+@options.edition
 @options.project
 def reconcile(
     project: Project,
