@@ -5,15 +5,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
+from click.shell_completion import CompletionItem
 from click.testing import CliRunner, Result
 
 import kkgraph as package
-from kkgraph.cli import COMMANDS, main
-from kkgraph.project import Project
+from kkgraph.cli import COMMANDS, completion, main
+from kkgraph.errors import KkgraphError
+from kkgraph.project import Project, find
 
 Call = Callable[..., Result]
 HERE = Path(__file__).parent
@@ -442,6 +446,79 @@ def test_completion_of_new(
     """The shell completes classes, the fields of the class that is named, and their values."""
     monkeypatch.chdir(MINI.parents[1] / "examples" / "havnby")
     assert completed(words, monkeypatch) == expected
+
+
+def offered(callback: Callable[..., list[CompletionItem]], *args: object, **given: object) -> dict:
+    """Return what a callback completes on the tiny project: each word with its help."""
+    ctx = SimpleNamespace(params={"project": find(MINI), **given})
+    return {item.value: item.help for item in callback(ctx, *args)}
+
+
+def test_what_is_offered_with_help() -> None:
+    """Names of queries with their summaries, in the language of the call; all, or those begun."""
+    names = partial(offered, completion.query_names, None)
+    assert names("", lang="da") == {
+        "fees": "Kontingenter pr. netværk",
+        "members": "Hvem der er medlem af et netværk",
+        "partners": "Projekters partnere som graf",
+    }
+    assert names("m") == {"members": "Who is a member of a network"}
+    assert names("x") == {}
+
+
+def test_parameters_that_are_offered() -> None:
+    """Those of the query that is named, once a hyphen is typed."""
+    names = partial(offered, completion.parameters)
+    assert names("-", name="members") == {"--network": "Network", "--since": "Member since"}
+    assert names("--s", name="members") == {"--since": "Member since"}
+    assert names("", name="members") == names("s", name="members") == {}
+    assert names("--", name="") == names("--", name="none") == names("--") == {}
+
+
+def test_values_that_are_offered() -> None:
+    """Things of the class of the parameter named last, word by word."""
+    values = partial(offered, completion.parameter_values, None, name="members")
+    assert values("", values=("--network",)) == {
+        "Fyrtårn": "network",
+        "Lighthouse": "network",
+        "NORDLYS": "network",
+    }
+    assert values("n", values=("--network",)) == {"NORDLYS": "network"}
+    assert values("n", values=("--since", "2000", "--network")) == {"NORDLYS": "network"}
+    assert values("n", values=("--network", "x", "--since")) == {}
+    assert values("n", values=()) == values("n", values=("x",)) == {}
+    assert values("n", values=("--none",)) == {}
+    assert offered(completion.parameter_values, None, "n", values=("--network",)) == {}
+
+
+def test_labels_that_are_offered() -> None:
+    """A label of several words is completed by what is missing of it; other spellings are none."""
+    things = partial(offered, completion.entity, SimpleNamespace(name="thing"))
+    assert things("of", thing=("Municipality",)) == {"of Lysby": "municipality"}
+    assert things("Municipality ") == {"Municipality of Lysby": "municipality"}
+    assert things("nordlys") == {"NORDLYS": "network", "Nordlysprojektet": "project"}
+    assert "Nordlysnetværket" not in things("", thing=())
+    assert list(things("")) == sorted(things(""))
+
+
+def test_nothing_is_offered_without_a_project() -> None:
+    """What cannot be read completes nothing, and says nothing."""
+
+    def fails(error: Exception) -> list[CompletionItem]:
+        raise error
+
+    assert completion.silent(fails)(KkgraphError("no")) == []
+    assert completion.silent(fails)(FileNotFoundError()) == []
+    with pytest.raises(ZeroDivisionError):
+        completion.silent(fails)(ZeroDivisionError())
+
+
+def test_the_project_of_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that is named, else that of the working folder."""
+    monkeypatch.chdir(MINI)
+    assert completion.project_of(SimpleNamespace(params={"project": "x"})).root == MINI
+    other = find(MINI.parents[1] / "examples" / "havnby")
+    assert completion.project_of(SimpleNamespace(params={"project": other})) is other
 
 
 def test_version_and_help() -> None:
