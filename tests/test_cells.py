@@ -1,7 +1,9 @@
 """Cells of sheets and exported tables: what they are as text, and which statements they change."""
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pyoxigraph as ox
@@ -108,7 +110,7 @@ def test_files_that_are_no_sheets(tmp_path):
 
 def test_a_workbook_of_rows(tmp_path):
     """Each cell in its row and column, notes on headings, and lists of what may be chosen."""
-    form = Shapes.of(find(HAVNBY)).form("payment")
+    form = shapes().form("payment")
     amount = next(c for c in sheets.columns(form) if c.name == "amount")
     columns = [Column("payment"), amount, Column("about")]
     rows = [
@@ -149,9 +151,16 @@ def test_a_workbook_of_rows(tmp_path):
 # Statements.
 
 
+@cache
+def shapes():
+    """Return the shapes of the documents' small project, which are read once."""
+    return Shapes.of(find(HAVNBY))
+
+
 @pytest.fixture
-def made():
+def made(monkeypatch):
     """Return the statements of the documents' small project."""
+    monkeypatch.setattr(statements, "Shapes", SimpleNamespace(of=lambda _: shapes()))
     store = load(find(HAVNBY))
     return Statements(store, stated(store, Selection()))
 

@@ -1,6 +1,8 @@
 """What is filled in for a new thing or fact, and corrected, as statements: on the small project."""
 
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
@@ -35,10 +37,21 @@ def store():
     return load(find(HAVNBY))
 
 
+@cache
+def shapes():
+    """Return the shapes of the project, which are read once."""
+    return Shapes.of(find(HAVNBY))
+
+
 @pytest.fixture
-def form(store):
+def form():
     """Return what gives the form of a class."""
-    return Shapes.of(store.project).form
+    return shapes().form
+
+
+@pytest.fixture(autouse=True)
+def _once(monkeypatch):
+    monkeypatch.setattr(corrections, "Shapes", SimpleNamespace(of=lambda _: shapes()))
 
 
 def made(store, form, given, section="2.2", slug=None):
@@ -345,8 +358,6 @@ def test_another_takes_its_place(store):
 
 def test_the_list_of_what_was_replaced(tmp_path):
     """It is begun at the end of the project's file, and then grows at its head."""
-    from types import SimpleNamespace
-
     project = SimpleNamespace(root=tmp_path)
     pair = terms.thing("city/a"), terms.thing("city/b")
     line = '"city/a" = "city/b"\n'

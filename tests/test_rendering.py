@@ -8,6 +8,7 @@ from kkgraph.editions.edition import Edition
 from kkgraph.endpoint.pool.rendering import Renderer, said_so
 from kkgraph.endpoint.pool.snapshot import take
 from kkgraph.endpoint.settings import Settings
+from kkgraph.maps import charts
 
 EDITION = Edition("2019", None)
 
@@ -60,8 +61,9 @@ def ask(renderer, **head):
     return renderer.answer(head, b"")
 
 
-def test_pages_and_files(renderer):
+def test_pages_and_files(renderer, monkeypatch):
     """A page with its rules for scripts, a file with its type; what is not there is not found."""
+    monkeypatch.setattr(charts, "VIEWS", ())  # maps take half a second to draw
     page = ask(renderer, path="da/id/city/oslo/index.html")
     assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert "default-src" in page.headers["content-security-policy"]
