@@ -176,6 +176,7 @@ def test_no_two_nodes_lie_on_each_other():
     assert found[3] == (500, 3)
     assert sum(x for x, _ in found) == pytest.approx(501)
     assert sum(y for _, y in found) == pytest.approx(33)
+    assert stress._apart([(0, 0), (6, 8)]) == [(-12, -16), (18, 24)]  # noqa: SLF001 - same
     still = [(0, 0), (49.5, 0)]
     assert stress._apart(still) == still  # noqa: SLF001 - same
 

@@ -29,6 +29,7 @@ class Server:
     def __init__(self, monkeypatch, merge=None):
         """Start empty."""
         self.graph, self.told, self.fails, self.forgets = ox.Store(), [], [], False
+        self.read = set()
         one = SimpleNamespace(client=self, merge=merge, put=self.put, run=self.run)
         monkeypatch.setattr(push, "writer", lambda _: one)
         monkeypatch.setattr(push, "reader", lambda _: one)
@@ -48,6 +49,7 @@ class Server:
 
     def contents(self, sizes):
         """Return what graphs hold."""
+        self.read |= sizes.keys()
         return {name: content_of(self.held(name)) for name in sizes}
 
     def put(self, name, lines):
@@ -124,16 +126,23 @@ def test_what_is_the_same_stays(server, project):
     }
 
 
-def test_only_what_differs_is_written(server, project):
-    """A graph with as many other triples is changed; one of ours that is no more is dropped."""
+def test_only_what_differs_is_written(server, project, monkeypatch):
+    """A graph with as many other triples is changed; one of ours that is no more is dropped.
+
+    Without a run in earnest nothing is tried, and what cannot be the same is not read.
+    """
     push.push(server, project, lambda _: None)
     gone = terms.graph("gone")
     server.add(OTHER, triples(2, "c"))
     server.add(gone, triples(4))
     server.add(FOREIGN, triples(1))
     server.told.clear()
-    plan = push.plan(server, project, dry=True)
+    server.read.clear()
+    with monkeypatch.context() as dry:
+        dry.setattr(push, "writer", None)
+        plan = push.plan(server, project, dry=True)
     assert server.told == []
+    assert server.read == {None, GRAPH, OTHER}
     assert changes(plan) == {
         None: ("same", 5, 5),
         GRAPH: ("same", 3, 3),
