@@ -578,3 +578,115 @@ def test_too_complex_query(tmp_path: Path, text: str) -> None:
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"kkgraph: {file}:1:")
     assert ended.stderr.count("\n") == 1
+
+
+# What `show` prints, read against the lines of the tiny survey.
+SHOWN = [
+    (
+        ("NORDLYS",),
+        """\
+NORDLYS
+network · network:nordlys
+Network; the survey names it in one section.
+Also written: Nordlysnetværket
+
+theme  light  our reading
+
+Memberships · 2
+department  Light Department                                             §1.1, line 3; §1.1.1, lines 4, 6
+fee         DKK 250,000, payer: Municipality of Lysby, interval: 1 year
+member      Municipality of Lysby
+
+member  Oslo  §1.1.1, line 5
+
+Stated count
+counted as  cities in the network  §1.1.1, line 5
+precision   approximate
+value       12
+
+Mentioned in section: 1.1.1
+More: kkgraph show network:nordlys --all · kkgraph why network:nordlys
+""",  # noqa: E501 - as it is printed
+    ),
+    (
+        ("NORDLYS", "--all", "--lang", "da"),
+        """\
+NORDLYS
+netværk · network:nordlys
+Netværk, som afdækningen nævner i ét afsnit.
+Andre navne: Nordlysnetværket
+
+opført i afsnit  1.1.1 NORDLYS  1.1.1, l. 4\N{EN DASH}5
+tema             lys            vores inddeling
+
+Medlemskaber · 2
+forvaltning  Lysforvaltningen                                     1.1, l. 3; 1.1.1, l. 4, 6
+kontingent   250.000 kr., betaler: Lysby Kommune, interval: 1 år
+medlem       Lysby Kommune
+
+medlem  Oslo  1.1.1, l. 5
+
+Angivet antal
+det, der tælles  byer i netværket  1.1.1, l. 5
+præcision        omtrentlig
+værdi            12
+
+Henvisninger hertil
+← er medlem af  Oslo; Lysby Kommune  udledt efter en regel
+← deltager i    Oslo; Lysby Kommune  udledt efter en regel
+
+Nævnt i afsnit: 1.1.1
+""",
+    ),
+    (
+        ("section:2.1.1",),
+        """\
+2.1.1 SOLSKIN
+section · section:2.1.1
+Also written: SOLSKIN
+
+kk:firstLine     13
+part of section  2.1 Lysforvaltningen
+kk:lastLine      14
+kk:number        2.1.1
+
+Participation · 2
+department   Light Department  §2.1, line 12; §2.1.1, line 14
+participant  Malmö
+activity     SOLSKIN
+role         partner
+
+participant  Oslo     §2.1.1, line 14
+activity     SOLSKIN
+role         partner
+
+More: kkgraph show section:2.1.1 --all · kkgraph why section:2.1.1
+""",
+    ),
+    (
+        ("payment:nordlys", "--lang", "da"),
+        """\
+payment:nordlys
+betaling · payment:nordlys
+
+beløb       250.000 kr.    1.1.1, l. 6
+valuta      DKK            1.1.1, l. 6
+betaler     Lysby Kommune  1.1.1, l. 6
+interval    1 år           1.1.1, l. 6
+handler om  NORDLYS        1.1.1, l. 6
+
+Medlemskab
+forvaltning   Lysforvaltningen  1.1, l. 3; 1.1.1, l. 4, 6
+medlem        Lysby Kommune
+organisation  NORDLYS
+
+Mere: kkgraph show payment:nordlys --all · kkgraph why payment:nordlys
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "text"), SHOWN, ids=[" ".join(call) for call, _ in SHOWN])
+def test_all_that_is_shown(kkgraph: Call, call: tuple[str, ...], text: str) -> None:
+    """A thing, a section and a fact in words, each statement with where it stands, facts whole."""
+    assert kkgraph("show", *call).stdout == text
