@@ -278,7 +278,8 @@ def test_colours_of_groups_are_told_apart(seen):
     assert {pair: far for pair, far in apart.items() if far < 11} == {}
 
 
-# Whole pictures.
+# Whole pictures, kept once a person had looked at them; so is the map (test_map_parts.py). Who
+# changes how they are drawn looks at the new ones, and writes what `picture` gives in their place.
 
 PICTURES = Path(__file__).parent / "pictures"
 
