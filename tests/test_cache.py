@@ -7,8 +7,10 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -387,3 +389,143 @@ def test_missing_files_are_an_error_as_ever(mini_copy: Project) -> None:
     (mini_copy.root / "data/themes.ttl").unlink()
     with pytest.raises(ProjectIncomplete):
         cache.load(mini_copy)
+
+
+def made(folder: Path, name: str, age: float = 0, size: int = 0) -> Path:
+    """Make an entry that was used so many seconds ago."""
+    entry = folder / name
+    (entry / "graph").mkdir(parents=True)
+    (entry / "files").write_bytes(b"x")
+    (entry / "graph" / "a").write_bytes(b"x" * size)
+    os.utime(entry, (time.time() - age,) * 2)
+    return entry
+
+
+def test_entries_by_their_last_use(folder: Path) -> None:
+    """The last used comes first, each with its bytes; what is unfinished is none."""
+    assert entries.found() == []
+    names = {made(folder, name, age, 10 * age).name for name, age in (("b", 5), ("a", 9), ("c", 1))}
+    made(folder, "d.part")
+    made(folder, "e.gone")
+    (folder / "empty").mkdir()
+    found = entries.found()
+    assert [entry.folder.name for entry in found] == ["c", "b", "a"]
+    assert {entry.folder.name for entry in found} == names
+    assert [entry.size for entry in found] == [11, 51, 91]
+    assert all(a.used > b.used for a, b in pairwise(found))
+
+
+def test_tidying(folder: Path) -> None:
+    """Room is made for one more entry; what is unfinished or older than a month goes."""
+    day = 86_400
+    for n in range(entries.MOST):
+        made(folder, f"{n}", 60 * n)
+    made(folder, "x.part")
+    made(folder, "y.gone")
+    entries.tidy()
+    left = [entry.folder.name for entry in entries.found()]
+    assert left == [f"{n}" for n in range(entries.MOST - 1)]
+    assert {one.name for one in folder.iterdir()} == set(left)
+    for name in left[2:]:
+        assert entries.remove(folder / name)
+    made(folder, "young", entries.DAYS * day - 60)
+    made(folder, "old", entries.DAYS * day + 60)
+    entries.tidy()
+    assert [entry.folder.name for entry in entries.found()] == ["0", "1", "young"]
+
+
+def test_what_is_not_there_is_removed(folder: Path) -> None:
+    """To remove an entry that is gone, or only half there, is no error."""
+    assert entries.remove(folder / "none")
+    half = made(folder, "half")
+    (half / "files").unlink()
+    assert entries.remove(half)
+    assert not half.exists()
+
+
+def test_one_writes_at_a_time(folder: Path) -> None:
+    """Whoever comes second is told so, and may write when the first is done."""
+    with entries.writing() as first, entries.writing() as second:
+        assert (first, second) == (True, False)
+    with entries.writing() as third:
+        assert third
+    assert folder.stat().st_mode & 0o77 == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "system", "under"),
+    [
+        ("", "linux", "home/.cache/kkgraph"),
+        ("relative", "linux", "home/.cache/kkgraph"),
+        ("", "darwin", "home/Library/Caches/kkgraph"),
+        ("/elsewhere", "darwin", "/elsewhere/kkgraph"),
+    ],
+)
+def test_where_the_folder_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, system: str, under: str
+) -> None:
+    """Where the user says, with a whole path; else where the system has such folders."""
+    monkeypatch.setenv("XDG_CACHE_HOME", given)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(entries.sys, "platform", system)
+    assert entries.root() == tmp_path / under
+
+
+def test_no_keeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither against the user's wish nor where locks cannot be shared."""
+    assert entries.usable()
+    monkeypatch.setattr(entries, "can_share", lambda: False)
+    assert not entries.usable()
+    monkeypatch.setattr(entries, "can_share", lambda: True)
+    monkeypatch.setenv(entries.NEVER, "1")
+    assert not entries.usable()
+
+
+def test_sources_that_have_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files whose bytes were read need not have; others not within two seconds of a change."""
+    monkeypatch.setattr(sources.time, "time", lambda: 100.0)
+    second = 10**9
+
+    def settled(*changed: float, read: bool = False) -> bool:
+        return Sources("", tuple((1, 1, int(c * second), 1) for c in changed), read).settled
+
+    assert settled(97.9, 50)
+    assert not settled(98)
+    assert not settled(50, 98.5)
+    assert settled(98.5, read=True)
+
+
+def test_small_sources_are_read(mini_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to so many bytes the files themselves tell; beyond, their times."""
+    found = Sources.of(mini_project, stated=True)
+    assert found
+    size = sum(one[0] for one in found.stamps)
+    for most, read in ((size, True), (size - 1, False)):
+        monkeypatch.setattr(sources, "READ_AT_MOST", most)
+        again = Sources.of(mini_project, stated=True)
+        assert again
+        assert again.were_read is read
+        assert (again.digest == found.digest) is read
+
+
+def test_threads_are_counted() -> None:
+    """With one more thread of ours there is one more."""
+    before = preparation._threads()  # noqa: SLF001 - what keeps a process from being copied
+    ends = threading.Event()
+    one = threading.Thread(target=ends.wait)
+    one.start()
+    try:
+        assert preparation._threads() == before + 1  # noqa: SLF001 - same
+    finally:
+        ends.set()
+        one.join()
+
+
+def test_a_graph_that_was_not_written_whole(tmp_path: Path) -> None:
+    """What has another number of quads than it should is refused."""
+    quads = tmp_path / "quads"
+    quads.write_text("<urn:a> <urn:b> <urn:c> .\n")
+    preparation._fill(str(tmp_path / "one"), str(quads), 1)  # noqa: SLF001 - part of writing
+    assert len(ox.Store.read_only(str(tmp_path / "one"))) == 1
+    with pytest.raises(ValueError, match="two"):
+        preparation._fill(str(tmp_path / "two"), str(quads), 2)  # noqa: SLF001 - same

@@ -5,16 +5,20 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
+from click.shell_completion import CompletionItem
 from click.testing import CliRunner, Result
 
 import kkgraph as package
-from kkgraph.cli import COMMANDS, main
+from kkgraph.cli import COMMANDS, completion, main
 from kkgraph.entities.labels import DASH
-from kkgraph.project import Project
+from kkgraph.errors import KkgraphError
+from kkgraph.project import Project, find
 
 Call = Callable[..., Result]
 HERE = Path(__file__).parent
@@ -466,6 +470,79 @@ def test_completion_of_new(
     assert completed(words, monkeypatch) == expected
 
 
+def offered(callback: Callable[..., list[CompletionItem]], *args: object, **given: object) -> dict:
+    """Return what a callback completes on the tiny project: each word with its help."""
+    ctx = SimpleNamespace(params={"project": find(MINI), **given})
+    return {item.value: item.help for item in callback(ctx, *args)}
+
+
+def test_what_is_offered_with_help() -> None:
+    """Names of queries with their summaries, in the language of the call; all, or those begun."""
+    names = partial(offered, completion.query_names, None)
+    assert names("", lang="da") == {
+        "fees": "Kontingenter pr. netværk",
+        "members": "Hvem der er medlem af et netværk",
+        "partners": "Projekters partnere som graf",
+    }
+    assert names("m") == {"members": "Who is a member of a network"}
+    assert names("x") == {}
+
+
+def test_parameters_that_are_offered() -> None:
+    """Those of the query that is named, once a hyphen is typed."""
+    names = partial(offered, completion.parameters)
+    assert names("-", name="members") == {"--network": "Network", "--since": "Member since"}
+    assert names("--s", name="members") == {"--since": "Member since"}
+    assert names("", name="members") == names("s", name="members") == {}
+    assert names("--", name="") == names("--", name="none") == names("--") == {}
+
+
+def test_values_that_are_offered() -> None:
+    """Things of the class of the parameter named last, word by word."""
+    values = partial(offered, completion.parameter_values, None, name="members")
+    assert values("", values=("--network",)) == {
+        "Fyrtårn": "network",
+        "Lighthouse": "network",
+        "NORDLYS": "network",
+    }
+    assert values("n", values=("--network",)) == {"NORDLYS": "network"}
+    assert values("n", values=("--since", "2000", "--network")) == {"NORDLYS": "network"}
+    assert values("n", values=("--network", "x", "--since")) == {}
+    assert values("n", values=()) == values("n", values=("x",)) == {}
+    assert values("n", values=("--none",)) == {}
+    assert offered(completion.parameter_values, None, "n", values=("--network",)) == {}
+
+
+def test_labels_that_are_offered() -> None:
+    """A label of several words is completed by what is missing of it; other spellings are none."""
+    things = partial(offered, completion.entity, SimpleNamespace(name="thing"))
+    assert things("of", thing=("Municipality",)) == {"of Lysby": "municipality"}
+    assert things("Municipality ") == {"Municipality of Lysby": "municipality"}
+    assert things("nordlys") == {"NORDLYS": "network", "Nordlysprojektet": "project"}
+    assert "Nordlysnetværket" not in things("", thing=())
+    assert list(things("")) == sorted(things(""))
+
+
+def test_nothing_is_offered_without_a_project() -> None:
+    """What cannot be read completes nothing, and says nothing."""
+
+    def fails(error: Exception) -> list[CompletionItem]:
+        raise error
+
+    assert completion.silent(fails)(KkgraphError("no")) == []
+    assert completion.silent(fails)(FileNotFoundError()) == []
+    with pytest.raises(ZeroDivisionError):
+        completion.silent(fails)(ZeroDivisionError())
+
+
+def test_the_project_of_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that is named, else that of the working folder."""
+    monkeypatch.chdir(MINI)
+    assert completion.project_of(SimpleNamespace(params={"project": "x"})).root == MINI
+    other = find(MINI.parents[1] / "examples" / "havnby")
+    assert completion.project_of(SimpleNamespace(params={"project": other})) is other
+
+
 def test_version_and_help() -> None:
     """--version, -h and --help; each command has its line in the list."""
     runner = CliRunner()
@@ -523,3 +600,115 @@ def test_too_complex_query(tmp_path: Path, text: str) -> None:
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"kkgraph: {file}:1:")
     assert ended.stderr.count("\n") == 1
+
+
+# What `show` prints, read against the lines of the tiny survey.
+SHOWN = [
+    (
+        ("NORDLYS",),
+        """\
+NORDLYS
+network · network:nordlys
+Network; the survey names it in one section.
+Also written: Nordlysnetværket
+
+theme  light  our reading
+
+Memberships · 2
+department  Light Department                                             §1.1, line 3; §1.1.1, lines 4, 6
+fee         DKK 250,000, payer: Municipality of Lysby, interval: 1 year
+member      Municipality of Lysby
+
+member  Oslo  §1.1.1, line 5
+
+Stated count
+counted as  cities in the network  §1.1.1, line 5
+precision   approximate
+value       12
+
+Mentioned in section: 1.1.1
+More: kkgraph show network:nordlys --all · kkgraph why network:nordlys
+""",  # noqa: E501 - as it is printed
+    ),
+    (
+        ("NORDLYS", "--all", "--lang", "da"),
+        """\
+NORDLYS
+netværk · network:nordlys
+Netværk, som afdækningen nævner i ét afsnit.
+Andre navne: Nordlysnetværket
+
+opført i afsnit  1.1.1 NORDLYS  1.1.1, l. 4\N{EN DASH}5
+tema             lys            vores inddeling
+
+Medlemskaber · 2
+forvaltning  Lysforvaltningen                                     1.1, l. 3; 1.1.1, l. 4, 6
+kontingent   250.000 kr., betaler: Lysby Kommune, interval: 1 år
+medlem       Lysby Kommune
+
+medlem  Oslo  1.1.1, l. 5
+
+Angivet antal
+det, der tælles  byer i netværket  1.1.1, l. 5
+præcision        omtrentlig
+værdi            12
+
+Henvisninger hertil
+← er medlem af  Oslo; Lysby Kommune  udledt efter en regel
+← deltager i    Oslo; Lysby Kommune  udledt efter en regel
+
+Nævnt i afsnit: 1.1.1
+""",
+    ),
+    (
+        ("section:2.1.1",),
+        """\
+2.1.1 SOLSKIN
+section · section:2.1.1
+Also written: SOLSKIN
+
+kk:firstLine     13
+part of section  2.1 Lysforvaltningen
+kk:lastLine      14
+kk:number        2.1.1
+
+Participation · 2
+department   Light Department  §2.1, line 12; §2.1.1, line 14
+participant  Malmö
+activity     SOLSKIN
+role         partner
+
+participant  Oslo     §2.1.1, line 14
+activity     SOLSKIN
+role         partner
+
+More: kkgraph show section:2.1.1 --all · kkgraph why section:2.1.1
+""",
+    ),
+    (
+        ("payment:nordlys", "--lang", "da"),
+        """\
+payment:nordlys
+betaling · payment:nordlys
+
+beløb       250.000 kr.    1.1.1, l. 6
+valuta      DKK            1.1.1, l. 6
+betaler     Lysby Kommune  1.1.1, l. 6
+interval    1 år           1.1.1, l. 6
+handler om  NORDLYS        1.1.1, l. 6
+
+Medlemskab
+forvaltning   Lysforvaltningen  1.1, l. 3; 1.1.1, l. 4, 6
+medlem        Lysby Kommune
+organisation  NORDLYS
+
+Mere: kkgraph show payment:nordlys --all · kkgraph why payment:nordlys
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "text"), SHOWN, ids=[" ".join(call) for call, _ in SHOWN])
+def test_all_that_is_shown(kkgraph: Call, call: tuple[str, ...], text: str) -> None:
+    """A thing, a section and a fact in words, each statement with where it stands, facts whole."""
+    assert kkgraph("show", *call).stdout == text

@@ -2,13 +2,19 @@
 
 import math
 import re
+import struct
+import zlib
+from dataclasses import replace
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 
-from kkgraph.networks.drawing import labels, palette, shapes
+from kkgraph.networks.drawing import frame, labels, palette, raster, shapes, svg, text_metrics
 from kkgraph.networks.drawing.labels import Anchor, place
 from kkgraph.networks.drawing.shapes import Ends
+from kkgraph.networks.drawing.style import PRESETS, Style
+from kkgraph.networks.model import Community, Edge, Network, Node
 
 SPOT = Anchor(100, 100, 10, ("Label",), 12)
 WIDE, HIGH = SPOT.extent
@@ -270,3 +276,239 @@ def test_colours_of_groups_are_told_apart(seen):
     every = (*palette.COMMUNITIES, palette.OTHERS, palette.ALONE)
     apart = {(a, b): math.dist(lab(a, seen), lab(b, seen)) for a, b in combinations(every, 2)}
     assert {pair: far for pair, far in apart.items() if far < 11} == {}
+
+
+# Whole pictures, kept once a person had looked at them; so is the map (test_map_parts.py). Who
+# changes how they are drawn looks at the new ones, and writes what `picture` gives in their place.
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+def both(text):
+    """Return a text in both languages."""
+    return {"da": f"{text} (da)", "en": text}
+
+
+def knot(name, type_, at, degree, community=0):
+    """Return a node in its place."""
+    return Node(
+        f"urn:{name}",
+        name,
+        both(name),
+        type_,
+        degree=degree,
+        community=community,
+        x=at[0],
+        y=at[1],
+    )
+
+
+def network(nodes, edges, mode="bipartite", *, directed=False, communities=()):
+    """Return a network of nodes and of ties: source, target and weight."""
+    ties = tuple(Edge(f"urn:{a}", f"urn:{b}", "kk:Membership", w) for a, b, w in edges)
+    summary = both(
+        "What is drawn here, in so many words that they take more than a line of it. " * 3
+    )
+    meaning = both("how many facts")
+    return Network(
+        "made",
+        both("A network that was made up for this picture"),
+        summary,
+        mode,
+        directed,
+        meaning,
+        "1.0",
+        tuple(nodes),
+        ties,
+        communities=communities,
+    )
+
+
+def crowd():
+    """Return two sides with ties of every thickness, some of them beside each other."""
+    nodes = [
+        knot("Oslo", "City", (0, 0), 4),
+        knot("Aarhus", "City", (150, 0), 1),
+        knot("A network with a name of two lines", "Network", (70, 120), 9),
+        knot("Eurocities", "Network", (-160, 90), 100),
+        knot("Lund", "Municipality", (60, 15), 0),
+        knot("Visby", "Region", (75, 5), 2),
+        knot("Nuuk", "Country", (300, 180), 1),
+        knot("Turku", "Department", (70, 300), 1),
+    ]
+    name = nodes[2].curie
+    edges = [("Oslo", name, 1.0), ("Oslo", name, 4.0), ("Oslo", "Eurocities", 9.0)]
+    edges += [("Aarhus", name, 100.0), ("Visby", name, 2.0), (name, "Oslo", 2.0)]
+    edges += [("Nuuk", name, 1.0), ("Turku", name, 16.0)]
+    return network(nodes, edges)
+
+
+def groups():
+    """Return one side with arrows and shares, in three groups."""
+    nodes = [knot(f"City {n}", "City", (90 * n, 40 * (n % 3)), n, n % 2) for n in range(7)]
+    nodes.append(knot("Alone", "Municipality", (0, 200), 0, 2))
+    edges = [(f"City {n}", f"City {n + 1}", (n + 1) / 10) for n in range(6)]
+    edges.append(("City 1", "City 0", 0.5))
+    communities = tuple(Community(n, both(f"Group {n}"), 4, isolates=n == 2) for n in range(3))
+    return network(nodes, edges, "one-mode", directed=True, communities=communities)
+
+
+DRAWN = {
+    "crowd": (crowd, "en", Style()),
+    "crowd-on-a-slide": (crowd, "da", PRESETS["slide"]),
+    "groups": (groups, "da", Style()),
+    "groups-in-a-column": (groups, "en", PRESETS["single"]),
+    "groups-without-words": (groups, "en", replace(PRESETS["double"], captioned=False, font="X")),
+}
+
+
+def picture(name):
+    """Return a picture without what it says to programs, which others test."""
+    made, lang, style = DRAWN[name]
+    text = svg.write(made(), lang, style).decode()
+    return re.sub(r"<metadata>.*</metadata>\n", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_picture_stays_as_it_was_looked_at(name):
+    """A picture is the one that was looked at and kept, to the last place of its last number."""
+    assert picture(name) == (PICTURES / f"{name}.svg").read_text("utf-8")
+
+
+def test_nodes_grow_with_their_ties():
+    """The area of a node, and a little the size of its name, grows with its ties, to a bound."""
+    spots = svg.drawn(crowd(), "en").spots
+    radii = {name.removeprefix("urn:"): spot.radius for name, spot in spots.items()}
+    assert radii["Lund"] == 5
+    assert radii["Oslo"] == pytest.approx(5 + 2 * (radii["Aarhus"] - 5))
+    assert radii["Eurocities"] == 19
+    sizes = {name.removeprefix("urn:"): spot.size for name, spot in spots.items()}
+    assert sizes["Lund"] == 11 < sizes["Oslo"] < sizes["Eurocities"] == 14
+
+
+def many(count):
+    """Return so many nodes in a row, each tied to the next, far from each other."""
+    nodes = [knot(f"n{n}", "City", (300 * n, 0), 2) for n in range(count)]
+    return network(nodes, [(f"n{n}", f"n{n + 1}", 1.0) for n in range(count - 1)])
+
+
+def test_many_nodes_are_drawn_smaller():
+    """Beyond 140 nodes they, their names and their ties are smaller, and places farther apart."""
+    few, more = svg.drawn(many(140), "en"), svg.drawn(many(141), "en")
+    one, other = few.spots["urn:n1"], more.spots["urn:n1"]
+    assert (one.x, other.x) == (300 * 0.8, 300 * 1.25)
+    assert one.radius - other.radius == pytest.approx(1.5)
+    assert other.size == 10 < one.size
+    assert (few.missing, more.missing) == (0, 0)
+    thin = re.search(r'stroke-width="0.7"', svg.write(many(141)).decode())
+    assert thin
+    assert 'stroke-width="0.7"' not in svg.write(many(140)).decode()
+
+
+def test_only_those_with_most_ties_are_named():
+    """Of more than five hundred nodes the five hundred with most ties have a name."""
+    whole = many(503)
+    nodes = (replace(whole.nodes[0], degree=0), replace(whole.nodes[1], degree=1), *whole.nodes[2:])
+    drawing = svg.drawn(replace(whole, nodes=nodes), "en")
+    named = {one.spot.lines[0] for one in drawing.placed}
+    assert len(named) == 500
+    assert drawing.missing == 3
+    assert not named & {"n0", "n1"}
+
+
+def test_a_crowd_is_drawn_larger_until_all_have_a_name():
+    """Names that find no place make the whole larger; what is fitted leaves them out instead."""
+    nodes = [knot(f"A long name, number {n}", "City", (9 * n, 7 * (n % 5)), 1) for n in range(60)]
+    close = network(nodes, [])
+    drawing = svg.drawn(close, "en")
+    assert drawing.spots[nodes[1].id].x == pytest.approx(9 * 2.4)
+    fitted = svg.fitted(close, "en", 300, 200)
+    assert (fitted.wide, fitted.high) == (300, 200)
+    assert fitted.missing > drawing.missing
+    assert all(labels._within(one.box, fitted.box) for one in fitted.placed)  # noqa: SLF001 - what decides
+
+
+def test_a_picture_without_nodes():
+    """Nothing is drawn on a sheet of the least width, with its words around it."""
+    text = svg.write(network([], [])).decode()
+    assert text.startswith('<svg xmlns="http://www.w3.org/2000/svg" width="932" ')
+    assert "<circle" not in text
+
+
+def test_the_legend_stays_between_the_margins():
+    """Its entries go on in another row where there is no more room, a mark before each."""
+    types = ("City", "Network", "Region", "Country", "Department", "Unit", "Office", "Person")
+    made = network([knot(one, one, (0, 0), 1) for one in types], [])
+    names = {one: both(f"{one.lower()} and what else is like it") for one in types}
+    parts, _ = frame.head(replace(made, names=names), "en", 400, Style())
+    texts = [re.search(r'x="([\d.]+)" y="([\d.]+)" font-size="12" ', part) for part in parts]
+    at = [tuple(map(float, found.groups())) for found in texts if found]
+    assert len(at) == len(types)
+    assert len({x for x, _ in at}) <= 2
+    assert all(54 <= x < 400 - 36 for x, _ in at)
+    rows = sorted({y for _, y in at})
+    assert all(after - before == 21 for before, after in pairwise(rows))
+    assert len(rows) > 3
+    assert parts[-1].endswith(">Unit and what else is like it</text>")
+
+
+# Sheets and letters.
+
+
+def test_a_sheet_in_millimetres():
+    """A width on paper and the size of its letters give the units of the drawing, and back."""
+    style = Style((100.0, 50.0), points=10.0)
+    assert style.width == pytest.approx(100 * 72 / 25.4 / 10 * 11)
+    assert style.height == pytest.approx(style.width / 2)
+    assert (style.measured(style.width), style.measured(style.height)) == ("100.00mm", "50.00mm")
+    assert replace(style, millimetres=(100.0, None)).height is None
+    assert style.least_width == pytest.approx(style.width - 2 * style.margin)
+    assert style.margin < Style().margin
+    free = Style(font="X")
+    assert (free.width, free.height, free.measured(12.0), free.measured(1.26)) == (
+        *(None, None),
+        *("12", "1.3"),
+    )
+    assert free.least_width == 860
+    assert free.fonts == f"'X', {Style().fonts}"
+
+
+def test_width_of_a_line():
+    """Letters have the widths of the font, in thousandths of its size, and bold ones more."""
+    assert text_metrics.width("W", 1000) == pytest.approx(940 * 1.04)
+    assert text_metrics.width("Wi\N{CYRILLIC SMALL LETTER A}", 1000) == pytest.approx(1760 * 1.04)
+    bold = text_metrics.width("W", 10, bold=True) / text_metrics.width("W", 10)
+    assert bold == pytest.approx(1.08)
+    room = text_metrics.width("a b", 10) * text_metrics.OTHER_FONT
+    assert text_metrics.wrapped("a b", 10, room) == ["a b"]
+    assert text_metrics.wrapped("a b", 10, room - 0.01) == ["a", "b"]
+    assert text_metrics.wrapped("a b", 10, room, bold=True) == ["a", "b"]
+    assert text_metrics.wrapped("", 10, 1) == []
+
+
+def test_a_picture_in_dots_says_a_text():
+    """The text stands in a chunk of its own behind the header, with its length and check."""
+    header = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4s13sI", 13, b"IHDR", bytes(13), 0)
+    found = raster.described_png(header + b"REST", "æ")
+    size, kind = struct.unpack(">I4s", found[33:41])
+    chunk = found[37 : 41 + size]
+    assert (kind, chunk) == (b"iTXt", b"iTXtDescription\0\0\0\0\0" + "æ".encode())
+    assert found[41 + size :] == struct.pack(">I", zlib.crc32(chunk)) + b"REST"
+    assert found.startswith(header)
+
+
+def test_colours_on_a_dark_page():
+    """A colour that is seen stays; a dark one becomes lighter, only as much as it takes."""
+    assert palette.on_dark("#ffffff") == "#ffffff"
+    assert palette.on_dark("#e69f00") == "#e69f00"
+    for colour in palette.colours():
+        lighter = palette.on_dark(colour)
+        light, paper = (palette._luminance(palette._parts(c)) for c in (lighter, "#12181e"))  # noqa: SLF001 - of WCAG
+        assert (light + 0.05) / (paper + 0.05) >= 3
+        if lighter != colour:
+            assert (light + 0.05) / (paper + 0.05) < 3.6
+    assert palette._luminance([255, 255, 255]) == pytest.approx(1)  # noqa: SLF001 - same
+    assert palette._luminance([255, 0, 0]) == pytest.approx(0.2126)  # noqa: SLF001 - same
+    assert palette._luminance([10, 10, 10]) == pytest.approx(10 / 255 / 12.92)  # noqa: SLF001 - same
+    assert palette.community_colour(None) == palette.ALONE
+    assert palette.look("None").shape == "disc"

@@ -11,7 +11,7 @@ import struct
 import subprocess
 import sys
 import termios
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -27,10 +27,11 @@ from kkgraph import description, formats, terms
 from kkgraph.description import portrait, record
 from kkgraph.errors.output import FormatUnfit, OutputNotWritable
 from kkgraph.formats import literals, spreadsheet, standard
+from kkgraph.formats.columns import Cell
 from kkgraph.formats.screen import Screen
 from kkgraph.queries import evaluate
 from kkgraph.store import Store
-from kkgraph.tables import Answer, Graph, Table
+from kkgraph.tables import About, Answer, Graph, Table
 
 MINI = Path(__file__).parent / "mini"
 VALUES = """SELECT ?iri ?text ?number ?none WHERE { VALUES (?iri ?text ?number ?none) {
@@ -542,3 +543,89 @@ def test_graph_for_rdflib(mini: Store) -> None:
     found = evaluate(mini, "CONSTRUCT { ?x a kk:City } WHERE { ?x a kk:City }")
     assert isinstance(found, Graph)
     assert len(found.to_graph()) == len(found) > 0
+
+
+# Cells for Excel.
+
+
+def literal(text: str, kind: str = "string") -> ox.Literal:
+    """Return a literal of a datatype."""
+    return ox.Literal(text, datatype=ox.NamedNode(terms.XSD + kind))
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        (literal("12", "integer"), 12),
+        (literal("-9e306", "double"), -9e306),
+        (literal("1e307", "double"), "shown"),
+        (literal("-1e307", "double"), "shown"),
+        (literal("1900-01-01", "date"), date(1900, 1, 1)),
+        (literal("1899-12-31", "date"), "shown"),
+        (literal("true", "boolean"), "shown"),
+        (literal("x"), "shown"),
+        (ox.NamedNode("urn:x"), "shown"),
+        (None, "shown"),
+    ],
+)
+def test_what_a_cell_holds(term: ox.Literal | ox.NamedNode | None, found: object) -> None:
+    """A number or day that Excel has; all else is the text that a person reads."""
+    assert spreadsheet.typed(Cell("shown", term)) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (Cell("=1"), "'=1"),
+        (Cell("-x"), "'-x"),
+        (Cell("a-b"), "a-b"),
+        (Cell("1.5", literal("1.5", "decimal")), "1,5"),
+        (Cell("-2", literal("-2", "integer")), "-2"),
+        (Cell('a;"b"'), '"a;""b"""'),
+        (Cell("a\nb"), '"a\nb"'),
+        (Cell("a,b"), "a,b"),
+    ],
+)
+def test_csv_for_excel(cell: Cell, text: str) -> None:
+    """Numbers have the comma of Danish, no text is a formula, and what needs them has quotes."""
+    shown = spreadsheet._text(cell, "da")  # noqa: SLF001 - each cell of the file
+    assert spreadsheet._quoted(shown) == text  # noqa: SLF001 - same
+
+
+def test_links_of_cells() -> None:
+    """Only addresses of the web, of a length that Excel takes."""
+    link = spreadsheet._link  # noqa: SLF001 - each cell of a workbook
+    long = "https://e.example/" + "x" * (2079 - 18)
+    assert link(Cell("x", ox.NamedNode(long))) == long
+    assert link(Cell("x", ox.NamedNode(long + "x"))) == ""
+    assert link(Cell("x", ox.NamedNode("ftp://e.example/"))) == ""
+    assert link(Cell("x", literal("https://e.example/"))) == ""
+
+
+def test_what_a_workbook_tells() -> None:
+    """What was asked and how to cite it, in the language; what is not known is left out."""
+    about = About(
+        "en", title="Fees", query="urn:q", version="1.0", text="a\r\nb", values={"x": "1", "y": "2"}
+    )
+    told = spreadsheet.told(about, 3)
+    assert [said for _, said in told][:4] == ["Fees", "urn:q", "x = 1; y = 2", "3"]
+    assert [said for _, said in told][-1] == "a\nb"
+    assert "1.0" in told[-2][1]
+    assert [said for _, said in spreadsheet.told(About("da"), 0)] == ["0"]
+
+
+def test_plain_workbook() -> None:
+    """A sheet a table, its columns those of all rows; a number is one, and what is empty stays."""
+    rows = [{"a": "x", "n": 1.5}, {"n": float("nan"), "b": "y" * 80}]
+    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.plain("T", {"one": rows, "two": []})))
+    one, two = book.worksheets
+    assert [[cell.value for cell in row] for row in one.iter_rows()] == [
+        ["a", "n", "b"],
+        ["x", 1.5, None],
+        [None, "nan", "y" * 80],
+    ]
+    assert (one.freeze_panes, one.auto_filter.ref) == ("A2", "A1:C3")
+    assert one["A1"].font.bold
+    widths = {letter: round(one.column_dimensions[letter].width) for letter in "ABC"}
+    assert widths["A"] < widths["B"] < widths["C"] <= 61
+    assert list(two.iter_rows(values_only=True)) in ([], [(None,)])

@@ -5,9 +5,11 @@ from itertools import combinations
 
 import pytest
 
-from kkgraph.networks.layout import layout, packing
+from kkgraph.networks.layout import layout, packing, stress
 from kkgraph.networks.layout.packing import arranged, size, turned
 from kkgraph.networks.layout.stress import STEP
+from kkgraph.networks.measures.graph import SimpleGraph
+from kkgraph.networks.model import Network, Node
 
 
 @pytest.mark.parametrize("angle", [0, 20, 45, 90, 135, 170])
@@ -134,3 +136,77 @@ def test_groups_side_by_side():
     within = [math.sqrt(50), math.sqrt(125), math.sqrt(162.5)]
     assert far == pytest.approx(within, rel=0.2)
     assert found[0] != found[1]
+
+
+def placed(size_, ties):
+    """Return where the nodes of a network go."""
+    nodes = tuple(Node(f"urn:{n}", f"{n}", {}, "City") for n in range(size_))
+    made = Network("x", {}, {}, "bipartite", False, {}, "1", nodes, ())  # noqa: FBT003 - as a row
+    found = layout.laid_out(made, SimpleGraph(size_, dict.fromkeys(ties, 1.0)))
+    return [(node.x, node.y) for node in found.nodes]
+
+
+def test_two_tied_nodes_are_a_step_apart():
+    """A tied pair lies wide, a step apart, its middle in the middle of all; a path is a line."""
+    assert placed(2, [(0, 1)]) in ([(-50, 0), (50, 0)], [(50, 0), (-50, 0)])
+    a, b, c = placed(3, [(0, 1), (1, 2)])
+    assert math.dist(a, b) == pytest.approx(STEP, abs=1)
+    assert math.dist(a, c) == pytest.approx(2 * STEP, abs=5)
+    assert placed(1, []) == [(0, 0)]
+    assert placed(0, []) == []
+
+
+def test_busy_nodes_have_room():
+    """What is tied to more than six stands farther off, the more the busier, to a bound."""
+
+    def far(count):
+        found = placed(count + 1, [(0, n) for n in range(1, count + 1)])
+        return sum(math.dist(found[0], other) for other in found[1:]) / count / STEP
+
+    assert far(4) < far(12) < far(30)
+    room = [stress._room(1, n) for n in (1, 6, 7, 10, 36, 99)]  # noqa: SLF001 - how far apart
+    assert room == pytest.approx([1, 1, 1.25, 1.5, 1 + 0.25 * 30**0.5, 1 + 0.25 * 30**0.5])
+    assert stress._room(10, 1) == 1.5  # noqa: SLF001 - same
+
+
+def test_no_two_nodes_lie_on_each_other():
+    """Nodes that would lie closer than half a step are pushed apart, from the same spot too."""
+    found = stress._apart([(0, 0), (0, 0), (1, 0), (500, 3), (0, 30)])  # noqa: SLF001 - the last step
+    assert min(math.dist(a, b) for a, b in combinations(found, 2)) >= 0.98 * STEP / 2
+    assert found[3] == (500, 3)
+    assert sum(x for x, _ in found) == pytest.approx(501)
+    assert sum(y for _, y in found) == pytest.approx(33)
+    assert stress._apart([(0, 0), (6, 8)]) == [(-12, -16), (18, 24)]  # noqa: SLF001 - same
+    still = [(0, 0), (49.5, 0)]
+    assert stress._apart(still) == still  # noqa: SLF001 - same
+
+
+def test_a_pair_is_pulled_to_its_distance():
+    """A whole step brings a pair to its distance about its middle, a small one nearer to it."""
+    for rate, ends in ((100.0, (2.5, 5.5)), (4.5, (1.25, 6.75)), (0.0, (0, 8))):
+        places = [[0.0, 1.0], [8.0, 1.0]]
+        stress._pull(places, [(0, 1, 3.0)], rate)  # noqa: SLF001 - a step of the descent
+        assert places == [[pytest.approx(ends[0]), 1], [pytest.approx(ends[1]), 1]]
+
+
+def test_rates_of_the_descent():
+    """Thirty rounds, from the square of the longest distance to a tenth of the shortest's."""
+    rates = stress._rates([(0, 1, 1.0), (0, 2, 3.0)])  # noqa: SLF001 - what the descent follows
+    assert len(rates) == 30
+    assert (rates[0], rates[-1]) == (9, pytest.approx(0.1))
+    assert rates[1] / rates[0] == pytest.approx(rates[-1] / rates[-2])
+    assert stress._rates([]) == []  # noqa: SLF001 - same
+
+
+WHEEL = [(0, n) for n in range(1, 9)] + [(1, 2), (3, 9), (9, 10), (11, 12), (12, 13), (11, 13)]
+# Looked at once: a wheel with a tail, a triangle beside it, and a node alone.
+PLACES = [
+    *((-6.17, -1.65), (-58.69, -114.73), (17.35, -123.5), (-127.44, -3.89), (100.18, 80.06)),
+    *((-61.75, 105.99), (124.4, -3.48), (22.14, 123.5), (99.9, -89.18), (-230.83, -6.36)),
+    *((-333.27, 0.2), (234.4, -108.49), (333.27, -123.5), (296.84, -30.38), (234.4, 79.62)),
+]
+
+
+def test_places_are_the_same_everywhere():
+    """Whatever machine and versions of libraries, a network's nodes go to the same places."""
+    assert placed(15, WHEEL) == PLACES

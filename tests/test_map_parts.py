@@ -1,17 +1,21 @@
 """Pieces of a map: views on a flat globe, arcs and their names, dots of the site's maps."""
 
+import math
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from kkgraph.maps import charts, insets, places
+from kkgraph.maps import charts, insets, outlines, places, svg, views
 from kkgraph.maps.charts import Located
 from kkgraph.maps.insets import THICKNESS, draw, nearest_inset, scaled
 from kkgraph.maps.places import Arc, Place
+from kkgraph.maps.projections import azimuthal, equal_earth
 from kkgraph.maps.views import View
+from kkgraph.networks.model import Edge, Evidence, Network, Node
 
 # Ten degrees by ten on a page of a hundred by two hundred: ten a degree, in the middle.
 FLAT = View("flat", "europe", lambda x, y: (x, -y), (0, 0, 10, 10), (50, 20, 100, 200))
@@ -177,3 +181,122 @@ def test_nearest_view():
     assert charts.at(charts.EUROPE, 35.7, 139.7) is None
     assert charts.file(charts.WORLD) == "assets/world.svg"
     assert [charts.size(view) for view in charts.VIEWS] == [view.frame[2:] for view in charts.VIEWS]
+
+
+# Whole maps.
+
+
+def node(name, lat=None, long=None, type_="City", degree=1):
+    """Return a node where it lies."""
+    label = {"da": f"{name} (da)", "en": name}
+    return Node(f"urn:{name}", name, label, type_, lat=lat, long=long, degree=degree)
+
+
+def edge(one, other, *facts, weight=1.0):
+    """Return a tie that facts bear out."""
+    said = tuple(Evidence(f"urn:{fact}", "1", "1", {}) for fact in facts)
+    return Edge(f"urn:{one}", f"urn:{other}", "kk:Membership", weight, evidence=said)
+
+
+def a_map():
+    """Return a network of a few places, some near each other, one nowhere."""
+    home = node("Home", 55.68, 12.57)
+    nodes = (
+        home,
+        node("Oslo", 59.91, 10.75),
+        node("Oslo kommune", 59.91, 10.75, "Municipality"),
+        node("Bergen", 60.39, 5.32),
+        node("Paris", 48.86, 2.35),
+        node("Tokyo", 35.68, 139.69),
+        node("Sydney", -33.87, 151.21),
+        node("Utopia"),
+        node("Nowhere", degree=0),
+        node("Net", type_="Network"),
+    )
+    edges = (
+        edge("Oslo", "Net", "a", "b"),
+        edge("Oslo kommune", "Net", "c"),
+        edge("Oslo", "Bergen", "d"),
+        edge("Paris", "Net", "a", "e", "f", "g"),
+        edge("Tokyo", "Net", "h"),
+        edge("Sydney", "Paris", "i"),
+        edge("Utopia", "Net", "j"),
+        edge("Home", "Bergen", "k"),
+    )
+    text = {"da": "Kort", "en": "Map"}
+    return Network(
+        "made",
+        text,
+        text,
+        "bipartite",
+        False,  # noqa: FBT003 - as a row
+        text,
+        "1.0",
+        nodes,
+        edges,
+        home=(home,),
+    )
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_the_map_stays_as_it_was_looked_at(lang, monkeypatch):
+    """A map is the one that was looked at and kept, its coasts aside, to the last number."""
+    monkeypatch.setattr(views, "outlines", lambda _: [])
+    text = svg.svg(a_map(), lang).decode()
+    text = re.sub(r"<metadata>.*</metadata>\n", "", text, flags=re.DOTALL)
+    assert text == (Path(__file__).parent / "pictures" / f"map.{lang}.svg").read_text("utf-8")
+
+
+def test_places_of_a_network():
+    """Those with most facts first; a municipality is its city, what lies nowhere is told of."""
+    found = places.places_of(a_map())
+    assert [(one.id[4:], one.weight, len(one.ties)) for one in found] == [
+        ("Paris", 5, 2),
+        ("Oslo", 4, 3),
+        ("Bergen", 2, 2),
+        ("Sydney", 1, 1),
+        ("Tokyo", 1, 1),
+    ]
+    assert [one.id for one in places.unplaced(a_map())] == ["urn:Utopia"]
+    assert places.origin_of(a_map()).id == "urn:Home"
+    ties = {(tie.other.id[4:], tie.place[4:]) for tie in found[1].ties}
+    assert ties == {("Net", ""), ("Bergen", "Bergen")}
+
+
+@pytest.mark.parametrize(
+    ("ring", "digits", "apart", "path"),
+    [
+        ([(0, 0), (10, 0), (10, 10)], 1, 0.0, "M0 0l10 0 0 10Z"),
+        ([(0.04, 0), (10.26, 0.5), (10, -10)], 1, 0.0, "M0 0l10.3 0.5 -0.3 -10.5Z"),
+        ([(0.4, 0), (10.26, 0.5), (10, -10)], 0, 0.0, "M0 0l10 0 0 -10Z"),
+        ([(0, 0), (10, 0)], 1, 0.0, ""),
+        ([(0, 0), (0.01, 0), (10, 0)], 1, 0.0, ""),
+        ([(0, 0), (3, 0), (6, 0), (6, 9)], 1, 3.0, "M0 0l6 0 0 9Z"),
+        ([(0, 0), (3, 0), (6, 0), (6, 9)], 1, 2.9, "M0 0l3 0 3 0 0 9Z"),
+        ([(0, 0), (2, 0), (4, 0), (4, 9), (0, 9)], 1, 3.0, "M0 0l4 0 0 9 -4 0Z"),
+    ],
+)
+def test_path_of_an_outline(ring, digits, apart, path):
+    """A ring is its first corner and steps from there; what is too close or too few is left out."""
+    assert outlines.path(ring, digits, apart) == path
+
+
+def test_areas_are_kept():
+    """On both projections a square degree takes as much of the page as it does of the globe."""
+
+    def area(project, long, lat):
+        """Return the area of a small square there, in square degrees."""
+        d = 0.01
+        (x1, y1), (x2, y2), (x3, y3) = (
+            project(*at) for at in ((long, lat), (long + d, lat), (long, lat + d))
+        )
+        return abs((x2 - x1) * (y3 - y1) - (x3 - x1) * (y2 - y1)) / math.radians(d) ** 2
+
+    for project in (equal_earth, azimuthal(9, 48)):
+        for long, lat in ((9, 48), (0, 0), (-60, -20), (30, 70), (100, 10), (12, -60)):
+            true = math.cos(math.radians(lat))
+            assert area(project, long, lat) == pytest.approx(true, rel=0.002)
+    assert azimuthal(9, 48)(10, 48)[0] > 0 > azimuthal(9, 48)(9, 49)[1]
+    assert equal_earth(-10, 0)[0] < 0 < equal_earth(0, -10)[1]
+    far = azimuthal(0, 0)(180, 0)
+    assert all(map(math.isfinite, far))

@@ -96,3 +96,57 @@ def test_types() -> None:
     assert not parameters.is_type("entity(City)")
     assert parameters.entity_class("entity(kk:City)") == terms.KK + "City"
     assert parameters.entity_class("entity") is None
+
+
+def test_optional_defaults_give_way(mini: Store) -> None:
+    """`all` takes back the default of a parameter that need not be given, and of no other."""
+    loose = one("string", default="x", optional=True)
+    assert (loose.yields, loose.required) == (True, False)
+    assert parameters.bind(mini, (loose,), {"p": "all"}) == {}
+    assert parameters.bind(mini, (loose,), {}) == {"p": ox.Literal("x")}
+    firm = one("string", default="x")
+    assert (firm.yields, firm.required) == (False, False)
+    assert parameters.bind(mini, (firm,), {"p": "all"}) == {"p": ox.Literal("all")}
+    assert (one("string").required, one("string", optional=True).required) == (True, False)
+    assert not one("string", optional=True).yields
+
+
+def test_enumerations(mini: Store) -> None:
+    """Only a value of the list will do."""
+    few = one("enum", values=("a", "b"))
+    assert parameters.term(mini, few, "b") == ox.Literal("b")
+    with pytest.raises(ParameterInvalid, match="a, b"):
+        parameters.term(mini, few, "c")
+
+
+def test_examples_are_of_the_graph(mini: Store) -> None:
+    """A default or example that the graph lacks is replaced by one of its kind, each another."""
+    there = one("entity(kk:City)", example="Oslo")
+    assert parameters.fitted(mini, there) is there
+    gone = one("entity(kk:City)", default="Paris")
+    assert parameters.fitted(mini, gone)[3:5] == (None, "city:malmoe")
+    assert parameters.fitted(mini, gone, ["city:malmoe"]).example == "city:oslo"
+    every = ["city:malmoe", "city:oslo"]
+    assert parameters.fitted(mini, gone, every).example == "city:malmoe"
+    half = one("entity(kk:City)", default="Oslo", example="Paris")
+    assert parameters.fitted(mini, half)[3:5] == ("Oslo", "city:malmoe")
+    unknown = one("entity", example="network:gone")
+    assert parameters.fitted(mini, unknown).example == "network:fyrtaarn"
+    assert parameters.fitted(mini, one("section", example="9")).example == "section:1"
+    assert parameters.fitted(mini, one("entity", example="x:y")).example is None
+    text = one("string", example="x")
+    assert parameters.fitted(mini, text) is text
+
+
+def test_what_may_be_given(mini: Store) -> None:
+    """Things have to be there; whatever else is given is."""
+    assert parameters.is_there(mini, one("entity"), None)
+    assert parameters.is_there(mini, one("string"), "x")
+    assert parameters.is_there(mini, one("section"), "1.1")
+    assert not parameters.is_there(mini, one("section"), "9")
+    assert parameters.is_thing(one("entity(any)"))
+    assert not parameters.is_thing(one("year"))
+    assert parameters.is_any("entity(any)")
+    assert not parameters.is_any("entity")
+    assert parameters.entity_class("entity(any)") is None
+    assert not parameters.is_entity("entity(kk:City)x")

@@ -10,9 +10,10 @@ import pytest
 
 from kkgraph import terms
 from kkgraph.editions.withdrawn import Tombstone
+from kkgraph.errors.output import OutputNotWritable
 from kkgraph.migrations import migration
 from kkgraph.migrations.steps import Step, steps
-from kkgraph.releases import metadata, numbers, tombstones
+from kkgraph.releases import builder, metadata, numbers, tombstones
 from kkgraph.releases.metadata import Release
 from kkgraph.releases.tombstones import Leaving
 from kkgraph.tables import About, Table
@@ -288,3 +289,85 @@ def test_files_of_the_ontology(tmp_path, monkeypatch):
     }
     assert migration._ontology(SimpleNamespace(root=shipped)) == {}  # noqa: SLF001 - same
     assert migration._ontology(SimpleNamespace(root=tmp_path / "none")) == {}  # noqa: SLF001 - same
+
+
+# The folder of a release.
+
+
+def test_the_release_before(tmp_path):
+    """The newest that is older than the one to be made; what is no version is none."""
+    assert builder.latest(tmp_path / "none", "1.0.0") == ""
+    for name in ("0.9.0", "0.10.0", "1.0.0-rc.1", "1.0.0", "2.0.0", "x", "latest"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "0.11.0").write_text("a file")
+    assert builder.latest(tmp_path, "1.0.0") == str(tmp_path / "1.0.0-rc.1")
+    assert builder.latest(tmp_path, "1.0.0-rc.1") == str(tmp_path / "0.10.0")
+    assert builder.latest(tmp_path, "3.0.0") == str(tmp_path / "2.0.0")
+    assert builder.latest(tmp_path, "0.9.0") == ""
+
+
+def test_sums():
+    """A line a file, sorted by name, as `sha256sum --check` reads them."""
+    first, second = builder.sums({"b/x": b"1", "a": b"2"}).decode().splitlines()
+    assert first == f"{hashlib.sha256(b'2').hexdigest()}  a"
+    assert second == f"{hashlib.sha256(b'1').hexdigest()}  b/x"
+
+
+def test_a_release_is_there_whole_or_not_at_all(tmp_path, monkeypatch):
+    """Its files come into their folder together; what is left of a failure is nothing."""
+    out = tmp_path / "deep" / "1.0.0"
+    builder._put(out, {"a": b"1", "b/c": b"2"})  # noqa: SLF001 - how a release is written
+    assert {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} == {"a", "b/c"}
+    assert list(out.parent.iterdir()) == [out]
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputNotWritable):
+        builder._put(tmp_path / "file" / "1.0.0", {"a": b"1"})  # noqa: SLF001 - same
+    other = tmp_path / "other"
+    monkeypatch.setattr(builder, "_sorted", lambda _: ["none"])
+    with pytest.raises(KeyError):
+        builder._put(other / "1.0.0", {"a": b"1"})  # noqa: SLF001 - same
+    assert list(other.iterdir()) == []
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_both_or_neither(tmp_path, monkeypatch, inside):
+    """Where the project's own files cannot be given the number, there is no release either."""
+    root, seen = tmp_path / "project", []
+    root.mkdir()
+    folder = (root if inside else tmp_path) / "releases" / "1.0.0"
+    plan = builder.Plan("1.0.0", "2030-01-01", folder, "https://x.example/")
+    project, files = SimpleNamespace(root=root), {"a": b"1"}
+    monkeypatch.setattr(builder.transaction, "write", lambda *given: seen.append(given))
+    builder._write(project, plan, files, {"p": b"2"})  # noqa: SLF001 - how a release is written
+    if inside:
+        assert seen == [(root, {"p": b"2"}, (folder, files))]
+        assert not folder.exists()
+        return
+    assert seen == [(root, {"p": b"2"})]
+    assert (folder / "a").read_bytes() == b"1"
+
+    def fails(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(builder.transaction, "write", fails)
+    later = replace(plan, folder=folder.with_name("2.0.0"))
+    with pytest.raises(KeyboardInterrupt):
+        builder._write(project, later, files, {})  # noqa: SLF001 - same
+    assert not later.folder.exists()
+
+
+def test_files_that_a_release_takes_along(tmp_path, monkeypatch):
+    """Data, vocabulary and queries, and what says whose they are; nothing hidden, nothing else."""
+    kept = ("data/a.ttl", "ontology/rules/b.rq", "queries/c/d.rq", "kkgraph.toml", "CITATION.cff")
+    for name in (*kept, "data/.hidden", "README.md", "site/x.html", "LICENSE-data/x"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    project = SimpleNamespace(root=tmp_path)
+    found = [p.relative_to(tmp_path).as_posix() for p in builder._own(project)]  # noqa: SLF001 - what is numbered
+    assert found == sorted(kept)
+    monkeypatch.setattr(builder, "find", lambda folder: folder)
+    with builder._numbered(project, {tmp_path / "data/a.ttl": b"new"}) as made:  # noqa: SLF001 - same
+        texts = {p.relative_to(made).as_posix(): p.read_text() for p in made.rglob("*.*")}
+    assert texts["data/a.ttl"] == "new"
+    assert texts["kkgraph.toml"] == "kkgraph.toml"
+    assert not made.exists()

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ from click.testing import CliRunner, Result
 
 from kkgraph import project as projects
 from kkgraph.cli import main
+from kkgraph.errors import DataFileError
 from kkgraph.lines import LineRange
 from kkgraph.project import Project
-from kkgraph.setup import structure
+from kkgraph.setup import proposals, structure
 from kkgraph.setup.alignment import align
 from kkgraph.setup.headings import headings
-from kkgraph.setup.proposals import Register, propose
+from kkgraph.setup.proposals import Proposal, Register, propose
 from kkgraph.survey.text import Survey
 from kkgraph.validation import conformance
 
@@ -309,3 +311,107 @@ def test_a_later_text_has_a_place_of_its_own(tmp_path: Path) -> None:
     why = CliRunner().invoke(main, ["why", *project, *survey, "payment:string-2", "amount"])
     assert "section 1 Kontingenter" in why.stdout
     assert "Indhold" not in why.stdout  # the survey's line 2
+
+
+# Lines of a new version of a text, by their words.
+
+
+def words(*lines: str) -> Survey:
+    """Return a text of these lines."""
+    return survey("\n".join(lines))
+
+
+def test_most_words_have_to_be_there_again() -> None:
+    """Three of five words are enough to tell where lines stand now, two of five are not."""
+    old = words("a b c d e", "f g h i j")
+    assert align(old, words("a b c x y", "k")).placed(LineRange(1, 1)) == LineRange(1, 1)
+    assert align(old, words("a b x y z", "k")).placed(LineRange(1, 1)) is None
+    assert align(old, words("k", "f", "g h i")).placed(LineRange(2, 2)) == LineRange(2, 3)
+
+
+def test_words_have_to_be_close_together() -> None:
+    """Lines may grow by half and four words more; words spread farther say nothing."""
+    old = words("a b")
+    near = align(old, words("a", *"12345", "b"))
+    assert near.placed(LineRange(1, 1)) == LineRange(1, 7)
+    assert align(old, words("a", *"123456", "b")).placed(LineRange(1, 1)) is None
+
+
+def test_a_passage_that_moved_is_found_as_a_whole() -> None:
+    """Three words or more, in their order, in one place of the new text."""
+    old = words("x y z", "a b c d e f g h")
+    moved = align(old, words("a b c d e f g h", "x y z"))
+    assert moved.placed(LineRange(1, 1)) == LineRange(2, 2)
+    twice = align(old, words("a b c d e f g h", "x y z", "x y z"))
+    assert twice.placed(LineRange(1, 1)) is None
+    two = align(words("x y", "a b c d e f"), words("a b c d e f", "x y"))
+    assert two.placed(LineRange(1, 1)) is None
+    assert align(words("x y z"), words("q")).placed(LineRange(1, 1)) is None
+    assert align(words("", "a"), words("a")).placed(LineRange(1, 1)) is None
+
+
+# Proposals as a file.
+
+
+@pytest.mark.parametrize(
+    ("answer", "yes"),
+    [
+        ("yes", True),
+        (" Ja ", True),
+        ("x", True),
+        ("1", True),
+        ("", False),
+        ("nej", False),
+        ("0", False),
+        ("maybe", None),
+        ("2", None),
+    ],
+)
+def test_answers(answer: str, yes: bool | None) -> None:  # noqa: FBT001 - as a table
+    """Yes and no in both languages, and as people tick boxes."""
+    assert proposals.is_yes(answer) is yes
+
+
+ONE = Proposal("city/oslo", "Oslo", "Oslo", "Oslo by", "1.2", (LineRange(3, 3), LineRange(5, 7)))
+
+
+def test_proposals_come_back(tmp_path: Path) -> None:
+    """What was written is read back, with semicolons too; what was accepted, by thing."""
+    path = tmp_path / "proposals.csv"
+    other = replace(ONE, section="1.10", accept=True)
+    third = replace(ONE, thing="city/bergen", accept=True)
+    text = proposals.written([ONE, other, third])
+    assert text.splitlines()[1] == ",city/oslo,Oslo,Oslo,Oslo by,1.2,3 5-7"
+    for content in (text, text.replace(",", ";")):
+        path.write_text(content, "utf-8")
+        assert proposals.answered(path) == [ONE, other, third]
+    assert proposals.by_thing([ONE, other, third]) == {"city/bergen": [third], "city/oslo": [other]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("accept", "ok", 1),
+        (",city/oslo", "perhaps,city/oslo", 2),
+        ("3 5-7", "", 2),
+        ("3 5-7", "3 x", 2),
+        ("city/oslo", "town/oslo", 2),
+        ("city/oslo", "person/oslo", 2),
+    ],
+)
+def test_a_row_that_cannot_be_read(tmp_path: Path, old: str, new: str, line: int) -> None:
+    """Another heading, answer, kind of thing or lines are told with the line of the file."""
+    path = tmp_path / "proposals.csv"
+    path.write_text(proposals.written([ONE]).replace(old, new, 1), "utf-8")
+    with pytest.raises(DataFileError, match=rf"proposals\.csv:{line}"):
+        proposals.answered(path)
+
+
+def test_lines_that_name_a_thing(project: Project) -> None:
+    """Each line with the name, neighbours as a range; two lines where it goes on in the next."""
+    text = "1 Et\nOslo og Oslo\nigen Oslo\nintet\nOslo\n2 To\nnetværket C40\nCities er med"
+    found = propose(Register.of(project), survey(text), structure.structure(survey(text)))
+    lines = {(one.thing, one.section): list(map(str, one.lines)) for one in found}
+    assert lines["city/oslo", "1"] == ["2-3", "5"]
+    assert ("city/oslo", "2") not in lines
+    assert [one.lines for one in found] == sorted(one.lines for one in found)

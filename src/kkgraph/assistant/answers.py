@@ -12,11 +12,12 @@ from kkgraph.asking import reply as replies
 from kkgraph.asking.readings import Reading
 from kkgraph.assistant import grounds
 from kkgraph.assistant.desk import Desk
-from kkgraph.assistant.tools import tools
+from kkgraph.assistant.tools import NUMBERS, tools
 from kkgraph.entities.search import resolve
 from kkgraph.errors.assisting import ArgumentInvalid, ToolUnknown
 from kkgraph.evidence.emptiness import explained
 from kkgraph.lines import located
+from kkgraph.queries import Query
 from kkgraph.sparql.terms import lexical
 from kkgraph.tables import Answer, Graph, Result, Table
 from kkgraph.texts import Message, phrase
@@ -66,7 +67,19 @@ def example(desk: Desk, tool: str) -> dict[str, object]:
         return general[tool]
     found = desk.topics[tool]
     query = next((one for one in found if one.example_values), found[0])
-    return {"query": query.name, **query.example_values}
+    return _arguments(query, query.example_values)
+
+
+def _arguments(query: Query, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the arguments that give a query these values: numbers where its tool takes numbers."""
+    numbers = {p.name for p in query.parameters if p.type in NUMBERS}
+    typed = {n: _number(str(v)) if n in numbers else v for n, v in values.items()}
+    return {"query": query.name, **typed}
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _check(desk: Desk, tool: str, schema: Document, given: Arguments) -> None:
@@ -140,7 +153,7 @@ class _Call:
         return {
             "read_as": replies.said(self.desk.asking, one, lang),
             "tool": one.query.topic,
-            "arguments": {"query": one.query.name, **one.values},
+            "arguments": _arguments(one.query, one.values),
         }
 
     def search(self) -> Document:

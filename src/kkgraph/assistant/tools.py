@@ -11,7 +11,7 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _LANG: Schema = {"lang": {"enum": list(LANGUAGES)}}
 _LIMIT: Schema = {"limit": {"type": "integer", "minimum": 1, "maximum": 500}}
-_TYPES: dict[str, Schema] = {"integer": {"type": "integer"}, "decimal": {"type": "number"}}
+NUMBERS: dict[str, Schema] = {"integer": {"type": "integer"}, "decimal": {"type": "number"}}
 INSTRUCTIONS = (
     "A knowledge graph of what a municipality's survey says of its international work. Begin with "
     "`ask` (a plain question in Danish or English) or `search` (a name); a topic's tool runs a "
@@ -97,4 +97,4 @@ def _summary(query: Query) -> str:
 def _parameter(parameter: Parameter) -> Schema:
     if parameter.type == ENUM:
         return {"enum": list(parameter.values)}
-    return _TYPES.get(parameter.type, _TEXT)
+    return NUMBERS.get(parameter.type, _TEXT)
