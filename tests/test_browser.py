@@ -139,7 +139,7 @@ def test_picture_is_saved(network, opened):
         page.get_by_role("button", name="Save SVG").click()
     drawing = ET.fromstring(found.value.path().read_bytes())
     shown = " ".join("".join(drawing.itertext()).split())
-    for words in (page.locator("h1").inner_text(), "Width of a tie:", "Source: the survey of 2020"):
+    for words in (page.locator("h1").inner_text(), "Width of a tie:", "Source: the 2020 survey"):
         assert words in shown
 
 

@@ -197,7 +197,7 @@ def test_time_and_theme_stand_in_the_saved_map(address, opened):
         page.get_by_role("button", name="Save SVG").click()
     drawing = ET.fromstring(found.value.path().read_bytes())
     text = " ".join("".join(drawing.itertext()).split())
-    for words in ("Theme: health", "Time: 2019", "Size of a dot:", "Source: the survey of 2020"):
+    for words in ("Theme: health", "Time: 2019", "Size of a dot:", "Source: the 2020 survey"):
         assert words in text
     with page.expect_download() as found:
         page.get_by_role("button", name="Save PNG").click()

@@ -267,7 +267,7 @@ def test_saved_files_are_of_what_is_seen(written, opened):
         assert words in about["selection"]
         assert words in drawing
         assert words in gexf.decode()
-    assert "Source: the survey of 2020" in drawing
+    assert "Source: the 2020 survey" in drawing
     assert "/query/everything" in about["citation"]
     meanings = {row["attribute"]: row["meaning"] for row in table(content, "attributes.csv")}
     written = {*table(content, "edges.csv")[0], *table(content, "nodes.csv")[0]}

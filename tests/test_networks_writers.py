@@ -313,7 +313,7 @@ def test_every_file_says_what_it_is(networks: dict[str, Network], name: str) -> 
         pytest.importorskip("cairosvg", exc_type=(ImportError, OSError))
     found = replace(networks["cities"], filters={"chapter": "6"})
     text = WRITERS[name](found, "en").decode(errors="replace")
-    for told in (found.version, "/query/cities", "chapter", "From the survey of 2020 of"):
+    for told in (found.version, "/query/cities", "chapter", "From the 2020 survey of"):
         assert told in text, told
     if name not in {"svg", "png", "pajek"}:
         assert "sections and lines" in text
@@ -599,7 +599,7 @@ def test_caption_goes_to_a_file(kkgraph: Callable[..., Result], tmp_path: Path) 
     assert "'Charter', " in picture.read_text("utf-8")
     said = caption.read_text("utf-8")
     assert said.startswith("Departments and their networks.")
-    assert "Source: the survey of 2020" in said
+    assert "Source: the 2020 survey" in said
 
 
 @pytest.mark.parametrize("font", ['A"b<c>&', "O'Neil \\ Sons", "\x01Charter"])

@@ -94,7 +94,7 @@ def test_a_project_without_the_file_has_the_defaults(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "dated"), [("da", " i 2020 fra 2020"), ("en", " in 2020 of 2020")]
+    ("lang", "dated"), [("da", " i 2020 fra 2020 fra 2020"), ("en", " in 2020 of 2020 2020")]
 )
 def test_words_of_the_year(lang: str, dated: str) -> None:
     """Texts that name the year of the survey go without it where no survey is named."""
@@ -103,4 +103,4 @@ def test_words_of_the_year(lang: str, dated: str) -> None:
         (settings.Settings(), ""),
     ):
         words = own.words(lang)
-        assert words["in_year"] + words["of_year"] == said
+        assert words["in_year"] + words["of_year"] + words["the_year"] == said

@@ -78,13 +78,14 @@ class Settings(NamedTuple):
             "municipality": self.municipality.name(lang) or none[1],
             "in_year": self._dated("i" if lang == "da" else "in"),
             "of_year": self._dated("fra" if lang == "da" else "of"),
+            "the_year": self._dated("fra") if lang == "da" else self._dated(),
             "publisher": self.publisher[lang],
             "licence": called(self.licence),
         }
 
-    def _dated(self, word: str) -> str:
-        """Return the year after a word and a space before it, "" where there is none."""
-        return f" {word} {self.year}" if self.year else ""
+    def _dated(self, *words: str) -> str:
+        """Return words and the year, each after a space; "" where there is no year."""
+        return "".join(f" {word}" for word in (*words, self.year)) if self.year else ""
 
     @property
     def year(self) -> str:

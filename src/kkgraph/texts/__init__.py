@@ -2,8 +2,8 @@
 
 A key such as "site.front.examples" names tables and text. A text may have placeholders, `{n}`,
 and the forms `one` and `other`, between which `n` decides. What the project in use is called stands
-in all texts as {project_title}, {city}, {municipality}, {in_year} ("i 2020"), {of_year},
-{publisher} and {licence}.
+in all texts as {project_title}, {city}, {municipality}, {in_year} (" in 2020"), {of_year}
+(" of 2020"), {the_year} (" 2020", before the noun in English), {publisher} and {licence}.
 """
 
 from collections.abc import Mapping
