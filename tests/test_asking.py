@@ -152,13 +152,17 @@ def test_no_answer_where_it_is_not_sure(replied, text):
         "Hvad koster det at være med i Mayors for Peace?",
         "Hvornår blev kommunen medlem af C40?",
         "Hvem er formand for STRING?",
+        "Which projects have begun since 2018?",
+        "Hvilke projekter er startet siden 2018?",
+        "Hvilke arbejdsgrupper hører under EUROCITIES Environment Forum?",
+        "Hvilket parti er Frank Jensen medlem af?",
         "Who is the mayor of Oslo?",
         "Which partner city is in Asia?",
         "Hvilke partnerbyer har vi i Kina?",
     ],
 )
 def test_rows_that_do_not_say_it_are_no_answer(replied, text):
-    """Not the opposite, another year, payments that are not there, another role or place."""
+    """Not the opposite, another year, what is not there, another role or place, what is given."""
     assert not replied(text).sure
 
 

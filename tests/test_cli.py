@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 from click.testing import CliRunner, Result
 
 import kkgraph as package
+from kkgraph import queries
 from kkgraph.cli import COMMANDS, completion, main
 from kkgraph.entities.labels import DASH
 from kkgraph.errors import KkgraphError
@@ -249,6 +250,20 @@ def test_folder_without_project(kkgraph: Call, tmp_path: Path) -> None:
     result = kkgraph("stats", folder=tmp_path)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"kkgraph: {tmp_path}: no kkgraph project here")
+
+
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt, 130), (EOFError, 2)])
+def test_interrupted(
+    kkgraph: Call, monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], code: int
+) -> None:
+    """Ctrl-C ends in one line, with the code that a shell gives it."""
+
+    def stop(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(queries, "load_queries", stop)
+    ended = kkgraph("queries")
+    assert (ended.exit_code, ended.stderr.strip()) == (code, "kkgraph: stopped")
 
 
 def test_unknown_command() -> None:

@@ -67,6 +67,10 @@ def test_plot(shell):
     ("line", "cell", "error", "said"),
     [
         ("-p network", COUNTED, MagicMisused, "NAME=VALUE"),
+        ("-p netwrok=STRING", COUNTED, MagicMisused, "not use the parameter netwrok"),
+        ("fees-by-network", COUNTED, MagicMisused, "fees-by-network is another"),
+        ("--into 2nd -p network=STRING", COUNTED, MagicMisused, "2nd is no name of a variable"),
+        ("", " ", MagicMisused, "name of a saved one"),
         ("-p network=$nothing", COUNTED, MagicMisused, "no variable nothing"),
         ("--plot cake", COUNTED, MagicMisused, "cake"),
         ("", "", MagicMisused, "name of a saved one"),

@@ -145,6 +145,15 @@ def called(*arguments):
     return CliRunner().invoke(main, ["reconcile", *map(str, arguments)], prog_name="kkgraph")
 
 
+def test_file_of_names_as_of_a_day(tmp_path):
+    """Before the survey nothing is named that could be meant."""
+    file = tmp_path / "names.csv"
+    file.write_text("by\nOslo\n", "utf-8")
+    found = {day: called(file, "--column", "by", "--as-of", day).stdout for day in ("2019", "2021")}
+    assert found["2019"].splitlines()[1] == "Oslo,,,0,"
+    assert found["2021"].splitlines()[1].startswith("Oslo,https://w3id.org/kkgraph/id/city/oslo,")
+
+
 def test_file_of_names(tmp_path, index):
     """Four columns are added: what is sure is matched, the rest has candidates."""
     source, target = tmp_path / "names.csv", tmp_path / "out.csv"
