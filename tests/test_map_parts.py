@@ -65,7 +65,7 @@ def test_outlines_near_the_frame():
         ([(149, 219), (160, 300)], True),
         ([(100, 220), (110, 230)], False),
     ):
-        assert FLAT.touches(ring) is touches  # noqa: SLF001 - same
+        assert FLAT.touches(ring) is touches
 
 
 def test_arcs_bend_upwards():
