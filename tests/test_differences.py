@@ -169,7 +169,7 @@ def reading(quads: frozenset[ox.Quad]):
     return dumped("", graph)
 
 
-@pytest.mark.parametrize("most", each([25, 150], 2))
+@pytest.mark.parametrize("most", each([10, 150], 2))
 def test_patches(most: int) -> None:
     """Any graph patched by its difference to another is the other, blank nodes included."""
 

@@ -58,9 +58,9 @@ def test_what_a_view_shows():
 
 def test_outlines_near_the_frame():
     """Rings that do not touch the frame are left out, far points move to just outside it."""
-    assert FLAT._near((0, 0)) == (10, 0)  # noqa: SLF001 - part of what `land` does
-    assert FLAT._near((500, 500)) == (190, 260)  # noqa: SLF001 - same
-    assert FLAT._near((60, -100)) == (60, -20)  # noqa: SLF001 - same
+    assert FLAT.near((0, 0)) == (10, 0)
+    assert FLAT.near((500, 500)) == (190, 260)
+    assert FLAT.near((60, -100)) == (60, -20)
     for ring, touches in (
         ([(0, 0), (60, 30)], True),
         ([(0, 0), (50, 30)], False),
@@ -69,7 +69,7 @@ def test_outlines_near_the_frame():
         ([(149, 219), (160, 300)], True),
         ([(100, 220), (110, 230)], False),
     ):
-        assert FLAT._touches(ring) is touches  # noqa: SLF001 - same
+        assert FLAT.touches(ring) is touches
 
 
 def test_arcs_bend_upwards():

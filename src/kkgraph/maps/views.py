@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from kkgraph.maps.outlines import outlines, path
 from kkgraph.maps.projections import Project
@@ -39,17 +39,16 @@ class View:
 
     def land(self, digits: int = 1, apart: float = 0.0) -> str:
         """Return the outlines in the frame as path data; `digits`, `apart` as in `path`."""
-        rings = ([self.at(*point) for point in ring] for ring in outlines(self.outline))
-        seen = (map(self._near, ring) for ring in rings if self._touches(ring))
-        return "".join(path(ring, digits, apart) for ring in seen)
+        return _land(self, digits, apart)
 
-    def _near(self, point: Point) -> Point:
+    def near(self, point: Point) -> Point:
         """Return a point, moved to just outside the frame if it lies far from it."""
         x, y, wide, high = self.frame
         across = min(max(point[0], x - _BESIDE), x + wide + _BESIDE)
         return across, min(max(point[1], y - _BESIDE), y + high + _BESIDE)
 
-    def _touches(self, ring: Sequence[Point]) -> bool:
+    def touches(self, ring: Sequence[Point]) -> bool:
+        """Tell whether a ring has a part in the frame."""
         x, y, wide, high = self.frame
         xs, ys = [p[0] for p in ring], [p[1] for p in ring]
         return max(xs) > x and min(xs) < x + wide and max(ys) > y and min(ys) < y + high
@@ -66,3 +65,11 @@ class View:
         x, y, wide, high = self.frame
         scale = min(wide / span_x, high / span_y)
         return x + wide / 2 - middle[0] * scale, y + high / 2 - middle[1] * scale, scale
+
+
+@cache
+def _land(view: View, digits: int, apart: float) -> str:
+    """Return what `View.land` does: always the same, and most of the work on a map."""
+    rings = ([view.at(*point) for point in ring] for ring in outlines(view.outline))
+    seen = (map(view.near, ring) for ring in rings if view.touches(ring))
+    return "".join(path(ring, digits, apart) for ring in seen)
