@@ -105,7 +105,8 @@ class Client:
         """Send one query over a connection of its own and read the answer."""
         started = time.monotonic()
         try:
-            status = await asyncio.wait_for(self._status(query), 60)
+            async with asyncio.timeout(60):  # wait_for of 3.11 may overlook its end
+                status = await self._status(query)
         except (OSError, EOFError, TimeoutError, ValueError):
             status = 0
         tally.take(status, time.monotonic() - started)

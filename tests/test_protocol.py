@@ -355,6 +355,8 @@ def test_both_links_of_a_page(snapshot):
     got = saved(snapshot, "members", values={"network": "NORDLYS"}, offset=1, limit=1)
     assert got.headers["kkgraph-rows"] == "2"
     assert got.headers["link"] == '</x?limit=1&offset=0>; rel="prev"'
+    beyond = saved(snapshot, "members", values={"network": "NORDLYS"}, offset=99, limit=1)
+    assert beyond.headers["link"] == '</x?limit=1&offset=1>; rel="prev"'  # the last that has any
     first = saved(snapshot, "members", values={"network": "NORDLYS"}, limit=1)
     assert [row[0] for row in rows(first)] == ["Municipality of Lysby"]
 

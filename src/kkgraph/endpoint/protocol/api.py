@@ -189,7 +189,8 @@ def _links(result: Result, call: Mapping[str, Any]) -> dict[str, str]:
     if start + limit < count:
         links.append(f'<{call["here"]}limit={limit}&offset={start + limit}>; rel="next"')
     if start > 0:
-        links.append(f'<{call["here"]}limit={limit}&offset={max(start - limit, 0)}>; rel="prev"')
+        before = max(min(start, count) - limit, 0)
+        links.append(f'<{call["here"]}limit={limit}&offset={before}>; rel="prev"')
     return {"kkgraph-rows": str(count), **({"link": ", ".join(links)} if links else {})}
 
 
