@@ -40,7 +40,6 @@ VIRTUOSO = [
     "meeting-rhythms",
     "members-of-network",
     "municipality-in-member-list",
-    "networks-by-department",
     "participants-by-projects",
     "paths-between",
     "person-to-programme",
