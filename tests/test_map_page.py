@@ -216,3 +216,87 @@ def test_phone_shows_all_places(address, opened):
     numbers = page.locator(".picture .count").all_text_contents()
     shown = page.locator(".picture .place").count() - len(numbers) + sum(map(int, numbers))
     assert shown == page.locator("tbody tr").count()
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+_TOUCHED = """() => {
+  const box = one => one.getBoundingClientRect();
+  const over = (a, b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top < a.bottom - 2;
+  const names = [...document.querySelectorAll(".picture .name")];
+  const buttons = [...document.querySelectorAll(".zoom button")].map(box);
+  const discs = [...document.querySelectorAll(".picture circle")].map(box);
+  const near = (name, { left, right, top, bottom, width }) => {
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const away = (at, low, high) => Math.max(low - at, 0, at - high);
+    return Math.hypot(away(x, name.left, name.right), away(y, name.top + 3, name.bottom - 3)) < width / 2 + 1;
+  };
+  const found = names.filter(one => buttons.some(button => over(box(one), button)) || discs.some(disc => near(box(one), disc)));
+  return names.length ? found.map(one => one.textContent) : ["no name at all"];
+}"""  # noqa: E501 - a script
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_names_lie_under_no_button_and_touch_no_circle(address, opened, options, lang):
+    """In the first view, in Europe and where a name would lie in the corner of the buttons."""
+    page = opened(f"{address}#lang={lang}", **options)
+    assert page.evaluate(_TOUCHED) == []
+    europe, fit = (page.locator(".zoom button").nth(one) for one in (2, 3))
+    europe.click()
+    page.wait_for_timeout(100)
+    assert page.evaluate(_TOUCHED) == []
+    fit.click()
+    picture, zoom = (page.locator(one).bounding_box() for one in (".picture", ".zoom"))
+    dots = page.locator(".picture .place circle")
+    low = max((dots.nth(i).bounding_box() for i in range(dots.count())), key=lambda box: box["y"])
+    page.mouse.move(picture["x"] + 30, picture["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(
+        picture["x"] + 30 + zoom["x"] - low["x"] - 30,
+        picture["y"] + 30 + zoom["y"] + zoom["height"] / 2 - low["y"],
+        steps=2,
+    )
+    page.mouse.up()
+    page.wait_for_timeout(100)
+    assert page.evaluate(_TOUCHED) == []
+
+
+def test_tap_on_a_phone_opens_a_sheet(address, opened):
+    """A tap beside a place means it; what ties it comes over the page and goes away again."""
+    page = opened(address, **PHONE)
+    box = page.locator(".picture").bounding_box()
+    assert box["height"] < 0.8 * box["width"]
+    alone = page.locator(".picture .place circle.one").first.bounding_box()
+    page.touchscreen.tap(alone["x"] + alone["width"] / 2, alone["y"] - 5)
+    sheet = page.locator(".told")
+    api.expect(sheet).to_be_in_viewport()
+    at = sheet.bounding_box()
+    assert at["width"] == 390
+    assert at["y"] + at["height"] == 844
+    sheet.get_by_role("button").first.tap()
+    api.expect(sheet).to_have_count(0)
+
+
+def test_two_fingers_bring_the_map_nearer(address, opened):
+    """Apart they zoom in and together out again, about the spot between them; it is no tap."""
+    page = opened(address, **PHONE)
+    touch = page.context.new_cdp_session(page)
+    box = page.locator(".picture").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def pinch(*far):
+        for kind, away in zip(("touchStart", *["touchMove"] * 9), far, strict=False):
+            ends = [{"x": x - away, "y": y, "id": 1}, {"x": x + away, "y": y, "id": 2}]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": ends})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(100)
+        seen = page.locator(".picture > svg").get_attribute("viewBox")
+        return [float(one) for one in seen.split()]
+
+    first = pinch(60, 60)
+    near = pinch(40, 80, 120)
+    assert near[2] == pytest.approx(first[2] / 3, rel=0.02)
+    assert near[0] + near[2] / 2 == pytest.approx(first[0] + first[2] / 2, abs=2)
+    assert pinch(120, 80, 40)[2] == pytest.approx(first[2], rel=0.02)
+    assert page.evaluate("visualViewport.scale") == 1
+    assert "place=" not in page.url

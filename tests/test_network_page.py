@@ -339,17 +339,21 @@ def test_a_group_without_a_colour_of_its_own_is_not_called_none(written, opened)
 def test_phone_has_sheets_and_takes_taps(written, opened):
     """On a phone the drawing fills the page; a tap opens the panel as a sheet that closes."""
     page = opened(
-        written("departments-networks"),
+        written("departments-networks") + "#selected=network:eurocities",
         viewport={"width": 390, "height": 844},
         has_touch=True,
         is_mobile=True,
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    go(page, selected="network:eurocities")
     page.wait_for_timeout(700)
     sheet = page.get_by_role("complementary").bounding_box()
     assert sheet["width"] == 390
     assert sheet["y"] + sheet["height"] == 844
+    above = page.locator(".drawing").bounding_box()["y"]
+    drawn = saved(page, "SVG").decode().partition("<svg y=")[2].partition("</svg>")[0]
+    near = re.findall(r'<circle cx="[\d.-]+" cy="([\d.-]+)"[^>]*fill="(?!#e4e7eb)', drawn)
+    assert near
+    assert all(above < above + float(y) < sheet["y"] for y in near)
     page.get_by_role("button", name="Close").tap()
     api.expect(page.get_by_role("complementary")).to_be_hidden()
     box = page.locator(".drawing").bounding_box()

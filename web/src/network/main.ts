@@ -51,7 +51,11 @@ function start(): void {
     hover: (id) => { hovered = id ?? ""; show(); },
     pin: (id, at) => change({ pins: withPin(page, state.pins, id, at) }),
     moved: (camera) => { state = { ...state, camera }; remember(); },
-    covered: () => boxesOver(drawing, [zoom, legend, side]),
+    covered: () => boxesOver(drawing, [zoom, legend, side, panel]),
+    under: () => {
+      const [sheet] = boxesOver(drawing, [panel]);
+      return sheet!.right > sheet!.left && sheet!.left < drawing.clientWidth ? Math.max(0, drawing.clientHeight - sheet!.top) : 0;
+    },
   }) : undefined;
   const time = player(page.years, () => state, change);
   let hovered = "";

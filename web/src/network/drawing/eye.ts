@@ -12,7 +12,8 @@ export class Eye {
   /** Where it was sent to see all that is seen; none once the reader has moved it. */
   private goal: CameraState | undefined = ALL;
 
-  constructor(private readonly sigma: Sigma, private readonly seen: () => Iterable<string>, moved: (text: string) => void) {
+  /** `under`: how many pixels of the drawing's foot a sheet covers. */
+  constructor(private readonly sigma: Sigma, private readonly seen: () => Iterable<string>, moved: (text: string) => void, private readonly under: () => number) {
     let waiting: ReturnType<typeof setTimeout> | undefined;
     this.camera.on("updated", () => {
       clearTimeout(waiting);
@@ -42,12 +43,16 @@ export class Eye {
     if (this.goal) this.fit();
   }
 
-  /** Come near some nodes. */
+  /** Come near some nodes, above a sheet. */
   look(ids: Iterable<string>): void {
-    const near = this.around(ids);
+    const under = this.under();
+    const near = this.around(ids, under);
     if (!near) return;
     this.goal = undefined;
-    this.go({ ...near, ratio: Math.min(1.1, Math.max(0.15, 1.25 * near.ratio)) });
+    const { width, height } = this.sigma.getDimensions();
+    const cameraState = { ...near, ratio: Math.min(1.1, Math.max(0.15, 1.25 * near.ratio)) };
+    const middle = this.sigma.viewportToFramedGraph({ x: width / 2, y: (height + under) / 2 }, { cameraState });
+    this.go({ ...cameraState, ...middle });
   }
 
   /** One step nearer, or further where `by` is less than 0. */
@@ -83,14 +88,14 @@ export class Eye {
   }
 
   /** The middle of some nodes, and the ratio at which they fill the drawing. */
-  private around(ids: Iterable<string>): CameraState | undefined {
+  private around(ids: Iterable<string>, under = 0): CameraState | undefined {
     const { sigma } = this;
     const bounds = boundsOf([...ids].flatMap((id) => sigma.getNodeDisplayData(id) ?? []));
     if (!bounds) return undefined;
     const [low, high] = [0, 1].map((end) => sigma.framedGraphToViewport({ x: bounds.x[end]!, y: bounds.y[end]! }, { cameraState: ALL }));
     const { width, height } = sigma.getDimensions();
     const room = 2 * sigma.getStagePadding();
-    const ratio = Math.max(Math.abs(high!.x - low!.x) / (width - room), Math.abs(high!.y - low!.y) / (height - room));
+    const ratio = Math.max(Math.abs(high!.x - low!.x) / (width - room), Math.abs(high!.y - low!.y) / Math.max(room, height - under - room));
     return { x: (bounds.x[0] + bounds.x[1]) / 2, y: (bounds.y[0] + bounds.y[1]) / 2, ratio, angle: 0 };
   }
 }

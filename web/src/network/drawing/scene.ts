@@ -60,6 +60,8 @@ export interface Handlers {
   moved(camera: string): void;
   /** What of the page lies over the drawing. */
   covered(): Box[];
+  /** How many pixels of the drawing's foot a sheet covers. */
+  under(): number;
 }
 
 /** Whether this browser can draw; without WebGL there are the tables. */
@@ -224,7 +226,7 @@ export function drawScene(page: Page, container: HTMLElement, handlers: Handlers
   const several = [...page.between.values()].filter((edges) => edges.length > 1);
 
   if (many) panPicture(sigma);
-  const eye = new Eye(sigma, () => seen?.nodes ?? [], handlers.moved);
+  const eye = new Eye(sigma, () => seen?.nodes ?? [], handlers.moved, handlers.under);
 
   return {
     zoomIn() { eye.zoom(1); },
