@@ -150,7 +150,7 @@ class Trial:
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         path = mutant and self.folder / "src" / mutant.module
         if path and str(path) in self.loading:
-            sys.modules["conftest"]._kept.cache_clear()  # noqa: SLF001 - they are loaded anew
+            sys.modules["conftest"].loading.forget()  # they are loaded anew
         if mutant is None or (mutant.function and forked.replace(path, mutant.tree)):
             self.session.config.pluginmanager.register(chosen)
             chosen.pytest_runtestloop(self.session)
@@ -165,7 +165,7 @@ def _loaded(folder: Path) -> set[str]:
     conftest, ran = sys.modules["conftest"], set[str]()
     sys.setprofile(lambda frame, _event, _: ran.add(frame.f_code.co_filename))
     for root in (folder, folder / "tests" / "mini"):
-        conftest._load(conftest.projects.find(root))  # noqa: SLF001 - as its fixtures do
+        conftest.loading(conftest.projects.find(root))  # as its fixtures do
     sys.setprofile(None)
     return ran
 
@@ -236,9 +236,9 @@ def main() -> int:
     print(
         f"killed: {len(tried) - len(survivors)} of {len(tried)}, {share:.0%} ({low:.0%}-{high:.0%})"
     )
-    if given.record:
+    if given.record and tried:
         record(given.seed, len(tried), survivors)
-    return 0 if share >= ENOUGH else 1
+    return 0 if tried and share >= ENOUGH else 1
 
 
 def _all_tried(

@@ -134,6 +134,10 @@ class Loading:
                 del self._kept[old]
         return kept._replace(project=project)
 
+    def forget(self) -> None:
+        """Load anew what is asked for next: bench/mutation.py has changed the code that loads."""
+        self._kept.clear()
+
 
 def _name(project: Project, *, stated: bool) -> object:
     """Return what tells a project from those with other files; None: nothing but loading it."""
