@@ -703,7 +703,7 @@ More: kkgraph show section:2.1.1 --all · kkgraph why section:2.1.1
     (
         ("payment:nordlys", "--lang", "da"),
         """\
-payment:nordlys
+Betaling: 250.000 kr. – Lysby Kommune – NORDLYS
 betaling · payment:nordlys
 
 beløb       250.000 kr.    1.1.1, l. 6
