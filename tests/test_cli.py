@@ -703,7 +703,7 @@ More: kkgraph show section:2.1.1 --all · kkgraph why section:2.1.1
     (
         ("payment:nordlys", "--lang", "da"),
         """\
-Betaling: 250.000 kr. – Lysby Kommune – NORDLYS
+Betaling: 250.000 kr. \N{EN DASH} Lysby Kommune \N{EN DASH} NORDLYS
 betaling · payment:nordlys
 
 beløb       250.000 kr.    1.1.1, l. 6
