@@ -419,10 +419,7 @@ def _resident(server):
 @pytest.mark.parametrize("count", each([2_000, 10_000], 2))
 @pytest.mark.slow  # thousands of requests
 def test_many_addresses(small, count):
-    """However many addresses of one resource leave no more behind than the cache may hold.
-
-    Counted from when what the server loads beside its first answers, for /mcp, is there.
-    """
+    """However many addresses of one resource leave no more behind than the cache may hold."""
     connection = http.client.HTTPConnection("127.0.0.1", small.port, timeout=60)
     kinds = ("/id/city/oslo.ttl?x={}", "/id/city/oslo?x={}", "/id/city/nowhere{}", "/none/{}")
 
@@ -430,7 +427,7 @@ def test_many_addresses(small, count):
         connection.request("HEAD", address)
         return connection.getresponse().read()
 
-    for address in ("/mcp", *kinds):
+    for address in kinds:
         ask(address)
     before = _resident(small)
     for number in range(count // len(kinds)):

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from kkgraph import media, terms
+from kkgraph.endpoint import server
 from kkgraph.endpoint.http.middleware import Exchange
 from kkgraph.endpoint.http.routes import application, refusal
 from kkgraph.endpoint.pool import worker
@@ -480,6 +481,26 @@ def test_two_hosts_and_no_assistant(ask, state):
     state.assistant_tried.set()
     ending = ask("/mcp", "POST", b"{}")
     assert (ending.status, ending.headers["retry-after"]) == (503, "1")
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError("x"), RuntimeError("x")])
+def test_assistant_that_cannot_be_loaded(ask, state, monkeypatch, capsys, error):
+    """Whatever its library does wrong is logged when it happens, and nobody waits for it."""
+
+    def broken(_name):
+        raise error
+
+    monkeypatch.setattr(server, "find_spec", bool)
+    monkeypatch.setattr(server, "import_module", broken)
+
+    async def asked():
+        loading = asyncio.ensure_future(server._assist(state))  # noqa: SLF001 - as a server does
+        await asyncio.sleep(0)
+        return await asyncio.wait_for(state.assisting(), 10), await loading
+
+    assert asyncio.run(asked()) == (None, None)
+    assert f"/mcp is not there: {type(error).__name__}: x" in capsys.readouterr().err
+    assert ask("/mcp", "POST", b"{}").status == 404
 
 
 def test_long_answer_in_pieces(ask, state):

@@ -129,9 +129,9 @@ async def _assist(state: State) -> None:
             state.assistant = found.handle_request
             state.assistant_tried.set()
             await asyncio.Event().wait()  # until it is cancelled
-    except ImportError:
+    except Exception as error:  # noqa: BLE001 - whatever it is, all else is answered
         state.has_assistant = False
-        log("what mcp needs is not installed; /mcp is not there")
+        log(f"/mcp is not there: {type(error).__name__}: {error}")
     finally:
         state.assistant = None
         state.assistant_tried.set()

@@ -118,23 +118,25 @@ class Connection(HttpToolsProtocol):
         """Have the library read a piece."""
         self._unset_keepalive_if_required()
         try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade as asked:
-            self._go_on(data[asked.args[0] :])
+            while data:
+                data = self._left(data)
         except httptools.HttpParserError:
             self.send_400_response("")
 
-    def _go_on(self, rest: bytes) -> None:
-        """Read on where a head asked for another protocol, as if it had not (RFC 9110, 7.8).
+    def _left(self, data: bytes) -> bytes:
+        """Return what the library leaves of a piece: all behind a head that asks to upgrade.
 
-        The library leaves all behind such a head: it is told anew of the body that comes.
+        It is read on as if no other protocol had been asked for (RFC 9110, 7.8), and the library
+        is told anew of the body that comes.
         """
-        body = b"".join(b"%b: %b\r\n" % pair for pair in self.headers if pair[0] in _OF_BODY)
-        if body:
-            self._goes_on = True
-            self._read(b"POST / HTTP/1.1\r\n%b\r\n" % body)
-        if rest:
-            self._read(rest)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as asked:
+            rest = data[asked.args[0] :]
+            told = b"".join(b"%b: %b\r\n" % pair for pair in self.headers if pair[0] in _OF_BODY)
+            self._goes_on = bool(told)
+            return b"POST / HTTP/1.1\r\n%b\r\n%b" % (told, rest) if told else rest
+        return b""
 
     def on_message_begin(self) -> None:
         """Start to count, and the clock."""
