@@ -398,6 +398,9 @@ def test_default_that_chooses_the_answer_is_told(mini_copy: Project, kkgraph: Ca
     assert told == "Netværk: NORDLYS, medmindre --network siger andet\n"
     for given in (("--network", "fyrtårn"), ("--network=fyrtårn",)):
         assert kkgraph("query", "members", *given, folder=mini_copy.root).stderr == ""
+    path.write_text(text.replace("type: year", "type: string"), "utf-8")
+    named = kkgraph("query", "members", "--since", "network", folder=mini_copy.root).stderr
+    assert "Network: NORDLYS, unless --network says otherwise" in named
 
 
 def test_search(kkgraph: Call) -> None:

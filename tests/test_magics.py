@@ -69,7 +69,7 @@ def test_plot(shell):
         ("-p network", COUNTED, MagicMisused, "NAME=VALUE"),
         ("-p netwrok=STRING", COUNTED, MagicMisused, "not use the parameter netwrok"),
         ("fees-by-network", COUNTED, MagicMisused, "fees-by-network is another"),
-        ("--into 2nd -p network=STRING", COUNTED, MagicMisused, "2nd is no name of a variable"),
+        ("--into 2nd -p network=STRING", COUNTED, MagicMisused, "2nd cannot be the name"),
         ("", " ", MagicMisused, "name of a saved one"),
         ("-p network=$nothing", COUNTED, MagicMisused, "no variable nothing"),
         ("--plot cake", COUNTED, MagicMisused, "cake"),

@@ -105,7 +105,7 @@ def sparql(line: str, cell: str | None, variables: dict[str, Any]) -> Any:  # no
 def _found(
     store: Store, asked: argparse.Namespace, cell: str | None, values: Mapping[str, object]
 ) -> Any:  # noqa: ANN401 - any result
-    if asked.name and not (cell or "").strip():
+    if asked.name:
         return queries.run(store, queries.find_query(store.project, asked.name), values, asked.lang)
     used = sparql_text.variables(cell or "")
     for name in values:

@@ -41,7 +41,7 @@ _MONTHS = (
     "nov",
     "dec",
 )
-# Before a year or a day: another one than it is meant, earlier or later, too.
+# Before a year or a day: days before or after it are meant.
 _BOUND = re.compile(
     r"\b(?:før|inden|efter|indtil|senest|siden|before|after|until|since|by|(?:earlier|later) than"
     r"|(?:tidligere|senere) end)\s+"

@@ -142,9 +142,9 @@ def _lacks(
     """Tell whether rows are no answer, however like the question is to how a query is asked for.
 
     So it is when a kind of thing is asked for ("which departments") of which they name none;
-    a day, an amount or a role ("chair") of which they have none or another; when nothing that
-    the question says, or a name in it, is what the query speaks of; and when only one of the
-    two is about what is not.
+    a column that is empty; a day, an amount or a role ("chair") of which they have none or
+    another; when nothing that the question says, or a name in it, is what the query speaks of;
+    and when only one of the two is about what is not.
     """
     return (
         question.strange

@@ -153,10 +153,10 @@ def _saved(store: Store, found: saved.Query, values: tuple[str, ...], lang: str)
 def _assumed(project: Project, name: str, values: tuple[str, ...], result: Result) -> Iterator[str]:
     """Yield the defaults that chose an answer, each with the option that chooses another."""
     about = result.about
-    given_ = {word.removeprefix("--").partition("=")[0] for word in values}
+    said = {word[2:].partition("=")[0] for word in values if word.startswith("--")}
     for parameter in saved.find_query(project, name).parameters:
         value = about.values.get(parameter.name, OPEN[0])
-        if parameter.name not in given_ and value not in (*OPEN, *terms.home()):
+        if parameter.name not in said and value not in (*OPEN, *terms.home()):
             called = about.name_of(value) if about.name_of and is_thing(parameter) else value
             label = parameter.label[about.lang]
             yield say("cli.query.assumed", parameter=label, value=called, name=parameter.name)

@@ -19,7 +19,7 @@ interface State { lang: Lang; department: string; theme: string; chapter: string
 /** What the least that a tie and a place have to count are called. */
 const LEAST = { least: "least", facts: "least_place" } as const;
 const SVG = "http://www.w3.org/2000/svg";
-/** A map is no wider than this, in its height; a tap so many pixels beside a place means it. */
+/** A map is at most so many times as wide as it is high; a tap so many pixels beside a place means it. */
 const [WIDEST, FINGER] = [1.4, 10];
 
 function start(): void {
@@ -213,7 +213,7 @@ function start(): void {
 function aspect(spots: Spot[]): number {
   const span = (all: number[]) => Math.max(...all) - Math.min(...all);
   const [wide, high] = [span(spots.map((one) => one.x)), span(spots.map((one) => one.y))];
-  return Math.min(WIDEST, Math.max(1, wide / (high || 1)));
+  return Math.min(WIDEST, Math.max(1, wide / high || 1));
 }
 
 /** The heaviest, a middling and the lightest weight, each once. */
