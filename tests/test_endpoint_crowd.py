@@ -152,6 +152,21 @@ def test_cap_of_one_client():
     assert asyncio.run(run()) == (2, False)
 
 
+def test_lent_place_for_whoever_asks_long_queries():
+    """What is lent is there for another client at once, however long the work of that takes."""
+
+    async def run():
+        lane = Lane(2, Turns(1.0, 1), 10.0)
+        _, lent = await lane.enter("a"), await lane.enter("a")
+        lane.turns.account("b").mean = 25.0
+        other = asyncio.ensure_future(lane.enter("b"))
+        await asyncio.wait((other, lent.recalled), return_when=asyncio.FIRST_COMPLETED)
+        lane.leave(lent, 0)
+        return await other
+
+    assert asyncio.run(run()).client == "b"
+
+
 @pytest.mark.parametrize(
     ("peer", "forwarded", "client"),
     [

@@ -77,11 +77,10 @@ class Lane:
         return self.taken < self._abreast
 
     async def _wait(self, client: str) -> Place:
-        delay = self.turns.delay(client, self._abreast)
+        delay = 0.0 if self._recall(client) else self.turns.delay(client, self._abreast)
         if delay > self._patience or self.turns.count >= _MOST:
             raise ServiceUnavailable(math.ceil(min(max(delay, 1), 60)))
         ticket = self.turns.wait(client)
-        self._recall(client)
         timer = ticket.get_loop().call_later(self._patience, _give_up, ticket)
         try:
             return await ticket
@@ -93,11 +92,13 @@ class Lane:
         finally:
             timer.cancel()
 
-    def _recall(self, client: str) -> None:
-        """Have the place that was lent given back, for another client."""
+    def _recall(self, client: str) -> bool:
+        """Have the place that was lent given back, for another client; tell whether it will be."""
         lent = self._lent
-        if lent and lent.recalled and lent.client != client and not lent.recalled.done():
-            lent.recalled.set_result(None)
+        if lent is None or lent.recalled is None or lent.client == client or lent.recalled.done():
+            return False
+        lent.recalled.set_result(None)
+        return True
 
     def leave(self, place: Place, seconds: float) -> None:
         """Give a place back after work of some seconds: to the next one, if anyone waits."""
