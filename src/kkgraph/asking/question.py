@@ -41,7 +41,11 @@ class Question:
 def understood(index: Index, text: str, lang: str) -> Question:
     """Return a question's language, the things it names and the atoms of its other words."""
     lang = index.words.language(text, lang)
-    found = find(text, index.names, index.common, index.store.graph)
+    found = [
+        mention
+        for mention in find(text, index.names, index.common, index.store.graph)
+        if not (mention.vague and _is_kind(mention, text))
+    ]
     rest = text
     for mention in reversed(found):
         if not mention.vague:
@@ -64,6 +68,12 @@ def understood(index: Index, text: str, lang: str) -> Question:
         is_negative=is_negative(index.words.atoms(asked, lang)),
         strange=any(_is_strange(index, word, found, lang) for word in _CAPITAL.findall(text)),
     )
+
+
+def _is_kind(mention: Mention, text: str) -> bool:
+    """Tell whether a mention is the kind of thing that is asked for ("which conferences")."""
+    asked = (one.span(1) for one in _WHICH.finditer(text))
+    return any(start <= mention.start and mention.end <= end for start, end in asked)
 
 
 def is_negative(atoms: Iterable[Atom]) -> bool:
