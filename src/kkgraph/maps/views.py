@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from kkgraph.maps.outlines import outlines, path
 from kkgraph.maps.projections import Project
@@ -67,7 +67,7 @@ class View:
         return x + wide / 2 - middle[0] * scale, y + high / 2 - middle[1] * scale, scale
 
 
-@cache
+@lru_cache(maxsize=16)
 def _land(view: View, digits: int, apart: float) -> str:
     """Return what `View.land` does: always the same, and most of the work on a map."""
     rings = ([view.at(*point) for point in ring] for ring in outlines(view.outline))
