@@ -28,7 +28,7 @@ _SUGGESTED = 10
 
 async def service(request: Request, state: State) -> Response:
     """Answer a batch of queries or a data extension; without either, describe the service."""
-    fields = pairs(request.scope["query_string"])
+    fields = _fields(request)
     if request.method == "POST":
         fields += await form_of(request, state.settings)
     given = dict(fields)
