@@ -148,13 +148,13 @@ class Measured:
 
 @dataclass(frozen=True)
 class Load:
-    """A load: queries, and whether each is to be unlike all others; how many, or as many as go."""
+    """A load: queries, and whether each is to be unlike all others; by wrk unless it is heavy."""
 
     name: str
     queries: list[str]
     unlike: bool
     connections: int
-    count: int = 0
+    is_heavy: bool = False
 
 
 def free_port() -> int:
@@ -261,8 +261,8 @@ def measure(server: Running, load: Load, folder: Path, seconds: float, turn: int
     """Put a load on a server and return what came of it."""
     before, started = processor(server.pid), time.monotonic()
     lates = (
-        _at_once(server, load, turn)
-        if load.count
+        _in_turns(server, load, (seconds, turn))
+        if load.is_heavy
         else _by_wrk(server, load, folder, (seconds, turn))
     )
     spent, passed = processor(server.pid) - before, time.monotonic() - started
@@ -289,17 +289,22 @@ def _by_wrk(
     return int(count[1]), float(late[1]) * {"us": 1e-6, "ms": 1e-3, "s": 1, "m": 60}[late[2]]
 
 
-def _at_once(server: Running, load: Load, turn: int) -> tuple[int, float]:
-    """Ask some queries, a few at once, until all are answered; return how many, and the slowest."""
+def _in_turns(server: Running, load: Load, limits: tuple[float, int]) -> tuple[int, float]:
+    """Ask on each connection for some seconds, at least once; return how many, and the slowest."""
+    seconds, turn = limits
+    until = time.monotonic() + seconds
 
-    def ask(number: int) -> float:
-        started = time.monotonic()
-        server.rows(f"{load.queries[0]} #{turn + number}")
-        return time.monotonic() - started
+    def ask(connection: int) -> list[float]:
+        late: list[float] = []
+        while not late or time.monotonic() < until:
+            started = time.monotonic()
+            server.rows(f"{load.queries[0]} #{turn + connection * 10**6 + len(late)}")
+            late.append(time.monotonic() - started)
+        return late
 
     with ThreadPoolExecutor(load.connections) as threads:
-        times = list(threads.map(ask, range(load.count)))
-    return len(times), max(times)
+        late = [one for every in threads.map(ask, range(load.connections)) for one in every]
+    return len(late), max(late)
 
 
 def loads(graph: ox.Store, connections: int) -> list[Load]:
@@ -310,7 +315,7 @@ def loads(graph: ox.Store, connections: int) -> list[Load]:
     return [
         Load("lookup", lookups, unlike=False, connections=connections),
         Load("unlike", lookups, unlike=True, connections=connections),
-        Load("heavy", [HEAVY], unlike=True, connections=2, count=2),
+        Load("heavy", [HEAVY], unlike=True, connections=2, is_heavy=True),
     ]
 
 

@@ -558,6 +558,21 @@ def test_slow_clients_have_all_places_while_no_other_comes(monkeypatch):
     assert asyncio.run(run())
 
 
+def test_a_place_is_kept_for_another_client_not_for_oneself():
+    """Whose own quick queries were the last to come has all places for its slow ones."""
+
+    async def run(*quick):
+        lane = Lane(2, Turns(0.001), 10, ahead=4)
+        for client in quick:
+            lane.leave(lane.enter_now(client), 0)
+        lane.turns.account("slow").mean = 0.1
+        return [lane.enter_now("slow") is not None for _ in range(2)]
+
+    assert asyncio.run(run("slow")) == [True, True]
+    assert asyncio.run(run("other", "slow")) == [True, False]
+    assert asyncio.run(run("slow", "other")) == [True, False]
+
+
 def test_a_quick_client_that_waits_gets_the_place_that_was_lent():
     """A place is lent no more once a quick client has come, though others have waited longer."""
 

@@ -27,14 +27,14 @@ class Lane:
 
         `ahead` are at each place: one whose work is done, the others next. These are only
         clients whose work is known to be quick, or not known. Each other has a place to
-        itself, and one is left for the quick, unless none of them has come of late.
+        itself, and one is left for the quick, unless no other client of them has come of late.
 
         A client that is alone is lent the place beyond its share, until another one comes.
         """
         self.turns, self._patience, self._ahead = turns, patience, ahead
         self._abreast, self._apart = places, max(places - 1, 1) if ahead > 1 else places
         self.taken = self._slow = 0
-        self._quick_seen = -math.inf
+        self._quick_seen: OrderedDict[str, float] = OrderedDict()  # the last two, and when
         self._lent: Place | None = None
 
     async def enter(self, client: str) -> Place:
@@ -45,14 +45,20 @@ class Lane:
         """Take a place if there is one for which nobody waits."""
         account = self.turns.account(client)
         if _is_quick(account):
-            self._quick_seen = time.monotonic()
+            self._see(client)
         free = self._may_run(account) and self._has_room(account)
         if not free or self.turns.waited_for(self._may_run):
             return None
-        return self._take(client, account)
+        return self._take(account)
 
-    def _take(self, client: str, account: Account) -> Place:
-        place = Place(client, _is_quick(account))
+    def _see(self, client: str) -> None:
+        self._quick_seen[client] = time.monotonic()
+        self._quick_seen.move_to_end(client)
+        if len(self._quick_seen) > 2:  # noqa: PLR2004 - one of them is another client than who asks
+            self._quick_seen.popitem(last=False)
+
+    def _take(self, account: Account) -> Place:
+        place = Place(account.client, _is_quick(account))
         if not self.turns.may_run(account):
             place = self._lent = place._replace(recalled=asyncio.Future())
         account.running += 1
@@ -62,12 +68,13 @@ class Lane:
 
     def _may_run(self, account: Account) -> bool:
         """Tell whether a client has not all places that it, or its kind, may have."""
-        may = _is_quick(account) or self._slow < self._for_slow()
+        may = _is_quick(account) or self._slow < self._for_slow(account.client)
         return may and (self.turns.may_run(account) or self.turns.is_alone(account, self.taken))
 
-    def _for_slow(self) -> int:
+    def _for_slow(self, client: str) -> int:
         """Return how many places those have whose work takes long: all while no other comes."""
-        is_lent = self.taken == self._slow and time.monotonic() - self._quick_seen > _ABSENT
+        seen = max((at for one, at in self._quick_seen.items() if one != client), default=-math.inf)
+        is_lent = self.taken == self._slow and time.monotonic() - seen > _ABSENT
         return self._abreast if is_lent else self._apart
 
     def _has_room(self, account: Account) -> bool:

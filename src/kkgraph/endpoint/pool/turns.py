@@ -32,6 +32,7 @@ Ticket = asyncio.Future[Place]
 class Account:
     """What is known of a client: what it may use before others, how long its work takes."""
 
+    client: str
     mean: float
     credit: float = QUANTUM
     seen: float = field(default_factory=time.monotonic)
@@ -47,7 +48,7 @@ class Account:
 
 
 May = Callable[[Account], bool]  # whether a client may have a place, or has to wait for its own
-Take = Callable[[str, Account], Place]
+Take = Callable[[Account], Place]
 
 
 class Turns:
@@ -64,7 +65,7 @@ class Turns:
         """Return a client's account; those of old are forgotten."""
         account = self._accounts.get(client)
         if account is None:
-            account = self._accounts[client] = Account(self._mean)
+            account = self._accounts[client] = Account(client, self._mean)
             while len(self._accounts) > _REMEMBERED:
                 self._accounts.popitem(last=False)
         return account
@@ -115,7 +116,7 @@ class Turns:
             self._waiting.move_to_end(client)
             self._left(client)
             if not ticket.done():  # else it is given up
-                ticket.set_result(take(client, self.account(client)))
+                ticket.set_result(take(self.account(client)))
                 return True
         return False
 
