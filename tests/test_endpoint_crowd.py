@@ -152,6 +152,44 @@ def test_cap_of_one_client():
     assert asyncio.run(run()) == (2, False)
 
 
+def _at_once(*clients, places=3, most=2, patience=1.5):
+    """Let clients enter a lane, whose work takes a second, and return how many are not refused."""
+
+    async def run():
+        lane = Lane(places, Turns(1.0, most), patience)
+        tasks = [asyncio.ensure_future(lane.enter(client)) for client in clients]
+        refused = [one for one in (await asyncio.wait(tasks, timeout=0.05))[0] if one.exception()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return len(tasks) - len(refused)
+
+    return asyncio.run(run())
+
+
+def test_how_long_one_waits_goes_by_the_places_there_are():
+    """A client alone waits as for all places; of several, each for no more than its own."""
+    assert _at_once(*"aaaaaaaaaa") == 3 + 4
+    assert _at_once(*"abcdefgh") == 3 + 4
+    assert _at_once(*"aabbaaaaaaa") == 3 + 3
+
+
+def test_work_that_was_taken_back_may_wait():
+    """What was begun at a lent place waits for its turn, however long it may be until then."""
+
+    async def run():
+        lane = Lane(1, Turns(25.0), 10.0)
+        place = await lane.enter("b")
+        with pytest.raises(ServiceUnavailable):
+            await lane.enter("a")
+        anew = asyncio.ensure_future(lane.enter("a", is_anew=True))
+        await asyncio.sleep(0)
+        lane.leave(place, 0)
+        return await anew
+
+    assert asyncio.run(run()).client == "a"
+
+
 def test_lent_place_for_whoever_asks_long_queries():
     """What is lent is there for another client at once, however long the work of that takes."""
 

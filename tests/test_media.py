@@ -36,6 +36,7 @@ def test_one_table():
         ("kkgraph.nq.gz", "application/gzip"),
         ("void", "text/turtle"),
         ("query.rq", "application/sparql-query"),
+        ("citation.bib", "text/x-bibtex"),
         ("README", "application/octet-stream"),
         ("x.unknown", "application/octet-stream"),
     ],

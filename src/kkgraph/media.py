@@ -105,6 +105,7 @@ FORMATS = (
     Format("gexf", "application/gexf+xml", "network"),
     Format("graphml", "application/graphml+xml", "network"),
     Format("json", "application/json", "network"),
+    Format("bib", "text/x-bibtex", "file"),
     Format("css", "text/css", "file"),
     Format("gz", "application/gzip", "file"),
     Format("ico", "image/x-icon", "file"),

@@ -37,9 +37,12 @@ class Lane:
         self._quick_seen: OrderedDict[str, float] = OrderedDict()  # the last two, and when
         self._lent: Place | None = None
 
-    async def enter(self, client: str) -> Place:
-        """Take a place when it is this client's turn; raises ServiceUnavailable."""
-        return self.enter_now(client) or await self._wait(client)
+    async def enter(self, client: str, *, is_anew: bool = False) -> Place:
+        """Take a place when it is this client's turn; raises ServiceUnavailable.
+
+        `is_anew`: for work that was begun at a place that was wanted back: it may wait for sure.
+        """
+        return self.enter_now(client) or await self._wait(client, is_anew=is_anew)
 
     def enter_now(self, client: str) -> Place | None:
         """Take a place if there is one for which nobody waits."""
@@ -83,8 +86,10 @@ class Lane:
             return self.taken - self._slow < (self._abreast - self._slow) * self._ahead
         return self.taken < self._abreast
 
-    async def _wait(self, client: str) -> Place:
-        delay = 0.0 if self._recall(client) else self.turns.delay(client, self._abreast)
+    async def _wait(self, client: str, *, is_anew: bool) -> Place:
+        delay = self.turns.delay(self.turns.account(client), self._abreast, self.taken)
+        if self._recall(client) or is_anew:
+            delay = 0.0
         if delay > self._patience or self.turns.count >= _MOST:
             raise ServiceUnavailable(math.ceil(min(max(delay, 1), 60)))
         ticket = self.turns.wait(client)

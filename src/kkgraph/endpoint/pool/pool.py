@@ -218,7 +218,8 @@ class Pool:
 
     async def _slowly(self, job: _Job) -> Response:
         """Wait for a place in the slow lane and start a worker in it."""
-        place = await self._unless_gone(job, self.admission.slow.enter(job.client))
+        entering = self.admission.slow.enter(job.client, is_anew=job.is_anew)
+        place = await self._unless_gone(job, entering)
         try:
             worker = await self.fork_server.fork(job.role)
         except BaseException:

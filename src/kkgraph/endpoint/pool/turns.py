@@ -83,13 +83,17 @@ class Turns:
 
     def is_alone(self, account: Account, taken: int) -> bool:
         """Tell whether a client has all the places that are taken, and no other waits for one."""
-        return account.running == taken and len(self._waiting) <= 1
+        return account.running == taken and self._waiting.keys() <= {account.client}
 
-    def delay(self, client: str, places: int) -> float:
-        """Return the seconds that one more piece of work of a client is likely to wait."""
-        ahead = len(self._waiting.get(client, ())) + 1
-        share = max(len(self._waiting), 1) / min(places, self._most or places)
-        return ahead * self.account(client).mean * share
+    def delay(self, account: Account, places: int, taken: int) -> float:
+        """Return the seconds that one more piece of work of a client is likely to wait.
+
+        Those who wait share the places, but none has more than it may have.
+        """
+        own = self._waiting.get(account.client, ())
+        clients = len(self._waiting) + (not own)
+        most = places if self.is_alone(account, taken) else self._most or places
+        return (len(own) + 1) * account.mean * max(clients / places, 1 / most)
 
     def wait(self, client: str) -> Ticket:
         """Return a ticket, which is done when it is its turn."""

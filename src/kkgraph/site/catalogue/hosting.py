@@ -14,7 +14,7 @@ from kkgraph.texts import OFFERED
 _W3ID = "https://w3id.org/"  # its own rules would lead back to it
 _TYPED = tuple(
     media.GRAPHS.get(ending) or media.FILES[ending]
-    for ending in (*media.TRIPLES, *media.QUADS, "rq", "js", "wasm")
+    for ending in (*media.TRIPLES, *media.QUADS, "rq", "bib", "js", "wasm")
 )
 # What a server sends packed: pages, their styles, scripts, pictures and engine, and the data.
 _PACKED = (
