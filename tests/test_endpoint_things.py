@@ -19,6 +19,7 @@ MINI = Path(__file__).parent / "mini"
 FOREIGN = ("ærø", "łódź", "東京")
 BASE = "https://w3id.org/kkgraph"
 OSLO = rdflib.URIRef(f"{BASE}/id/city/oslo")
+PRIOR = rdflib.OWL.priorVersion
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"  # as browsers say
 FORMS = {
     "ttl": ("text/turtle", "turtle"),
@@ -191,6 +192,20 @@ def test_ontology(server):
     assert got.headers["content-location"] == "/ontology.ttl"
     page = server.ask("/ontology", accept=HTML)
     assert (page.status, page.media()) == (200, "text/html")
+
+
+def test_versions_of_the_vocabulary_without_pages(server):
+    """A version that the vocabulary names leads to it, as RDF or as a plain page; no other does."""
+    graph = rdflib.Graph().parse(data=server.ask("/ontology.ttl").text, format="turtle")
+    named = {*graph.objects(None, rdflib.OWL.versionIRI), *graph.objects(None, PRIOR)}
+    assert len(named) > 1
+    for path in (iri.removeprefix(BASE) for iri in named):
+        for accept, form in (("*/*", "ttl"), ("application/rdf+xml", "rdf"), (HTML, "html")):
+            got = server.ask(path, accept=accept)
+            assert (got.status, got.headers["location"]) == (303, f"/ontology.{form}")
+    assert server.ask("/ontology.html").status == 200
+    assert server.ask("/ontology/9.9.9").status == 404
+    assert server.ask("/ontology/%3C").status == 404
 
 
 def test_graph(server):

@@ -62,7 +62,7 @@ class Site:
     @cached_property
     def earlier(self) -> list[str]:
         """The versions of the data before this one, as the ontology names them."""
-        prior = self.index.iris(terms.ONTOLOGY, terms.OWL + "priorVersion")
+        prior = self.index.iris(terms.ONTOLOGY, terms.PRIOR_VERSION)
         return [iri.rpartition("/")[2] for iri in prior]
 
     @cached_property

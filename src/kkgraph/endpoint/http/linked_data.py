@@ -148,12 +148,19 @@ async def record(request: Request, state: State) -> Response:
     chosen = choose(_accept_of(request), _RECORDS)
     if chosen is None:
         return _varied(not_acceptable(_RECORDS))
-    if await state.pages.find(f"{path.removeprefix('/')}/") is None:
+    page = await state.pages.find(f"{path.removeprefix('/')}/")
+    is_version = path.startswith("/ontology/")
+    if page is None and not (is_version and await _is_known_version(state, path)):
         raise nothing_here()
     target, form, _ = _target(request, path, chosen)
-    if form != "html":
-        target = f"/{'ontology' if path.startswith('/ontology/') else 'dataset'}.{form}"
+    if form != "html" or page is None:
+        target = f"/{'ontology' if is_version else 'dataset'}.{form}"
     return _varied(Response(303, {"location": target}))
+
+
+async def _is_known_version(state: State, path: str) -> bool:
+    iri = terms.ONTOLOGY + path.removeprefix("/ontology")
+    return (await state.ask({"job": "version", "iri": iri})).status == 200  # noqa: PLR2004 - OK
 
 
 async def graph(request: Request, state: State) -> Response:

@@ -54,6 +54,7 @@ JOBS: dict[str, Job] = {
     "sparql": _sparql,
     "description": lambda s, h, _: service_description.answer(s, h["accept"], h["url"]),
     "presence": lambda s, h, _: documents.presence(s, h["iri"]),
+    "version": lambda s, h, _: documents.version(s, h["iri"]),
     "document": lambda s, h, _: documents.document(s, h["iri"], h["form"], h["lang"]),
     "queries": lambda s, _h, _: api.listing(s),
     "known": lambda s, h, _: api.known(s, h["name"]),

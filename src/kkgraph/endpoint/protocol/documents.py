@@ -38,6 +38,15 @@ def presence(snapshot: Snapshot, iri: str) -> Response:
     return missing(snapshot, iri)
 
 
+def version(snapshot: Snapshot, iri: str) -> Response:
+    """Return 200 for what the vocabulary names as its version or an earlier one, else 404."""
+    named = (ox.NamedNode(name) for name in (terms.VERSION_IRI, terms.PRIOR_VERSION))
+    vocabulary, node = ox.NamedNode(terms.ONTOLOGY), ox.NamedNode(iri)
+    if any(ox.Quad(vocabulary, name, node) in snapshot.graph for name in named):
+        return Response(200, {}, b"", cacheable=True)
+    return missing(snapshot, iri)
+
+
 def missing(snapshot: Snapshot, iri: str) -> Response:
     """Return 404 with what the IRI may have been meant to be; 410 for what was withdrawn."""
     from difflib import get_close_matches
