@@ -366,11 +366,17 @@ def test_methods(ask):
         ("/sparql", "GET, HEAD, POST, OPTIONS"),
         ("/da/reconcile/", "GET, HEAD, POST, OPTIONS"),
         ("/mcp", "POST, OPTIONS"),
+        ("/mcp/", "POST, OPTIONS"),
+        ("/da/sparql/", "GET, HEAD, OPTIONS"),
+        ("/da/mcp", "GET, HEAD, OPTIONS"),
         ("/api/queries", "GET, HEAD, OPTIONS"),
     ):
         got = ask(address, "OPTIONS")
         assert (got.status, got.headers["allow"], got.body) == (204, methods, b"")
         assert got.headers["access-control-allow-methods"] == methods
+        for method in ("GET", "HEAD", "POST", "PUT"):
+            asked = ask(address, method, b"", content_type="application/x-www-form-urlencoded")
+            assert (asked.status == 405) is (method not in methods)
     wrong = ask("/api/queries", "POST")
     assert (wrong.status, wrong.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
     assert (wrong.headers["connection"], ask("/sparql", "PUT").status) == ("close", 405)

@@ -12,9 +12,6 @@ from kkgraph.errors import Said
 from kkgraph.texts import Message
 
 _SHOWN = 40  # characters of a method
-_ASKED = "GET, HEAD, POST, OPTIONS"
-# What may be done at an address, where it is not reading only.
-_METHODS = {"/sparql": _ASKED, "/reconcile": _ASKED, "/mcp": "POST, OPTIONS"}
 
 
 async def alive(_request: Request, _state: State) -> Response:
@@ -72,10 +69,8 @@ async def metrics(_request: Request, state: State) -> Response:
     return Response(200, {**headers, "cache-control": "no-store"}, state.metrics.text(gauges))
 
 
-async def options(request: Request, state: State) -> Response:
+async def options(_request: Request, _state: State, methods: str) -> Response:
     """Say what may be done here, also across origins."""
-    del state
-    methods = _METHODS.get(_service_of(request), "GET, HEAD, OPTIONS")
     return Response(
         204,
         {
@@ -89,14 +84,8 @@ async def options(request: Request, state: State) -> Response:
     )
 
 
-def _service_of(request: Request) -> str:
-    path: str = request.scope["path"]
-    return path.rstrip("/").removeprefix("/da")
-
-
-async def wrong_method(request: Request, state: State) -> Response:
+async def wrong_method(request: Request, _state: State, methods: str) -> Response:
     """Refuse a method."""
-    allow = (await options(request, state)).headers["allow"]
     title = Message("endpoint.method.title")
-    detail = Message("endpoint.method.detail", method=request.method[:_SHOWN], allow=allow)
-    raise Refused(405, title, detail, allow=allow, connection="close")
+    detail = Message("endpoint.method.detail", method=request.method[:_SHOWN], allow=methods)
+    raise Refused(405, title, detail, allow=methods, connection="close")

@@ -1,6 +1,7 @@
 """The routes: which handler answers which address."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -80,7 +81,7 @@ def application(state: State) -> Application:
     every = {address: _methods(*to, state) for address, to in ROUTES.items()}
     plain: dict[str, ASGIApp] = {address: to for address, to in every.items() if "{" not in address}
     plain |= {path: Forwarding(state, "/sparql", plain[path]) for path in ("/sparql", "/sparql/")}
-    plain["/mcp"] = _assistant(state)
+    plain |= dict.fromkeys(("/mcp", "/mcp/"), _by_method("/mcp", {"POST": assistant(state)}, state))
     routes = [Route(address, to) for address, to in every.items()]
     router = Router(routes, default=every["/{path:path}"])  # which has no address as `*`
     router.redirect_slashes = False
@@ -93,19 +94,19 @@ def refusal(state: State) -> ASGIApp:
 
 
 def _methods(label: str, handler: Handler, state: State) -> "_Methods":
-    """Return what goes by the method: a wrong one is our own problem to tell, not the router's."""
+    """Return a handler's methods: a wrong one is our own problem to tell, not the router's."""
     allowed = (*_METHODS, "POST") if handler in _POSTED else _METHODS
-    by_method = {method: respond(handler, state, label) for method in allowed}
-    by_method["OPTIONS"] = respond(operations.options, state, label)
-    wrong = respond(operations.wrong_method, state, label)
-    return _Methods(by_method, wrong)
+    return _by_method(label, dict.fromkeys(allowed, respond(handler, state, label)), state)
 
 
-def _assistant(state: State) -> "_Methods":
-    """Return what answers by the Model Context Protocol: it takes what is posted."""
-    options = respond(operations.options, state, "/mcp")
-    wrong = respond(operations.wrong_method, state, "/mcp")
-    return _Methods({"POST": assistant(state), "OPTIONS": options}, wrong)
+def _by_method(label: str, allowed: dict[str, ASGIApp], state: State) -> "_Methods":
+    """Return what goes by the method, and says which there are."""
+    methods = ", ".join((*allowed, "OPTIONS"))
+    options, wrong = (
+        respond(partial(handler, methods=methods), state, label)
+        for handler in (operations.options, operations.wrong_method)
+    )
+    return _Methods({**allowed, "OPTIONS": options}, wrong)
 
 
 class _Methods:
