@@ -198,6 +198,35 @@ def test_white_space_and_trailers(small):
     assert b'"boolean":true' in _lines(small, head, "Transfer-Encoding: chunked", body=chunks)
 
 
+@pytest.mark.parametrize("piece", [1, 1000])
+def test_tabs_in_a_head(small, piece):
+    """A tab around a value is none of it, in whatever header and piece; in a body it stays."""
+    form = b"Host:\tx\t\r\nContent-Type:\tapplication/x-www-form-urlencoded\t\r\n"
+    chunks = b"10\r\nquery=ASK%7B%7D\t\r\n0\r\n\r\n"
+    posted = (
+        b"POST /sparql HTTP/1.1\r\n" + form + b"Transfer-Encoding: \tchunked \t\r\n\r\n" + chunks
+    )
+    text = b"query=SELECT(STRLEN('\t\t\t')AS?n)%7B%7D"
+    length = b"Content-Length:\t%d\t\r\nConnection:\tclose\t\r\n\r\n" % len(text)
+    asked = posted + b"POST /sparql HTTP/1.1\r\n" + form + length + text
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for start in range(0, len(asked), piece):
+            client.sendall(asked[start : start + piece])
+        answer = b"".join(iter(lambda: client.recv(65536), b""))
+    assert answer.count(b"HTTP/1.1 200 ") == 2
+    assert b'"boolean":true' in answer
+    assert b'"value":"3"' in answer
+
+
+@pytest.mark.parametrize("target", ["http://x", "HTTP://x:80", "http://x?a=/", "https://x/"])
+def test_absolute_target(small, target):
+    """A target with a host is that of its path: the front page's, where there is none."""
+    answer = _lines(small, f"GET {target} HTTP/1.1", "Accept: text/html")
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"<title>" in answer
+
+
 def test_other_coding(small):
     """A body in another coding than chunked is refused, and not read on."""
     more = "0\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -212,6 +241,51 @@ def test_list_for_the_assistant(small):
     asked = ["POST /mcp HTTP/1.1", "Content-Type: application/json", f"Content-Length: {len(body)}"]
     kinds = ["Accept: text/event-stream", "Accept: application/json"]
     assert _lines(small, *asked, *kinds, body=body).startswith(b"HTTP/1.1 200 ")
+
+
+def _call(server, path="/mcp", **headers):
+    """Ask an assistant's server which tools it has."""
+    body = '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}'
+    return server.ask(path, "POST", body, **headers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "accept"),
+    [
+        ("application/json", "application/json, text/event-stream"),
+        ("Application/JSON; charset=UTF-8", "APPLICATION/*;q=0.1"),
+        ("application/json", None),
+        ("application/json", "*/*"),
+    ],
+)
+def test_json_for_the_assistant(small, kind, accept):
+    """JSON is sent and taken at /mcp, however it is written that it is."""
+    wanted = {"accept": accept} if accept else {}
+    for path in ("/mcp", "/mcp/"):
+        got = _call(small, path, content_type=kind, **wanted)
+        assert (got.status, len(got.json()["result"]["tools"]) > 3) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "title"),
+    [
+        ({"content_type": "text/plain"}, 415, "Unsupported media type"),
+        ({}, 415, "Unsupported media type"),
+        ({"content_type": "application/jsonx"}, 415, "Unsupported media type"),
+        ({"content_type": "application/json", "accept": "text/csv"}, 406, "No acceptable form"),
+        (
+            {"content_type": "application/json", "accept": "*/*, application/json;q=0"},
+            406,
+            "No acceptable form",
+        ),
+    ],
+)
+def test_other_kinds_for_the_assistant(small, headers, status, title):
+    """What is no JSON, or is wanted as none, is refused at /mcp as anywhere."""
+    got = _call(small, **headers)
+    assert (got.status, got.media()) == (status, "application/problem+json")
+    assert got.json()["title"] == title
+    assert got.headers.get("accept") == ("application/json" if status == 415 else None)
 
 
 def test_doubled_slash_behind_a_page(small):

@@ -320,7 +320,7 @@ def test_endless_head(small):
     assert count(small) > 100
 
 
-@pytest.mark.parametrize(("size", "status"), [(60_000, b"200"), (70_000, b"400")])
+@pytest.mark.parametrize(("size", "status"), [(60_000, b"200"), (70_000, b"431")])
 def test_long_head(small, size, status):
     """A head of more than 64 kB is refused, one of less is read, whatever body follows it."""
     body = b"query=ASK{}&x=" + b"y" * 100_000
@@ -332,11 +332,32 @@ def test_long_head(small, size, status):
         assert client.recv(20).split()[1] == status
 
 
+@pytest.mark.parametrize("before", [b"", b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"])
+@pytest.mark.parametrize("pieces", [1, 7, 300])
+def test_long_target(small, pieces, before):
+    """An address of more than 64 kB is told as that (RFC 9112, section 3), however it comes."""
+    asked = b"GET /" + b"a" * 400_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"
+    size = len(asked) // pieces + 1
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        if before:
+            client.sendall(before)
+            assert client.recv(65536).startswith(b"HTTP/1.1 200 ")
+        with contextlib.suppress(ConnectionError):  # what is refused is not read to its end
+            for start in range(0, len(asked), size):
+                client.sendall(asked[start : start + size])
+        assert client.recv(20).split()[1] == b"414"
+
+
 def test_not_http(small):
-    """What is no HTTP is answered as that."""
+    """What is no HTTP is answered as that, with the headers of every answer."""
     with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
         client.sendall(b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n")
-        assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+        answer = b"".join(iter(lambda: client.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    named = {line.partition(b":")[0].lower() for line in head.split(b"\r\n")[1:]}
+    assert {b"date", b"access-control-allow-origin", b"connection"} < named
+    assert f"content-length: {len(body)}".encode() in head
 
 
 def test_random_headers(small):

@@ -485,7 +485,7 @@ def test_two_hosts_and_no_assistant(ask, state):
     assert ask("/mcp").status == 405
     state.has_assistant = True
     state.assistant_tried.set()
-    ending = ask("/mcp", "POST", b"{}")
+    ending = ask("/mcp", "POST", b"{}", content_type=media.JSON)
     assert (ending.status, ending.headers["retry-after"]) == (503, "1")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import (
 from kkgraph.endpoint.http.requests import ENDS, Headers, ordinary
 from kkgraph.endpoint.responses import problem
 from kkgraph.endpoint.transport import Joined
+from kkgraph.endpoint.wire import written
 from kkgraph.texts import Message
 
 if TYPE_CHECKING:
@@ -29,8 +31,8 @@ HEAD_BYTES = 64 * 1024
 RAW = "kkgraph.raw"  # where a scope has the bytes of a request that came in one piece
 WHOLE = "kkgraph.whole"  # where it has a function that takes an answer whole, if there is one
 _RAW_BYTES, _WHOLE_BYTES = 1024, 16 * 1024
-_LONG = "head"  # what is wrong with a request, besides what the library says
 _OF_BODY = (b"content-length", b"transfer-encoding")
+_NO_PATH = re.compile(rb"^(\w+://[^/?#]*)(?=\?|$)")  # an absolute target that ends with its host
 
 
 class Cycle(RequestResponseCycle):
@@ -104,15 +106,26 @@ class Connection(HttpToolsProtocol):
         self._raw = data if is_whole and stays and len(data) <= _RAW_BYTES else b""
         if is_whole and (self._answered() or self._begun(data)):
             return
+        if self._in_head or self._between:
+            data = self._spaced(data)
         if self._in_head:
             self._head_bytes += _of_head(self._head_end, data)
             self._head_end = (self._head_end + data)[-3:]
             if self._head_bytes > HEAD_BYTES:
-                self.send_400_response(_LONG)
+                is_line = not self.headers and b"\n" not in data[:HEAD_BYTES]
+                self._refuse(414 if is_line else 431, "head")
                 return
         elif self._timer is None and (self.cycle is None or self.cycle.response_complete):
             self._wait()  # for the rest of a body that nobody reads, or for another head
         self._read(data)
+
+    def _spaced(self, data: bytes) -> bytes:
+        """Return a piece with spaces in place of the tabs in a head.
+
+        There they mean the same (RFC 9110, 5.6.3), but not to the library wherever they stand.
+        """
+        end = max(_of_head(self._head_end if self._in_head else b"", data), 0)
+        return data[:end].replace(b"\t", b" ") + data[end:] if b"\t" in data else data
 
     def _read(self, data: bytes) -> None:
         """Have the library read a piece."""
@@ -158,6 +171,7 @@ class Connection(HttpToolsProtocol):
         if self._goes_on:
             self._goes_on, self.cycle.more_body = False, True
         else:
+            self.url = _NO_PATH.sub(rb"\1/", self.url)
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -238,15 +252,18 @@ class Connection(HttpToolsProtocol):
         return True
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP, or a head too long, as a problem; the connection ends."""
-        detail = Message("endpoint.ill-formed.head" if msg == _LONG else "endpoint.ill-formed.http")
-        answer = problem(400, Message("endpoint.ill-formed.title"), detail)
-        lines = [f"{name}: {value}" for name, value in answer.headers.items()]
-        head = "\r\n".join(["HTTP/1.1 400 Bad Request", *lines])
-        ends = f"content-length: {len(answer.body)}\r\nconnection: close\r\n\r\n"
-        self.transport.write(f"{head}\r\n{ends}".encode() + answer.body)
+        """Refuse what is no HTTP."""
+        del msg
+        self._refuse(400, "http")
+
+    def _refuse(self, status: int, why: str) -> None:
+        """Answer what is not read on with a problem; the connection ends."""
+        title, detail = Message("endpoint.ill-formed.title"), Message(f"endpoint.ill-formed.{why}")
+        answer = problem(status, title, detail, headers={"connection": "close"})
+        lines = (b"%b: %b\r\n" % pair for pair in self.server_state.default_headers)
+        self.transport.write(b"".join((STATUS_LINE[status], *lines, written(answer))))
         self.transport.close()
-        self._refused("ill-formed", 400)
+        self._refused("ill-formed", status)
 
     def _refused(self, route: str, status: int) -> None:
         self.state.metrics.count(("other", route, status), 0.0, 0)

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kkgraph import texts
+from kkgraph import media, texts
 from kkgraph.endpoint.http.clients import Network, client_of, networks
 from kkgraph.endpoint.http.connections import RAW, WHOLE
 from kkgraph.endpoint.http.pages import explained
 from kkgraph.endpoint.http.requests import (
+    demand_json,
     demand_one_reading,
     merged,
     read_body,
@@ -21,12 +22,14 @@ from kkgraph.endpoint.metrics import log
 from kkgraph.endpoint.pool.admission import CLIENT
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.protocol.call import Refused
+from kkgraph.endpoint.protocol.negotiation import choose
 from kkgraph.endpoint.responses import (
     SPOKEN,
     Response,
     broken,
     busy,
     matches,
+    not_acceptable,
     preferred,
     problem,
     refusal,
@@ -36,6 +39,7 @@ from kkgraph.endpoint.wire import HEADERS, PIECE, headers_of, written
 
 Handler = Callable[[Request, State], Awaitable[Response]]
 _SAFE = ("GET", "HEAD")
+_JSON = (media.JSON,)
 
 
 class Sending:
@@ -142,14 +146,19 @@ def assistant(state: State) -> ASGIApp:
         if not state.has_assistant:
             await absent(scope, receive, send)
             return
+        request = Request(scope, receive)
         try:
-            demand_one_reading(Request(scope))
-            body = await read_body(Request(scope, receive), state.settings)
+            demand_one_reading(request)
+            body = await read_body(request, state.settings)
+            demand_json(request)
         except Refused as refused:
             await exchange.finish(refusal(refused), receive, send)
-        else:
-            found = await state.assisting()
-            await (found or absent)(scope, _having_read(body, receive), sending)
+            return
+        if choose(request.headers.get("accept"), _JSON) is None:
+            await exchange.finish(not_acceptable(_JSON), receive, send)
+            return
+        found = await state.assisting()
+        await (found or absent)(_as_json(scope), _having_read(body, receive), sending)
 
     return application
 
@@ -158,6 +167,16 @@ def _attend(scope: Scope, trusted: Sequence[Network]) -> None:
     """Keep in mind whom the request under way is from, and in which language to answer."""
     CLIENT.set(client_of(scope, trusted))
     SPOKEN.set(spoken_in(Request(scope)))
+
+
+def _as_json(scope: Scope) -> Scope:
+    """Return a request as the library of /mcp reads it, where JSON is sent and taken.
+
+    It goes by the letters of a media type, and without Accept takes nothing to be acceptable.
+    """
+    rest = [pair for pair in scope["headers"] if pair[0] not in (b"accept", b"content-type")]
+    said = [(name, media.JSON.encode()) for name in (b"accept", b"content-type")]
+    return {**scope, "headers": rest + said}
 
 
 def _having_read(body: bytes, receive: Receive) -> Receive:

@@ -24,7 +24,7 @@ from kkgraph.endpoint.protocol.negotiation import language
 from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import Said
 from kkgraph.formats.literals import counted
-from kkgraph.media import FORM, QUERY, UPDATE
+from kkgraph.media import FORM, JSON, QUERY, UPDATE
 from kkgraph.texts import OFFERED, Message
 
 _SPARE = 1024 * 1024
@@ -104,6 +104,12 @@ async def form_of(request: Request, settings: Settings) -> Pairs:
     if kind != FORM:
         raise unsupported(Message("endpoint.unsupported.form", kinds=FORM), FORM)
     return pairs(await read_body(request, settings))
+
+
+def demand_json(request: Request) -> None:
+    """Raise Refused for a body that is no JSON."""
+    if _content_type(request)[0] != JSON:
+        raise unsupported(Message("endpoint.unsupported.message", kinds=JSON), JSON)
 
 
 def _content_type(request: Request) -> tuple[str, str]:
