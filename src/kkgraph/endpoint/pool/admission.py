@@ -122,8 +122,7 @@ class Lane:
         self._slow -= not place.is_quick
         if self._lent and self._lent.client == place.client:
             self._lent = None  # it is this one, or within the client's share now
-        while self.turns.call(self._may_run, self._has_room, self._take):
-            continue
+        self.turns.call(self._may_run, self._has_room, self._take)
 
 
 def _is_quick(account: Account) -> bool:

@@ -37,7 +37,7 @@ class ForkServer:
     children: dict[str, int] = field(default_factory=dict)
 
     def kill_all(self) -> None:
-        """End what is still at work, before what it works with is removed."""
+        """End what is still at work."""
         for pid in self.children.values():
             _kill(pid)
             os.waitpid(pid, 0)

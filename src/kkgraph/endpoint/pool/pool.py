@@ -42,10 +42,7 @@ from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
 from kkgraph.texts import Message
 
-_ROLES = {
-    "network": "builder",
-    "assistant-heavy": "builder",
-}  # who does a heavy job, if it is no query
+_ROLES = {"network": "builder", "assistant-heavy": "builder"}  # who does a heavy job: no query
 _SHARE = 128  # the part of the room that one answer as it was written may take
 _PAGE = 5.0  # seconds to wait for a page
 Disconnected = Callable[[], Awaitable[None]]

@@ -47,9 +47,9 @@ class QuickWorkers:
     def begin(self, message: bytes, place: Place) -> Asked | None:
         """Ask at once, None if no worker can take a question now."""
         worker = self._able()
-        return (
-            None if worker is None else Asked(worker, worker.put(message, is_quick=place.is_quick))
-        )
+        if worker is None:
+            return None
+        return Asked(worker, worker.put(message, is_quick=place.is_quick))
 
     async def ask(
         self, message: bytes, place: Place, asked: Asked | None = None

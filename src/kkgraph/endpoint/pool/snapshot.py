@@ -57,7 +57,6 @@ class Snapshot:
     asking: Index
     library: Library
     reconciling: reconciliation.Index
-
     layers: Mapping[str, frozenset[str]]
     withdrawn: Mapping[str, Tombstone]
     rules: list[Rule]

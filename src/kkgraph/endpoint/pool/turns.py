@@ -113,16 +113,14 @@ class Turns:
         """Tell whether anyone waits who may have a place."""
         return bool(self._waiting) and any(may(self.account(client)) for client in self._waiting)
 
-    def call(self, may: May, has_room: May, take: Take) -> bool:
-        """Give the next one its place; False when nobody waits, or there is no room for it."""
+    def call(self, may: May, has_room: May, take: Take) -> None:
+        """Give places to those whose turn it is, until nobody waits or there is no room."""
         while (client := self._next(may)) is not None and has_room(self.account(client)):
             ticket = self._waiting[client].popleft()
             self._waiting.move_to_end(client)
             self._left(client)
             if not ticket.done():  # else it is given up
                 ticket.set_result(take(self.account(client)))
-                return True
-        return False
 
     def _left(self, client: str) -> None:
         self.count -= 1
