@@ -224,17 +224,22 @@ def test_iri_of_a_saved_query(ask):
     assert ask("/query/fees", accept=BROWSER).headers["location"] == "/queries/fees/"
     assert ask("/query/fees", accept="text/csv").headers["location"] == "/api/queries/fees"
     assert ask("/query/members", accept=BROWSER).headers["location"] == "/api/queries/members"
+    wanted = "/query/fees?format=csv&limit=2"
+    assert ask(wanted, accept=BROWSER).headers["location"] == "/api/queries/fees?format=csv&limit=2"
+    assert ask("/query/fees?format=html").headers["location"] == "/queries/fees/?format=html"
+    assert ask("/section/1?format=nt").headers["location"] == "/id/section/1?format=nt"
     assert ask("/query/nothing").status == 404
 
 
 def test_pages(ask):
     """A page, its address without the slash, the front without a site, and what is not there."""
     assert ask("/about/").body == b"about"
-    moved = ask("/about?as-of=2021")
-    assert (moved.status, moved.headers["location"]) == (308, "/about/?as-of=2021")
+    moved = ask("/about?q=%C3%B8%26&as-of=2021")
+    assert (moved.status, moved.headers["location"]) == (308, "/about/?q=%C3%B8%26&as-of=2021")
     assert b'<a href="/sparql">' in ask("/").body
     assert ask("/nowhere", accept="*/*").headers["content-type"] == PROBLEM
-    assert ask("/nowhere/", accept=BROWSER).body == b"no nowhere/"
+    page = ask("/nowhere/", accept=BROWSER)
+    assert (page.body, page.headers["vary"]) == (b"no nowhere/", "Accept, Accept-Language")
 
 
 def test_saved_query(ask, state):

@@ -183,9 +183,10 @@ def label(name: str) -> str:
 def named(text: str) -> list[str]:
     """Return the media types of the result, sheet and graph formats that go by a name.
 
-    A name is an ending, a label or a media type; `json` is that of two formats.
+    A name is an ending, a label or a media type; `json` is that of two formats. A media type has
+    no spaces: where there are some, they were `+` in an address.
     """
-    wanted = text.strip().lower() or "?"
+    wanted = text.strip().lower().replace(" ", "+") or "?"
     return [
         one.media_type
         for one in (*RESULTS.values(), *SHEETS.values(), *GRAPHS.values(), *PAGES.values())

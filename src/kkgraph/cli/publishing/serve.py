@@ -56,7 +56,7 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - it is refused, or given a na
     help="A proxy (or network of them) whose X-Forwarded-For says who asks. Repeatable.",
 )
 @click.option("--force", is_flag=True, help="Serve data even if they do not conform to the shapes.")
-@click.option("--no-pages", is_flag=True, help="Leave out the site's pages.")
+@click.option("--no-pages", is_flag=True, help="Leave out the site's pages and files.")
 @click.option("--log-queries", is_flag=True, help="Log the text of slow queries, not a digest.")
 @click.option("--quiet", is_flag=True, help="Log no requests.")
 @options.messages

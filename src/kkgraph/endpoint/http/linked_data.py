@@ -12,6 +12,7 @@ from kkgraph.endpoint.http.requests import (
     edition_in,
     nothing_here,
     path_of,
+    with_query,
 )
 from kkgraph.endpoint.pool.channel import ServiceUnavailable
 from kkgraph.endpoint.protocol.call import Asking, accept_of
@@ -185,7 +186,8 @@ async def ontology_document(request: Request, state: State) -> Response:
 async def section(request: Request, state: State) -> Response:
     """Send a section's short address to its IRI."""
     del state
-    return Response(301, {"location": f"/id/section/{_safe(request.path_params['number'])}"})
+    address = f"/id/section/{_safe(request.path_params['number'])}"
+    return Response(301, {"location": with_query(request, address)})
 
 
 async def query_iri(request: Request, state: State) -> Response:
@@ -195,9 +197,9 @@ async def query_iri(request: Request, state: State) -> Response:
         return there
     name = _safe(request.path_params["name"])
     page = await state.pages.find(f"queries/{name}/")
-    wanted = choose(request.headers.get("accept"), [*RESULTS, *PAGES])
+    wanted = choose(_accept_of(request), [*RESULTS, *PAGES])
     target = f"/queries/{name}/" if page is not None and wanted in PAGES else f"/api/queries/{name}"
-    return _varied(Response(303, {"location": target}))
+    return _varied(Response(303, {"location": with_query(request, target)}))
 
 
 def _safe(text: str) -> str:

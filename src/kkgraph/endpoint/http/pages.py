@@ -1,9 +1,11 @@
 """The site's pages by their addresses."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 
 from kkgraph import media
-from kkgraph.endpoint.http.requests import asked_so, edition_in, nothing_here, path_of
+from kkgraph.endpoint.http.requests import edition_in, nothing_here, path_of, with_query
 from kkgraph.endpoint.protocol.negotiation import PAGES, choose
 from kkgraph.endpoint.responses import Response, content
 from kkgraph.endpoint.state import State
@@ -18,7 +20,7 @@ async def page(request: Request, state: State) -> Response:
     if found is not None:
         return found
     if path and not path.endswith("/") and await state.pages.find(f"{path}/") is not None:
-        return Response(308, {"location": asked_so(f"/{path}/", edition)})
+        return Response(308, {"location": with_query(request, f"/{path}/")})
     if not path:
         return content(_welcome(), media.HTML)
     raise nothing_here()
@@ -28,7 +30,10 @@ async def explained(request: Request, response: Response, state: State) -> Respo
     """Return a 404 as a page of the site for a browser, with the pages that are near."""
     if choose(request.headers.get("accept"), (PROBLEM, *PAGES)) not in PAGES:
         return response
-    return await state.pages.missing(path_of(request).removeprefix("/")) or response
+    page = await state.pages.missing(path_of(request).removeprefix("/"))
+    if page is None:
+        return response
+    return replace(page, headers={**page.headers, "vary": response.headers.get("vary", "Accept")})
 
 
 def _welcome() -> bytes:

@@ -74,6 +74,12 @@ def asked_so(address: str, edition: Asking) -> str:
     return f"{address}?{urlencode(words)}" if words else address
 
 
+def with_query(request: Request, address: str) -> str:
+    """Return an address of ours with all that was asked at another one."""
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{address}?{query}" if query else address
+
+
 def edition_in(request: Request) -> Asking:
     """Return the edition that an address asks for; raises Refused."""
     return edition_of(dict(pairs(request.scope["query_string"])))
