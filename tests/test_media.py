@@ -46,7 +46,9 @@ def test_of_file(name, kind):
     assert media.of_file(name) == kind
 
 
-@pytest.mark.parametrize("name", ["application/ld+json", "application/ld json", "JSON-LD", "jsonld"])
+@pytest.mark.parametrize(
+    "name", ["application/ld+json", "application/ld json", "JSON-LD", "jsonld"]
+)
 def test_formats_by_name(name):
     """A format goes by ending, label or media type, also if its `+` was read as a space."""
     assert media.named(name) == ["application/ld+json"]

@@ -20,6 +20,7 @@ export const NETWORKS = {
   json: "application/json",
 } as const;
 export const FILES = {
+  bib: "text/x-bibtex",
   css: "text/css",
   gz: "application/gzip",
   ico: "image/x-icon",
