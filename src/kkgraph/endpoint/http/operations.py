@@ -12,6 +12,7 @@ from kkgraph.errors import Said
 from kkgraph.texts import Message
 
 _SHOWN = 40  # characters of a method
+_HEADERS = "*, Content-Type, If-Match, If-None-Match"  # any, and what older browsers may send
 
 
 async def alive(_request: Request, _state: State) -> Response:
@@ -76,9 +77,7 @@ async def options(_request: Request, _state: State, methods: str) -> Response:
         {
             "allow": methods,
             "access-control-allow-methods": methods,
-            "access-control-allow-headers": (
-                "Accept, Accept-Language, Content-Type, If-None-Match, Mcp-Protocol-Version"
-            ),
+            "access-control-allow-headers": _HEADERS,
             "access-control-max-age": "86400",
         },
     )
