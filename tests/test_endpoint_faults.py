@@ -1,5 +1,6 @@
 """Odd requests, on the tiny project: each has an answer, in bounded time and memory."""
 
+import contextlib
 import signal
 import socket
 import subprocess
@@ -217,6 +218,29 @@ def test_tabs_in_a_head(small, piece):
     assert answer.count(b"HTTP/1.1 200 ") == 2
     assert b'"boolean":true' in answer
     assert b'"value":"3"' in answer
+
+
+@pytest.mark.parametrize(
+    "line", ["GET\t/livez HTTP/1.1", "GET /livez\tHTTP/1.1", "GET /l\t HTTP/1.1"]
+)
+def test_tabs_in_the_first_line(small, line):
+    """Between method, address and version stands a space: a proxy may read a tab otherwise."""
+    assert _lines(small, line).startswith(b"HTTP/1.1 400 ")
+    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(ConnectionError):
+            for byte in f"{line}\r\nHost: x\r\n\r\n".encode():
+                client.sendall(bytes([byte]))
+        assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def test_packed_in_two_lines(small):
+    """A body that one of two lines says is packed is refused as that."""
+    kind = "Content-Type: application/sparql-query"
+    packed = ["Content-Encoding: identity", "Content-Encoding: gzip", "Content-Length: 0"]
+    answer = _lines(small, "POST /sparql HTTP/1.1", kind, *packed)
+    assert answer.startswith(b"HTTP/1.1 415 ")
+    assert b"\r\naccept-encoding: identity\r\n" in answer
 
 
 @pytest.mark.parametrize("target", ["http://x", "HTTP://x:80", "http://x?a=/", "https://x/"])

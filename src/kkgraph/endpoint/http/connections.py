@@ -80,6 +80,7 @@ class Connection(HttpToolsProtocol):
         self._head_bytes = 0
         self._head_end = b""
         self._in_head, self._between = True, True
+        self._in_headers = False
         self._goes_on = False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -120,12 +121,16 @@ class Connection(HttpToolsProtocol):
         self._read(data)
 
     def _spaced(self, data: bytes) -> bytes:
-        """Return a piece with spaces in place of the tabs in a head.
+        """Return a piece with spaces in place of the tabs in the headers.
 
         There they mean the same (RFC 9110, 5.6.3), but not to the library wherever they stand.
         """
-        end = max(_of_head(self._head_end if self._in_head else b"", data), 0)
-        return data[:end].replace(b"\t", b" ") + data[end:] if b"\t" in data else data
+        start = 0 if self._in_headers else data.find(b"\n") + 1
+        self._in_headers = self._in_headers or start > 0
+        if b"\t" not in data or not self._in_headers:
+            return data
+        end = max(_of_head(self._head_end if self._in_head else b"", data), start)
+        return data[:start] + data[start:end].replace(b"\t", b" ") + data[end:]
 
     def _read(self, data: bytes) -> None:
         """Have the library read a piece."""
@@ -177,7 +182,7 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Stop the clock of a body."""
         self._stop()
-        self._between = True
+        self._between, self._in_headers = True, False
         super().on_message_complete()
 
     def _is_whole(self, data: bytes) -> bool:

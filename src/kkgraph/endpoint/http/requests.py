@@ -50,7 +50,14 @@ _OTHERWISE = {
     b"transfer-encoding",
     b"upgrade",
 }
-_LISTS = (b"accept", b"accept-encoding", b"accept-language", b"if-match", b"if-none-match")
+_LISTS = {
+    b"accept",
+    b"accept-encoding",
+    b"accept-language",
+    b"content-encoding",
+    b"if-match",
+    b"if-none-match",
+}
 _HEADS, _SHORT = 256, 1024  # blocks of headers that are remembered, and the bytes of one
 
 Headers = tuple[tuple[bytes, bytes], ...]  # names in small letters
