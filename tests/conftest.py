@@ -98,14 +98,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules
 @pytest.fixture(scope="module")
 def browser():
     """Run the machine's Chromium for the tests of a file; they skip where there is none."""
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=60_000)  # a machine at work on other things is no mistake
-    with sync_playwright() as playwright:
+    api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
+    api.expect.set_options(timeout=60_000)  # a machine at work on other things is no mistake
+    with api.sync_playwright() as playwright:
         arguments = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield running
         running.close()
+
+
+def expect(shown):
+    """Return what asks about a part of a page; few tests do, so it is read where they run."""
+    from playwright.sync_api import expect
+
+    return expect(shown)
 
 
 class Loading:
