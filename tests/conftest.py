@@ -5,6 +5,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,10 @@ from kkgraph import queries, tables
 from kkgraph import store as stores
 from kkgraph.cache.sources import Sources
 from kkgraph.cli import main
+from kkgraph.networks.model import Network
+from kkgraph.networks.projection.declaration import find_projection
+from kkgraph.networks.projection.projection import build
+from kkgraph.networks.selection import Selection
 from kkgraph.project import Project
 from kkgraph.site.context import Site
 from kkgraph.store import Store
@@ -39,7 +44,7 @@ MINI = HERE / "mini"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 HAVNBY = ROOT / "examples" / "havnby"
 LOAD = stores.load
-UNCHANGED = {projects.find(ROOT), projects.find(MINI)}
+SHIPPED, TINY = projects.find(ROOT), projects.find(MINI)
 FRESH = {"test_store", "test_rules", "test_cache"}
 # Modules that share a worker, because they share what takes long to make; others have their own.
 SHARED = {
@@ -61,6 +66,17 @@ SHARED = {
     "test_house": "code",
     "test_terms": "code",
     "test_texts": "code",
+    "test_examples": "ontology",
+    "test_ontology": "ontology",
+    "test_shapes": "ontology",
+    "test_networks": "networks",
+    "test_networks_measures": "networks",
+    "test_networks_writers": "networks",
+    "test_differences": "made-up",
+    "test_editing": "made-up",
+    "test_exported": "made-up",
+    "test_fuzz": "made-up",
+    "test_sheets": "made-up",
 }
 # What takes longest, begun first: so that no worker is at work alone in the end.
 FIRST = ("site", "test_endpoint_protection", "server", "answers", "test_network_page")
@@ -86,13 +102,18 @@ class Modules(LoadScopeScheduling):
         return super().remove_node(node)
 
     def _split_scope(self, nodeid: str) -> str:
-        name = Path(nodeid.partition("::")[0]).stem
+        name = nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py")
         return SHARED.get(name, name)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules:
     """Return what deals the tests out."""
     return Modules(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what was collected: it stays, so nobody need look whether it is gone."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")
@@ -147,9 +168,13 @@ class Loading:
 
 def _name(project: Project, *, stated: bool) -> object:
     """Return what tells a project from those with other files; None: nothing but loading it."""
-    if project in UNCHANGED:
+    if project in (SHIPPED, TINY):
         return project
-    sources = None if project.beside else Sources.of(project, stated=stated)
+    if project.beside:
+        each = (replace(project, beside=()), *project.beside)
+        names = tuple(_name(one, stated=stated) for one in each)
+        return None if None in names else names
+    sources = Sources.of(project, stated=stated)
     return sources and (sources.digest, project.own)
 
 
@@ -166,7 +191,10 @@ def loaded_once(request: pytest.FixtureRequest) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Use the project that a test asks for, whatever was used before, also in its fixtures."""
     is_tiny = {"mini", "mini_project"} & set(getattr(item, "fixturenames", ()))
-    projects.find(MINI if is_tiny else ROOT)
+    project = TINY if is_tiny else SHIPPED
+    again = replace(project)  # not the one in use: a test may have changed what names mean
+    vars(again)["settings"] = project.settings  # its file, read once
+    again.use()
 
 
 @pytest.fixture(scope="session")
@@ -197,6 +225,17 @@ def answered(store: Store) -> Callable[[Path, str], tables.Result]:
         return queries.run(store, query, query.example_values, lang)
 
     return answer
+
+
+@pytest.fixture(scope="session")
+def network(store: Store) -> Callable[..., Network]:
+    """Return what builds a network of the shipped project, each once, the whole or a selection."""
+
+    @cache
+    def built(name: str, selection: Selection) -> Network:
+        return build(store, find_projection(store.project, name), selection)
+
+    return lambda name, **wanted: built(name, Selection(**wanted))
 
 
 @pytest.fixture(scope="session")
