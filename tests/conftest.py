@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ from kkgraph.networks.selection import Selection
 from kkgraph.project import Project
 from kkgraph.site.context import Site
 from kkgraph.store import Store
-from kkgraph.validation import conformance
+from kkgraph.validation import conformance, sources
 from kkgraph.validation.report.findings import Report
 
 # Tests load; those of the cache (test_cache.py) have a cache folder of their own.
@@ -111,11 +111,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules
     return Modules(config, log)
 
 
-def pytest_collection_finish() -> None:
-    """Set aside what was collected: it stays, so nobody need look whether it is gone."""
-    gc.freeze()
-
-
 @pytest.fixture(scope="module")
 def browser():
     """Run the machine's Chromium for the tests of a file; they skip where there is none."""
@@ -174,11 +169,13 @@ def _name(project: Project, *, stated: bool) -> object:
         each = (replace(project, beside=()), *project.beside)
         names = tuple(_name(one, stated=stated) for one in each)
         return None if None in names else names
-    sources = Sources.of(project, stated=stated)
-    return sources and (sources.digest, project.own)
+    made_of = Sources.of(project, stated=stated)
+    return made_of and (made_of.digest, project.own)
 
 
 stores.load = loading = Loading()  # before a module of tests takes the name
+# A file of the same text is parsed once a worker, too: the vocabulary and shapes of most projects.
+sources.parsed = lru_cache(maxsize=64)(sources.parsed)
 
 
 @pytest.fixture(autouse=True)
