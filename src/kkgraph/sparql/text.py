@@ -107,10 +107,11 @@ def _cut(text: str) -> Iterator[Token]:
             yield Token(match.lastgroup, match[0], match.start())
 
 
-def variables(text: str) -> set[str]:
+@lru_cache(maxsize=256)
+def variables(text: str) -> frozenset[str]:
     """Return the names of the variables in a query text, without their mark."""
     found = (match[0] for match in _TOKEN.finditer(text) if match.lastgroup == "variable")
-    return {name[1:] for name in found}
+    return frozenset(name[1:] for name in found)
 
 
 def prepare(text: str, values: Mapping[str, Value]) -> Prepared:
