@@ -178,15 +178,13 @@ stores.load = loading = Loading()  # before a module of tests takes the name
 sources.parsed = lru_cache(maxsize=64)(sources.parsed)
 
 
-@pytest.fixture(autouse=True)
-def loaded_once(request: pytest.FixtureRequest) -> None:
-    """Load the same files once a worker, but where loading is what is tested."""
-    loading.is_fresh = request.node.path.stem in FRESH
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Use the project that a test asks for, whatever was used before, also in its fixtures."""
+    """Use the project that a test asks for, whatever was used before, also in its fixtures.
+
+    The same files are loaded once a worker, but where loading is what is tested.
+    """
+    loading.is_fresh = item.path.stem in FRESH
     is_tiny = {"mini", "mini_project"} & set(getattr(item, "fixturenames", ()))
     project = TINY if is_tiny else SHIPPED
     again = replace(project)  # not the one in use: a test may have changed what names mean
