@@ -5,7 +5,8 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,14 @@ from kkgraph import queries, tables
 from kkgraph import store as stores
 from kkgraph.cache.sources import Sources
 from kkgraph.cli import main
+from kkgraph.networks.model import Network
+from kkgraph.networks.projection.declaration import find_projection
+from kkgraph.networks.projection.projection import build
+from kkgraph.networks.selection import Selection
 from kkgraph.project import Project
 from kkgraph.site.context import Site
 from kkgraph.store import Store
-from kkgraph.validation import conformance
+from kkgraph.validation import conformance, sources
 from kkgraph.validation.report.findings import Report
 
 # Tests load; those of the cache (test_cache.py) have a cache folder of their own.
@@ -39,7 +44,7 @@ MINI = HERE / "mini"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 HAVNBY = ROOT / "examples" / "havnby"
 LOAD = stores.load
-UNCHANGED = {projects.find(ROOT), projects.find(MINI)}
+SHIPPED, TINY = projects.find(ROOT), projects.find(MINI)
 FRESH = {"test_store", "test_rules", "test_cache"}
 # Modules that share a worker, because they share what takes long to make; others have their own.
 SHARED = {
@@ -61,6 +66,17 @@ SHARED = {
     "test_house": "code",
     "test_terms": "code",
     "test_texts": "code",
+    "test_examples": "ontology",
+    "test_ontology": "ontology",
+    "test_shapes": "ontology",
+    "test_networks": "networks",
+    "test_networks_measures": "networks",
+    "test_networks_writers": "networks",
+    "test_differences": "made-up",
+    "test_editing": "made-up",
+    "test_exported": "made-up",
+    "test_fuzz": "made-up",
+    "test_sheets": "made-up",
 }
 # What takes longest, begun first: so that no worker is at work alone in the end.
 FIRST = ("site", "test_endpoint_protection", "server", "answers", "test_network_page")
@@ -86,7 +102,7 @@ class Modules(LoadScopeScheduling):
         return super().remove_node(node)
 
     def _split_scope(self, nodeid: str) -> str:
-        name = Path(nodeid.partition("::")[0]).stem
+        name = nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py")
         return SHARED.get(name, name)
 
 
@@ -98,14 +114,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Modules
 @pytest.fixture(scope="module")
 def browser():
     """Run the machine's Chromium for the tests of a file; they skip where there is none."""
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=60_000)  # a machine at work on other things is no mistake
-    with sync_playwright() as playwright:
+    api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
+    api.expect.set_options(timeout=60_000)  # a machine at work on other things is no mistake
+    with api.sync_playwright() as playwright:
         arguments = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield running
         running.close()
+
+
+def expect(shown):
+    """Return what asks about a part of a page; few tests do, so it is read where they run."""
+    from playwright.sync_api import expect
+
+    return expect(shown)
 
 
 class Loading:
@@ -141,26 +163,33 @@ class Loading:
 
 def _name(project: Project, *, stated: bool) -> object:
     """Return what tells a project from those with other files; None: nothing but loading it."""
-    if project in UNCHANGED:
+    if project in (SHIPPED, TINY):
         return project
-    sources = None if project.beside else Sources.of(project, stated=stated)
-    return sources and (sources.digest, project.own)
+    if project.beside:
+        each = (replace(project, beside=()), *project.beside)
+        names = tuple(_name(one, stated=stated) for one in each)
+        return None if None in names else names
+    made_of = Sources.of(project, stated=stated)
+    return made_of and (made_of.digest, project.own)
 
 
 stores.load = loading = Loading()  # before a module of tests takes the name
-
-
-@pytest.fixture(autouse=True)
-def loaded_once(request: pytest.FixtureRequest) -> None:
-    """Load the same files once a worker, but where loading is what is tested."""
-    loading.is_fresh = request.node.path.stem in FRESH
+# A file of the same text is parsed once a worker, too: the vocabulary and shapes of most projects.
+sources.parsed = lru_cache(maxsize=64)(sources.parsed)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Use the project that a test asks for, whatever was used before, also in its fixtures."""
+    """Use the project that a test asks for, whatever was used before, also in its fixtures.
+
+    The same files are loaded once a worker, but where loading is what is tested.
+    """
+    loading.is_fresh = item.path.stem in FRESH
     is_tiny = {"mini", "mini_project"} & set(getattr(item, "fixturenames", ()))
-    projects.find(MINI if is_tiny else ROOT)
+    project = TINY if is_tiny else SHIPPED
+    again = replace(project)  # not the one in use: a test may have changed what names mean
+    vars(again)["settings"] = project.settings  # its file, read once
+    again.use()
 
 
 @pytest.fixture(scope="session")
@@ -191,6 +220,17 @@ def answered(store: Store) -> Callable[[Path, str], tables.Result]:
         return queries.run(store, query, query.example_values, lang)
 
     return answer
+
+
+@pytest.fixture(scope="session")
+def network(store: Store) -> Callable[..., Network]:
+    """Return what builds a network of the shipped project, each once, the whole or a selection."""
+
+    @cache
+    def built(name: str, selection: Selection) -> Network:
+        return build(store, find_projection(store.project, name), selection)
+
+    return lambda name, **wanted: built(name, Selection(**wanted))
 
 
 @pytest.fixture(scope="session")

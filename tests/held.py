@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib import Graph
+
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -31,3 +35,15 @@ def read(*paths: Path) -> tuple[ox.Quad, ...]:
             path.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=path.resolve().as_uri()
         )
     )
+
+
+@cache
+def ontology() -> Graph:
+    """Return the ontology, read once a worker, and only to be read from."""
+    return Graph().parse(ROOT / "ontology" / "kk.ttl")
+
+
+@cache
+def shapes() -> Graph:
+    """Return the shapes of the data in the same way."""
+    return Graph().parse(ROOT / "ontology" / "shapes.ttl")

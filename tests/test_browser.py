@@ -14,7 +14,7 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from conftest import CHROMIUM
+from conftest import CHROMIUM, expect
 from sampling import each_row
 
 from kkgraph import store
@@ -23,7 +23,6 @@ from kkgraph.cli import main
 from kkgraph.project import find
 from kkgraph.texts.alphabet import order
 
-api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium on the machine")
 ROOT = Path(__file__).parents[1]
 PROJECTS = {"small": ROOT / "examples" / "havnby", "shipped": ROOT}
@@ -83,13 +82,13 @@ def test_search_selects_and_the_panel_shows_evidence(network, opened):
     page.keyboard.type("eurocit")
     page.locator("#hits button").first.click()
     panel = page.get_by_role("complementary")
-    api.expect(panel.get_by_role("heading", level=2)).to_have_text("Eurocities")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("Eurocities")
     panel.locator("summary").first.click()
-    api.expect(panel.locator(".evidence").first).to_contain_text(
+    expect(panel.locator(".evidence").first).to_contain_text(
         re.compile(r"§4\.(1\.3|3\.1), lines? \d+")
     )
     page.keyboard.press("Escape")
-    api.expect(panel).to_be_hidden()
+    expect(panel).to_be_hidden()
 
 
 @pytest.mark.slow  # in Chromium
@@ -110,10 +109,10 @@ def test_permalink_brings_the_state_back(network, opened):
     page = opened(network)
     page.keyboard.press("l")
     page.keyboard.press("t")
-    api.expect(page.locator("html")).to_have_attribute("lang", "da")
+    expect(page.locator("html")).to_have_attribute("lang", "da")
     again = opened(page.url)
-    api.expect(again.locator("html")).to_have_attribute("lang", "da")
-    api.expect(again.get_by_role("columnheader", name="Navn").first).to_be_visible()
+    expect(again.locator("html")).to_have_attribute("lang", "da")
+    expect(again.get_by_role("columnheader", name="Navn").first).to_be_visible()
 
 
 @pytest.mark.slow  # in Chromium
@@ -255,7 +254,7 @@ def test_results_link_to_web_addresses_only(page, hosted):
     page.goto(f"{hosted}sparql/#query={quote(query)}")
     page.get_by_role("button", name="Run", exact=True).click()
     cells = page.get_by_role("main").locator("tbody td")
-    api.expect(cells).to_have_text(iris, timeout=60_000)
+    expect(cells).to_have_text(iris, timeout=60_000)
     assert [link.get_attribute("href") for link in cells.locator("a").all()] == iris[:1]
 
 
@@ -263,7 +262,7 @@ def test_results_link_to_web_addresses_only(page, hosted):
 def test_search_page_finds_another_spelling(page, shipped):
     """The static search knows every spelling."""
     page.goto(shipped + "search/?q=goteborg")
-    api.expect(page.locator("#hits")).to_contain_text("Gothenburg")
+    expect(page.locator("#hits")).to_contain_text("Gothenburg")
 
 
 SEARCHED = (
@@ -292,7 +291,7 @@ def test_search_ranks_as_the_command(page, hosted, whose, shelf, lang):
     count, least = SEARCHES[whose]
     for text in SEARCHED.split(";")[:count]:
         page.goto(f"{hosted}{folder}search/?q={quote(text)}")
-        api.expect(page.get_by_role("status")).not_to_have_text("")
+        expect(page.get_by_role("status")).not_to_have_text("")
         links = page.locator("#hits a").evaluate_all("all => all.map(one => one.pathname)")
         shown = [_path(re.sub(r"^/(da/)?|/index\.html$", "", one)) for one in links]
         for group in groups:
@@ -317,7 +316,7 @@ def test_search_suggests_while_typing(page, hosted):
     page.locator(".search input").click()
     page.keyboard.type("eurocit")
     options = page.get_by_role("option")
-    api.expect(options.first).to_contain_text("EUROCITIES", timeout=15_000)
+    expect(options.first).to_contain_text("EUROCITIES", timeout=15_000)
     field = page.get_by_role("combobox", name="Søg")
     assert field.get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
@@ -343,7 +342,7 @@ def test_answer_is_sorted_filtered_and_saved(page, shipped):
     page.get_by_label("Forvaltning", exact=True).select_option("Sundheds- og Omsorgsforvaltningen")
     some = rows.count()
     assert 1 < some < every
-    api.expect(page.locator(".tools [role=status]")).to_have_text(f"{some} af {every} rækker")
+    expect(page.locator(".tools [role=status]")).to_have_text(f"{some} af {every} rækker")
     found = json.loads(saved(page, "JSON").read_text("utf-8"))
     assert {row["department"]["label"] for row in found} == {"Sundheds- og Omsorgsforvaltningen"}
     assert len(found) == some
@@ -351,7 +350,7 @@ def test_answer_is_sorted_filtered_and_saved(page, shipped):
     sheet = openpyxl.load_workbook(io.BytesIO(saved(page, "Excel").read_bytes())).worksheets[0]
     assert sheet.max_row == some + 1
     page.reload()
-    api.expect(rows).to_have_count(some)
+    expect(rows).to_have_count(some)
 
 
 FEES = {"small": [90000, 120000], "shipped": [0, 500000, 1130000, 1300000]}
@@ -364,11 +363,11 @@ def test_money_is_sorted_as_numbers(page, hosted, whose):
     least, most = (f"DKK {FEES[whose][place]:,}" for place in (0, -1))
     amounts = page.locator("td[data-label=Amount]")
     page.get_by_role("button", name="Amount").click()
-    api.expect(amounts.first).to_have_text(most)
+    expect(amounts.first).to_have_text(most)
     page.get_by_role("button", name="Amount").click()
-    api.expect(amounts.first).to_have_text(least)
+    expect(amounts.first).to_have_text(least)
     page.reload()
-    api.expect(amounts.first).to_have_text(least)
+    expect(amounts.first).to_have_text(least)
     found = json.loads(saved(page, "JSON").read_text("utf-8"))
     assert [row["amount"] for row in found] == FEES[whose]
 
@@ -399,9 +398,9 @@ def test_folded_parts_are_printed(page, shipped):
     """What is folded on the screen stands on paper."""
     page.goto(f"{shipped}ontology/")
     term = page.locator("#Membership h3")
-    api.expect(term).not_to_be_visible()
+    expect(term).not_to_be_visible()
     page.emulate_media(media="print")
-    api.expect(term).to_be_visible()
+    expect(term).to_be_visible()
     assert term.bounding_box()["height"] > 5
 
 
@@ -411,7 +410,7 @@ def test_tables_without_a_script(browser, shipped):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(shipped + "queries/fees-by-network/")
-    api.expect(page.locator("td[data-label=Amount]").first).to_have_text("DKK 1,300,000")
+    expect(page.locator("td[data-label=Amount]").first).to_have_text("DKK 1,300,000")
     assert page.locator("table.data button, .tools").count() == 0
     assert page.locator("td[data-label=Source] a").count() == 4
     context.close()
@@ -427,7 +426,7 @@ def sparql(page, hosted, query, lang="en"):
 
 def drawn(svg):
     """Return where the links of a map stand."""
-    api.expect(svg.locator("a circle").first).to_be_visible(timeout=60_000)
+    expect(svg.locator("a circle").first).to_be_visible(timeout=60_000)
     read = """all => all.map((a) => [
         a.href.baseVal.split("id/")[1].replace("index.html", ""),
         ...["cx", "cy"].map((name) => a.querySelector("circle").getAttribute(name)),
@@ -466,7 +465,7 @@ def test_a_map_of_an_answer_is_that_of_the_pages(page, hosted):
 @pytest.mark.slow  # in Chromium, which loads the engine
 def test_mistake_is_told_in_words(page, hosted, query, lang, said):
     """A query that does not parse is told with its line and column, in the page's language."""
-    api.expect(sparql(page, hosted, query, lang)).to_contain_text(said, timeout=60_000)
+    expect(sparql(page, hosted, query, lang)).to_contain_text(said, timeout=60_000)
 
 
 @pytest.mark.parametrize(
@@ -484,7 +483,7 @@ def test_mistake_is_told_in_words(page, hosted, query, lang, said):
 @pytest.mark.slow  # in Chromium, which loads the engine
 def test_empty_answer_is_explained_in_the_browser(page, hosted, query, lang, said):
     """The page without a server says what the commands say of an answer without a row."""
-    api.expect(sparql(page, hosted, query, lang)).to_contain_text(said, timeout=60_000)
+    expect(sparql(page, hosted, query, lang)).to_contain_text(said, timeout=60_000)
 
 
 @pytest.mark.slow  # in Chromium, which loads the editor
@@ -493,15 +492,15 @@ def test_editor_knows_the_project(page, hosted):
     page.goto(hosted + "da/sparql/")
     page.locator("textarea.plain").focus()
     editor = page.locator(".CodeMirror")
-    api.expect(editor).to_contain_text("kk:Network", timeout=30_000)
+    expect(editor).to_contain_text("kk:Network", timeout=30_000)
     page.wait_for_timeout(1000)
-    api.expect(page.locator(".mistake")).to_have_text("")
+    expect(page.locator(".mistake")).to_have_text("")
     editor.click()
     page.keyboard.press("Control+a")
     page.keyboard.type("SELECT * { ?x a medlemsk")
     page.keyboard.press("Control+Space")
     page.locator(".CodeMirror-hint", has_text="kk:Membership").click()
-    api.expect(editor).to_contain_text("?x a kk:Membership")
+    expect(editor).to_contain_text("?x a kk:Membership")
 
 
 @pytest.mark.slow
@@ -513,10 +512,10 @@ def test_results_have_labels_and_other_views(page, shipped):
     )
     results = sparql(page, shipped, query, "da")
     row = results.locator("tbody tr", has_text="STRING")
-    api.expect(row).to_contain_text("500.000", timeout=60_000)
+    expect(row).to_contain_text("500.000", timeout=60_000)
     assert row.get_by_role("link", name="4.1.5").get_attribute("href").endswith("section/4.1.5/")
     page.get_by_role("button", name="Diagram").click()
-    api.expect(results.locator("svg.chart rect")).to_have_count(4)
+    expect(results.locator("svg.chart rect")).to_have_count(4)
     page.goto(page.get_by_role("link", name="Link til").evaluate("one => one.href"))
     page.reload()
     assert "outputFormat=chart" in page.url
@@ -530,9 +529,9 @@ def test_saved_query_takes_values_as_people_write_them(page, shipped):
         page.goto(f"{shipped}da/sparql/#saved=fees-by-network&network={value}")
         page.reload()
         rows = page.locator(".results tbody tr")
-        api.expect(rows).to_have_count(1, timeout=60_000)
-        api.expect(rows).to_contain_text("500.000 kr.")
-        api.expect(rows).to_contain_text("4.1.5, l. 307, 320\N{EN DASH}321")
+        expect(rows).to_have_count(1, timeout=60_000)
+        expect(rows).to_contain_text("500.000 kr.")
+        expect(rows).to_contain_text("4.1.5, l. 307, 320\N{EN DASH}321")
 
 
 @pytest.mark.slow  # in Chromium
@@ -540,6 +539,6 @@ def test_question_without_a_server(page, hosted):
     """The static search offers three saved questions with what was named, and claims no answer."""
     page.goto(hosted + "da/search/?q=" + quote("Hvad betaler kommunen for STRING?"))
     choices = page.locator("#answer .readings a")
-    api.expect(choices).to_have_count(3)
-    api.expect(page.locator("#answer h2")).to_contain_text("Mente du")
+    expect(choices).to_have_count(3)
+    expect(page.locator("#answer h2")).to_contain_text("Mente du")
     assert "saved=fees-by-network&network=network%3Astring" in choices.first.get_attribute("href")

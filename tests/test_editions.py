@@ -167,7 +167,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     shutil.copytree(MINI, folder)
     (folder / "data" / "survey" / "98-kilde.trig").write_text(HEAD + SURVEY, "utf-8")
     (folder / "data" / "survey" / "99-notat.trig").write_text(HEAD + MEMO, "utf-8")
-    with serving(folder, folder.parent / "log", "--force") as running:
+    options = ("--force", "--workers", "1")
+    with serving(folder, folder.parent / "log", *options) as running:
         yield running
 
 

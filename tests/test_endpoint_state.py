@@ -1,6 +1,7 @@
 """What the server answers from: how a graph comes into service, and goes; sockets and limits."""
 
 import asyncio
+import gc
 import os
 import resource
 import socket
@@ -17,6 +18,14 @@ from kkgraph.endpoint.state import State
 from kkgraph.errors import KkgraphError
 
 SETTINGS = Settings("", base_url="http://h.example", time_limit=3, queue_timeout=4)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_others_made():
+    """Set it aside: a state that takes over looks through all of a process for what is gone."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 class Pool:

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from conftest import CHROMIUM
 
-pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 pytestmark = pytest.mark.slow
 MODULES = Path(__file__).parent / "npm/node_modules"
 VALIDATED, LOOKED_AT = 200, 40  # pages

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
-from conftest import CHROMIUM
+from conftest import CHROMIUM, expect
 
 from kkgraph.cli import main
 from kkgraph.maps import page as map_page
@@ -19,7 +19,6 @@ from kkgraph.networks.projection.declaration import find_projection, load_projec
 from kkgraph.networks.projection.projection import select
 from kkgraph.networks.selection import from_words
 
-api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 # Slow, as Chromium is: test_browser.py always opens a network's page, test_maps.py reads the map's.
 pytestmark = [
     pytest.mark.slow,
@@ -73,11 +72,11 @@ def test_filters_narrow_and_a_place_tells_what_ties_it(address, opened):
     assert 0 < names.count() < every
     page.get_by_role("button", name="Oslo", exact=True).click()
     side = page.get_by_role("complementary")
-    api.expect(side.get_by_role("heading", level=2)).to_have_text("Oslo")
+    expect(side.get_by_role("heading", level=2)).to_have_text("Oslo")
     assert side.get_by_role("heading", level=2).get_by_role("link").get_attribute("href")
-    api.expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines? \d+"))
+    expect(side).to_contain_text(re.compile(r"§\d\.\d\.\d+, lines? \d+"))
     page.get_by_role("button", name="Dansk").click()
-    api.expect(side).to_contain_text("linje")
+    expect(side).to_contain_text("linje")
 
 
 def test_map_page_and_command_select_alike(store, opened, tmp_path):
@@ -167,8 +166,8 @@ def test_arc_tells_its_facts(address, opened):
     facts = int(arc.locator("title").text_content())
     arc.dispatch_event("click")
     side = page.get_by_role("complementary")
-    api.expect(side).to_contain_text(f"Facts: {facts}")
-    api.expect(side).to_contain_text(re.compile("§"))
+    expect(side).to_contain_text(f"Facts: {facts}")
+    expect(side).to_contain_text(re.compile("§"))
     assert "arc=" in page.url
 
 
@@ -269,12 +268,12 @@ def test_tap_on_a_phone_opens_a_sheet(address, opened):
     alone = page.locator(".picture .place circle.one").first.bounding_box()
     page.touchscreen.tap(alone["x"] + alone["width"] / 2, alone["y"] - 5)
     sheet = page.locator(".told")
-    api.expect(sheet).to_be_in_viewport()
+    expect(sheet).to_be_in_viewport()
     at = sheet.bounding_box()
     assert at["width"] == 390
     assert at["y"] + at["height"] == 844
     sheet.get_by_role("button").first.tap()
-    api.expect(sheet).to_have_count(0)
+    expect(sheet).to_have_count(0)
 
 
 def test_two_fingers_bring_the_map_nearer(address, opened):

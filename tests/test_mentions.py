@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kkgraph import terms
-from kkgraph.asking.atoms import Worth, covered, evidence, match, shared, worth
+from kkgraph.asking.atoms import Worth, covered, evidence, match, worth
 from kkgraph.asking.mentions import Mention, Names, atom_of, find
 from kkgraph.entities.search import Spelling
 
@@ -199,7 +199,7 @@ def test_what_atoms_share():
     by = Worth(1, {})
     one = by.middle
     wanted = [{"a": 1.0}, {"b": 1.0}]
-    assert shared(wanted, [{"a": 0.5}], by) == pytest.approx(0.5 * one)
+    assert covered(wanted, [{"a": 0.5}], by) == pytest.approx(0.25)
     assert covered(wanted, [{"a": 0.5}, {"a": 1.0}], by) == pytest.approx(0.5)
     assert covered([], [{"a": 1.0}], by) == 0
     assert evidence(wanted, {"a": 1.0}, by) == pytest.approx(one / (2 * one + 2))

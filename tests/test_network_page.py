@@ -9,14 +9,13 @@ from functools import cache
 from urllib.parse import urlencode
 
 import pytest
-from conftest import CHROMIUM
+from conftest import CHROMIUM, expect
 
 from kkgraph.networks.projection.declaration import find_projection, load_projections
 from kkgraph.networks.projection.projection import build, select
 from kkgraph.networks.selection import from_words
 from kkgraph.networks.writers import WRITERS
 
-api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 nx = pytest.importorskip("networkx")
 # Slow, as Chromium is: test_browser.py always opens a page of a network.
 pytestmark = [
@@ -199,11 +198,11 @@ def test_shortest_path_tells_its_evidence(written, opened):
     panel = page.get_by_role("complementary")
     panel.get_by_role("searchbox").fill("eurocities")
     panel.locator(".hits button").first.click()
-    api.expect(panel.get_by_role("heading", level=2)).to_have_text("Oslo → Eurocities")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("Oslo → Eurocities")
     assert panel.locator("ol > li").count() >= 1
-    api.expect(panel.locator("ol > li").first).to_contain_text(re.compile(r"§\d"))
+    expect(panel.locator("ol > li").first).to_contain_text(re.compile(r"§\d"))
     again = opened(page.url)
-    api.expect(again.get_by_role("heading", level=2)).to_have_text("Oslo → Eurocities")
+    expect(again.get_by_role("heading", level=2)).to_have_text("Oslo → Eurocities")
 
 
 def test_path_in_a_directed_network_follows_the_arrows(written, opened):
@@ -215,9 +214,9 @@ def test_path_in_a_directed_network_follows_the_arrows(written, opened):
     edge = data["edges"][0]
     ends = curie[edge["source"]], curie[edge["target"]]
     there = opened(f"{address}#selected={ends[0]}&path={ends[1]}")
-    api.expect(there.get_by_role("complementary")).to_contain_text("1 step")
+    expect(there.get_by_role("complementary")).to_contain_text("1 step")
     back = opened(f"{address}#selected={ends[1]}&path={ends[0]}")
-    api.expect(back.get_by_role("complementary")).to_contain_text("along the arrows")
+    expect(back.get_by_role("complementary")).to_contain_text("along the arrows")
 
 
 def test_click_on_a_tie_opens_it_with_its_parallels(written, opened):
@@ -232,8 +231,8 @@ def test_click_on_a_tie_opens_it_with_its_parallels(written, opened):
     edge = next(some for some in pairs.values() if len(some) > 1)[0]
     go(page, tie="~".join((curie[edge["source"]], edge["relation"], curie[edge["target"]])))
     panel = page.get_by_role("complementary")
-    api.expect(panel).to_contain_text("2 ties between the two")
-    api.expect(panel.locator(".evidence").first).to_contain_text("§")
+    expect(panel).to_contain_text("2 ties between the two")
+    expect(panel.locator(".evidence").first).to_contain_text("§")
 
 
 def test_dragged_node_is_pinned_and_the_link_keeps_it(written, opened):
@@ -327,17 +326,17 @@ def test_colour_and_size_go_by_any_attribute(written, opened):
             name = page.get_by_role("combobox", name=what).locator("option:checked").inner_text()
             title = "Colour" if what == "Colour by" else "Size of a node"
             if value != "same":
-                api.expect(page.locator(".legend")).to_contain_text(f"{title}: {name}")
+                expect(page.locator(".legend")).to_contain_text(f"{title}: {name}")
 
 
 def test_a_group_without_a_colour_of_its_own_is_not_called_none(written, opened):
     """Of more themes than colours the rest have one, and the legend says how many they are."""
     page = opened(written("everything") + "#colour=theme")
     legend = page.locator(".legend")
-    api.expect(legend).to_contain_text(re.compile(r"\d+ other groups"))
+    expect(legend).to_contain_text(re.compile(r"\d+ other groups"))
     page.evaluate("location.hash = 'colour=community'")
-    api.expect(legend).to_contain_text("Colour: community")
-    api.expect(legend).to_contain_text(re.compile(r"\d+ other groups"))
+    expect(legend).to_contain_text("Colour: community")
+    expect(legend).to_contain_text(re.compile(r"\d+ other groups"))
 
 
 def test_phone_has_sheets_and_takes_taps(written, opened):
@@ -359,8 +358,8 @@ def test_phone_has_sheets_and_takes_taps(written, opened):
     assert near
     assert all(above < above + float(y) < sheet["y"] for y in near)
     page.get_by_role("button", name="Close").tap()
-    api.expect(page.get_by_role("complementary")).to_be_hidden()
+    expect(page.get_by_role("complementary")).to_be_hidden()
     box = page.locator(".drawing").bounding_box()
     x, y = re.search(r'<circle cx="([1-9].*?)" cy="(.*?)"', saved(page, "SVG").decode()).groups()
     page.touchscreen.tap(box["x"] + float(x), box["y"] + float(y))
-    api.expect(page.get_by_role("complementary")).to_be_visible()
+    expect(page.get_by_role("complementary")).to_be_visible()

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
 import pytest
@@ -29,7 +28,7 @@ from kkgraph.networks.projection import projection as builder
 from kkgraph.networks.projection.attributes import Attributes
 from kkgraph.networks.projection.evidence_rows import EvidenceRow, read_rows
 from kkgraph.networks.projection.weights import weigher
-from kkgraph.networks.selection import Selection, from_words
+from kkgraph.networks.selection import from_words
 from kkgraph.networks.words import caption
 from kkgraph.networks.writers import html
 from kkgraph.project import Project
@@ -51,20 +50,6 @@ WANTED = {
 }
 
 each = pytest.mark.parametrize("name", sampling.each(NAMES, 3))
-
-
-@pytest.fixture(scope="module")
-def network(project: Project, store: Store) -> Callable[..., Network]:
-    """Return a function that builds a network of the shipped project."""
-    built: dict[tuple[str, Selection], Network] = {}
-
-    def build(name: str, **wanted: Any) -> Network:
-        key = (name, Selection(**wanted))
-        if key not in built:
-            built[key] = builder.build(store, declaration.find_projection(project, name), key[1])
-        return built[key]
-
-    return build
 
 
 def edges(found: Network) -> list[tuple[str, str, str, str]]:

@@ -23,28 +23,12 @@ from kkgraph.networks.measures.profile import profile
 from kkgraph.networks.model import Network
 from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
-from kkgraph.networks.selection import Selection
 from kkgraph.networks.writers import WRITERS
 from kkgraph.store import Store
 
 ROOT = Path(__file__).parent.parent
 PATH = SimpleGraph(4, {(0, 1): 1.0, (1, 2): 1.0})  # 0 - 1 - 2, and 3 alone
 SOME = ("cities", "departments-cities", "funding", "c40")
-
-
-@pytest.fixture(scope="module")
-def network(store: Store) -> Callable[[str], Network]:
-    """Return a function that builds a network of the shipped project, each once."""
-    built: dict[str, Network] = {}
-
-    def build(name: str) -> Network:
-        if name not in built:
-            built[name] = builder.build(
-                store, declaration.find_projection(store.project, name), Selection()
-            )
-        return built[name]
-
-    return build
 
 
 def test_distances_by_hand() -> None:
@@ -99,6 +83,17 @@ def test_measures_of_nodes_are_networkx_s(network: Callable[[str], Network], nam
         [close[i] for i in range(graph.size)]
     )
     assert ("redundancy" in {key for row in rows for key in row}) == (found.mode == "bipartite")
+
+
+def test_eigenvector_needs_arrows_that_lead_back() -> None:
+    """Along a chain there is none; where the last is tied to the first, all are alike."""
+    chain = {(0, 1): 1.0, (1, 2): 1.0}
+    along, around = (
+        node_measures(SimpleGraph(3, weights, directed=True), None)
+        for weights in (chain, chain | {(2, 0): 1.0})
+    )
+    assert [row.get("eigenvector") for row in along] == [None] * 3
+    assert [row["eigenvector"] for row in around] == pytest.approx([3**-0.5] * 3)
 
 
 def test_arrows_count() -> None:

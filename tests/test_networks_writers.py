@@ -26,10 +26,8 @@ from kkgraph.networks import words
 from kkgraph.networks.drawing import labels, palette, raster, shapes, svg, text_metrics
 from kkgraph.networks.drawing.style import PRESETS
 from kkgraph.networks.model import Community, Edge, Network, Node
-from kkgraph.networks.projection import declaration
 from kkgraph.networks.projection import projection as builder
 from kkgraph.networks.writers import WRITERS, attributes, format_of, html
-from kkgraph.store import Store
 
 ROOT = Path(__file__).parent.parent
 NAMES = sorted(path.stem for path in (ROOT / "queries" / "networks").glob("*.rq"))
@@ -43,20 +41,19 @@ each = pytest.mark.parametrize("name", sampling.each(NAMES, 5))
 class Built(dict[str, Network]):
     """The shipped networks by name, each built when it is first asked for."""
 
-    def __init__(self, store: Store) -> None:
-        """Take the shipped project."""
-        self.store = store
+    def __init__(self, build: Callable[[str], Network]) -> None:
+        """Take what builds them."""
+        self.build = build
 
     def __missing__(self, name: str) -> Network:
-        """Build a network and keep it."""
-        declared = declaration.find_projection(self.store.project, name)
-        return self.setdefault(name, builder.build(self.store, declared))
+        """Build a network."""
+        return self.build(name)
 
 
 @pytest.fixture(scope="module")
-def networks(store: Store) -> dict[str, Network]:
+def networks(network: Callable[[str], Network]) -> dict[str, Network]:
     """Return all shipped networks by name."""
-    return Built(store)
+    return Built(network)
 
 
 @pytest.fixture(scope="module")

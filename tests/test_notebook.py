@@ -8,11 +8,6 @@ import pytest
 from kkgraph.networks.finding import shared_cities, told
 from kkgraph.networks.measures.overlap import overlaps
 
-nbclient = pytest.importorskip("nbclient", reason="nbclient is in the extra `test`")
-nbformat = pytest.importorskip("nbformat", reason="nbformat is in the extra `test`")
-if find_spec("matplotlib") is None:  # imported by the notebook's own process alone
-    pytest.skip("matplotlib is in the extra `test`", allow_module_level=True)
-
 DOCS = Path(__file__).parents[1] / "docs" / "networks.md"
 NOTEBOOK = DOCS.with_name("analysis.ipynb")
 
@@ -21,6 +16,10 @@ NOTEBOOK = DOCS.with_name("analysis.ipynb")
 @pytest.mark.filterwarnings("ignore")  # other projects' warnings, from a kernel's machinery
 def test_the_notebook_runs_and_says_what_it_finds(store):
     """Every cell runs, and its words give the numbers that the finding of the site has."""
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is in the extra `test`")
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is in the extra `test`")
+    if find_spec("matplotlib") is None:  # imported by the notebook's own process alone
+        pytest.skip("matplotlib is in the extra `test`")
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     client = nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3")
     client.execute(cwd=str(NOTEBOOK.parent))

@@ -10,7 +10,6 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
-from rocrate.rocrate import ROCrate
 from serving import serving
 
 import kkgraph
@@ -232,6 +231,8 @@ def test_catalogue(project: Path) -> None:
 @pytest.mark.slow
 def test_crate(project: Path) -> None:
     """The RO-Crate reads with the rocrate library, and lists every file."""
+    from rocrate.rocrate import ROCrate
+
     folder = project / "releases/9.1.0"
     crate = ROCrate(folder)
     listed = {entity.id for entity in crate.data_entities}

@@ -156,6 +156,7 @@ def test_documented_calls_are_found():
     assert {call.split()[1] for call in documented()} == {"push", "pull", "compare"}
 
 
+@pytest.mark.slow  # a library that reads the graph in Python; others push to Oxigraph's server
 def test_rdflib_endpoint(kkgraph, tmp_path):
     """A server without a graph store, which makes the union itself, is pushed to and asked."""
     with running(servers.rdflib_endpoint, tmp_path) as one:

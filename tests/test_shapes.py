@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from held import Held, read
-from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from held import Held, ontology, read, shapes
+from rdflib import OWL, RDF, RDFS, SH, BNode, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS, SKOS
 from sampling import each
@@ -19,6 +20,8 @@ from kkgraph.validation.shacl.engines import run
 from kkgraph.validation.shacl.shapes import Shapes
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+    from rdflib import Graph
     from rdflib.term import Node
 
 ROOT = Path(__file__).parents[1]
@@ -38,23 +41,34 @@ PREFIXES = {
 }
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 
-SHAPE_GRAPH = Graph().parse(ROOT / "ontology" / "shapes.ttl")
-ONTOLOGY = Graph().parse(ROOT / "ontology" / "kk.ttl")
-SHAPES_READ = Shapes(read(ROOT / "ontology" / "shapes.ttl"))
-WORLD = read(ROOT / "ontology" / "kk.ttl", CASES / "context.ttl")
 # The engine that `kkgraph validate` takes for our shapes, and as slow tests the reference.
 each_engine = pytest.mark.parametrize(
     "engine", [FAST, pytest.param(PYSHACL, marks=pytest.mark.slow)]
 )
 
-# The node shapes proper; those called otherwise (MembershipIri) hold one more rule for a class.
-NODE_SHAPES = sorted(
-    str(shape).removeprefix(SHAPES)
-    for shape in SHAPE_GRAPH.subjects(RDF.type, SH.NodeShape)
-    if str(shape).endswith("Shape")
-)
 VALID = sorted(CASES.glob("*-valid.ttl"))
 INVALID = sorted(CASES.glob("*-invalid.ttl"))
+
+
+@cache
+def shapes_read() -> Shapes:
+    """Return the shapes of the data as the engines take them."""
+    return Shapes(read(ROOT / "ontology" / "shapes.ttl"))
+
+
+@cache
+def world() -> tuple[ox.Quad, ...]:
+    """Return the ontology and the small world that every case is added to."""
+    return read(ROOT / "ontology" / "kk.ttl", CASES / "context.ttl")
+
+
+def node_shapes() -> list[str]:
+    """Return the node shapes proper: others (MembershipIri) hold one more rule for a class."""
+    return sorted(
+        str(shape).removeprefix(SHAPES)
+        for shape in shapes().subjects(RDF.type, SH.NodeShape)
+        if str(shape).endswith("Shape")
+    )
 
 
 def short(term: object) -> str:
@@ -80,13 +94,13 @@ def path_text(report: Graph, path: object) -> str:
 
 def findings(engine: str, *cases: Path) -> Counter[str]:
     """Return what the shapes find in the world, `focus path component shape`, how many times."""
-    listed = {quad.triple for quad in (*WORLD, *read(*cases))}
+    listed = {quad.triple for quad in (*world(), *read(*cases))}
     found: Counter[str] = Counter()
-    for one in run(engine, Held(tuple(listed)), SHAPES_READ, ROOT / "ontology" / "shapes.ttl"):
-        path = SHAPE_GRAPH.value(URIRef(one.shape), SH.path)
+    for one in run(engine, Held(tuple(listed)), shapes_read(), ROOT / "ontology" / "shapes.ttl"):
+        path = shapes().value(URIRef(one.shape), SH.path)
         words = (
             short(one.focus),
-            short(one.path) if one.path else path_text(SHAPE_GRAPH, path),
+            short(one.path) if one.path else path_text(shapes(), path),
             short(one.component).removesuffix("ConstraintComponent"),
             short(one.shape),
         )
@@ -101,15 +115,16 @@ def stem(shape: str) -> str:
 
 def test_every_node_shape_has_two_cases() -> None:
     """The cases collected are one valid and one invalid for each node shape with a target."""
-    assert len(VALID) + len(INVALID) == 2 * len(NODE_SHAPES)
-    assert [case.name for case in VALID] == sorted(f"{stem(s)}-valid.ttl" for s in NODE_SHAPES)
-    assert [case.name for case in INVALID] == sorted(f"{stem(s)}-invalid.ttl" for s in NODE_SHAPES)
+    named = node_shapes()
+    assert len(VALID) + len(INVALID) == 2 * len(named)
+    assert [case.name for case in VALID] == sorted(f"{stem(s)}-valid.ttl" for s in named)
+    assert [case.name for case in INVALID] == sorted(f"{stem(s)}-invalid.ttl" for s in named)
 
 
 def test_every_class_has_a_node_shape() -> None:
     """No class of the ontology is without a node shape of its own."""
-    classes = {short(c).removeprefix("kk:") for c in ONTOLOGY.subjects(RDF.type, OWL.Class)}
-    assert {c for c in classes if f"{c}Shape" not in NODE_SHAPES} == set()
+    classes = {short(c).removeprefix("kk:") for c in ontology().subjects(RDF.type, OWL.Class)}
+    assert classes - {name.removesuffix("Shape") for name in node_shapes()} == set()
 
 
 @each_engine
@@ -139,8 +154,8 @@ def test_every_shape_with_a_target_is_seen_to_fail() -> None:
     text = "".join(case.read_text("utf-8") for case in INVALID)
     named = set(re.findall(r"^# expect: .* (\S+)$", text, re.MULTILINE))
     unseen = set()
-    for shape in {s for target in TARGETS for s in SHAPE_GRAPH.subjects(target)}:
-        own = {short(shape), *map(short, SHAPE_GRAPH.objects(shape, SH.property))}
+    for shape in {s for target in TARGETS for s in shapes().subjects(target)}:
+        own = {short(shape), *map(short, shapes().objects(shape, SH.property))}
         if not named & own:
             unseen.add(short(shape))
     assert unseen == set()
@@ -148,17 +163,17 @@ def test_every_shape_with_a_target_is_seen_to_fail() -> None:
 
 def test_every_shape_and_constraint_speaks_both_languages() -> None:
     """Names and messages stand once in Danish and once in English."""
-    shapes = {
-        *SHAPE_GRAPH.subjects(RDF.type, SH.NodeShape),
-        *SHAPE_GRAPH.subjects(RDF.type, SH.PropertyShape),
+    every = {
+        *shapes().subjects(RDF.type, SH.NodeShape),
+        *shapes().subjects(RDF.type, SH.PropertyShape),
     }
-    constraints = set(SHAPE_GRAPH.subjects(RDF.type, SH.SPARQLConstraint))
-    wanted = [(s, p) for s in shapes for p in (SH.name, SH.message)]
+    constraints = set(shapes().subjects(RDF.type, SH.SPARQLConstraint))
+    wanted = [(s, p) for s in every for p in (SH.name, SH.message)]
     wanted += [(c, SH.message) for c in constraints]
     for subject, predicate in wanted:
         languages = sorted(
             text.language
-            for text in SHAPE_GRAPH.objects(subject, predicate)
+            for text in shapes().objects(subject, predicate)
             if isinstance(text, Literal) and text.language
         )
         assert languages == ["da", "en"], f"{short(subject)}: {short(predicate)} in {languages}"
@@ -167,27 +182,27 @@ def test_every_shape_and_constraint_speaks_both_languages() -> None:
 def test_blank_nodes_only_in_lists_and_paths() -> None:
     """Every shape has an IRI."""
     allowed = {RDF.first, RDF.rest, SH.inversePath, SH.alternativePath}
-    strays = {(s, p) for s, p in SHAPE_GRAPH.subject_predicates() if isinstance(s, BNode)}
+    strays = {(s, p) for s, p in shapes().subject_predicates() if isinstance(s, BNode)}
     assert {p for _, p in strays} <= allowed
 
 
 def test_the_terms_of_the_shapes_are_in_the_ontology() -> None:
     """A shape names no term that kk.ttl lacks, but those of its helper and those it refuses."""
-    terms = {t for triple in SHAPE_GRAPH for t in triple if str(t).startswith(KK) and str(t) != KK}
-    strange = {short(t) for t in terms if (t, None, None) not in ONTOLOGY} - {
+    terms = {t for triple in shapes() for t in triple if str(t).startswith(KK) and str(t) != KK}
+    strange = {short(t) for t in terms if (t, None, None) not in ontology()} - {
         "kk:Citation",
         "kk:PageCitation",
     }
     assert {f"{term.removeprefix('kk:')}Refused" for term in strange} == {
         short(shape)
-        for shape in SHAPE_GRAPH.subjects(RDF.type, SH.PropertyShape)
+        for shape in shapes().subjects(RDF.type, SH.PropertyShape)
         if str(shape).endswith("Refused") and "deprecated" not in message(shape)
     }
 
 
 def message(shape: Node) -> str:
     """Return the English message of a shape."""
-    texts = SHAPE_GRAPH.objects(shape, SH.message)
+    texts = shapes().objects(shape, SH.message)
     return next(str(t) for t in texts if isinstance(t, Literal) and t.language == "en")
 
 
@@ -197,12 +212,11 @@ OTHERWISE = {"hasNoLastLine", "citedSection", "citedSubject", "hasNoAmount"}
 
 def test_a_property_has_one_name() -> None:
     """A finding calls a property what the ontology does, in both languages."""
-    ontology = Graph().parse(ROOT / "ontology" / "kk.ttl")
     named = [
         (shape, str(name), {str(one) for one in labels if one.language == name.language})
-        for shape, path in SHAPE_GRAPH.subject_objects(SH.path)
-        for name in SHAPE_GRAPH.objects(shape, SH.name)
-        for labels in [list(ontology.objects(path, RDFS.label))]
+        for shape, path in shapes().subject_objects(SH.path)
+        for name in shapes().objects(shape, SH.name)
+        for labels in [list(ontology().objects(path, RDFS.label))]
         if labels and str(shape).removeprefix(SHAPES) not in OTHERWISE
     ]
     assert len(named) > 100

@@ -13,6 +13,7 @@ import pytest
 from modules import nodes
 
 from kkgraph import texts
+from kkgraph.project import find
 from kkgraph.site.rendering import MENU
 
 PACKAGE = Path(texts.__file__).parent.parent
@@ -251,6 +252,18 @@ def test_missing() -> None:
     """A key that is not there is an error of the program, not an empty text."""
     with pytest.raises(KeyError):
         texts.phrase("site.front.nothing", "da")
+
+
+def test_two_projects_take_turns() -> None:
+    """Texts speak of the project in use, and are parsed once for each."""
+    said, parsed = [], set()
+    root = Path(__file__).parents[1]
+    for project in 2 * (find(root), find(root / "examples" / "havnby")):
+        project.use()
+        said.append(texts.phrase("site.catalogue.keywords", "en").partition(";")[0])
+        parsed.add(id(texts.table("site.catalogue", "en")))
+    assert said == 2 * ["Copenhagen", "Havnby"]
+    assert len(parsed) == 2
 
 
 def test_piped_query_reads_no_texts() -> None:

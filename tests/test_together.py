@@ -316,11 +316,17 @@ _OF_HOME = {**WITHOUT_HOME, "city-pairs": (), "cooperations-by-city": ()}
 _NO_CITIES = "entries-and-what-they-state"  # has sections as rows
 
 
+@pytest.fixture(scope="module")
+def note(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a later source: one file, so that the graph with it is loaded once."""
+    file = tmp_path_factory.mktemp("later") / "note.trig"
+    file.write_text(NOTE)
+    return file
+
+
 @pytest.mark.parametrize("name", sorted(_OF_HOME.keys() - {_NO_CITIES}))
-def test_a_later_source_leaves_its_city_out_too(tmp_path: Path, name: str) -> None:
+def test_a_later_source_leaves_its_city_out_too(note: Path, name: str) -> None:
     """What a note of the municipality says of its own city gives no row of that city either."""
-    note = tmp_path / "note.trig"
-    note.write_text(NOTE)
     call = ("query", name, *_OF_HOME[name], "--project", str(ROOT), "--with", str(note))
     found = run(*call, "--format", "csv").stdout
     assert found.count("\n") > 1

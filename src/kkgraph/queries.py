@@ -273,14 +273,14 @@ def iri(query: Query) -> str:
     return terms.query(url_quote(query.name))
 
 
-def _columns(header: Header, used: set[str]) -> tuple[Column, ...]:
+def _columns(header: Header, used: frozenset[str]) -> tuple[Column, ...]:
     """Return the declared columns; what they name has to be in the query or among them."""
     items = header.items("columns")
     names = {item.text("name") for item in items}
     return tuple(_column(item.only(_COLUMN_KEYS), names, used) for item in items)
 
 
-def _column(item: Header, names: set[str], used: set[str]) -> Column:
+def _column(item: Header, names: set[str], used: frozenset[str]) -> Column:
     name, kind = item.text("name"), item.text("kind", "text")
     if name not in used:
         raise item.error("name", Message("errors.header.no_variable", name=name))

@@ -40,24 +40,24 @@ def worth(texts: Sequence[Iterable[Atom]]) -> Worth:
 
 def match(one: Atom, other: Atom) -> float:
     """Return how much two atoms have in common, from 0 to 1."""
-    return max((min(one[t], other[t]) for t in one.keys() & other.keys()), default=0.0)
+    common = one.keys() & other.keys()
+    return max(min(one[t], other[t]) for t in common) if common else 0.0
 
 
-def covered(wanted: Sequence[Atom], having: Sequence[Atom], by: Worth) -> float:
-    """Return the share of some atoms' worth that others have too."""
-    total = sum(by.of(atom) for atom in wanted)
-    return shared(wanted, having, by) / total if total else 0.0
-
-
-def shared(wanted: Sequence[Atom], having: Sequence[Atom], by: Worth) -> float:
-    """Return how much of some atoms' worth others have too."""
-    return sum(by.of(a) * max((match(a, b) for b in having), default=0.0) for a in wanted)
+def covered(wanted: Sequence[Atom], having: Sequence[Atom], by: Worth, doubt: float = 0.0) -> float:
+    """Return the share of some atoms' worth, and of a doubt, that others have too."""
+    worths = [by.of(atom) for atom in wanted]
+    total = sum(worths) + doubt
+    shared = sum(
+        worth * max((match(atom, other) for other in having), default=0.0)
+        for atom, worth in zip(wanted, worths, strict=True)
+    )
+    return shared / total if total else 0.0
 
 
 def evidence(wanted: Sequence[Atom], having: Atom, by: Worth) -> float:
     """Return the share of some atoms that a text has, less where few atoms can tell little."""
-    total = sum(by.of(atom) for atom in wanted)
-    return shared(wanted, [having], by) / (total + _DOUBT)
+    return covered(wanted, [having], by, _DOUBT)
 
 
 def likeness(one: Sequence[Atom], other: Sequence[Atom], by: Worth) -> float:

@@ -124,8 +124,15 @@ class Shapes:
         node = ox.NamedNode(subject) if isinstance(subject, str) else subject
         if not isinstance(node, ox.NamedNode | ox.BlankNode):
             return []
-        found = self.graph.quads_for_pattern(node, ox.NamedNode(predicate), None, None)
-        return sorted((quad.object for quad in found), key=str)
+        if (node, predicate) not in self._known:
+            found = self.graph.quads_for_pattern(node, ox.NamedNode(predicate), None, None)
+            self._known[node, predicate] = sorted((quad.object for quad in found), key=str)
+        return self._known[node, predicate]
+
+    @cached_property
+    def _known(self) -> dict[tuple[ox.NamedNode | ox.BlankNode, str], list[Term]]:
+        """The values that were looked up, by subject and property: each field asks for most."""
+        return {}
 
     def _list(self, head: Term) -> Iterator[Term]:
         while getattr(head, "value", "") != _NIL:

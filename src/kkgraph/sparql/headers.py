@@ -16,6 +16,7 @@ an ordinary comment.
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from kkgraph.errors import QueryHeaderInvalid, Said
@@ -71,8 +72,12 @@ class Header:
         return QueryHeaderInvalid(self.path, self.lines.get(key, self.line), what)
 
 
+@lru_cache(maxsize=256)
 def read(path: Path, text: str) -> Header:
-    """Read the header of a text; raises QueryHeaderInvalid at a line that is no `key: value`."""
+    """Read the header of a text; raises QueryHeaderInvalid at a line that is no `key: value`.
+
+    It is kept: a server and an assistant read each saved query many times.
+    """
     open_ = [(0, Header(path, 1))]  # the header and the item within it, each by its indent
     for number, line in _leading(text):
         flow = _FLOW.fullmatch(line.rstrip())

@@ -6,6 +6,7 @@ what was changed is remembered, so that a place in one is known in the other.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SHORT = 6000  # characters of a text whose tokens are kept; no saved query has more
 _DOT = re.compile(r"(?<!\\)\.")
 # Where a prefixed name with several dots may be; most texts have none, and are not cut in tokens.
 _DOTTED = re.compile(r":[^\s<>{}\"]*\.[^\s<>{}\"]*\.")
@@ -90,14 +92,26 @@ def mentions(text: str, *words: str) -> bool:
 
 def tokens(text: str) -> Iterator[Token]:
     """Cut a query text into tokens, leaving out white space and comments."""
+    return iter(_kept(text)) if len(text) <= _SHORT else _cut(text)
+
+
+@lru_cache(maxsize=16)
+def _kept(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text that is cut several times on its way to one answer."""
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         if match.lastgroup and match.lastgroup != "space":
             yield Token(match.lastgroup, match[0], match.start())
 
 
-def variables(text: str) -> set[str]:
+@lru_cache(maxsize=256)
+def variables(text: str) -> frozenset[str]:
     """Return the names of the variables in a query text, without their mark."""
-    return {token.text[1:] for token in tokens(text) if token.kind == "variable"}
+    found = (match[0] for match in _TOKEN.finditer(text) if match.lastgroup == "variable")
+    return frozenset(name[1:] for name in found)
 
 
 def prepare(text: str, values: Mapping[str, Value]) -> Prepared:
@@ -156,10 +170,11 @@ def _columns(found: list[Token]) -> set[int]:
     columns: set[int] = set()
     selecting, depth = False, 0
     for token in found:
-        depth += (token.word == "(") - (token.word == ")")
-        if token.word == "SELECT":
+        word = token.word
+        depth += (word == "(") - (word == ")")
+        if word == "SELECT":
             selecting, depth = True, 0
-        elif token.word in ("{", "WHERE", "FROM"):
+        elif word in ("{", "WHERE", "FROM"):
             selecting = False
         elif selecting and depth == 0 and token.kind == "variable":
             columns.add(token.start)

@@ -8,7 +8,7 @@ in all texts as {project_title}, {city}, {municipality}, {in_year} (" in 2020"),
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -115,9 +115,15 @@ def danish(table: str) -> Mapping[str, str]:
 
 @cache
 def _read(lang: str) -> dict[str, Any]:
+    return _parsed(filled(_source(lang), lang, escaped=True))
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict[str, Any]:
+    """Return the tables of a text, kept for where two projects take turns."""
     import tomllib
 
-    return tomllib.loads(filled(_source(lang), lang, escaped=True))
+    return tomllib.loads(text)
 
 
 @cache

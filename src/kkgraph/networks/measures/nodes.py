@@ -11,9 +11,9 @@ def node_measures(graph: SimpleGraph, sides: list[int] | None) -> list[NodeMeasu
     """Return what can be measured of each node, by name.
 
     Closeness is that of Wasserman and Faust (by arrows that lead to the node where the graph is
-    directed). Eigenvector centrality is left out where it does not settle. Clustering is Latapy's
-    in a bipartite graph, where redundancy is defined for nodes with two ties or more
-    (Latapy et al. 2008, doi:10.1016/j.socnet.2007.04.006).
+    directed). Eigenvector centrality is left out where it does not settle, or no arrows lead back.
+    Clustering is Latapy's in a bipartite graph, where redundancy is defined for nodes with two ties
+    or more (Latapy et al. 2008, doi:10.1016/j.socnet.2007.04.006).
     """
     import networkx as nx
 
@@ -34,6 +34,8 @@ def node_measures(graph: SimpleGraph, sides: list[int] | None) -> list[NodeMeasu
 def _eigenvector(graph: Any) -> dict[int, float]:  # noqa: ANN401 - nx.Graph
     import networkx as nx
 
+    if graph.is_directed() and graph.size() and nx.is_directed_acyclic_graph(graph):
+        return {}  # it has no eigenvalue but 0, which takes 20,000 rounds to see
     try:
         found: dict[int, float] = nx.eigenvector_centrality(
             graph, max_iter=20_000, tol=1e-12, weight="weight"

@@ -113,7 +113,8 @@ def _swap(ties: list[Pair], chance: random.Random, tries: int, *, free: bool) ->
         one, other = (_key((a, d)), _key((c, b))) if free else ((a, d), (c, b))
         if one == other or one in there or other in there:
             continue
-        there -= {_key(ties[i]), _key(ties[j])} if free else {ties[i], ties[j]}
+        there.remove(_key(ties[i]) if free else ties[i])
+        there.remove(_key(ties[j]) if free else ties[j])
         there.add(one)
         there.add(other)
         ties[i], ties[j] = (a, d), (c, b)
