@@ -491,8 +491,15 @@ def test_dot():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (2.0, "2"), (10.0, "10"), (0.05, "0.05"), (1e-7, "0.0000001"), (1 / 3, "0." + 10 * "3")],
-)  # fmt: skip
+    [
+        (0.0, "0"),
+        (2.0, "2"),
+        (10.0, "10"),
+        (0.05, "0.05"),
+        (1e-7, "0.0000001"),
+        (1 / 3, "0.3333333333"),
+    ],
+)
 def test_numbers_without_exponent(value, text):
     """DOT and Pajek know none."""
     assert dot.number(value) == text
