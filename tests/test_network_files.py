@@ -13,7 +13,7 @@ from kkgraph import terms
 from kkgraph.networks import markup, report, words
 from kkgraph.networks.drawing import palette
 from kkgraph.networks.model import Community, Edge, Evidence, Network, Node, Part
-from kkgraph.networks.writers import attributes, dot, geojson, gexf, html, pajek
+from kkgraph.networks.writers import attributes, dot, geojson, gexf, graphml, html, pajek
 from kkgraph.networks.writers import csv as zipped
 from kkgraph.networks.writers import json as jsons
 from kkgraph.networks.writers import kml as kmls
@@ -346,6 +346,42 @@ def test_gexf_of_arrows_parallel_ties_and_no_time():
     assert " degree: " in said
 
 
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+
+
+def test_graphml():
+    """Every attribute is declared with its type and what it says; nodes and ties have theirs."""
+    root = ET.fromstring(graphml.write(WHOLE, "en"))
+    meanings = attributes.dictionary("en", [OF_A], [OF_FULL])
+    declared = {one.get("id"): one for one in root.iter(f"{GRAPHML}key")}
+    types = {int: "int", float: "double", str: "string"}
+    for prefix, kind, row in (("n", "node", OF_A), ("e", "edge", OF_FULL)):
+        for name, value in row.items():
+            key = declared.pop(f"{prefix}_{name}")
+            assert key.get("for") == kind
+            assert (key.get("attr.name"), key.get("attr.type")) == (name, types[type(value)])
+            meaning = meanings[name.removesuffix("_da").removesuffix("_en")]
+            assert key.find(f"{GRAPHML}desc").text == meaning
+    assert set(declared) == {f"g_{key}" for key in attributes.about(WHOLE, "en")}
+    assert {(k.get("for"), k.get("attr.type"), len(k)) for k in declared.values()} == {
+        ("graph", "string", 0)
+    }
+    graph = root.find(f"{GRAPHML}graph")
+    assert (graph.get("id"), graph.get("edgedefault")) == ("made", "undirected")
+    nodes, edges = graph.findall(f"{GRAPHML}node"), graph.findall(f"{GRAPHML}edge")
+    assert [one.get("id") for one in nodes] == ["city:a", "city:b", "city:c"]
+    assert [(e.get("id"), e.get("source"), e.get("target")) for e in edges] == [
+        ("e0", "city:a", "city:b"),
+        ("e1", "city:b", "city:c"),
+    ]
+    for element, prefix, row in ((nodes[0], "n", OF_A), (edges[0], "e", OF_FULL)):
+        data = {one.get("key"): one.text for one in element}
+        assert data == {f"{prefix}_{key}": str(value) for key, value in row.items()}
+    data = {one.get("key"): one.text for one in graph.findall(f"{GRAPHML}data")}
+    assert data == {f"g_{key}": text for key, text in attributes.about(WHOLE, "en").items()}
+    assert b'edgedefault="directed"' in graphml.write(ARROWS, "en")
+
+
 def test_csv():
     """Tables of nodes, ties, their attributes and the whole; Gephi's columns stand first."""
     with zipfile.ZipFile(io.BytesIO(zipped.write(ARROWS, "en"))) as archive:
@@ -402,6 +438,7 @@ def test_node_link():
     assert [edge["key"] for edge in keyed["edges"]] == [0, 1]
     assert jsons.node_link(WHOLE, "da").endswith(b"}\n")
     assert "Ay (da)" in jsons.node_link(WHOLE, "da").decode()
+    assert jsons.node_link(WHOLE, "en").startswith(b'{\n "directed"')
     assert json.loads(jsons.tables("x", {"rows": [{"a": 1}]})) == {"name": "x", "rows": [{"a": 1}]}
 
 
