@@ -1,5 +1,6 @@
 """Pieces of editing, one by one: terms in Turtle, forms of shapes, places, proofs, cells."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,7 +10,17 @@ import pytest
 import toy
 
 from kkgraph import terms
-from kkgraph.editing import changes, corrections, fields, placement, rewriting, turtle, values
+from kkgraph.editing import (
+    changes,
+    corrections,
+    drafts,
+    fields,
+    placement,
+    rewriting,
+    transaction,
+    turtle,
+    values,
+)
 from kkgraph.editing import layout as layouts
 from kkgraph.editing.corrections import term_of
 from kkgraph.editing.edits import Edit
@@ -20,6 +31,7 @@ from kkgraph.editing.tables import imports, sheets, workbooks
 from kkgraph.editing.tables.sheets import Column
 from kkgraph.errors import ClassNotFound
 from kkgraph.errors.editing import EditRefused, EditUnsound
+from kkgraph.errors.output import OutputNotWritable
 from kkgraph.lines import section_order
 from kkgraph.project import find
 
@@ -583,3 +595,126 @@ def test_rows_of_what_is_there(mini):
         ("city:malmoe", "", "Malmö"),
         ("city:oslo", "", "Oslo"),
     ]
+
+
+# Several files as one.
+
+
+def test_files_are_put_and_removed_as_one(root):
+    """Each new one whole, in folders that are made; what is to go is gone; nothing is left over."""
+    old, new = root / "data/sections.ttl", root / "data/a/b.ttl"
+    old.chmod(0o640)
+    gone, folder = root / "data/register/all.ttl", root / "releases/1"
+    with transaction.locked(root):
+        transaction.write(
+            root, {old: b"old\n", new: b"new\n", gone: None}, (folder, {"x": b"X", "y/z": b"Z"})
+        )
+    assert (old.read_bytes(), new.read_bytes()) == (b"old\n", b"new\n")
+    assert old.stat().st_mode & 0o777 == 0o640
+    assert not gone.exists()
+    assert ((folder / "x").read_bytes(), (folder / "y/z").read_bytes()) == (b"X", b"Z")
+    assert not (root / transaction.PENDING).exists()
+
+
+def test_what_was_put_aside_whole_is_completed(root):
+    """With its list it takes its places, whatever already has; without a list it is dropped."""
+    name = "data/sections.ttl"
+    before, pending = (root / name).read_bytes(), root / transaction.PENDING
+    listed = {"put": {"0": name, "1": "data/n/e.ttl", "2": "gone"}, "remove": ["a", "b.ttl"]}
+    for is_whole in (False, True):
+        pending.mkdir()
+        (pending / "0").write_bytes(b"new")
+        (pending / "1").write_bytes(b"more")
+        (root / "b.ttl").write_bytes(b"x")
+        if is_whole:
+            (pending / "list.json").write_text(json.dumps(listed))
+        transaction.recover(root)
+        assert not pending.exists()
+        assert (root / name).read_bytes() == (b"new" if is_whole else before)
+        assert (root / "data/n/e.ttl").exists() is is_whole
+        assert (root / "b.ttl").exists() is not is_whole
+    transaction.recover(root)
+
+
+def test_a_file_where_a_folder_should_be(root):
+    """It is told, to the next command too; once it is gone what was begun is completed."""
+    name = root / "data/sections.ttl"
+    before = name.read_bytes()
+    with pytest.raises(OutputNotWritable, match=r"sections\.ttl"):
+        transaction.write(root, {name / "x": b"1"})
+    with pytest.raises(OutputNotWritable, match=r"sections\.ttl"), transaction.locked(root):
+        pass
+    assert name.read_bytes() == before
+    name.unlink()
+    with transaction.locked(root):
+        assert (name / "x").read_bytes() == b"1"
+    assert not (root / transaction.PENDING).exists()
+
+
+# What is filled in.
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("3", ["3"]), ("3, 5-7;9", ["3", "5-7", "9"]), ("3,", ["3"]), (" ; 3", ["3"])],
+)
+def test_lines_of_several_places(mini, text, said):
+    """With commas or semicolons between them, and none where there is nothing."""
+    lines = field(terms.LINES, datatypes=(XSD + "string",))
+    found = drafts._values(mini, lines, text, None)  # noqa: SLF001 - what is filled in
+    assert [term.value for term in found] == said
+
+
+def test_texts_of_a_field(mini):
+    """A name is the same in each language until one is given; other texts are Danish."""
+    text = {"datatypes": (terms.RDF + "langString",)}
+
+    def languages(path, lang=None):
+        found = drafts._values(mini, field(path, **text), "a", lang)  # noqa: SLF001 - same
+        return [term.language for term in found]
+
+    assert languages(terms.PREF_LABEL) == ["da", "en"]
+    assert languages(terms.PREF_LABEL, "en") == ["en"]
+    assert languages(KK + "note") == ["da"]
+    assert languages(KK + "note", "en") == ["en"]
+
+
+def test_name_of_a_new_thing():
+    """The Danish one, else the first."""
+    name = drafts._name  # noqa: SLF001 - what its IRI is made of
+    danish, english = ox.Literal("by", language="da"), ox.Literal("city", language="en")
+    assert name({terms.PREF_LABEL: (english, danish)}) == "by"
+    assert name({terms.PREF_LABEL: (english,)}) == "city"
+
+
+@pytest.mark.parametrize(
+    ("what", "who", "ends"),
+    [
+        ("network/nordlys", None, ("nordlys", "")),
+        ("network/nordlys", "city/oslo", ("nordlys", "oslo")),
+        (None, "city/oslo", ("", "oslo")),
+        (None, None, ("", "")),
+    ],
+)
+def test_ends_of_a_fact(mini, what, who, ends):
+    """What it is about, and who does it."""
+    mini.project.use()
+    said_ = {}
+    if what:
+        said_[terms.HAS_ORGANISATION] = (ox.NamedNode(terms.thing(what)),)
+    if who:
+        said_[terms.HAS_MEMBER] = (ox.NamedNode(terms.thing(who)),)
+    assert drafts._ends(said_) == ends  # noqa: SLF001 - what its IRI is made of
+
+
+def test_what_is_missing_of_a_form(form):
+    """Needed fields by their options, one of several, a section, and lines."""
+    amount, fee = KK + "amount", KK + "hasFee"
+    assert drafts.missing(form, {}, None) == ["amount", "note", "amount|fee", "section", "lines"]
+    given = {amount: 1, KK + "note": 1, terms.LINES: 1}
+    assert drafts.missing(form, given, "s") == []
+    assert drafts.missing(form, {**given, fee: 1}, None) == ["section"]
+    thing = replace(form, kind="city", either=(), fields=form.fields[:1])
+    assert drafts.missing(thing, {amount: 1}, None) == []
+    assert drafts.missing(thing, {amount: 1}, "s") == ["lines"]
+    assert drafts.missing(thing, {}, "s") == ["amount", "lines"]

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import toy
 
 from kkgraph import terms
 from kkgraph.errors import DataFileError, InputNotReadable
 from kkgraph.evidence.positions import Position
 from kkgraph.lines import LineRange
+from kkgraph.project import find
 from kkgraph.validation import conformance, sources, watching
 from kkgraph.validation.checks import files, headings, labels
 from kkgraph.validation.checks.vocabulary import Vocabulary
@@ -909,3 +911,84 @@ def test_what_came_and_what_went():
     first = watching.difference(None, Report((new,)), ROOT, "en").split("\n")
     assert len(first) == 2
     assert first[0].startswith(texts.phrase("validation.new", "en"))
+
+
+# Files as files.
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Return a small project with a list of its files."""
+    root = toy.build(tmp_path)
+    names = ("data/register/all.ttl", "data/sections.ttl", "data/gone.ttl")
+    text = "# All.\n\n" + "".join(f" {name}\n" for name in names)
+    (root / "data/manifest.txt").write_text(text, "utf-8")
+    return find(root)
+
+
+def test_files_that_are_lost(small):
+    """What the list names and is not there, at that file; without a list nothing is lost."""
+    assert files.listed(small) == ["data/register/all.ttl", "data/sections.ttl", "data/gone.ttl"]
+    (lost,) = files.lost(small)
+    assert (lost.rule, lost.focus) == ("lost-file", "data/gone.ttl")
+    assert lost.place == Position(small.root / "data/gone.ttl", 0)
+    assert "data/manifest.txt" in lost.sentence("en")
+    (small.root / "data/manifest.txt").unlink()
+    assert files.listed(small) == files.lost(small) == []
+
+
+def test_files_that_nothing_reads(small):
+    """Each is a warning, with where it would be read; what is listed or read is none."""
+    root = small.root
+    for name in ("survey/x.ttl", "survey/notes.md", "links/y.csv", "gone.ttl~", "Gone.ttl"):
+        (root / "data" / name).parent.mkdir(exist_ok=True)
+        (root / "data" / name).write_text("", "utf-8")
+    read = [file.path for file in small.data_files()]
+    odd = list(files.unread(small, read))
+    assert [(one.rule, one.focus) for one in odd] == [
+        ("unread-file", "data/Gone.ttl"),
+        ("odd-file", "data/links/y.csv"),
+        ("unread-file", "data/survey/x.ttl"),
+    ]
+    assert {one.severity for one in odd} == {"Warning"}
+    assert odd[1].place == Position(root / "data/links/y.csv", 1)
+    assert "*.trig" in odd[2].sentence("en") + odd[2].cure("en")
+    told_ = [one.focus for one in files.astray(small, read)]
+    assert told_ == ["data/gone.ttl", "data/links/y.csv", "data/survey/x.ttl"]
+
+
+def test_what_two_files_say(small):
+    """It belongs where most of it is said; a graph, a thing, or several at once are told."""
+    root = small.root
+
+    def of(name, text, graph=terms.REGISTER):
+        return source(text, root / "data" / name, graph=graph)
+
+    long = "<city/oslo> a kk:City ; kk:p 1, 2 . <city/lund> a kk:City ; kk:p 1 ."
+    first, copy = of("a.ttl", long), of("b.ttl", "\n<city/oslo> a kk:City .")
+    found_ = files.repeats(small, [copy, first])
+    (one,) = found_.findings
+    assert (one.rule, one.focus) == ("repeated-thing", OSLO)
+    assert one.place == Position(root / "data/b.ttl", FIRST + 1)
+    assert "data/a.ttl" in one.sentence("en")
+    assert found_.surplus == {root / "data/b.ttl": set(copy.quads)}
+    (several,) = files.repeats(small, [first, of("b.ttl", long)]).findings
+    assert (several.rule, several.focus) == ("repeated-file", "data/b.ttl")
+    assert several.place == Position(root / "data/b.ttl", FIRST)
+    graph = "<section/1> { <city/oslo> kk:lines '1' . }"
+    again = files.repeats(small, [of("a.trig", graph, None), of("b.trig", graph, None)])
+    assert [(one.rule, one.focus) for one in again.findings] == [("repeated-graph", ONE)]
+    elsewhere = of("c.ttl", long, terms.LINKS)
+    given = source(long, root / "data/d.ttl", given=True, graph=terms.REGISTER)
+    assert files.repeats(small, [first, elsewhere, given]) == files.Repeats((), {})
+
+
+def test_an_original_and_its_copy(small):
+    """What is listed comes before what is not, then the shorter name."""
+    names = ["data/copy of all.ttl", "data/register/all.ttl", "data/b.ttl", "data/a.ttl"]
+    listed = set(files.listed(small))
+
+    def rank(name):
+        return files._rank(small.root / name, listed, small)  # noqa: SLF001 - which is the original
+
+    assert sorted(names, key=rank) == [names[1], names[3], names[2], names[0]]
