@@ -338,7 +338,6 @@ BY_IRI, BY_TEXT, DATED, CITED = (
         ([DATED], other("year", "2018"), [], 0.6),
         ([CITED], other("section", "4.1"), [CITED], 0.6),
         ([CITED, DATED], other("section", "4"), [CITED], 0.6),
-        ([CITED, DATED], other("section", "1"), [], 0.6),
     ],
 )
 def test_rows_that_name_it(rows, mention, kept, place):
