@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 import pytest
 
-from kkgraph.cli import COMMANDS, options, selection
+from kkgraph.cli import COMMANDS, language, options, selection
+from kkgraph.errors import KkgraphError
 from kkgraph.networks.selection import Selection
+from kkgraph.texts import spoken
 
 # Whatever the command, these are on or off; all other options take a value.
 FLAGS = {
@@ -231,3 +233,72 @@ def test_screen(monkeypatch, is_terminal, output, width, environment, expected):
     made = options._screen(output, None, width, ids=True)  # noqa: SLF001 - what commands get
     assert (made.width, made.is_bold) == expected
     assert made.ids
+
+
+# The language.
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "spoken_"),
+    [
+        ("query x --lang da", "", "da"),
+        ("query x --lang=da", "", "da"),
+        ("--lang da query --lang en", "", "en"),
+        ("query --lang sv", "da", "da"),
+        ("query", "da", "da"),
+        ("query", "", "en"),
+        ("query -- --lang da", "", "en"),
+        ("query --lang", "", "en"),
+    ],
+)
+def test_language_of_a_call(monkeypatch, words, environment, spoken_):
+    """As the call says last, else as the environment does, else English."""
+    monkeypatch.setenv("KKGRAPH_LANG", environment)
+    with language.speaking(words.split()) as found:
+        assert found == spoken_ == spoken.get()
+    assert spoken.get() == "en"
+
+
+def test_a_language_that_there_is_not(monkeypatch):
+    """The variable is named."""
+    monkeypatch.setenv("KKGRAPH_LANG", "sv")
+    with pytest.raises(KkgraphError, match="KKGRAPH_LANG"), language.speaking([]):
+        pass
+
+
+def test_help_in_danish(monkeypatch):
+    """Paragraph by paragraph, what has no Danish as it is; values by their Danish names."""
+    things = {"Usage:": "Brug:", "{n} thing": "{n} ting", "{n} things": "{n} tings"}
+    shown = {"One.": "En.", "Example:": "Eksempel:"}
+    known = {"help": shown, "metavars": {"FILE": "FIL"}, "click": things}
+    monkeypatch.setattr(language, "danish", known.get)
+    text = "One.\n\nTwo\n  words.\n\nExample: kkgraph x"
+    assert language.in_danish(text) == "En.\n\nTwo words.\n\nEksempel: kkgraph x"
+    assert language.in_danish(None) == ""
+    assert language.metavars("FILE [OTHER]") == "FILE [OTHER]"
+    assert language.from_click("Usage:") == "Usage:"
+    assert not language.wants_help(["-h"])
+    with language.speaking(["--lang", "da"]):
+        assert language.metavars("FILE [OTHER] FILES") == "FIL [OTHER] FILES"
+        assert language.from_click("Usage:") == "Brug:"
+        assert language.from_click("else") == "else"
+        plural = language._plural  # noqa: SLF001 - what click asks for
+        assert [plural("{n} thing", "{n} things", n) for n in (1, 2)] == ["{n} ting", "{n} tings"]
+        assert [language.wants_help(words.split()) for words in ("", "x -h", "x --help", "x")] == [
+            *(True, True, True, False),
+        ]
+        monkeypatch.setenv("_KKGRAPH_COMPLETE", "bash_complete")
+        assert language.wants_help(["x"])
+
+
+def test_a_command_in_danish():
+    """It has the same options, told in Danish; the English one stays as it is."""
+    english = commands()["network"]
+    before = named(english)["theme"].help
+    with language.speaking(["--lang", "da"]):
+        danish = language.translated(english)
+    assert [one.name for one in danish.params] == [one.name for one in english.params]
+    assert named(danish)["theme"].help != before == named(english)["theme"].help
+    assert danish.help != english.help
+    assert named(danish)["largest"].metavar is None
+    assert named(danish)["output"].metavar == "FIL"

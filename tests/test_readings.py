@@ -16,6 +16,7 @@ from kkgraph.asking.question import Question
 from kkgraph.asking.readings import NONE, Reading
 from kkgraph.asking.slots import Filling
 from kkgraph.asking.words import Words
+from kkgraph.entities.search import Spelling
 from kkgraph.parameters import Parameter
 from kkgraph.tables import About, Column, Table
 
@@ -506,3 +507,46 @@ def test_parameters_for_the_page():
     assert (told["name"], told["default"], told["enum"]) == ("p", "city:oslo", [])
     assert export._kinds(made, city._replace(type="entity(any)")) == ["city", "network"]  # noqa: SLF001 - same
     assert export._kinds(made, city._replace(type="year")) == []  # noqa: SLF001 - same
+
+
+# How it is understood.
+
+
+@pytest.mark.parametrize(
+    ("text_", "expected"),
+    [
+        ("Which cities?", {"wanted": 1, "is_open": True}),
+        ("What is in Oslo?", {"named": [CITY], "is_open": True}),
+        ("Is Oslo in 2019?", {"named": [CITY, "2019"], "is_open": False}),
+        ("(what) Is it?", {"is_open": False}),
+        ("Hello. How many?", {"is_open": True}),
+        ("In which cities?", {"wanted": 1, "is_open": True}),
+        ("Which of cities?", {"wanted": 1, "is_open": True}),
+        ("Who is not there?", {"is_open": True, "is_negative": True}),
+        ("Not this. Who is there?", {"is_open": True}),
+        ("Is there a Grzk?", {"strange": True}),
+        ("Grzk", {}),
+        ("Is there a Price?", {}),
+        ("When is it?", {"kinds": {"date"}, "is_open": True}),
+    ],
+)
+def test_a_question_is_understood(text_, expected):
+    """What it names and asks for, whether for more than yes or no, what is not, a strange name."""
+    known = replace(words.read(), cues={"date": ("when",), "money": ("how much",)})
+    names = mentions.Names([Spelling(CITY, "Oslo", None, 0)])
+    found = atoms.worth([[atom] for atom in known.atoms("price cities", "en")])
+    shelf = SimpleNamespace(words=known, names=names, common=frozenset({"is", "it", "in"}),
+                            store=SimpleNamespace(graph=ox.Store()), worth=found)  # fmt: skip
+    made = question.understood(shelf, text_, "en")
+    assert made.text == text_
+    assert made.lang == "en"
+    assert [one.values[0] for one in made.mentions] == expected.get("named", [])
+    assert len(made.wanted) == expected.get("wanted", 0)
+    assert made.kinds == expected.get("kinds", set())
+    assert made.is_open is expected.get("is_open", False)
+    assert made.is_negative is expected.get("is_negative", False)
+    assert made.strange is expected.get("strange", False)
+    for one in expected.get("named", []):
+        term = "@city" if one == CITY else "@year"
+        assert any(term in atom for atom in made.atoms)
+    assert not any("oslo" in atom for atom in made.atoms)
