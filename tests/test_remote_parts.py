@@ -778,6 +778,12 @@ def test_what_a_server_holds():
     found = contact.look(connected(dataset()))
     assert (found.version, found.layout, found.is_fetched) == ("1.2", PLAIN, False)
     assert contact.look(connected(dataset(), evaluate="here")).is_fetched
+    merged = dataset()
+    merged.add(terms.MERGED, triple(1))
+    merged.add(FOREIGN, triple(1))
+    there = Layout(merged=True, graphs=tuple(sorted(contact.NEEDED)))
+    merged.store.remove_graph(ox.DefaultGraph())
+    assert contact.look(connected(merged)).layout == there
     with pytest.raises(EndpointUnfit, match=terms.ONTOLOGY):
         contact.look(connected(Server()))
     server = dataset()
@@ -845,6 +851,21 @@ def test_large_graphs_are_put_in_parts():
     writing.Writer(connected(server), URL, "", None).put(A, lines)
     assert len(server.asked) == 3
     assert len(server.store) == 2001
+
+
+def test_what_may_be_tried_again():
+    """A trial and a graph that is put; an update of its own is run once."""
+    server = Server(503)
+    assert writing.writer(connected(server)).update == "http://h.example/update"
+    assert len(server.store) == 0
+    client = connected(Server(503, 503))
+    made = writing.Writer(client, URL, "", None)
+    with pytest.raises(EndpointFailed):
+        made.run("DROP ALL")
+    made.run("DROP ALL", safe=True)
+    busy = httpx.Response(503)
+    connected(Server(busy)).send("GET", URL, safe=True, params={"query": "ASK {}"})
+    assert busy.is_closed
 
 
 # Two places.
