@@ -11,7 +11,15 @@ from kkgraph import terms
 from kkgraph.errors import ParameterInvalid, QueryFailed
 from kkgraph.errors.networks import NodeNotInNetwork
 from kkgraph.networks import finding, selection
-from kkgraph.networks.model import Community, Edge, Evidence, Network, Node, sections_above
+from kkgraph.networks.model import (
+    Community,
+    Edge,
+    Evidence,
+    Later,
+    Network,
+    Node,
+    sections_above,
+)
 from kkgraph.networks.projection import (
     evidence_rows,
     filters,
@@ -665,6 +673,28 @@ def test_what_a_network_says_of_itself():
     groups = tuple(Community(n, {"da": f"g{n}", "en": f"G{n}"}, 1) for n in range(2))
     grouped = replace(plain, communities=groups)
     assert grouped.community_name(replace(plain.nodes[0], community=1)) == {"da": "g1", "en": "G1"}
+
+
+def test_a_node_that_is_not_measured_yet():
+    """All its measures are 0, and what is not known of it is not there."""
+    node = Node("urn:x", "x", {}, "City")
+    counted = (node.degree, node.in_degree, node.out_degree, node.core, node.community)
+    assert counted == (0, 0, 0, 0, 0)
+    assert (node.weighted_degree, node.betweenness, node.pagerank, node.x, node.y) == (0,) * 5
+    assert (node.lat, node.long, node.side, node.amount_in, node.amount_out) == (None,) * 5
+    assert (node.start, node.end, node.currency) == ("", "", "")
+    network = made()
+    assert (network.sampled, network.home, network.communities) == (0, (), ())
+
+
+def test_a_text_that_is_looked_up_later():
+    """When it is read, in any language."""
+    asked = []
+    later = Later(lambda key: asked.append(key) or {"da": "x", "en": "y"}, "key")
+    assert asked == []
+    assert (later["en"], list(later), len(later)) == ("y", ["da", "en"], 2)
+    assert set(asked) == {"key"}
+    assert dict(later) == {"da": "x", "en": "y"}
 
 
 def test_sections_of_ties():
