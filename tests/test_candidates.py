@@ -349,7 +349,7 @@ def test_beginnings_of_names():
     assert len(begin("", known, 9)) == 4
 
 
-def test_what_the_service_answers(mini):
+def test_what_the_service_answers(mini, monkeypatch):
     """Batches by their keys, suggestions, properties of a class, values of things."""
     made = names.build(mini)
     answer = service.batch(made, {"q": {"query": "Oslo"}, "r": {"query": "zzzzzz"}}, "en")
@@ -382,6 +382,10 @@ def test_what_the_service_answers(mini):
                   {"ids": "x", "properties": []}):  # fmt: skip
         with pytest.raises(RequestIllFormed, match="extend"):
             service.extend(made, wrong, "en")
+    hits = [SimpleNamespace(thing=one) for one in ("urn:none", OSLO)]
+    monkeypatch.setattr(service.entities, "search", lambda *_: hits)
+    ids = [one["id"] for one in service.suggest_entities(made, "x", "en")["result"]]
+    assert ids == ["city/oslo"]
     page = card.card(mini, OSLO, "en")
     assert page.startswith('<!doctype html>\n<html lang="en">')
     assert "<h1>Oslo</h1>" in page

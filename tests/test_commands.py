@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from kkgraph import cli, terms
 from kkgraph.cli import ask, main
+from kkgraph.cli.editing import report
 from kkgraph.cli.publishing import cite, export, migrate, release, servers
 from kkgraph.cli.setup import text as setup
 from kkgraph.differences import sentences as spoken_of
@@ -411,3 +412,9 @@ def test_message_is_said():
         patch.setattr(servers, "tell", found.append)
         servers._tell(Message("remote.changed"))  # noqa: SLF001 - while it reads
     assert found[0].startswith("kkgraph: ")
+
+
+def test_lines_that_differ():
+    """With + and - before them, and no others."""
+    assert report.changed_lines("a\nb\nc\n", "a\nx\nc\ny\n") == "  -b\n  +x\n  +y\n"
+    assert report.changed_lines("a\n", "a\n") == ""

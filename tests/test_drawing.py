@@ -456,6 +456,16 @@ def test_a_drawing_of_a_width_and_height():
     assert max(spot.x for spot in wide.spots.values()) == pytest.approx(240)
 
 
+def test_extent_of_a_drawing():
+    """Around all discs and all labels, wherever they stand."""
+    one, other = Anchor(-5, 7, 2, (), 0), Anchor(30, 40, 3, (), 0)
+    spots = {"a": one, "b": other}
+    assert svg._extent(spots, []) == (-7, 5, 33, 43)  # noqa: SLF001 - the size of a picture
+    label = labels.Placed(one, (-20, -1, 10, 99), led=False)
+    assert svg._extent(spots, [label]) == (-20, -1, 33, 99)  # noqa: SLF001 - same
+    assert svg._extent({}, []) == (0, 0, 0, 0)  # noqa: SLF001 - same
+
+
 def test_a_picture_without_nodes():
     """Nothing is drawn on a sheet of the least width, with its words around it."""
     text = svg.write(network([], [])).decode()
