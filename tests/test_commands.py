@@ -1,5 +1,6 @@
 """What commands say and how they end, with what they rest on made up: no server, little data."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,13 +12,16 @@ import toy
 from click.testing import CliRunner
 
 from kkgraph import cli, terms
-from kkgraph.cli import ask, main
-from kkgraph.cli.editing import report
+from kkgraph.cli import ask, main, network
+from kkgraph.cli.editing import new, prompts, report
 from kkgraph.cli.publishing import cite, export, migrate, release, servers
 from kkgraph.cli.setup import text as setup
 from kkgraph.differences import sentences as spoken_of
+from kkgraph.editing.fields import Field, Form
 from kkgraph.errors import ClassNotFound, KkgraphError
+from kkgraph.errors.output import EndingClash, EndingUnfit, FormatUnfit, SameFile
 from kkgraph.migrations import migration
+from kkgraph.networks.drawing.style import PRESETS, Style
 from kkgraph.texts import Message
 from kkgraph.validation.report.findings import Finding
 
@@ -418,3 +422,181 @@ def test_lines_that_differ():
     """With + and - before them, and no others."""
     assert report.changed_lines("a\nb\nc\n", "a\nx\nc\ny\n") == "  -b\n  +x\n  +y\n"
     assert report.changed_lines("a\n", "a\n") == ""
+
+
+# A network's files.
+
+
+@pytest.mark.parametrize(
+    ("fmt", "output", "name"),
+    [
+        (None, None, network._DEFAULT), ("gexf", None, "gexf"), (None, "x.svg", "svg"),  # noqa: SLF001 - usual
+        ("svg", "x.SVG", "svg"), ("svg", "x", "svg"), (None, "x.gv", "dot"),
+        (None, "x.txt", EndingUnfit), (None, "x", EndingUnfit), ("svg", "x.gexf", EndingClash),
+        ("svg", "x.txt", EndingUnfit),
+    ],
+)  # fmt: skip
+def test_format_of_a_network(fmt, output, name):
+    """The one that is named, or that of the ending; both have to agree."""
+    made = network._format  # noqa: SLF001 - what is written
+    path = Path(output) if output else None
+    if isinstance(name, str):
+        assert made(fmt, path) == name
+    else:
+        with pytest.raises(name):
+            made(fmt, path)
+
+
+def test_formats_that_an_ending_may_be_of():
+    """The one that is named, or all."""
+    made = network._format  # noqa: SLF001 - what is written
+    with pytest.raises(EndingUnfit) as one:
+        made("svg", Path("x.txt"))
+    with pytest.raises(EndingUnfit) as every:
+        made(None, Path("x.txt"))
+    assert "gexf" in str(every.value)
+    assert "gexf" not in str(one.value)
+
+
+@pytest.mark.parametrize(
+    ("size", "font", "caption", "expected"),
+    [
+        (None, None, None, None),
+        ("single", None, None, PRESETS["single"]),
+        (None, "X", None, Style(font="X")),
+        (None, None, Path("c.txt"), Style(captioned=False)),
+        ("slide", "X", Path("c"), replace(PRESETS["slide"], font="X", captioned=False)),
+    ],
+)
+def test_style_of_a_picture(size, font, caption, expected):
+    """As it is said; nothing where it is not; of a picture alone."""
+    style = network._style  # noqa: SLF001 - how it is set
+    assert style("svg", size, font, caption).get("style") == expected
+    if expected:
+        with pytest.raises(FormatUnfit, match="svg"):
+            style("gexf", size, font, caption)
+    else:
+        assert style("gexf", size, font, caption) == {}
+
+
+def test_two_results_have_two_files(tmp_path):
+    """However one is named."""
+    apart = network._apart  # noqa: SLF001 - where they go
+    apart(None, tmp_path / "a", tmp_path / "b", None)
+    with pytest.raises(SameFile):
+        apart(tmp_path / "a", None, tmp_path / "x" / ".." / "a")
+
+
+def test_a_network_without_ties(monkeypatch):
+    """It is told, and only then."""
+    told = []
+    monkeypatch.setattr(network, "tell", told.append)
+    network.say_if_empty(SimpleNamespace(name="cities", edges=[1]))
+    assert told == []
+    network.say_if_empty(SimpleNamespace(name="cities", edges=[]))
+    assert "cities" in told[0]
+
+
+def test_list_of_networks():
+    """To read, or as a table; no other form."""
+    havnby = MINI.parent.parent / "examples" / "havnby"
+    rows = call("network", "--list", "--format", "csv", "--project", havnby).output.split("\n")
+    assert rows[0].strip() == "name,mode,summary,weight"
+    listed = call("network", "--list", "--project", havnby).output
+    names = [row.partition(",")[0] for row in rows[1:] if row]
+    assert names
+    assert all(any(line.startswith(f"{name} ") for line in listed.split("\n")) for name in names)
+    assert call("network", "--list", "--format", "gexf", "--project", havnby).exit_code == 2
+    assert call("network", "--project", havnby).exit_code == 2
+
+
+# A new thing, field by field.
+
+
+def field(**given):
+    """Return a field."""
+    plain = {"names": {"en": "field"}, "minimum": 0, "maximum": 1, "classes": (), "datatypes": (),
+             "options": (), "pattern": "", "is_own": True}  # fmt: skip
+    return Field(given.pop("path", terms.KK + "hasMember"), **{**plain, **given})
+
+
+def test_fields_of_help():
+    """Each with its label, whether it is needed, whether there may be several."""
+    text = (terms.RDF + "langString",)
+    made = (field(), field(minimum=1), field(maximum=None), field(datatypes=text))
+    needed, several = cli.say("cli.new.needed"), cli.say("cli.new.several")
+    assert list(new._listed(Form("c", "k", made, ()))) == [  # noqa: SLF001 - what is shown
+        ("--member", "field"),
+        ("--member", f"field, {needed}"),
+        ("--member", f"field, {several}"),
+        ("--member-da, -en", "field"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "choices", "question"),
+    [
+        ({}, [], "field"), ({}, ["a", "b"], "field [a, b]"),
+        ({}, ["a"] * 12, f"field [{', '.join('a' * 12)}]"),
+        ({}, ["a"] * 13, "field"), ({"datatypes": (terms.RDF + "langString",)}, [], "field (da)"),
+    ],
+)  # fmt: skip
+def test_a_question(given, choices, question):
+    """A field's label, the language of a text, what may be chosen if it is not much."""
+    asked = prompts._question(field(**given), "name-da", choices, "en")  # noqa: SLF001 - what is asked
+    assert asked == question
+
+
+@pytest.mark.parametrize(
+    ("typed", "needed", "answer"),
+    [
+        ([" x "], True, "x"), ([""], False, None), (["bad", "x"], True, "x"),
+        (["bad", ""], False, None),
+    ],
+)  # fmt: skip
+def test_an_answer(monkeypatch, typed, needed, answer):
+    """Asked until it fits, or is empty where it may be."""
+    told, left = [], list(typed)
+    monkeypatch.setattr(prompts.click, "prompt", lambda *_, **__: left.pop(0))
+    monkeypatch.setattr(prompts.click, "echo", lambda text, err: told.append((text, err)))
+
+    def fits(text):
+        if text == "bad":
+            raise KkgraphError(Message("cli.stopped"))
+
+    assert prompts._answer("?", fits, needed=needed) == answer  # noqa: SLF001 - of each field
+    assert left == []
+    assert len(told) == typed.count("bad")
+    assert all(text.startswith("  ") and err for text, err in told)
+
+
+def test_what_tab_completes():
+    """Names that begin so, whatever the case, one after the other."""
+    choices = prompts._completing(["Oslo", "Odense", "Lund"])  # noqa: SLF001 - with readline
+    found = [choices._complete("o", n) for n in range(3)]  # noqa: SLF001 - same
+    assert found == ["Oslo", "Odense", None]
+
+
+@pytest.mark.parametrize(
+    ("section", "asked"),
+    [(None, ["member", "section", "lines"]), ("2", ["member", "lines"])],
+)
+def test_what_is_asked_for(monkeypatch, section, asked):
+    """Own and needed fields that are not given, the section, then lines."""
+    made = (
+        field(), field(path=terms.KK + "hasOther", is_own=False),
+        field(path=terms.KK + "given"), field(path=terms.LINES), field(path=terms.PAGES),
+    )  # fmt: skip
+    found = []
+    monkeypatch.setattr(
+        prompts, "_field", lambda _, one, *__: found.append(prompts.drafts.option(one))
+    )
+    monkeypatch.setattr(prompts, "_answer", lambda *_, **__: found.append("section") or "2")
+    monkeypatch.setattr(prompts, "_has_pages", lambda *_: False)
+    form = Form(terms.term("Membership"), "membership", made, ())
+    assert prompts.ask(None, form, {"given": ["x"]}, section, "en") == "2"
+    assert found == asked
+    found.clear()
+    monkeypatch.setattr(prompts, "_has_pages", lambda *_: True)
+    prompts.ask(None, form, {"given": ["x"]}, "2", "en")
+    assert found == ["member", "pages"]
