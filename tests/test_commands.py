@@ -22,6 +22,7 @@ from kkgraph.errors import ClassNotFound, KkgraphError
 from kkgraph.errors.output import EndingClash, EndingUnfit, FormatUnfit, SameFile
 from kkgraph.migrations import migration
 from kkgraph.networks.drawing.style import PRESETS, Style
+from kkgraph.project import find
 from kkgraph.texts import Message
 from kkgraph.validation.report.findings import Finding
 
@@ -600,3 +601,12 @@ def test_what_is_asked_for(monkeypatch, section, asked):
     monkeypatch.setattr(prompts, "_has_pages", lambda *_: True)
     prompts.ask(None, form, {"given": ["x"]}, "2", "en")
     assert found == ["member", "pages"]
+
+
+def test_class_that_a_call_names(monkeypatch):
+    """The first word that is no option, as a class of the project; None for no class."""
+    havnby = MINI.parent.parent / "examples" / "havnby"
+    found = find(havnby)
+    monkeypatch.setattr(new, "find", lambda: found)
+    assert new._named(["--help", "membership", "city"]).kind == "membership"  # noqa: SLF001 - whose help
+    assert new._named(["none"]) is new._named(["--help"]) is None  # noqa: SLF001 - same

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
@@ -33,6 +34,7 @@ from kkgraph.networks.projection.evidence_rows import EvidenceRow
 from kkgraph.networks.projection.periods import Period
 from kkgraph.networks.selection import Selection, from_words
 from kkgraph.tables import Table
+from kkgraph.texts import bilingual
 
 OSLO, LUND, VISBY = (terms.thing(f"city/{name}") for name in ("oslo", "lund", "visby"))
 NET, OTHER = terms.thing("network/net"), terms.thing("network/other")
@@ -594,6 +596,15 @@ def test_nodes_have_what_their_ties_have():
         ((ART, CLIMATE), (HEALTH,)),
         ((), ()),
     ]
+
+
+def test_names_of_relations():
+    """What two share has a name of ours, a relation that of the ontology."""
+    known = SimpleNamespace(label=lambda iri: {"da": f"{iri} (da)", "en": iri})
+    name = projection._relation_name  # noqa: SLF001 - what an edge is called
+    assert name("shared", known) == bilingual("networks.shared")
+    assert name("kk:Membership", known)["en"] == terms.term("Membership")
+    assert name("urn:other", known) == {"da": "urn:other (da)", "en": "urn:other"}
 
 
 def test_ties_without_direction_are_one():
