@@ -176,6 +176,14 @@ def test_names_of_things(mini):
     )
 
 
+def test_an_identifier_is_sure(mini):
+    """By CURIE, IRI or an outside record's, whatever else is alike."""
+    made = names.build(mini)
+    for text in ("city:oslo", OSLO, "http://www.wikidata.org/entity/Q585"):
+        first = found.candidates(made, Asked(text))[0]
+        assert (first.thing, first.score, first.sure, first.match) == (OSLO, 100, True, True)
+
+
 # Values.
 
 
