@@ -287,9 +287,15 @@ class Map:
         return (contexts & self.tests.keys()) | using
 
     def of(self, mutant: Mutant) -> list[str]:
-        """Return the tests that run a mutant's line, mixed from all files, the quickest first."""
+        """Return the tests that run a mutant's line, mixed from all files, the quickest first.
+
+        What runs on import does so in the first test of a file, and any other may notice it.
+        """
         lines = self._lines(mutant.module)
         found = self._named(lines.get(mutant.line) or lines.get(mutant.statement) or ())
+        if not mutant.function:
+            files = set(map(file_of, found))
+            found = {name for name in self.tests if file_of(name) in files}
         return self._mixed(found, mutant)
 
     def near(self, mutant: Mutant) -> list[str]:

@@ -10,6 +10,7 @@ from kkgraph.endpoint.settings import Settings
 from kkgraph.errors import KkgraphError
 from kkgraph.errors.assisting import ArgumentInvalid, ResourceUnknown, ToolUnknown
 from kkgraph.parameters import Parameter
+from kkgraph.texts import phrase
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +177,10 @@ def test_a_question(desk):
     assert answer(desk, first["tool"], first["arguments"])["count"] == 2
     unknown = answer(desk, "ask", {"question": "xyzzy?"})
     assert (unknown["sure"], unknown["citations"], unknown["basis"]) == (False, [], [])
-    assert unknown["hint"]
+    assert several["hint"] == phrase("assistant.readings", "da")
+    assert unknown["hint"] == phrase(
+        "assistant.readings" if unknown["readings"] else "assistant.nothing", "en"
+    )
 
 
 @pytest.mark.parametrize(

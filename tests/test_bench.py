@@ -109,3 +109,25 @@ def test_survivors_have_reasons():
         assert not tested or sample["killed"] >= 0.9 * sample["mutants"]
         assert sample["killed"] + len(sample["survivors"]) == sample["mutants"]
         assert [one for one in sample["survivors"] if not one["reason"]] == []
+
+
+def test_tests_of_a_mutant(tmp_path, monkeypatch):
+    """Those that run its line; of what runs on import all of a file of which one imported it."""
+    covering = import_module("covering")
+    names = ("tests/a.py::one", "tests/a.py::two", "tests/b.py::one")
+    plain = {"fixtures": [], "holds": True, "seconds": 0.1, "starts": False}
+    (tmp_path / "tests.json").write_text(json.dumps(dict.fromkeys(names, plain)))
+    monkeypatch.setattr(covering.Map, "_lines", lambda *_: {3: [names[0]]})
+    known = covering.Map(tmp_path)
+
+    def of(function):
+        place = {
+            "path": mutants.SOURCE / "kkgraph" / "x.py",
+            "line": 3,
+            "column": 0,
+            "statement": 3,
+        }
+        return known.of(mutants.Mutant(**place, before="", after="", number=0, function=function))
+
+    assert of("f") == [names[0]]
+    assert sorted(of("")) == list(names[:2])

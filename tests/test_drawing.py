@@ -115,6 +115,10 @@ def test_head_of_a_tie():
         ((11, 20, 20, 11), False),
         ((5, 10, 6, 10), True),
         ((0, 5, 5, 5), True),
+        ((4.5, 0, 4.5, 20), False),
+        ((10.5, 0, 10.5, 20), False),
+        ((0, 4.5, 20, 4.5), False),
+        ((0, 10.5, 20, 10.5), False),
     ],
 )
 def test_segment_through_a_box(segment, touches):
@@ -426,6 +430,40 @@ def test_a_crowd_is_drawn_larger_until_all_have_a_name():
     assert (fitted.wide, fitted.high) == (300, 200)
     assert fitted.missing > drawing.missing
     assert all(labels._within(one.box, fitted.box) for one in fitted.placed)  # noqa: SLF001 - what decides
+
+
+@pytest.mark.parametrize(("count", "share"), [(140, 0.76), (141, 0.92)])
+def test_a_drawing_of_a_width(count, share):
+    """Names of few nodes have a quarter of it at the sides, of many less, and room above."""
+    row = many(count)
+    found = svg.fitted(row, "en", 1000, None)
+    long = 300 * (count - 1)
+    xs = [spot.x for spot in found.spots.values()]
+    assert max(xs) - min(xs) == pytest.approx(1000 * share)
+    middle = long / 2 * 1000 * share / long
+    assert found.box == pytest.approx((middle - 500, -45, middle + 500, 45))
+
+
+def test_a_drawing_of_a_width_and_height():
+    """It is as large as fits into both, and never more than the largest scale."""
+    nodes = [knot("a", "City", (0, 0), 1), knot("b", "City", (10, 1000), 1)]
+    tall = svg.fitted(network(nodes, []), "en", 5000, 500)
+    ys = [spot.y for spot in tall.spots.values()]
+    assert max(ys) - min(ys) == pytest.approx(500 * 0.92)
+    assert tall.high == pytest.approx(500)
+    near = [knot("a", "City", (0, 0), 1), knot("b", "City", (100, 0), 1)]
+    wide = svg.fitted(network(near, []), "en", 5000, 500)
+    assert max(spot.x for spot in wide.spots.values()) == pytest.approx(240)
+
+
+def test_extent_of_a_drawing():
+    """Around all discs and all labels, wherever they stand."""
+    one, other = Anchor(-5, 7, 2, (), 0), Anchor(30, 40, 3, (), 0)
+    spots = {"a": one, "b": other}
+    assert svg._extent(spots, []) == (-7, 5, 33, 43)  # noqa: SLF001 - the size of a picture
+    label = labels.Placed(one, (-20, -1, 10, 99), led=False)
+    assert svg._extent(spots, [label]) == (-20, -1, 33, 99)  # noqa: SLF001 - same
+    assert svg._extent({}, []) == (0, 0, 0, 0)  # noqa: SLF001 - same
 
 
 def test_a_picture_without_nodes():

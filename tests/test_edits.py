@@ -179,6 +179,7 @@ def test_added_to_a_graph():
     ("subject", "before"),
     [
         ("urn:x:city-a", "# of cities\n# and more\ne:city-b"),
+        ("urn:x:city-b", "e:city-d"),
         ("urn:x:city-c", "e:city-d"),
         ("urn:x:city-e", None),
     ],

@@ -223,6 +223,14 @@ def test_party_from_outside():
     assert not any("Town is" in one for one in told(said, TOWN))
 
 
+@pytest.mark.parametrize("own", ["department/a", "person/x", "office/x", "committee/x"])
+def test_parties_of_the_town(own):
+    """What is the town's is not told by its memberships, as a party from outside is."""
+    end = own.replace("/", ":")
+    said = f"membership:m kk:hasMember {end} ; kk:hasOrganisation network:net ."
+    assert not any("is a member of Net" in one for one in told(said, terms.thing(own)))
+
+
 def test_what_the_town_and_a_department_do():
     """Networks, partners and activities, each once; the town's all, a department's own."""
     said = (

@@ -107,7 +107,7 @@ def test_rows_below():
 
 def test_room_of_tied_nodes():
     """A hundred tied nodes get the room of a hundred squares of half a step."""
-    places = [(float(i % 10), float(i // 10)) for i in range(100)]
+    places = [(5 + float(i % 10), float(i // 10) - 3) for i in range(100)]
     found = layout._spread(places, list(range(100)))  # noqa: SLF001 - part of a large layout
     (x1, x2), (y1, y2) = ((min(v), max(v)) for v in zip(*found, strict=True))
     assert (x2 - x1) * (y2 - y1) == pytest.approx(100 * (STEP / 2) ** 2)
@@ -196,6 +196,19 @@ def test_rates_of_the_descent():
     assert (rates[0], rates[-1]) == (9, pytest.approx(0.1))
     assert rates[1] / rates[0] == pytest.approx(rates[-1] / rates[-2])
     assert stress._rates([]) == []  # noqa: SLF001 - same
+
+
+def test_what_has_no_tie_in_a_large_network():
+    """It stands in a row below the rest; what is tied has half a step of room each."""
+    pytest.importorskip("igraph")
+    ties = {(1, 2): 1.0, (2, 4): 1.0, (1, 4): 1.0}
+    found = layout.large(SimpleGraph(5, ties), [1, 0, 0, 2, 0])
+    tied = [found[i] for i in (1, 2, 4)]
+    left, low = min(x for x, _ in tied), max(y for _, y in tied)
+    assert found[0] == (left, pytest.approx(low + STEP))
+    assert found[3] == (left + STEP / 2, pytest.approx(low + STEP))
+    (x1, x2), (y1, y2) = ((min(v), max(v)) for v in zip(*tied, strict=True))
+    assert (x2 - x1) * (y2 - y1) == pytest.approx(3 * (STEP / 2) ** 2)
 
 
 WHEEL = [(0, n) for n in range(1, 9)] + [(1, 2), (3, 9), (9, 10), (11, 12), (12, 13), (11, 13)]

@@ -23,7 +23,9 @@ def test_first_and_last_day(text, first, last):
     assert is_printed(text)
 
 
-@pytest.mark.parametrize("text", ["", "12", "2012-13", "2011-02-29", "2012-05-32", "i maj"])
+@pytest.mark.parametrize(
+    "text", ["", "12", "2012-13", "2011-02-29", "2012-05-32", "2012-00", "2012-05-00", "i maj"]
+)
 def test_what_the_calendar_has_not(text):
     """No such year, month or day."""
     assert not is_printed(text)

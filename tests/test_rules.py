@@ -475,3 +475,18 @@ def test_a_sub_select_of_all_is_joined_once_and_explained_in_full(project):
     assert "SELECT *" not in rule.update
     assert "SELECT DISTINCT ?activity ?theirs WHERE" in rule.update
     assert rule.matches.count("SELECT *") == 4
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("", None),
+        ("stated", ()),
+        ("a, b", ("a", "b")),
+        ("stated, a", ("a",)),
+        (" a  b ", ("a", "b")),
+    ],
+)
+def test_rules_that_a_rule_reads(header, names):
+    """Those that its header names; what is stated is no rule; without a header any may be."""
+    assert rules._reads(header) == names  # noqa: SLF001 - in which order they run

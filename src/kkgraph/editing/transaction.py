@@ -27,14 +27,17 @@ _WAIT, _PAUSE = 30.0, 0.05  # seconds: for another command in all, and between t
 def locked(root: Path) -> Iterator[None]:
     """Hold a project for writing; what an interrupted command left is completed or dropped.
 
-    Raises ProjectLocked when another command does not let go of it.
+    Raises ProjectLocked when another command does not let go of it, and OutputNotWritable.
     """
     try:
         lock = _waited(root)
     except OSError as error:
         raise OutputNotWritable(root, error.strerror or str(error)) from None
     with lock:
-        recover(root)
+        try:
+            recover(root)
+        except OSError as error:
+            raise OutputNotWritable(error.filename or root, system(error)) from None
         yield
 
 

@@ -53,7 +53,7 @@ WHOLE: Final = Edition()
 def days(text: str) -> tuple[date, date] | None:
     """Return the first and last day of "2021", "2021-03" or "2021-03-05"; None for other texts."""
     found = _DATE.fullmatch(text)
-    if found is None:
+    if found is None or "00" in found.groups():
         return None
     year, month, day = (int(part) if part else 0 for part in found.groups())
     last = month or _DECEMBER

@@ -103,10 +103,8 @@ def _drop_fact(graph: ox.Store, fact: Term) -> None:
 def _drop_unnamed(graph: ox.Store) -> None:
     """Remove the things that no section left names, and the links to and from them."""
     named = _named(graph)
-    for layer in _OURS:
-        for quad in [*graph.quads_for_pattern(None, None, None, layer)]:
-            if not _is_kept(graph, quad, named):
-                graph.remove(quad)
+    ours = (q for layer in _OURS for q in graph.quads_for_pattern(None, None, None, layer))
+    _remove(graph, (quad for quad in ours if not _is_kept(graph, quad, named)))
 
 
 def _is_kept(graph: ox.Store, quad: ox.Quad, named: set[str]) -> bool:
@@ -116,7 +114,7 @@ def _is_kept(graph: ox.Store, quad: ox.Quad, named: set[str]) -> bool:
     if terms.link_system(subject) is None:
         return True
     about = graph.quads_for_pattern(quad.subject, _ABOUT, None, None)
-    return any(_text(one.object) in named for one in about) or quad.predicate == _ABOUT
+    return any(_text(one.object) in named for one in about)
 
 
 def _named(graph: ox.Store) -> set[str]:

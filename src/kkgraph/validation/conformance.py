@@ -146,10 +146,8 @@ class _Run:
         return self.validation.shapes is None
 
     def _vocabulary(self) -> Vocabulary:
-        ontology = self.validation.project.ontology_file().path
-        home = next((s for s in self.sources if s.path.name == ontology.name), self.sources[0])
-        data = tuple(source for source in self.sources if source is not home)
-        return Vocabulary(home, data, self.shapes.subjects, self.shapes.targets[2])
+        ontology, *data = self.sources  # in the order of `Project.data_files`
+        return Vocabulary(ontology, tuple(data), self.shapes.subjects, self.shapes.targets[2])
 
     def _checked(self, vocabulary: Vocabulary) -> tuple[Mended, list[Finding]]:
         if not self._is_own:

@@ -50,7 +50,7 @@ def columns(form: Form) -> list[Column]:
     """Return the columns of a class: thing, section, lines, its own fields, the rest."""
     lines = [f for f in form.fields if f.path in CITED]
     names = [f for f in form.fields if f.is_label]
-    own = [f for f in form.fields if f.is_own and f not in names]
+    own = [f for f in form.fields if f.is_own and f not in (*lines, *names)]
     rest = [f for f in form.fields if f not in (*lines, *names, *own)]
     found = [Column(form.kind), Column(SECTION)]
     for field in (*lines, *names, *own, *rest):

@@ -45,7 +45,7 @@ def is_printed(text: str) -> bool:
 def bounds(text: str) -> tuple[date, date]:
     """Return the first and last day of a year, month or day; raises ValueError for others."""
     found = _PRINTED.fullmatch(text)
-    if not found:
+    if not found or "00" in found.groups():
         raise ValueError(text)
     year, month, day = (int(part) if part else 0 for part in found.groups())
     last_month = month or 12

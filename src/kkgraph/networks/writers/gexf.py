@@ -23,9 +23,6 @@ _NODE_OWN = ("label", "x", "y", "start", "end")
 _EDGE_OWN = ("weight", "start", "end")
 
 
-_REPEATED = 2_000  # values that come again, as relations and years do
-
-
 class _Table:
     """Rows that are written one by one, and which attributes they turned out to have."""
 
@@ -38,10 +35,9 @@ class _Table:
     def values(self, one: Node | Edge, row: dict[str, Value]) -> list[str]:
         """Return a row's attributes as lines, and take note of them."""
         told = without(row, self._own) | _printed(one)
-        if not row.keys() <= self.names.keys():
-            self.names |= row
-        if not told.keys() <= self.types.keys():
-            self.types |= {key: _TYPES[type(value)] for key, value in told.items()} | self.types
+        self.names |= row
+        new = {key: value for key, value in told.items() if key not in self.types}
+        self.types |= {key: _TYPES[type(value)] for key, value in new.items()}
         lines = [_attvalue(key, str(value)) for key, value in told.items()]
         return ["<attvalues>", *lines, "</attvalues>"]
 
@@ -56,7 +52,7 @@ class _Table:
         return [tag("attributes", {"class": kind}, closed=False), *lines, "</attributes>"]
 
 
-@lru_cache(_REPEATED)
+@lru_cache(2_000)  # values that come again, as relations and years do
 def _attvalue(key: str, value: str) -> str:
     return f'<attvalue for="{key}" value={quoted(value)}/>'
 
