@@ -50,6 +50,7 @@ VIRTUOSO = [
     "projects-by-programme",
     "responsibilities",
     "stated-counts",
+    "sub-networks",
     "things-named",
     "totals-and-parts",
 ]

@@ -138,7 +138,6 @@ class LazyGroup(click.Group):
         words = extra.get("args") or next(iter(args), None) or sys.argv[1:]
         try:
             with speaking(words):
-                teach_click()
                 result = self._asked(words).result(*args, **{**extra, "standalone_mode": False})
         except KkgraphError as error:  # the environment names no language
             _fail(str(error))
@@ -214,6 +213,9 @@ def _leave_quietly() -> NoReturn:
 def _drop_output() -> None:
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+teach_click()  # before the options below ask for their texts
 
 
 @click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)

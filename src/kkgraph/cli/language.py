@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from gettext import gettext, ngettext
 from itertools import pairwise
 from typing import Any, cast
 
@@ -74,7 +73,10 @@ def wants_help(args: Sequence[str]) -> bool:
 
 
 def teach_click() -> None:
-    """Let click's own texts be Danish: it asks gettext, under two names in each module."""
+    """Let click's own texts be Danish: it asks gettext, under two names in each module.
+
+    In English they are as click has them, without gettext's look for the locale's files.
+    """
     from click import core, decorators, exceptions, formatting, parser, termui, types
 
     for module in (core, decorators, exceptions, formatting, parser, termui, types):
@@ -123,11 +125,11 @@ def _paragraph(english: str) -> str:
 
 def from_click(english: str) -> str:
     """Return a text of click's in the language that is spoken."""
-    return danish("click").get(english, english) if spoken.get() == "da" else gettext(english)
+    return danish("click").get(english, english) if spoken.get() == "da" else english
 
 
 def _plural(one: str, other: str, n: int) -> str:
-    return from_click(one if n == 1 else other) if spoken.get() == "da" else ngettext(one, other, n)
+    return from_click(one if n == 1 else other)
 
 
 def metavars(text: str) -> str:

@@ -115,25 +115,25 @@ def query(
     if name and Path(name).suffix and Path(name).is_file():
         raise click.UsageError(say("cli.query.a_file", name=name))
     store = load(project, stated=stated)
-    if texts:
+    found = None if texts else saved.find_query(project, str(name))
+    if found is None:
         ((source, text),) = texts
-        found = saved.evaluate(store, text, source, lang=lang, services=allowed)
-        result = _explained(store, found)
+        answer = saved.evaluate(store, text, source, lang=lang, services=allowed)
+        result = _explained(store, answer)
     else:
-        result = _named_query(store, str(name), values, lang)
+        result = _named_query(store, found, values, lang)
     if excel:
         formats.write_output(output, formats.excel(result, fmt, output))
     else:
         formats.write(result, fmt, output, screen)
-    assumed = () if texts else _assumed(project, str(name), values, result)
+    assumed = _assumed(found, values, result) if found else ()
     for note in (*result.about.notes, *assumed):
         tell(note)
 
 
-def _named_query(store: Store, name: str, values: tuple[str, ...], lang: str) -> Result:
+def _named_query(store: Store, found: saved.Query, values: tuple[str, ...], lang: str) -> Result:
     """Run a saved query; of several projects together, for each survey in turn."""
     project = store.project
-    found = saved.find_query(project, name)
     if project.beside:
         from kkgraph.comparison import by_survey
 
@@ -150,11 +150,11 @@ def _saved(store: Store, found: saved.Query, values: tuple[str, ...], lang: str)
     return _explained(store, saved.run(store, found, bound, lang), found, bound)
 
 
-def _assumed(project: Project, name: str, values: tuple[str, ...], result: Result) -> Iterator[str]:
+def _assumed(found: saved.Query, values: tuple[str, ...], result: Result) -> Iterator[str]:
     """Yield the defaults that chose an answer, each with the option that chooses another."""
     about = result.about
     said = {word[2:].partition("=")[0] for word in values if word.startswith("--")}
-    for parameter in saved.find_query(project, name).parameters:
+    for parameter in found.parameters:
         value = about.values.get(parameter.name, OPEN[0])
         if parameter.name not in said and value not in (*OPEN, *terms.home()):
             called = about.name_of(value) if about.name_of and is_thing(parameter) else value

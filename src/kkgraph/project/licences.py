@@ -3,14 +3,15 @@
 import re
 from typing import Final
 
-_CREATIVE: Final = re.compile(
+# A text, as most commands never ask: it is compiled when first used.
+_CREATIVE: Final = (
     r"https?://creativecommons\.org/(?:licenses/([a-z-]+)|publicdomain/(zero))/(\d\.\d)/?"
 )
 
 
 def called(address: str) -> str:
     """Return what people call a licence: "CC BY 4.0"; its address where that is not known."""
-    found = _CREATIVE.fullmatch(address)
+    found = re.fullmatch(_CREATIVE, address)
     if not found:
         return address
     kind = f"CC {found[1].upper()}" if found[1] else "CC0"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pyuca import Collator
 
-_ELEMENT = re.compile(r"\[[*.](\w{4})\.(\w{4})\.(\w{4})")
+_ELEMENT = r"\[[*.](\w{4})\.(\w{4})\.(\w{4})"
 
 # The letters after Z, each with what sorts as it: (letter, its place, what is told from it last).
 _LAST = (("æ", 1, 2), ("ä", 1, 3), ("ø", 2, 2), ("ö", 2, 3), ("å", 3, 2), ("aa", 3, 3))
@@ -61,7 +61,7 @@ class _Table:
         first = f"{point:04X}"
         for line in self._lines.get(first, ()):
             points, _, elements = line.partition(";")
-            weights = [_numbers(one) for one in _ELEMENT.findall(elements)]
+            weights = [_numbers(one) for one in re.findall(_ELEMENT, elements)]
             self._trie.add(_numbers(points.split()), weights)
         self._lines.pop(first, None)
 
