@@ -5,10 +5,12 @@ import json
 import sys
 from types import SimpleNamespace
 
+import pyoxigraph as ox
 import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
+from kkgraph import terms
 from kkgraph.endpoint import mcp, server
 from kkgraph.endpoint.http import connections, forwarding
 from kkgraph.endpoint.http.connections import RAW, WHOLE, Connection
@@ -838,6 +840,18 @@ def test_files_that_change_while_they_are_read(monkeypatch, changes, reads, is_r
     assert len(read) == reads
 
 
+def test_things_of_a_snapshot():
+    """All that is described and has a path of its own, facts aside, sorted."""
+    made = ox.Store()
+    things = [terms.thing(one) for one in ("network/b", "city/a", "payment/x")]
+    for one in (*things, "urn:elsewhere"):
+        made.add(ox.Quad(ox.NamedNode(one), ox.NamedNode(terms.TYPE), ox.NamedNode("urn:c")))
+    made.add(ox.Quad(ox.NamedNode(terms.thing("city/z")), ox.NamedNode("urn:p"), ox.Literal(1)))
+    made.add(ox.Quad(ox.BlankNode(), ox.NamedNode(terms.TYPE), ox.NamedNode("urn:c")))
+    found = snapshots._things(SimpleNamespace(graph=made))  # noqa: SLF001 - what near names are of
+    assert found == [things[1], things[0]]
+
+
 # The description of the API.
 
 
@@ -1077,8 +1091,6 @@ KNOWN = Statistics((1000, 100, 200), {"urn:p": (100, 50, 20), "urn:q": (40, 40, 
 
 def values(text):
     """Return how many values the variables of a query have."""
-    import pyoxigraph as ox
-
     return estimate._Reader(ox.Store(), KNOWN, text).size().values  # noqa: SLF001 - the guess
 
 

@@ -117,6 +117,8 @@ def test_values(index):
     assert found(index, "Trento", properties=place("Italy")) == [("trento", 100.0, True)]
     (one,) = candidates(index, Asked("Oslo", (), "any", place("Italy")))
     assert one.features == {"name": 100.0, "isLocatedIn": 0.0}
+    (one,) = candidates(index, Asked("Oslo", (), "any", place("Norge")))
+    assert one.features == {"name": 100.0, "isLocatedIn": 100.0}
 
 
 def test_values_alone(index):
