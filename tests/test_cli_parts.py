@@ -1,6 +1,7 @@
 """What commands do with what they are given, piece by piece: no graph is loaded here."""
 
 import datetime as dt
+import re
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,8 +17,10 @@ from kkgraph.cli import completion, language, options, query, selection
 from kkgraph.cli import map as maps
 from kkgraph.cli import network as networks
 from kkgraph.cli import queries as lists
+from kkgraph.cli.editing import edit as edited
 from kkgraph.cli.editing import new, prompts, report
-from kkgraph.cli.interchange import mcp
+from kkgraph.cli.editing import sheets as sheeted
+from kkgraph.cli.interchange import links, mcp, reconcile
 from kkgraph.cli.publishing import cache, cite, export, migrate, release, serve, servers, values
 from kkgraph.cli.setup import init, text
 from kkgraph.errors import KkgraphError, ParameterInvalid, ProjectNotFound
@@ -29,6 +32,7 @@ from kkgraph.tables import About
 from kkgraph.texts import Message, spoken
 
 MINI = str(Path(__file__).parent / "mini")
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -920,6 +924,141 @@ def test_two_municipalities(tmp_path, monkeypatch):
     two = lambda *names: servers._municipalities(*(str(tmp_path / one) for one in names))  # noqa: E731, SLF001
     assert [one.name for one in two("a", "b")] == ["a", "b"]
     assert (two("a", "c"), two("a", "none"), two("none", "a")) == (None, None, None)
+
+
+# What commands write.
+
+
+@pytest.mark.parametrize(
+    ("words", "made", "written"),
+    [
+        (("quickstatements",), "kkgraph.links.quickstatements.commands", "text"),
+        (("sssom",), "kkgraph.links.sssom.tsv", b"text"),
+    ],
+)
+def test_links_are_written(monkeypatch, tmp_path, words, made, written):
+    """To the file that is named, else to standard output."""
+    monkeypatch.setattr(links, "load", lambda _: "store")
+    monkeypatch.setattr(made, lambda store: written if store == "store" else None)
+    assert run(links.links, *words, "--project", MINI).stdout == "text"
+    file = tmp_path / "x"
+    run(links.links, *words, "--project", MINI, "-o", str(file))
+    assert file.read_text() == "text"
+
+
+def test_reconciled_names_are_written(monkeypatch, tmp_path):
+    """With the counts on standard error, of the classes that are named."""
+    asked = []
+    monkeypatch.setattr(reconcile, "load", lambda _: "store")
+    monkeypatch.setattr(export, "class_named", lambda _, text: f"urn:{text}")
+    monkeypatch.setattr("kkgraph.reconciliation.names.build", lambda store: store)
+    monkeypatch.setattr(
+        "kkgraph.reconciliation.sheet.reconciled",
+        lambda *given: asked.append(given) or (b"rows\n", (5, 6, 7)),
+    )
+    words = ("f.csv", "--column", "by", "--type", "A", "--type", "B", "--project", MINI)
+    got = run(reconcile.reconcile, *words)
+    assert asked == [("store", Path("f.csv"), "by", ("urn:A", "urn:B"), "en")]
+    assert got.stdout == "rows\n"
+    assert re.findall(r"\d", got.stderr) == ["5", "6", "7"]
+    run(reconcile.reconcile, *words, "-o", str(tmp_path / "o"))
+    assert (tmp_path / "o").read_text() == "rows\n"
+
+
+def test_listed_networks(monkeypatch, tmp_path):
+    """To read, or as a table in two formats; a name is needed to write one."""
+    made = [
+        SimpleNamespace(
+            name="a",
+            mode="one",
+            query=SimpleNamespace(summary={"en": "A"}),
+            weight_meaning={"en": "w"},
+        ),
+        SimpleNamespace(
+            name="long",
+            mode="two",
+            query=SimpleNamespace(summary={"en": "B"}),
+            weight_meaning={"en": "v"},
+        ),
+    ]
+    monkeypatch.setattr(networks, "load_projections", lambda _: made)
+    listed = run(networks.network, "--list", "--project", MINI)
+    assert listed.stdout == "a     one           A\nlong  two           B\n"
+    table = run(networks.network, "--list", "--project", MINI, "--format", "csv").stdout
+    assert table.splitlines() == ["name,mode,summary,weight", "a,one,A,w", "long,two,B,v"]
+    assert isinstance(
+        run(networks.network, "--list", "--project", MINI, "--format", "gexf").exception,
+        FormatUnfit,
+    )
+    assert "NAME of a network" in run(networks.network, "--project", MINI).output
+    bad = run(networks.network, "a", "--measures", str(tmp_path / "m.doc"), "--project", str(ROOT))
+    assert bad.exit_code
+    assert [one.value for one in networks.names(SimpleNamespace(params={}), None, "l")] == ["long"]
+
+
+def test_network_that_is_empty(capsys):
+    """It is told; one with ties is not."""
+    networks.say_if_empty(SimpleNamespace(edges=(), name="n"))
+    assert "network n is left" in capsys.readouterr().err
+    networks.say_if_empty(SimpleNamespace(edges=(1,), name="n"))
+    assert capsys.readouterr().err == ""
+
+
+def test_template(monkeypatch):
+    """Columns and, if wanted, what is there; in a workbook with notes and choices."""
+    from kkgraph.editing import fields
+    from kkgraph.editing import values as choices
+    from kkgraph.editing.tables import sheets, workbooks
+
+    form = SimpleNamespace(kind="city")
+    columns = [SimpleNamespace(name="a", field="A"), SimpleNamespace(name="iri", field=None)]
+    monkeypatch.setattr("kkgraph.store.load", lambda _: "store")
+    monkeypatch.setattr(fields.Shapes, "of", lambda _: SimpleNamespace(form=lambda _: form))
+    monkeypatch.setattr(sheets, "columns", lambda _: columns)
+    monkeypatch.setattr(sheets, "filled", lambda *_: ["row"])
+    monkeypatch.setattr(workbooks, "csv", lambda _, rows: f"csv {rows}".encode())
+    monkeypatch.setattr(workbooks, "xlsx", lambda *given: repr(given[2:]).encode())
+    monkeypatch.setattr(choices, "note", lambda field, lang: f"{field} {lang}")
+    monkeypatch.setattr(choices, "choices", lambda _, field, lang: [field, lang])
+    call = lambda *words: run(sheeted.template, "city", "--project", MINI, *words).stdout  # noqa: E731
+    assert (call(), call("--filled")) == ("csv []", "csv ['row']")
+    assert call("--format", "xlsx") == "([], {'a': 'A en'}, {'a': ['A', 'en']})"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("x",), "FIELD=VALUE, or --withdraw"),
+        (("x", "a=b", "--withdraw"), "FIELD=VALUE, or --withdraw"),
+        (("x", "a=b", "--replaced-by", "y"), "--replaced-by goes with --withdraw"),
+    ],
+)
+def test_edits_that_are_refused(words, said):
+    """Nothing to do, two things at once, and what takes the place of nothing."""
+    got = run(edited.edit, *words, "--project", MINI)
+    assert got.exit_code == 2
+    assert said in got.output
+
+
+@pytest.mark.parametrize("accepts", [False, True])
+def test_proposals_at_a_terminal(monkeypatch, tmp_path, accepts):
+    """What is accepted is written under a lock, and it is told how much; of nothing, nothing."""
+    did = []
+    project = SimpleNamespace(root=tmp_path)
+    monkeypatch.setattr(init.projects, "package", lambda: "package")
+    monkeypatch.setattr(init.Register, "of", lambda one: one)
+    texts = {tmp_path / "a": "x", tmp_path / "b": "y"} if accepts else {}
+    monkeypatch.setattr(init.acceptance, "accepted", lambda *_: texts)
+    monkeypatch.setattr(init.proposals, "by_thing", lambda _: ["t"] * 3 * accepts)
+    monkeypatch.setattr(init.transaction, "write", lambda root, files: did.append((root, files)))
+
+    @click.command()
+    def command():
+        init._accept(project, [], "en")  # noqa: SLF001 - what the command calls
+
+    got = run(command)
+    assert did == ([(tmp_path, {tmp_path / "a": b"x", tmp_path / "b": b"y"})] if accepts else [])
+    assert re.findall(r"\d", got.stdout) == (["3", "2"] if accepts else ["0", "0"])
 
 
 # Citations and completion.

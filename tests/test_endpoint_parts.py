@@ -15,6 +15,7 @@ from kkgraph.endpoint import mcp, server
 from kkgraph.endpoint.http import connections, forwarding
 from kkgraph.endpoint.http.connections import RAW, WHOLE, Connection
 from kkgraph.endpoint.metrics import Metrics
+from kkgraph.endpoint.packing import Packing
 from kkgraph.endpoint.pool import snapshot as snapshots
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
 from kkgraph.endpoint.pool.messages import NOT_PLAIN
@@ -617,6 +618,64 @@ def test_slow_queries_are_logged(job, body, seconds, texts, said, capsys):  # no
     logged = capsys.readouterr().err
     assert logged.endswith(said)
     assert bool(logged) is bool(said)
+
+
+def test_a_first_graph_that_was_read_too_late(monkeypatch):
+    """It stays in service until the next one holds; only one that is not in service is retired."""
+    state, retired = State(Settings("")), []
+
+    class Pool:
+        fork_server = SimpleNamespace(report={"digest": "d"})
+
+        async def check(self):
+            return False
+
+        async def retire(self, seconds):
+            retired.append((self, seconds))
+
+    first, second = Pool(), Pool()
+    left = [first, second]
+
+    async def start(_):
+        return left.pop(0)
+
+    monkeypatch.setattr("kkgraph.endpoint.state.pools.start", start)
+    monkeypatch.setattr(state, "_take_over", lambda fresh: setattr(state, "current", fresh))
+
+    async def work():
+        assert await state._load() is False  # noqa: SLF001 - a part of loading
+        assert (state.current, retired) == (first, [])
+        assert await state._load() is False  # noqa: SLF001 - same
+        assert (state.current, retired) == (first, [(second, 0)])
+
+    run(work())
+
+
+def test_what_is_packed_is_kept(monkeypatch):
+    """In 16 MB, a quarter at most for one; the same answer is packed once, two at a time."""
+    one = Packing()
+    assert (one._cache._room, one._cache._most) == (16 * MB, 4 * MB)  # noqa: SLF001 - its bounds
+    assert one._turns._value == 2  # noqa: SLF001 - same
+    packed = []
+    monkeypatch.setattr("kkgraph.endpoint.wire.pack", lambda body: packed.append(body) or b"small")
+    body = b"x" * 5000
+    whole = Response(
+        200, {"content-type": "text/csv", "etag": '"t"', "vary": "Accept"}, body, cacheable=True
+    )
+
+    def wanted(*encodings):
+        headers = {"accept-encoding": encodings[0]} if encodings else {}
+        return run(one.packed(SimpleNamespace(headers=headers), whole))
+
+    for _ in range(2):
+        found = wanted("gzip")
+        assert (found.body, found.headers["content-encoding"]) == (b"small", "gzip")
+        assert found.headers["vary"] == "Accept, Accept-Encoding"
+    assert packed == [body]
+    assert wanted().body == wanted("br").body == body
+    assert wanted().headers["vary"] == "Accept, Accept-Encoding"
+    tiny = Response(200, {"content-type": "text/csv", "etag": '"t"'}, b"x", cacheable=True)
+    assert run(one.packed(SimpleNamespace(headers={"accept-encoding": "gzip"}), tiny)) is tiny
 
 
 # The start of it all.

@@ -8,7 +8,7 @@ from typing import Final
 from kkgraph.errors import ParameterInvalid
 from kkgraph.texts import Message
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?", re.ASCII)
 _DECEMBER = 12
 
 

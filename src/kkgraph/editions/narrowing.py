@@ -116,7 +116,7 @@ def _is_kept(graph: ox.Store, quad: ox.Quad, named: set[str]) -> bool:
     if terms.link_system(subject) is None:
         return True
     about = graph.quads_for_pattern(quad.subject, _ABOUT, None, None)
-    return any(_text(one.object) in named for one in about) or quad.predicate == _ABOUT
+    return any(_text(one.object) in named for one in about)
 
 
 def _named(graph: ox.Store) -> set[str]:
