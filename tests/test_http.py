@@ -600,3 +600,47 @@ def test_things_that_were_withdrawn(ask, state):
     assert ask("/id/city/gone/").status == 410
     assert ask("/id/city/gone", accept="image/png").status == 410
     assert "link" not in ask("/id/city/gone.ttl").headers
+
+
+def test_reconciliation_over_http(ask, state):
+    """Address and language go together; limits have their bounds, a callback is a name."""
+    for address, url, lang in (
+        ("/reconcile", f"{URL}/reconcile", "en"),
+        ("/da/reconcile", f"{URL}/da/reconcile", "da"),
+        ("/reconcile?lang=da", f"{URL}/da/reconcile", "da"),
+    ):
+        got = ask(address)
+        assert json.loads(got.body)["view"]["url"].startswith(f"{url}/view")
+        assert got.headers["content-language"] == lang
+    for address, what, limit in (
+        ("/reconcile/suggest/entity?prefix=o", "entity", 10),
+        ("/reconcile/suggest/type?prefix=c&limit=1", "type", 1),
+        ("/reconcile/suggest/property?limit=100", "property", 100),
+        ("/reconcile/properties?type=City", "properties", 100),
+        ("/reconcile/preview?id=city/oslo", "preview", 10),
+    ):
+        assert ask(address).status == 200
+        asked = state.current.asked[-1]
+        assert (asked["what"], asked["asked"]["limit"]) == (what, limit)
+    assert state.current.asked[-1]["asked"]["id"] == "city/oslo"
+    for address in ("suggest/entity?limit=0", "suggest/entity?limit=101", "?callback=a(b)"):
+        assert ask(f"/reconcile/{address}").status == 400
+    assert ask("/reconcile/suggest/other").status == 404
+    called = ask("/reconcile?callback=a.b")
+    assert called.body.startswith(b"/**/a.b({")
+    assert called.headers["content-type"].startswith("text/javascript")
+    view = ask("/da/reconcile/view?id=city/oslo")
+    assert (view.status, view.headers["location"]) == (303, "/da/id/city/oslo/")
+    assert ask("/reconcile/view?id=city/oslo").headers["location"] == "/id/city/oslo/"
+    assert ask("/reconcile/view?id=city/none").status == 404
+    form = {"content_type": "application/x-www-form-urlencoded"}
+    posted = ask(
+        "/reconcile", "POST", b"queries=%7B%22q%22:%7B%22query%22:%22Oslo%22%7D%7D", **form
+    )
+    assert json.loads(posted.body)["q"]["result"][0]["id"] == "city/oslo"
+    wrong = ask("/reconcile?queries=x", accept_language="da")
+    assert (wrong.status, wrong.headers["content-language"]) == (400, "da")
+    card = ask("/reconcile/preview?id=city/oslo")
+    assert "frame-ancestors *" in card.headers["content-security-policy"]
+    assert "x-frame-options" not in card.headers
+    assert ask("/reconcile/preview?id=city/none").status == 404
