@@ -11,8 +11,18 @@ import pytest
 
 from kkgraph.endpoint import checking, notify
 from kkgraph.endpoint.cache import Cache
-from kkgraph.endpoint.pool import fork_client, messages, pages, pool, turns, worker
-from kkgraph.endpoint.pool.admission import Admission
+from kkgraph.endpoint.pool import (
+    admission,
+    fork_client,
+    fork_server,
+    messages,
+    pages,
+    pool,
+    quick,
+    turns,
+    worker,
+)
+from kkgraph.endpoint.pool.admission import Admission, Lane
 from kkgraph.endpoint.pool.channel import (
     Overdue,
     Question,
@@ -23,7 +33,7 @@ from kkgraph.endpoint.pool.channel import (
 from kkgraph.endpoint.pool.pages import NoPages, Pages
 from kkgraph.endpoint.pool.pool import Pool
 from kkgraph.endpoint.pool.quick import Asked
-from kkgraph.endpoint.pool.turns import QUANTUM, Account, Turns
+from kkgraph.endpoint.pool.turns import QUANTUM, Account, Place, Turns
 from kkgraph.endpoint.protocol.estimate import HEAVY
 from kkgraph.endpoint.responses import Response
 from kkgraph.endpoint.settings import Settings
@@ -1065,3 +1075,355 @@ def test_fork_server_that_does_not_start(monkeypatch):
     one = fork_client.start(SETTINGS)
     one._control.close()  # noqa: SLF001 - nobody else does
     assert Settings.parse(made[0][1]).time_limit == 9
+
+
+# Lanes.
+
+
+def lane(places=2, ahead=1, mean=1.0, most=0, patience=5.0):
+    """Return a lane; a client whose work takes as long as `mean` is quick below 0.02."""
+    return Lane(places, Turns(mean, most), patience, ahead)
+
+
+def names(one, *clients):
+    """Return which of some clients get a place at once."""
+    return [client for client in clients if one.enter_now(client) is not None]
+
+
+def test_places_of_a_lane():
+    """As many as it has; one that is given back is the next one's."""
+
+    async def work():
+        one = lane(2)
+        assert names(one, "a", "b", "c") == ["a", "b"]
+        assert (one.taken, one.turns.account("a").running) == (2, 1)
+        waiting = asyncio.ensure_future(one.enter("c"))
+        await asyncio.sleep(0)
+        assert one.turns.count == 1
+        one.leave(Place("a", False), 0.5)  # noqa: FBT003 - as a lane makes it
+        place = await waiting
+        assert (place.client, place.is_quick, one.taken) == ("c", False, 2)
+        assert one.turns.account("a").mean == pytest.approx(1 - 0.5 / 4)
+
+    run(work())
+
+
+def test_nobody_overtakes_who_waits():
+    """A place that is free is not taken at once while somebody waits who may have it."""
+
+    async def work():
+        one = lane(1)
+        first = one.enter_now("a")
+        waiting = asyncio.ensure_future(one.enter("b"))
+        await asyncio.sleep(0)
+        one.turns.call, call = (lambda *_: False), one.turns.call
+        one.leave(first, 0)
+        assert (one.taken, names(one, "c")) == (0, [])
+        one.turns.call = call
+        one.turns.call(lambda _: True, lambda _: True, one._take)  # noqa: SLF001 - its turn
+        await waiting
+
+    run(work())
+
+
+def test_quick_clients_share_a_place():
+    """So many ahead at each; who takes long has one alone, and one is left for the quick."""
+    one = lane(2, ahead=3, mean=0.001)
+    assert names(one, *"abcdefg") == list("abcdef")
+    slow = lane(2, ahead=3, mean=1.0)
+    slow._see("quick")  # noqa: SLF001 - one that came of late
+    assert names(slow, "a", "b") == ["a"]
+    for client in "cdefg":
+        slow.turns.account(client).mean = 0.001
+    assert names(slow, *"cdefg") == list("cde")
+    alone = lane(2, ahead=3, mean=1.0)
+    assert names(alone, "a", "b", "c") == ["a", "b"]
+
+
+def test_who_would_wait_too_long():
+    """Is told when to come again: a second at least, a minute at most."""
+
+    async def work():
+        for mean, patience, seconds in ((1.5, 1.0, 2), (0.2, 0.1, 1), (500.0, 1.0, 60)):
+            one = lane(1, mean=mean, patience=patience)
+            one.enter_now("a")
+            with pytest.raises(ServiceUnavailable) as raised:
+                await one.enter("b")
+            assert raised.value.seconds == seconds
+            assert one.turns.count == 0
+        late = lane(1, mean=0.001, patience=0.01)
+        late.enter_now("a")
+        with pytest.raises(ServiceUnavailable) as raised:
+            await late.enter("b")
+        assert (raised.value.seconds, late.turns.count, late.taken) == (2, 0, 1)
+
+    run(work())
+
+
+def test_so_many_wait_in_a_lane(monkeypatch):
+    """One more is refused."""
+
+    async def work():
+        monkeypatch.setattr(admission, "_MOST", 1)
+        one = lane(1, mean=0.001)
+        place = one.enter_now("a")
+        first = asyncio.ensure_future(one.enter("b"))
+        await asyncio.sleep(0)
+        with pytest.raises(ServiceUnavailable):
+            await one.enter("c")
+        one.leave(place, 0)
+        assert (await first).client == "b"
+
+    run(work())
+
+
+def test_who_gives_up():
+    """It waits no more; a place that came just then goes to the next one."""
+
+    async def work():
+        one = lane(1, mean=0.001)
+        place = one.enter_now("a")
+        first, second = (asyncio.ensure_future(one.enter(name)) for name in "bc")
+        await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.sleep(0)
+        assert one.turns.count == 1
+        one.leave(place, 0)
+        second.cancel()
+        await asyncio.gather(first, second, return_exceptions=True)
+        assert (one.taken, one.turns.count) == (0, 0)
+        assert one.turns.account("c").running == 0
+
+    run(work())
+
+
+def test_the_share_of_a_client():
+    """It has no more than that while another has any; what was lent is wanted back once."""
+
+    async def work():
+        one = lane(2, most=1)
+        own, lent = one.enter_now("a"), one.enter_now("a")
+        assert (own.recalled, lent.recalled.done()) == (None, False)
+        waiting = asyncio.ensure_future(one.enter("b"))
+        await asyncio.sleep(0)
+        assert lent.recalled.done()
+        assert not one._recall("c")  # noqa: SLF001 - it is wanted back already
+        one.leave(lent, 0)
+        assert (await waiting).client == "b"
+        assert one.enter_now("a") is None
+        assert not one._recall("c")  # noqa: SLF001 - nothing is lent now
+        again = lane(2, most=1)
+        again.enter_now("a")
+        again.enter_now("a")
+        assert not again._recall("a")  # noqa: SLF001 - its own
+
+    run(work())
+
+
+# Quick workers.
+
+
+class Channel:
+    """A worker of the quick lane."""
+
+    def __init__(self, load=0, first=None, *, alive=True, kept=False):
+        """Take what it has to do."""
+        self.load, self.first, self.alive, self.kept = load, first, alive, kept
+        self.put_, self.closed, self.name, self.slice = [], False, "w", None
+
+    def put(self, message, *, is_quick):
+        """Take a question."""
+        self.put_.append((message, is_quick))
+        return Question(asyncio.get_running_loop().create_future(), is_quick)
+
+    def limit(self, seconds):
+        """Take the slice."""
+        self.slice = seconds
+
+    def close(self):
+        """Let it go."""
+        self.closed = True
+
+
+def test_the_worker_that_is_fittest(monkeypatch):
+    """Not one with enough, nor one kept; of others one that is at something short, with least."""
+    monkeypatch.setattr(quick.time, "monotonic", lambda: 100.0)
+    short, long = Question(None, started=99.995), Question(None, started=99.98)
+    slow = Question(None, is_quick=False, started=100.0)
+    every = [
+        Channel(8),
+        Channel(0, kept=True),
+        Channel(1, long),
+        Channel(1, slow),
+        Channel(3, short),
+        Channel(2, short),
+    ]
+    workers = quick.QuickWorkers(ForkServer(), SETTINGS)
+    workers.workers = every
+    order = []
+    while (found := workers._able()) is not None:  # noqa: SLF001 - the choice
+        order.append(every.index(found))
+        found.kept = True
+    assert order == [5, 4, 2, 3]
+
+
+def test_a_question_at_once():
+    """If a worker can take it; dead ones are replaced, and lost."""
+
+    async def work():
+        workers = quick.QuickWorkers(ForkServer(fresh := Channel()), SETTINGS)
+        assert workers.begin(b"q", Place("a", True)) is None  # noqa: FBT003 - as a lane makes it
+        workers.workers = [Channel(alive=False), one := Channel()]
+        asked = workers.begin(b"q", Place("a", True))  # noqa: FBT003 - same
+        assert (asked.worker, one.put_, workers.lost) == (one, [(b"q", True)], 1)
+        await asyncio.sleep(0.01)
+        assert workers.workers == [one, fresh]
+        assert fresh.slice == SETTINGS.time_slice
+        assert workers.end(asked.__class__(one, Question(done("x")))) == "x"
+        for bad in (done(ValueError()), done(None, cancelled=True)):
+            assert workers.end(asked.__class__(one, Question(bad))) is None
+        workers.close()
+        assert one.closed
+
+    run(work())
+
+
+def done(result, *, cancelled=False):
+    """Return a future that has come."""
+    future = asyncio.get_running_loop().create_future()
+    if cancelled:
+        future.cancel()
+    elif isinstance(result, BaseException):
+        future.set_exception(result)
+    else:
+        future.set_result(result)
+    return future
+
+
+def test_no_worker_in_time():
+    """Whoever waits too long for one is told to come again; a new worker ends the wait."""
+
+    async def work():
+        settings = Settings("", queue_timeout=0.01)
+        workers = quick.QuickWorkers(ForkServer(), settings)
+        with pytest.raises(ServiceUnavailable) as raised:
+            await workers.ask(b"q", Place("a", True))  # noqa: FBT003 - as a lane makes it
+        assert raised.value.seconds == 2
+        patient = quick.QuickWorkers(ForkServer(one := Channel()), SETTINGS)
+        asking = asyncio.ensure_future(patient.ask(b"q", Place("a", False)))  # noqa: FBT003 - same
+        await asyncio.sleep(0)
+        await patient.open(1)
+        await asyncio.sleep(0)
+        assert one.put_ == [(b"q", False)]
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+    run(work())
+
+
+def test_statuses_are_told_apart():
+    """A worker's own answers are no statuses of HTTP, and each is another."""
+    own = {0, HEAVY, messages.NOT_PLAIN}
+    assert len(own) == 3
+    assert max(own) < 100
+
+
+# The process that forks.
+
+
+@pytest.fixture
+def forking(monkeypatch):
+    """Return a fork server whose children are made up, and what was done with them."""
+    did = []
+    ours, theirs = socket.socketpair()
+    server = fork_server.ForkServer(SimpleNamespace(), theirs)
+    pids = iter(range(101, 200))
+    monkeypatch.setattr(fork_server.os, "fork", lambda: next(pids))
+    monkeypatch.setattr(fork_server.os, "kill", lambda *given: did.append(("kill", *given)))
+    gone = set()
+    monkeypatch.setattr(
+        fork_server.os,
+        "waitpid",
+        lambda pid, how: did.append(("wait", pid, how)) or (pid * (pid in gone or not how), 0),
+    )
+    monkeypatch.setattr(fork_server, "_slow_down", lambda pid: did.append(("slow", pid)))
+    with ours, theirs:
+        yield SimpleNamespace(server=server, sock=ours, did=did, gone=gone, monkeypatch=monkeypatch)
+
+
+def sent(one, text, *fds):
+    """Send orders to a fork server."""
+    if fds:
+        socket.send_fds(one.sock, [text], fds)
+    else:
+        one.sock.sendall(text)
+
+
+def test_orders_of_a_fork_server(forking):
+    """Workers by their names; orders in pieces; what is unknown or gone is passed over."""
+    with socket.socket() as worker_:
+        sent(forking, b"worker 7\nheavy 8\nki", os.dup(worker_.fileno()), os.dup(worker_.fileno()))
+    sent(forking, b"ll 7\nslow 8\nkill 9\n")
+    forking.sock.shutdown(socket.SHUT_WR)
+    forking.server.obey()
+    assert [one for one in forking.did if one[0] != "wait"] == [("kill", 101, 9), ("slow", 102)]
+    assert forking.server.children == {"7": 101, "8": 102}
+    forking.gone.add(101)
+    forking.server._reap()  # noqa: SLF001
+    assert forking.server.children == {"8": 102}
+    forking.did.clear()
+    forking.server.kill_all()
+    assert forking.did == [("kill", 102, 9), ("wait", 102, 0)]
+
+
+def test_no_process_to_give(forking):
+    """The worker's connection ends, and the server goes on."""
+
+    def refuse():
+        raise OSError
+
+    forking.monkeypatch.setattr(fork_server.os, "fork", refuse)
+    near, far = socket.socketpair()
+    with near:
+        sent(forking, b"worker 7\n", far.fileno())
+        far.close()
+        forking.sock.shutdown(socket.SHUT_WR)
+        forking.server.obey()
+        assert near.recv(1) == b""
+    assert forking.server.children == {}
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_main_of_a_fork_server(monkeypatch, broken):
+    """It reports what it has loaded and obeys; or why it could not load."""
+    did = []
+    monkeypatch.setattr(
+        fork_server.signal, "signal", lambda number, how: did.append((number.name, how))
+    )
+    snapshot = SimpleNamespace(graph=[1, 2, 3], digest="d")
+
+    def take(settings):
+        if broken:
+            raise KkgraphError({"en": "no", "da": "nej"})
+        did.append(settings.port)
+        return snapshot
+
+    monkeypatch.setattr(fork_server.snapshots, "take", take)
+    monkeypatch.setattr(fork_server.snapshots, "warm_up", lambda _: did.append("warm"))
+    monkeypatch.setattr(fork_server.gc, "freeze", lambda: did.append("frozen"))
+    monkeypatch.setattr(fork_server.ForkServer, "kill_all", lambda _: did.append("killed"))
+    ours, theirs = socket.socketpair()
+    # main() takes the socket by its number and leaves it open until the process ends.
+    given = SimpleNamespace(socket={theirs.fileno(): theirs}.get, recv_fds=socket.recv_fds)
+    monkeypatch.setattr(fork_server, "socket", given)
+    with ours, theirs:
+        ours.shutdown(socket.SHUT_WR)
+        fork_server.main(theirs.fileno(), Settings("r", port=7).dump())
+        ((report, _),) = next(messages.incoming(ours))
+    ignored = [(name, fork_server.signal.SIG_IGN) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    assert did[:3] == ignored
+    if broken:
+        assert (report, did[3:]) == ({"error": {"da": "nej", "en": "no"}}, [])
+    else:
+        assert report == {"digest": "d", "quads": 3}
+        assert did[3:] == [7, "warm", "frozen", "killed"]
