@@ -1414,7 +1414,7 @@ def test_main_of_a_fork_server(monkeypatch, broken):
     monkeypatch.setattr(fork_server.ForkServer, "kill_all", lambda _: did.append("killed"))
     ours, theirs = socket.socketpair()
     # main() takes the socket by its number and leaves it open until the process ends.
-    given = SimpleNamespace(socket={theirs.fileno(): theirs}.get, recv_fds=socket.recv_fds)
+    given = SimpleNamespace(socket=lambda **_: theirs, recv_fds=socket.recv_fds)
     monkeypatch.setattr(fork_server, "socket", given)
     with ours, theirs:
         ours.shutdown(socket.SHUT_WR)

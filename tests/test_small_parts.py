@@ -15,7 +15,7 @@ from kkgraph.errors.reconciling import ColumnNotFound, TableIllFormed
 from kkgraph.lines import LineRange
 from kkgraph.links import checking, quickstatements, records, sssom
 from kkgraph.project.settings import Named, Settings
-from kkgraph.setup.headings import headings, sections
+from kkgraph.setup.headings import Heading, headings, sections
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
 from kkgraph.tables import About, Answer, Column, Table, is_empty, says_nothing
@@ -138,6 +138,8 @@ def test_headings_without_a_number():
         "2",
     ]
     assert sections(Survey(Path("x"), ("x",)), []) == []
+    (first,) = sections(Survey(Path("x"), ("Ekstra", "x")), [Heading(1, "", "Ekstra")])
+    assert (first.level, first.parent, str(first.lines)) == (1, "", "1-2")
 
 
 # Links.
