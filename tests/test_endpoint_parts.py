@@ -362,7 +362,10 @@ def test_too_slow():
         await settle()
         assert len(quick.called) == 2
         assert not transport.is_closed
+        quick._wait()  # noqa: SLF001 - as before each head
+        clock = quick._timer  # noqa: SLF001
         quick.connection_lost(None)
+        assert clock.cancelled()
 
     run(work())
 

@@ -475,3 +475,12 @@ def test_a_thing_of_another_kind(store, monkeypatch, example, type_, is_told):
     if is_told:
         assert found[0].startswith("Oslo is of the kind city; the question is for things like Lig")
         assert "kkgraph show city:oslo" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [(OSLO, "city"), (terms.thing("city/nowhere"), "city"), ("https://example.org/x", "")],
+)
+def test_the_kind_of_a_thing(store, iri, name):
+    """By its IRI, whether it is there or not; a stranger has none."""
+    assert emptiness._Reasons(store, "en").class_of(iri) == name  # noqa: SLF001 - what is told

@@ -431,6 +431,29 @@ def test_suggestions(index):
     assert len(service.suggest_types(index, "", "en", 2)["result"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "limit", "found"),
+    [
+        ("li", 9, ["b", "a", "c"]),
+        ("LI", 2, ["b", "a"]),
+        ("lights", 9, ["b", "a", "c"]),
+        ("", 9, ["a", "b", "c", "d"]),
+        ("zz", 9, []),
+    ],
+)
+def test_beginnings(text, limit, found):
+    """A word of any name begins so; names that begin so as a whole come first."""
+    names = {
+        "a": ("Green lights",),
+        "b": ("Lights",),
+        "c": ("x", "of lights"),
+        "d": ("Moonlights",),
+    }
+    offered = [({"id": one, "name": name}, tuple(more)) for one, (name, *more) in names.items()]
+    got = service._beginning(text, offered, limit)  # noqa: SLF001 - what all suggestions go through
+    assert [one["id"] for one in got] == found
+
+
 def test_proposed(index):
     """Properties that things of a class have, no more than are wanted."""
     got = service.propose(index, "Country", "en", 2)

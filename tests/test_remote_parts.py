@@ -43,6 +43,7 @@ class Server:
         self.graph, self.sent, self.headers = ox.Store(), [], {}
         self.path, self.cut = "/sparql", None
         self.refuses, self.before = {}, lambda _: None
+        self.accepted = []
 
     def add(self, name, *found):
         """Put triples into a graph, None: the default one."""
@@ -54,6 +55,7 @@ class Server:
         fields = [*request.url.params.multi_items(), *parse_qsl(request.content.decode())]
         given = dict(fields)
         self.sent.append((request.method, request.url.path, given))
+        self.accepted.append(request.headers["accept"])
         self.before(given)
         if (status := self.refuses.get(request.url.path)) or request.url.path != self.path:
             return httpx.Response(status or 404, text="no")
@@ -699,6 +701,10 @@ def test_triples_of_a_server(server, client):
     far = graph.Remote(client)
     found = far.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     assert list(found) == [triple(1)]
+    far.query("DESCRIBE <urn:a>")
+    far.query("SELECT * { ?s ?p ?o }")
+    graphs, rows = "application/n-triples, text/turtle;q=0.5", "application/sparql-results+json"
+    assert server.accepted == [graphs, graphs, rows]
     asked = len(server.sent)
     with pytest.raises(SyntaxError):
         far.query("SELECT")
