@@ -19,13 +19,14 @@ from kkgraph.endpoint.packing import Packing
 from kkgraph.endpoint.pool import snapshot as snapshots
 from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded, WorkerDied
 from kkgraph.endpoint.pool.messages import NOT_PLAIN
-from kkgraph.endpoint.protocol import estimate, openapi, table
+from kkgraph.endpoint.protocol import api, assistant, estimate, openapi, table
 from kkgraph.endpoint.protocol.cardinality import Statistics
 from kkgraph.endpoint.responses import CACHED, Response
 from kkgraph.endpoint.settings import Settings
 from kkgraph.endpoint.state import State
-from kkgraph.errors import DataFileError, KkgraphError
+from kkgraph.errors import DataFileError, EntityNotFound, KkgraphError
 from kkgraph.parameters import Parameter
+from kkgraph.tables import Column
 from kkgraph.texts import Message
 
 MB = 1024 * 1024
@@ -1173,3 +1174,58 @@ def values(text):
 def test_values_of_variables(text, found):
     """As many as the property has of that end, a path as many as it has rows, and one at least."""
     assert values(text) == pytest.approx(found)
+
+
+def test_json_as_it_is_sent():
+    """As short as it can be, in letters as they are, with an end of line."""
+    assert api._json({"\u00e5": [1, 2]}).body.decode() == '{"\u00e5":[1,2]}\n'  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        (
+            Column("a", "label", of="b", label={"en": "A", "da": "A"}),
+            {"name": "a", "kind": "label", "of": "b"},
+        ),
+        (
+            Column("a", "value", label={"en": "A", "da": "A"}),
+            {"name": "a", "kind": "value", "label": {"en": "A", "da": "A"}},
+        ),
+    ],
+)
+def test_columns_as_they_are_told(column, told):
+    """Without what they have not; a column of names is called as the one it is of."""
+    assert api._column(column) == told  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("error", "tool", "told"),
+    [
+        (None, "show", {"rows": ["\u00e5"]}),
+        (KkgraphError({"en": "no", "da": "nej"}), "show", {"example": "as so"}),
+        (KkgraphError({"en": "no", "da": "nej"}), "none", {}),
+        (EntityNotFound("x", ["city/oslo"]), "show", {"near": ["city/oslo"], "example": "as so"}),
+        (EntityNotFound("x"), "show", {"near": ["like Oslo", "like 3"], "example": "as so"}),
+    ],
+)
+def test_answer_to_an_assistant(monkeypatch, error, tool, told):
+    """What a tool found; or why not, with what is near, and how to call a tool that there is."""
+
+    def answered(*_):
+        if error:
+            raise error
+        return told
+
+    monkeypatch.setattr(assistant.answers, "answer", answered)
+    monkeypatch.setattr(assistant.answers, "example", lambda *_: "as so")
+    monkeypatch.setattr(assistant, "tools", lambda _: [{"name": "show"}])
+    monkeypatch.setattr(assistant, "Asked", lambda text: text)
+    monkeypatch.setattr(assistant, "candidates", lambda _, text: [SimpleNamespace(thing=text)])
+    monkeypatch.setattr(assistant, "described", lambda _, found: [f"like {one}" for one in found])
+    snapshot = SimpleNamespace(desk=None, reconciling=None, store=None)
+    given = {"thing": "Oslo", "limit": 3, "query": "SELECT", "other": "3"}
+    got = assistant.answer(snapshot, tool, given)
+    assert (got.status, got.headers["content-type"]) == (200, "application/json")
+    wanted = {"error": error.reason(), **told} if error else told
+    assert got.body.decode() == json.dumps(wanted, ensure_ascii=False)
