@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 from types import SimpleNamespace
 
@@ -21,7 +22,7 @@ from kkgraph.endpoint.pool.channel import ServiceUnavailable, TimeLimitExceeded,
 from kkgraph.endpoint.pool.messages import NOT_PLAIN
 from kkgraph.endpoint.protocol import api, assistant, estimate, openapi, table
 from kkgraph.endpoint.protocol.cardinality import Statistics
-from kkgraph.endpoint.responses import CACHED, Response
+from kkgraph.endpoint.responses import CACHED, Response, content, problem
 from kkgraph.endpoint.settings import Settings
 from kkgraph.endpoint.state import State
 from kkgraph.errors import DataFileError, EntityNotFound, KkgraphError
@@ -1229,3 +1230,49 @@ def test_answer_to_an_assistant(monkeypatch, error, tool, told):
     assert (got.status, got.headers["content-type"]) == (200, "application/json")
     wanted = {"error": error.reason(), **told} if error else told
     assert got.body.decode() == json.dumps(wanted, ensure_ascii=False)
+
+
+def test_what_an_answer_is_unless_said():
+    """Without headers and a body; not kept, and not written in whole."""
+    one = Response(204)
+    assert (one.headers, one.body, one.cacheable, one.written) == ({}, b"", False, False)
+
+
+def test_content():
+    """With a strong tag of what it is and of its type; it may be asked for again with that."""
+    one, other, third = (
+        content(b"a", "text/csv"),
+        content(b"a", "text/turtle"),
+        content(b"b", "text/csv"),
+    )
+    assert (one.status, one.body, one.cacheable) == (200, b"a", True)
+    assert one.headers["content-type"] == "text/csv; charset=utf-8"
+    assert one.headers["cache-control"] == "no-cache"
+    tags = {each.headers["etag"] for each in (one, other, third)}
+    assert len(tags) == 3
+    assert all(re.fullmatch('"[0-9a-f]{32}"', tag) for tag in tags)
+    more = content(b"a", "text/csv", {"cache-control": "no-store", "x": "y"}, cacheable=False)
+    assert (more.headers["cache-control"], more.headers["x"]) == ("no-store", "y")
+    assert (more.cacheable, more.headers["etag"]) == (False, one.headers["etag"])
+
+
+@pytest.mark.parametrize(("length", "is_cut"), [(2000, False), (2001, True)])
+def test_problem(length, is_cut):
+    """RFC 9457; what was sent is not sent back in whole; nobody keeps it."""
+    got = problem(400, "no", "\u00e5" * length, headers={"allow": "GET"}, near=["a"])
+    assert (got.status, got.cacheable) == (400, False)
+    assert got.headers == {
+        "content-type": "application/problem+json",
+        "content-language": "en",
+        "vary": "Accept, Accept-Language",
+        "cache-control": "no-store",
+        "allow": "GET",
+    }
+    assert "\u00e5" in got.body.decode()
+    assert json.loads(got.body) == {
+        "type": "about:blank",
+        "title": "no",
+        "status": 400,
+        "detail": "\u00e5" * 2000 + "\u2026" * is_cut,
+        "near": ["a"],
+    }
