@@ -1,4 +1,4 @@
-"""Small functions of several rooms: lines, headings, links, comparisons, a notebook's values."""
+"""Small functions of several rooms: lines, headings, links, comparisons, magics, tables, texts."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pyoxigraph as ox
 import pytest
 
-from kkgraph import lines, magics, terms
+from kkgraph import lines, magics, terms, texts
 from kkgraph.comparison import by_survey, sentences
 from kkgraph.comparison.shared import Common, Comparison, Fee
 from kkgraph.editions.joining import Joined
-from kkgraph.errors import EntityNotFound
+from kkgraph.errors import EntityNotFound, KkgraphError
 from kkgraph.errors.reconciling import ColumnNotFound, TableIllFormed
 from kkgraph.lines import LineRange
 from kkgraph.links import checking, quickstatements, records, sssom
@@ -19,6 +19,7 @@ from kkgraph.setup.headings import Heading, headings, sections
 from kkgraph.store import Store
 from kkgraph.survey.text import Survey
 from kkgraph.tables import About, Answer, Column, Table, is_empty, says_nothing
+from kkgraph.texts import Message
 
 OSLO, BERGEN, NET = (terms.thing(one) for one in ("city/oslo", "city/bergen", "network/net"))
 S1 = terms.section("1")
@@ -363,3 +364,102 @@ def test_value_of_a_cell(monkeypatch):
     assert (term(TRUTH).value, term(1.5).value, term(7).datatype.value) == ("true", "1.5", integer)
     assert (term("-7").value, term("-7").datatype.value) == ("-7", integer)
     assert (term("Oslo"), term("x")) == (ox.NamedNode(OSLO), ox.Literal("x"))
+
+
+# Texts.
+
+
+@pytest.fixture
+def two_texts(monkeypatch):
+    """Have two texts a language, one of them with forms."""
+    read = {
+        lang: {
+            "a": {
+                "n": {"one": f"{lang} {{n}} one", "other": f"{lang} {{n}} more"},
+                "x": f"{lang} {{x}}",
+            }
+        }
+        for lang in texts.LANGUAGES
+    }
+    monkeypatch.setattr(texts, "_read", read.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "text"),
+    [
+        ("a.n", {"n": 1}, "da 1 one"),
+        ("a.n", {"n": "1"}, "da 1 one"),
+        ("a.n", {"n": 0}, "da 0 more"),
+        ("a.n", {"n": "11"}, "da 11 more"),
+        ("a.x", {"x": "{y}"}, "da {y}"),
+        ("a.x", {}, "da {x}"),
+    ],
+)
+def test_phrase(two_texts, key, values, text):  # noqa: ARG001
+    """The number decides on the form; a text without values stays as it is."""
+    assert texts.phrase(key, "da", **values) == text
+    assert texts.bilingual(key, **values) == {"da": text, "en": text.replace("da", "en", 1)}
+
+
+def test_no_such_text(two_texts):  # noqa: ARG001
+    """It is an error of the program."""
+    with pytest.raises(KeyError):
+        texts.phrase("a.y", "da")
+    assert set(texts.table("a.n", "en")) == {"one", "other"}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"da": "ja", "en": "yes"}, "ja"),
+        ([{"da": "ja", "en": "yes"}, 1, "x"], "ja, 1, x"),
+        ([], ""),
+        (None, "None"),
+        (Message("a.x", x={"da": "ja", "en": "yes"}), "da ja"),
+        (Message("a.x", x=[Message("a.n", n=2), "y"]), "da da 2 more, y"),
+        (KkgraphError({"da": "ja", "en": "yes"}, "-x"), "ja; -x"),
+    ],
+)
+def test_said(two_texts, value, text):  # noqa: ARG001
+    """What is in a message is said in its language."""
+    assert texts.said(value, "da") == text
+
+
+def test_message_is_english_unless_said(two_texts):  # noqa: ARG001
+    """For whoever prints one."""
+    assert str(Message("a.x", x={"da": "ja", "en": "yes"})) == "en yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "escaped", "found"),
+    [
+        ("{city}, {city} {n}", "da", False, 'A "b" \\, A "b" \\ {n}'),
+        ("{city}", "da", True, 'A \\"b\\" \\\\'),
+        ("{city}", "en", False, "B"),
+        ("{city}", "sv", False, "{city}"),
+    ],
+)
+def test_words_of_a_project(monkeypatch, text, lang, escaped, found):
+    """They stand in texts as they are, and in a file of texts as it writes them."""
+    monkeypatch.setattr(texts, "_words", {"da": {"city": 'A "b" \\'}, "en": {"city": "B"}})
+    assert texts.filled(text, lang, escaped=escaped) == found
+    assert texts.filled(text, lang) == found.replace('\\"', '"').replace("\\\\", "\\")
+
+
+def test_texts_are_read_again_for_other_words(monkeypatch):
+    """The last project that was used counts; the same one is not read again."""
+    cleared = []
+    read = SimpleNamespace(cache_clear=lambda: cleared.append(1))
+    monkeypatch.setattr(texts, "_read", read)
+    monkeypatch.setattr(texts, "_words", {})
+    first = {"da": {"city": "A"}, "en": {"city": "A"}}
+    texts.use(first)
+    texts.use(dict(first))
+    assert (texts.filled("{city}", "en"), cleared) == ("A", [1])
+    texts.use({"en": {"town": "B"}})
+    assert (texts.filled("{city} {town}", "en"), cleared) == ("{city} B", [1, 1])
+
+
+def test_english_is_offered_first():
+    """Of the languages that there are."""
+    assert (texts.OFFERED, set(texts.LANGUAGES)) == (("en", "da"), {"da", "en"})
