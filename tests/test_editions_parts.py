@@ -11,10 +11,10 @@ from kkgraph.assistant import grounds, reading
 from kkgraph.assistant.desk import Desk, layers
 from kkgraph.citing import subjects, verification
 from kkgraph.citing.verification import Claim, Verdict
-from kkgraph.editions import edition, joining, narrowing, versions
+from kkgraph.editions import edition, joining, narrowing, versions, withdrawn
 from kkgraph.editions.edition import WHOLE, Edition
 from kkgraph.editions.withdrawn import REPLACED_BY, Tombstone
-from kkgraph.errors import ParameterInvalid
+from kkgraph.errors import DataFileError, ParameterInvalid
 from kkgraph.errors.assisting import ResourceUnknown
 from kkgraph.errors.projects import SourceUnknown
 from kkgraph.errors.versions import CitationInvalid, VersionInvalid
@@ -343,6 +343,38 @@ def test_verdict(digest, version, words):
     assert ("version 0.9.0" in text) is (version == "0.9.0")
     assert text.endswith("\n")
     assert ("here:" in text) is not bool(one)
+
+
+@pytest.mark.parametrize(
+    ("files", "iris"),
+    [
+        ({}, []),
+        ({"releases/1.9.0": NEW, "releases/1.10.0": OLD, "releases/x": NET}, [OLD, OSLO]),
+        ({"releases/1.9.0": NEW, ".": OLD}, [OLD, OSLO]),
+        ({"releases/1.9.0": NEW, "releases/1.10.0": None}, []),
+    ],
+)
+def test_what_the_last_release_says_of_things_that_are_gone(tmp_path, files, iris):
+    """The folder's own file, else that of the newest version; in the order of the IRIs."""
+    for folder, iri in files.items():
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        if iri:
+            text = f"<{iri}> <urn:p> 1, 2 . <{OSLO}> <urn:p> 1 . [] <urn:p> 3 ."
+            (tmp_path / folder / withdrawn.FILE).write_text(text)
+    found = withdrawn.of(SimpleNamespace(root=tmp_path))
+    assert sorted(found) == sorted(iris)
+    assert list(found) == sorted(found)
+    assert {iri: len(one.triples) for iri, one in found.items()} == {
+        iri: 1 if iri == OSLO else 2 for iri in iris
+    }
+    assert all(one.iri == iri for iri, one in found.items())
+
+
+def test_what_is_gone_does_not_parse(tmp_path):
+    """The file and the line are named."""
+    (tmp_path / withdrawn.FILE).write_text("\n<x")
+    with pytest.raises(DataFileError, match=f"{withdrawn.FILE}:2"):
+        withdrawn.of(SimpleNamespace(root=tmp_path))
 
 
 # What an assistant's answer rests on.

@@ -13,7 +13,7 @@ from uvicorn.server import ServerState
 
 from kkgraph import terms
 from kkgraph.endpoint import mcp, server
-from kkgraph.endpoint.http import connections, forwarding
+from kkgraph.endpoint.http import connections, forwarding, linked_data
 from kkgraph.endpoint.http.connections import RAW, WHOLE, Connection
 from kkgraph.endpoint.metrics import Metrics
 from kkgraph.endpoint.packing import Packing
@@ -1276,3 +1276,18 @@ def test_problem(length, is_cut):
         "detail": "\u00e5" * 2000 + "\u2026" * is_cut,
         "near": ["a"],
     }
+
+
+def test_a_thing_as_the_server_is_asked():
+    """As of when and according to whom goes to the worker, and to the pages."""
+
+    async def ask(head):
+        return head
+
+    async def find(path, edition):
+        return path, edition
+
+    state = SimpleNamespace(ask=ask, pages=SimpleNamespace(find=find))
+    one = linked_data._Asked(state, {"as_of": "2020"})  # noqa: SLF001
+    assert run(one.ask({"job": "x"})) == {"job": "x", "as_of": "2020"}
+    assert run(one.page("/a/")) == ("/a/", {"as_of": "2020"})

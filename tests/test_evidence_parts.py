@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pyoxigraph as ox
 import pytest
 
-from kkgraph import terms
-from kkgraph.errors import EntityNotFound
+from kkgraph import queries, terms
+from kkgraph.errors import EntityNotFound, QuerySyntaxError
 from kkgraph.errors.survey import FactNotFound
 from kkgraph.evidence import emptiness, explanation, literals
 from kkgraph.evidence.explanation import Cited, Derivation, Evidence, explain
@@ -47,6 +47,21 @@ def store(mini_project):
     graph.load(DATA.encode(), format=ox.RdfFormat.TRIG)
     graph.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     return Store(mini_project, graph, stated=False, inferred=True)
+
+
+@pytest.mark.parametrize(("lang", "name"), [("da", "Bergen"), ("en", "Mountains")])
+def test_a_query_of_ones_own(store, monkeypatch, lang, name):
+    """It is told in the words of its project, and knows the language that is asked for."""
+    used = []
+    monkeypatch.setattr(type(store.project), "use", lambda _: used.append(1))
+    text = "SELECT ?name { ?s skos:prefLabel ?name FILTER(LANG(?name) = ?_lang) }"
+    bound = {"s": ox.NamedNode(BERGEN)}
+    found = queries.evaluate(store, text, bindings=bound, lang=lang)
+    assert used == [1]
+    assert (found.about.lang, found.about.text) == (lang, text)
+    assert [cell.value for (cell,) in found.rows] == [name]
+    with pytest.raises(QuerySyntaxError, match="^mine:1:7: "):
+        queries.evaluate(store, "SELECT", "mine")
 
 
 # Where a statement comes from.

@@ -1,5 +1,6 @@
 """Small functions of several rooms: lines, headings, links, comparisons, magics, tables, texts."""
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +18,8 @@ from kkgraph.links import checking, quickstatements, records, sssom
 from kkgraph.project.settings import Named, Settings
 from kkgraph.setup.headings import Heading, headings, sections
 from kkgraph.store import Store
+from kkgraph.survey import reports
+from kkgraph.survey.coverage import Coverage
 from kkgraph.survey.text import Survey
 from kkgraph.tables import About, Answer, Column, Table, is_empty, says_nothing
 from kkgraph.texts import Message
@@ -364,6 +367,28 @@ def test_value_of_a_cell(monkeypatch):
     assert (term(TRUTH).value, term(1.5).value, term(7).datatype.value) == ("true", "1.5", integer)
     assert (term("-7").value, term("-7").datatype.value) == ("-7", integer)
     assert (term("Oslo"), term("x")) == (ox.NamedNode(OSLO), ox.Literal("x"))
+
+
+def test_coverage_as_json():
+    """Letters as they are; sentences by their lines; a share of two decimals."""
+    sentence = SimpleNamespace(lines=LineRange(3, 4))
+    one = SimpleNamespace(
+        section=SimpleNamespace(name="1-\u00f8"),
+        total=4,
+        cited=(1, 2),
+        exempt=(1,),
+        uncited=(sentence,),
+    )
+    needless = SimpleNamespace(section=S1, lines=LineRange(7, 7))
+    text = reports.coverage_json(Coverage((one,), (needless,)))
+    assert "\u00f8" in text
+    assert json.loads(text) == {
+        "percent": 66.67,
+        "sections": [
+            {"section": "1-\u00f8", "sentences": 4, "cited": 2, "exempt": 1, "uncited": ["3-4"]}
+        ],
+        "needless": [{"section": "1", "lines": "7"}],
+    }
 
 
 # Texts.
