@@ -60,7 +60,7 @@ def test_a_query_of_ones_own(store, monkeypatch, lang, name):
     assert used == [1]
     assert (found.about.lang, found.about.text) == (lang, text)
     assert [cell.value for (cell,) in found.rows] == [name]
-    with pytest.raises(QuerySyntaxError, match="^mine:1:7: "):
+    with pytest.raises(QuerySyntaxError, match="mine:1:7: "):
         queries.evaluate(store, "SELECT", "mine")
 
 
