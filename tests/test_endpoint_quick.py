@@ -8,7 +8,7 @@ import time
 import pytest
 
 from kkgraph.endpoint.pool import messages, quick
-from kkgraph.endpoint.pool.channel import Channel, Overdue, WorkerDied
+from kkgraph.endpoint.pool.channel import Channel, Overdue, Overtaken, WorkerDied
 from kkgraph.endpoint.pool.turns import Place
 from kkgraph.endpoint.settings import Settings
 
@@ -164,6 +164,27 @@ def test_answer_that_has_come_counts():
         await asyncio.sleep(0.05)
         assert question.answer.result().body == b"QUICK"
         assert worker.alive
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_slice_that_is_over(is_wanted):
+    """The worker is left to its question, or let go if nobody waits; the others go elsewhere."""
+
+    async def run():
+        worker, transport = Channel(), Transport()
+        worker.connection_made(transport)
+        worker.data_received(messages.encode({"status": 0}))
+        first, second = worker.put(b"first", is_quick=False), worker.put(b"second")
+        if not is_wanted:
+            first.answer.cancel()
+        worker._part()  # noqa: SLF001 - what its clock does
+        assert isinstance(second.answer.exception(), Overtaken)
+        assert (worker.kept, worker.littered, worker.load) == (True, True, 1)
+        assert (worker.first.is_quick, worker.first.started) == (False, first.started)
+        assert transport.closed is not is_wanted
+        assert not is_wanted or isinstance(first.answer.exception(), Overdue)
 
     asyncio.run(run())
 

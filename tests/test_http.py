@@ -563,3 +563,95 @@ def test_memory_of_a_replaced_pool(state):
     finally:
         gc.enable()
     assert gone() is None
+
+
+@pytest.mark.parametrize(
+    ("address", "given"),
+    [
+        ("/api/queries/fees.csv?limit=1&offset=0", {"limit": 1, "offset": 0}),
+        ("/api/queries/fees.csv?limit=10000&offset=999", {"limit": 10_000, "offset": 999}),
+        ("/api/queries/fees.csv", {"limit": 1000, "offset": 0}),
+        ("/api/search?q=x&limit=1", {"limit": 1}),
+        ("/api/search?q=x&limit=100", {"limit": 100}),
+        ("/api/search?q=x", {"limit": 20}),
+    ],
+)  # fmt: skip
+def test_numbers_at_their_bounds(ask, state, address, given):
+    """The ends of a range are in it; what is not given is what the description says."""
+    ask(address)
+    asked = state.current.asked[-1]
+    found = asked.get("call", asked)
+    assert {name: found[name] for name in given} == given
+
+
+def test_things_as_of_a_day(ask, state):
+    """Every question to a worker says it; pages are asked for so, too."""
+    for address in ("/id/city/oslo.ttl", "/id/city/oslo", "/graph/register.ttl", "/ontology"):
+        ask(f"{address}?as-of=2021")
+        assert state.current.asked[-1]["edition"]["as_of"] == "2021"
+        ask(address)
+        assert "edition" not in state.current.asked[-1]
+    assert ask("/ontology/?as-of=2021").status == 404
+
+
+def test_things_that_were_withdrawn(ask, state):
+    """They are gone, in the form that is wanted; in none that is had, nothing is told of them."""
+    plain, pool = state.current.ask, state.current
+    gone = Response(410, {"content-type": "x/y"}, b"gone")
+
+    async def withdrawn(head, body, hangup):
+        await plain(head, body, hangup)
+        return gone
+
+    pool.ask = withdrawn
+    for accept, job, form in (("text/turtle", "document", "ttl"), ("text/html", "presence", None)):
+        got = ask("/id/city/gone", accept=accept)
+        assert (got.status, got.headers["vary"]) == (410, "Accept, Accept-Language")
+        assert (pool.asked[-1]["job"], pool.asked[-1].get("form")) == (job, form)
+    assert ask("/id/city/gone/").status == 410
+    assert ask("/id/city/gone", accept="image/png").status == 410
+    assert "link" not in ask("/id/city/gone.ttl").headers
+
+
+def test_reconciliation_over_http(ask, state):
+    """Address and language go together; limits have their bounds, a callback is a name."""
+    for address, url, lang in (
+        ("/reconcile", f"{URL}/reconcile", "en"),
+        ("/da/reconcile", f"{URL}/da/reconcile", "da"),
+        ("/reconcile?lang=da", f"{URL}/da/reconcile", "da"),
+    ):
+        got = ask(address)
+        assert json.loads(got.body)["view"]["url"].startswith(f"{url}/view")
+        assert got.headers["content-language"] == lang
+    for address, what, limit in (
+        ("/reconcile/suggest/entity?prefix=o", "entity", 10),
+        ("/reconcile/suggest/type?prefix=c&limit=1", "type", 1),
+        ("/reconcile/suggest/property?limit=100", "property", 100),
+        ("/reconcile/properties?type=City", "properties", 100),
+        ("/reconcile/preview?id=city/oslo", "preview", 10),
+    ):
+        assert ask(address).status == 200
+        asked = state.current.asked[-1]
+        assert (asked["what"], asked["asked"]["limit"]) == (what, limit)
+    assert state.current.asked[-1]["asked"]["id"] == "city/oslo"
+    for address in ("suggest/entity?limit=0", "suggest/entity?limit=101", "?callback=a(b)"):
+        assert ask(f"/reconcile/{address}").status == 400
+    assert ask("/reconcile/suggest/other").status == 404
+    called = ask("/reconcile?callback=a.b")
+    assert called.body.startswith(b"/**/a.b({")
+    assert called.headers["content-type"].startswith("text/javascript")
+    view = ask("/da/reconcile/view?id=city/oslo")
+    assert (view.status, view.headers["location"]) == (303, "/da/id/city/oslo/")
+    assert ask("/reconcile/view?id=city/oslo").headers["location"] == "/id/city/oslo/"
+    assert ask("/reconcile/view?id=city/none").status == 404
+    form = {"content_type": "application/x-www-form-urlencoded"}
+    posted = ask(
+        "/reconcile", "POST", b"queries=%7B%22q%22:%7B%22query%22:%22Oslo%22%7D%7D", **form
+    )
+    assert json.loads(posted.body)["q"]["result"][0]["id"] == "city/oslo"
+    wrong = ask("/reconcile?queries=x", accept_language="da")
+    assert (wrong.status, wrong.headers["content-language"]) == (400, "da")
+    card = ask("/reconcile/preview?id=city/oslo")
+    assert "frame-ancestors *" in card.headers["content-security-policy"]
+    assert "x-frame-options" not in card.headers
+    assert ask("/reconcile/preview?id=city/none").status == 404

@@ -208,8 +208,12 @@ def test_a_server_s_own_fault_may_pass(server, project):
 def test_a_server_that_never_gets_there(server, project, monkeypatch):
     """After some rounds it is told which graphs differ; so is a server that keeps nothing."""
     server.fails = [EndpointFailed("u", "w", 503)] * 99
-    with pytest.raises(EndpointUnfit, match="DEFAULT"):
+    last = terms.graph("zzz")
+    project.local.add(ox.Quad(*triples(1)[0], ox.NamedNode(last)))
+    with pytest.raises(EndpointUnfit, match="DEFAULT") as told:
         push.push(server, project, lambda _: None)
+    assert (GRAPH in str(told.value), OTHER in str(told.value)) == (True, True)
+    assert last not in str(told.value)  # three are named
     assert 3 < server.told.count("put") < 30
     server.fails, server.forgets = [], True
     with pytest.raises(EndpointUnfit):

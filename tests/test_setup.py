@@ -43,6 +43,7 @@ def begun(tmp_path: Path) -> Path:
     call = ("init", str(folder), "--city", "Havnby", "--year", "2022", "--survey", str(TEXT))
     result = run(*call, "--base", "https://example.org/havnby/")
     assert result.exit_code == 0, result.output
+    assert f"kkgraph init {folder} --accept" in " ".join(result.stdout.split())
     return folder
 
 

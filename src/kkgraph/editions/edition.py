@@ -8,7 +8,7 @@ from typing import Final
 from kkgraph.errors import ParameterInvalid
 from kkgraph.texts import Message
 
-_DATE = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
+_DATE = r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?"
 _DECEMBER = 12
 
 
@@ -53,7 +53,7 @@ WHOLE: Final = Edition()
 def days(text: str) -> tuple[date, date] | None:
     """Return the first and last day of "2021", "2021-03" or "2021-03-05"; None for other texts."""
     found = re.fullmatch(_DATE, text, re.ASCII)
-    if found is None or "00" in found.groups():
+    if found is None:
         return None
     year, month, day = (int(part) if part else 0 for part in found.groups())
     last = month or _DECEMBER

@@ -81,6 +81,6 @@ def _read(file: Path) -> list[tuple[str, str]]:
         rows = [(row["id"], row["label"]) for row in reader]
     except csv.Error as error:
         raise TableIllFormed(
-            file, reader.line_num, Message("errors.table.no_csv", why=error)
+            file, reader.reader.line_num, Message("errors.table.no_csv", why=error)
         ) from None
     return [(identifier, name) for identifier, name in rows if identifier and name]

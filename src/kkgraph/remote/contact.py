@@ -130,4 +130,4 @@ def _holds(graph: Remote, name: str) -> bool:
 
 def _values(graph: Remote, query: str) -> list[str]:
     """Return the values of the one column of a SELECT."""
-    return [lexical(value) for (value,) in graph.rows(query) if value is not None]
+    return [lexical(value) for (value,) in graph.rows(query)]

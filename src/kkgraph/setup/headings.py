@@ -107,11 +107,13 @@ def sections(survey: Survey, found: Sequence[Heading]) -> list[Found]:
 
 def _sections(found: Sequence[Heading], ends: Sequence[int]) -> Iterator[Found]:
     names: dict[str, str] = {}
+    used: set[str] = set()
     last = Found("", Heading(0, "", ""), 0, "", LineRange(1, 1))
     for heading, end in zip(found, ends, strict=True):
         if heading.number:
             parent = next((names[n] for n in _above(heading.number) if n in names), "")
-            name = _unused(heading.number, set(names.values()))
+            name = _unused(heading.number, used)
+            used.add(name)
             names.setdefault(heading.number, name)
             last = Found(name, heading, heading.level, parent, LineRange(heading.line, end))
             yield last
