@@ -69,7 +69,10 @@ def ask(
         raise ChoiceInvalid(number, len(reply.readings))
     reading = reply.readings[number - 1]
     tell(phrase("ask.read_as", lang, reading=said(index, reading, lang)))
-    formats.write(answer(index, reply, reading, lang), fmt, output, screen)
+    found = answer(index, reply, reading, lang)
+    formats.write(found, fmt, output, screen)
+    for note in found.about.notes:
+        tell(note)
     _others(index, reply, number, lang)
 
 
