@@ -240,6 +240,12 @@ def test_nothing_is_proposed_where_nothing_is_asked(replied, text):
     assert replied(text).readings == ()
 
 
+def test_a_name_that_is_of_nothing_here_is_told(replied):
+    """It is kept by itself, so that whoever asked sees why there is no answer."""
+    assert replied("Hvilke museer i Madrid og Paris?").question.strange == ("Madrid",)
+    assert replied("Hvilke museer i Paris?").question.strange == ()
+
+
 def test_what_is_left_out_is_never_answered(replied):
     """A sure reading has a place for all that is named, and asks for nothing that is not."""
     for text in ("Hvilke byer er i både ATELIER og 4.1.5?", "Hvad forbinder Grundfos?"):

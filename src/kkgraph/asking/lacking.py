@@ -35,7 +35,7 @@ def lacks(index: Index, asked: Asked, table: Table, question: Question) -> bool:
     and when only one of the two is about what is not.
     """
     return (
-        question.strange
+        bool(question.strange)
         or _is_counted(asked, question)
         or (among(question.wanted, asked.held) < 1 and _names_none(index, table, question))
         or _is_empty(index, table, question)

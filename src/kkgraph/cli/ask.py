@@ -59,6 +59,8 @@ def ask(
     index = indexes.build(load(project))
     reply = read(index, " ".join(text), lang)
     lang = lang or reply.question.lang
+    for name in reply.question.strange:
+        tell(phrase("ask.strange", lang, name=name))
     if choose is None and not reply.sure:
         choose = _chosen(index, reply, lang)
         if choose is None:
