@@ -153,6 +153,7 @@ def test_no_answer_where_it_is_not_sure(replied, text):
         "Hvornår blev kommunen medlem af C40?",
         "Hvem er formand for STRING?",
         "Which projects have begun since 2018?",
+        "Which networks deal with extremism?",
         "Which projects run past 2023?",
         "Which projects run beyond 2023?",
         "Hvilke projekter løber ud over 2023?",

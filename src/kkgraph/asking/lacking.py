@@ -25,17 +25,18 @@ def among(wanted: Iterable[Atom], columns: Atom) -> float:
     return max((match(atom, columns) for atom in wanted), default=0.5)
 
 
-def lacks(index: Index, asked: Asked, table: Table, question: Question) -> bool:
+def lacks(index: Index, asked: Asked, table: Table, question: Question, *, chosen: bool) -> bool:
     """Tell whether rows are no answer, however like the question is to how a query is asked for.
 
     So it is when what is asked for is only counted; when a kind of thing is asked for ("which
-    departments") of which they name none;
-    a column that is empty; a day, an amount or a role ("chair") of which they have none or
-    another; when nothing that the question says, or a name in it, is what the query speaks of;
-    and when only one of the two is about what is not.
+    departments") of which they name none; a column that is empty; a day, an amount or a role
+    ("chair") of which they have none or another; when nothing that the question says, or a name
+    in it, is what the query speaks of; when only one of the two is about what is not; and when
+    they are all rows, nothing having `chosen` among them, and a word is one that no query knows.
     """
     return (
         bool(question.strange)
+        or not (chosen or all(_is_known(index, atom) for atom in question.atoms))
         or _is_counted(asked, question)
         or (among(question.wanted, asked.held) < 1 and _names_none(index, table, question))
         or _is_empty(index, table, question)
@@ -44,6 +45,11 @@ def lacks(index: Index, asked: Asked, table: Table, question: Question) -> bool:
         or _is_off(asked, question)
         or _is_opposite(asked, question)
     )
+
+
+def _is_known(index: Index, atom: Atom) -> bool:
+    """Tell whether a word is one that some query knows."""
+    return any(term in index.worth.found for term in atom)
 
 
 def _is_counted(asked: Asked, question: Question) -> bool:

@@ -133,7 +133,8 @@ def _tried(
         "wanting": float(bool(wanting)),
         "rows": _EMPTY if empty else float(rows),
     }
-    lacking = table is not None and rows and lacks(index, asked, table, question)
+    chosen = bool(way.values or only)
+    lacking = table is not None and rows and lacks(index, asked, table, question, chosen=chosen)
     silent = empty and among(question.wanted, asked.held) >= AS_GROUP
     return Reading(
         query, way.values, tuple(only), unused, wanting, table, features, lacking, silent
