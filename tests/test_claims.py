@@ -174,7 +174,7 @@ def test_limits_of_the_server():
     most = f"{limits.rows:,} rows, {limits.answer_bytes // MEGABYTE} MB;"
     assert rows["result"].startswith(most)
     sizes = rows["body of a request, head of a request"]
-    assert sizes.startswith(f"{limits.request_bytes // 1024} kB, ")
+    assert sizes.startswith(f"{limits.request_bytes // 1024} kB (413), ")
     assert rows["slowness of a client"].startswith(f"{limits.client_timeout:.0f} s for a head")
     assert rows["connections"].startswith(f"{limits.connections:,};")
     kept = [limits.cache_bytes, limits.wire_bytes, limits.page_bytes, limits.outgoing_bytes]

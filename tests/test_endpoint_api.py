@@ -186,7 +186,10 @@ def test_ask(server):
     (row,) = found["answer"]["results"]["bindings"]
     assert row["amount"]["value"] == "500000"
     unsure = server.ask("/api/ask?q=What+is+the+time%3F").json()
-    assert (unsure["sure"], unsure["answer"]) == (False, None)
+    assert (unsure["sure"], unsure["answer"], unsure["notes"]) == (False, None, [])
+    empty = server.ask("/api/ask?q=Which+museums+in+Oslo").json()
+    assert (empty["sure"], empty["answer"]["results"]["bindings"]) == (True, [])
+    assert "11" in empty["notes"][0]
 
 
 @pytest.mark.parametrize("path", ["/api/ask", "/api/ask?q=", "/api/ask?q=x&lang=fr"])

@@ -84,3 +84,16 @@ def test_what_is_wrong_is_said(shell, line, cell, error, said):
     call = shell.run_cell_magic if cell else shell.run_line_magic
     with pytest.raises(error, match=said.replace("$", "[$]")):
         call("sparql", line, *filter(None, [cell]))
+
+
+def test_why_there_is_no_row_and_which_default_chose_are_said(shell, capsys):
+    """In the words of the command line, with the option that a cell has for it."""
+    shell.run_line_magic("sparql", "museums-by-city-and-year -p city=Oslo --lang da")
+    assert "Oslo" in capsys.readouterr().err
+    shell.run_line_magic("sparql", "cooperations-by-city --lang da")
+    said = capsys.readouterr().err
+    assert "medmindre -p minimum siger andet" in said
+    shell.run_line_magic("sparql", "cooperations-by-city -p minimum=1")
+    assert "minimum" not in capsys.readouterr().err
+    shell.run_cell_magic("sparql", "", "SELECT ?x { ?x a kk:Citty }")
+    assert "kk:City" in capsys.readouterr().err

@@ -158,6 +158,8 @@ def test_rows_that_do_not_validate(copy: Path, tmp_path: Path) -> None:
         (b"town,section\n,2.2\n", "no class is called 'town'"),
         (b"membership,sectoin\n,2.2\n", "there is no field 'sectoin'"),
         (b"\xff\xfe", "not UTF-8; save it as CSV UTF-8"),
+        (b"", "the file is empty; its first line has to name the columns"),
+        (b"\xef\xbb\xbf\r\n", "the file is empty; its first line has to name the columns"),
         (b"membership,section\nmembership:nix,2.2\n", "row 2: no thing goes by"),
     ],
 )

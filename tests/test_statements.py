@@ -139,6 +139,8 @@ def test_what_is_right_is_left_alone():
             "swapped",
             ["membership:eurocities kk:hasMember city:copenhagen"],
         ),
+        # A thing and itself.
+        ("<membership/eurocities> kk:hasMember <membership/eurocities> .", "itself", []),
         # Nameless things, and things of others.
         ("<membership/eurocities> kk:hasMember [] .", "blank-node", []),
         ('<http://x.example/a> kk:note "x"@en .', "foreign-subject", []),
@@ -303,6 +305,9 @@ def test_slips(written, meant, sure):
         ('"a\\u200bb"@en', "unseen-character", "ab"),
         ('"a\\u00ADb"', "unseen-character", "ab"),
         ('"e\\u0301"@da', "not-composed", "\u00e9"),
+        ('"Osl\\u043e"@da', "look-alike", "Osl\u043e"),
+        ('"\\u0391lliance"@en', "look-alike", "\u0391lliance"),
+        ('"\\u03b2-test \\u041c\\u0438\\u0440"@en', None, "\u03b2-test \u041c\u0438\u0440"),
         ('"a  b"@da-DK', "language-tag", "a  b"),
         ('"a"@fr-FR', None, "a"),
         ('"x"^^xsd:gYaer', "unknown-datatype", "x"),

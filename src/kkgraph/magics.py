@@ -10,7 +10,8 @@ query.
 
 import argparse
 import shlex
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import pyoxigraph as ox
@@ -18,9 +19,11 @@ import pyoxigraph as ox
 from kkgraph import notebook, queries
 from kkgraph.entities.search import resolve
 from kkgraph.errors import EntityNotFound, KkgraphError, Said
+from kkgraph.evidence.assumptions import assumed
+from kkgraph.evidence.emptiness import explained
 from kkgraph.sparql import text as sparql_text
 from kkgraph.store import Store
-from kkgraph.tables import Table
+from kkgraph.tables import Result, Table
 from kkgraph.texts import LANGUAGES, Message
 
 if TYPE_CHECKING:
@@ -78,8 +81,9 @@ def load_ipython_extension(shell: Shell) -> None:
 def sparql(line: str, cell: str | None, variables: dict[str, Any]) -> Any:  # noqa: ANN401 - a frame or a verdict
     """Run a cell of SPARQL, or a saved query; return a DataFrame, a verdict, or a graph.
 
-    The DataFrame is put into the variable of `--into`, too, and drawn by `--plot`. Raises
-    MagicMisused and what `kkgraph.query` raises.
+    What `kkgraph query` says beside the rows, which default chose them and why there is none,
+    goes to standard error. The DataFrame is put into the variable of `--into`, too, and drawn by
+    `--plot`. Raises MagicMisused and what `kkgraph.query` raises.
     """
     try:
         asked = _parser().parse_args(shlex.split(line))
@@ -94,6 +98,8 @@ def sparql(line: str, cell: str | None, variables: dict[str, Any]) -> Any:  # no
         raise MagicMisused(Message("errors.magic.into", name=asked.into))
     store = notebook.load(asked.project, stated=asked.stated, endpoint=asked.endpoint)
     found = _found(store, asked, cell, values)
+    for note in _notes(store, asked, found, values):
+        sys.stderr.write(f"{note}\n")
     answer = found.to_pandas() if isinstance(found, Table) else found
     if asked.into:
         variables[asked.into] = answer
@@ -106,13 +112,24 @@ def _found(
     store: Store, asked: argparse.Namespace, cell: str | None, values: Mapping[str, object]
 ) -> Any:  # noqa: ANN401 - any result
     if asked.name:
-        return queries.run(store, queries.find_query(store.project, asked.name), values, asked.lang)
+        query = queries.find_query(store.project, asked.name)
+        return explained(store, queries.run(store, query, values, asked.lang), query, values)
     used = sparql_text.variables(cell or "")
     for name in values:
         if queries.MARK + name not in used:
             raise MagicMisused(Message("errors.magic.unused", name=name))
     bound = {queries.MARK + name: _term(store, value) for name, value in values.items()}
-    return queries.evaluate(store, cell or "", "cell", bound, asked.lang)
+    return explained(store, queries.evaluate(store, cell or "", "cell", bound, asked.lang))
+
+
+def _notes(
+    store: Store, asked: argparse.Namespace, found: Result, values: Mapping[str, object]
+) -> Iterator[str]:
+    """Yield what `kkgraph query` says beside the rows: why there is none, which defaults chose."""
+    yield from found.about.notes
+    if asked.name:
+        query = queries.find_query(store.project, asked.name)
+        yield from assumed(query, found, values, "-p ")
 
 
 def _pair(text: str, variables: Mapping[str, Any]) -> tuple[str, object]:

@@ -13,10 +13,11 @@ import pyoxigraph as ox
 
 from kkgraph import queries, terms
 from kkgraph.asking import words
-from kkgraph.asking.words import Words
+from kkgraph.asking.words import Words, spelt
 from kkgraph.entities import search as entities
 from kkgraph.entities.classes import classes_of, own_class
 from kkgraph.entities.labels import label, texts, title
+from kkgraph.entities.search import keys, spellings
 from kkgraph.errors import KindUnknown
 from kkgraph.queries import Query
 from kkgraph.store import Store
@@ -26,6 +27,8 @@ from kkgraph.texts import LANGUAGES, bilingual, phrase
 GROUPS = ("thing", "query", "fact")
 MOST = 20  # of a group
 _SAID = (terms.SUMMARY, terms.NOTE)
+_MOST_WORDS, _MOST_NAMES = 5, 3
+_ALIKE = 50  # of 100: how like a name has to be to be worth a word
 _RANKED = "SELECT ref FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 0, 4, 1), ref LIMIT ?"
 
 
@@ -160,3 +163,37 @@ def _ranked(known: Words, rows: Rows, text: str) -> list[str]:
         base.executemany("INSERT INTO texts VALUES (?, ?, ?)", rows)
         found = [row[0] for row in base.execute(_RANKED, (wanted, 2 * MOST))]
     return list(dict.fromkeys(found))[:MOST]
+
+
+def reasons(shelf: Library, text: str, lang: str, kind: str | None = None) -> tuple[str, ...]:
+    """Return why nothing is found for a text, and what is near, a sentence each."""
+    others = search(shelf, text, lang) if kind else []
+    if others:
+        names = ", ".join(f"{one.label} ({one.kind})" for one in others[:_MOST_NAMES])
+        return (phrase("search.empty.kind", lang, kind=kind, n=len(others), names=names),)
+    hint = phrase("search.empty.try", lang)
+    if not shelf.words.searched(text):
+        return (phrase("search.empty.small", lang), hint)
+    return (*_alone(shelf, text, lang), *_near(shelf, text, lang), hint)
+
+
+def _alone(shelf: Library, text: str, lang: str) -> Iterator[str]:
+    """Yield which of several words are found on their own."""
+    words = [word for word in dict.fromkeys(spelt(text)) if shelf.words.searched(word)]
+    some = words[:_MOST_WORDS] if len(words) > 1 else []
+    found = ", ".join(word for word in some if search(shelf, word, lang))
+    if found:
+        yield phrase("search.empty.parts", lang, words=found)
+
+
+def _near(shelf: Library, text: str, lang: str) -> Iterator[str]:
+    """Yield the names that are the likest, less alike than a slip of the pen."""
+    from rapidfuzz import fuzz, process
+
+    known = {key: s.thing for s in spellings(shelf.store) for key in keys(s.text)}
+    wanted = min(keys(text), key=len, default="")
+    found = process.extract(wanted, known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=9)
+    things = list(dict.fromkeys(known[name] for name, _, _ in found))[:_MOST_NAMES]
+    if things:
+        names = ", ".join(label(shelf.store.graph, thing, lang) for thing in things)
+        yield phrase("search.empty.near", lang, names=names)

@@ -5,7 +5,7 @@ Made when a question is asked, never to run a query. `asking.export` gives it as
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -25,17 +25,22 @@ from kkgraph.texts import LANGUAGES
 
 _SLOT = re.compile(r"\{(\w[\w-]*)\}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_|-")
+_COUNTING = ("number", "money")
 _TITLE, _LABELS, _TAGS, _TEXT = 1.0, 0.85, 0.7, 0.6
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A saved query with the atoms of its patterns, and the terms of title, columns and texts."""
+    """A saved query with the atoms of its patterns, and the terms of title, columns and texts.
+
+    `held`: of what its rows have, not of what they count.
+    """
 
     query: Query
     patterns: tuple[tuple[Atom, ...], ...]
     title: Atom
     columns: Atom
+    held: Atom
     text: Atom
     kinds: frozenset[str]
 
@@ -147,7 +152,8 @@ def _asked(query: Query, words: Words, patterns: dict[str, list[str]]) -> Asked:
         [a for lang in LANGUAGES for a in words.atoms(query.summary[lang], lang)]
         + words.atoms(query.name.replace("-", " "), "en")
     )
-    columns = merged(_columns(query, words))
+    columns = merged(_columns(_declared(query), words))
+    held = merged(_columns([c for c in query.columns if c.kind not in _COUNTING], words))
     described = merged(a for lang, text in _texts(query) for a in words.atoms(text, lang))
     tags = merged(words.atoms(" ".join(query.tags), "en"))
     fields = ((title, _TITLE), (columns, _LABELS), (tags, _TAGS), (described, _TEXT))
@@ -156,12 +162,12 @@ def _asked(query: Query, words: Words, patterns: dict[str, list[str]]) -> Asked:
     lines += [(lang, query.summary[lang]) for lang in LANGUAGES]
     asked = tuple(_pattern(line, lang, words) for lang, line in lines)
     kinds = frozenset(column.kind for column in query.columns)
-    return Asked(query, asked, title, columns, text, kinds)
+    return Asked(query, asked, title, columns, held, text, kinds)
 
 
-def _columns(query: Query, words: Words) -> Iterator[Atom]:
-    """Yield the atoms of what the columns and parameters are called."""
-    for one in _declared(query):
+def _columns(declared: Iterable[Parameter | Column], words: Words) -> Iterator[Atom]:
+    """Yield the atoms of what columns and parameters are called."""
+    for one in declared:
         for lang in LANGUAGES:
             yield from words.atoms(one.label[lang], lang)
         yield from words.atoms(_CAMEL.sub(" ", one.name), "en")

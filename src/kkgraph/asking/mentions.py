@@ -43,8 +43,8 @@ _MONTHS = (
 )
 # Before a year or a day: days before or after it are meant.
 _BOUND = re.compile(
-    r"\b(?:før|inden|efter|indtil|senest|siden|before|after|until|since|by|(?:earlier|later) than"
-    r"|(?:tidligere|senere) end)\s+"
+    r"\b(?:før|inden|efter|indtil|senest|siden|before|after|until|since|by|past|beyond"
+    r"|(?:ud|hen) over|(?:earlier|later) than|(?:tidligere|senere) end)\s+"
     r"(?:(?:den|the|(?:starten|begyndelsen|slutningen|udgangen) af|(?:start|beginning|end) of)\s+)*"
     rf"(?:(?:{'|'.join(' '.join(_MONTHS).split())})[a-z]*\s+)?$",
     re.IGNORECASE,

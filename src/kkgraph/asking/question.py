@@ -24,7 +24,7 @@ class Question:
     """A question: its atoms, what it names, what it asks for ("which cities") and of which kind.
 
     `is_open`: it asks for more than yes or no. `is_negative`: it is about what is not.
-    `strange`: it has a name that is of no thing, nor a word of any query.
+    `strange`: names in it that are of no thing, nor words of any query.
     """
 
     text: str
@@ -35,7 +35,7 @@ class Question:
     kinds: frozenset[str]
     is_open: bool
     is_negative: bool
-    strange: bool
+    strange: tuple[str, ...]
 
 
 def understood(index: Index, text: str, lang: str) -> Question:
@@ -66,7 +66,7 @@ def understood(index: Index, text: str, lang: str) -> Question:
         kinds,
         is_open=bool(_OPEN.match(asked)),
         is_negative=is_negative(index.words.atoms(asked, lang)),
-        strange=any(_is_strange(index, word, found, lang) for word in _CAPITAL.findall(text)),
+        strange=tuple(w for w in _CAPITAL.findall(text) if _is_strange(index, w, found, lang)),
     )
 
 

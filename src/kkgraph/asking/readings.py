@@ -7,11 +7,12 @@ from math import exp
 import pyoxigraph as ox
 
 from kkgraph import queries, terms
-from kkgraph.asking.atoms import Atom, Worth, evidence, likeness, match, merged
+from kkgraph.asking.atoms import Atom, Worth, evidence, likeness
 from kkgraph.asking.index import Asked, Index
+from kkgraph.asking.lacking import among, lacks
 from kkgraph.asking.mentions import Mention
 from kkgraph.asking.question import Question, is_negative
-from kkgraph.asking.slots import Filling, fillings, says
+from kkgraph.asking.slots import Filling, fillings
 from kkgraph.asking.words import AS_GROUP
 from kkgraph.entities.labels import names as labels_of
 from kkgraph.errors import KkgraphError
@@ -20,14 +21,11 @@ from kkgraph.queries import Query
 from kkgraph.tables import Table
 
 _OPPOSITE = 0.7
-NONE = 14.0  # the score of the reading that the question is about something else
-ENOUGH = 0.6  # how likely a reading has to be
+NONE = 13.5  # the score of the reading that the question is about something else
+ENOUGH = 0.5  # how likely a reading has to be
 _AS_THING, _AS_TEXT = 0.85, 0.6  # what is named is in the rows, against a parameter: 1
-# What a question asks for -> the kinds of columns that have it.
-_MEASURED = {"date": {"date"}, "money": {"money", "number"}, "number": {"number", "money"}}
-_ASKING = {"=who", "=year"}  # words that ask, and say nothing of what
-# Roles of all that take part: their names are verbs, too ("Hvem deltager?").
-_JOINING = frozenset(map(terms.term, ("Member", "Participant", "Partner")))
+_EMPTY = 0.6  # all that is named is given, and no row is left: against rows, 1
+_PLAIN = 0.85  # like a pattern of the query, nearly word by word
 _TRIED = 14  # queries that are run to see whether they know of what is named
 WEIGHTS = {
     "pattern": 9.0,  # like a pattern of the query
@@ -48,7 +46,8 @@ class Reading:
 
     `only`: things that no parameter takes, but the rows name. `wanting`: parameters that ask
     for a thing which the question does not name. `unused`: what has no place in the answer.
-    `lacking`: what is asked for is not in the rows; see `_lacks`.
+    `lacking`: what is asked for is not in the rows; see `lacking`. `silent`: there is no row, and a
+    list of what the query has in a column is asked for.
     """
 
     query: Query
@@ -59,6 +58,7 @@ class Reading:
     table: Table | None
     features: dict[str, float]
     lacking: bool = False
+    silent: bool = False
 
     @property
     def score(self) -> float:
@@ -87,7 +87,7 @@ def _words(index: Index, asked: Asked, question: Question) -> dict[str, float]:
         "title": evidence(words, asked.title, by),
         "text": evidence(words, asked.text, by),
         "columns": evidence(words, asked.columns, by),
-        "asked": max((match(atom, asked.columns) for atom in question.wanted), default=0.5),
+        "asked": among(question.wanted, asked.columns),
         "kind": _kind(question.kinds, asked.kinds),
     }
 
@@ -107,7 +107,7 @@ def _reading(index: Index, asked: Asked, words: dict[str, float], question: Ques
     """Return the best way to fill a query's parameters: the one whose rows name most."""
     ways = fillings(index, asked.query, question)
     tried = (_tried(index, asked, way, words, question) for way in ways)
-    return max(tried, key=lambda reading: reading.score)
+    return max(tried, key=lambda reading: (not reading.unused, reading.score))
 
 
 def _tried(
@@ -126,100 +126,23 @@ def _tried(
     named = [m for m in question.mentions if not m.vague and not m.ambient]
     rows = bool(table and table.rows)
     wanting = tuple(p.name for p in query.parameters if _wants(p, way))
-    features = words | {
-        "used": sum(places.get(m, 0.0) for m in named) * rows / len(named) if named else 0.5,
-        "wanting": float(bool(wanting)),
-        "rows": float(rows),
-    }
     unused = tuple(m for m in named if m not in places)
-    lacking = table is not None and rows and _lacks(index, asked, table, question, features)
-    return Reading(query, way.values, tuple(only), unused, wanting, table, features, lacking)
-
-
-def _lacks(
-    index: Index, asked: Asked, table: Table, question: Question, features: dict[str, float]
-) -> bool:
-    """Tell whether rows are no answer, however like the question is to how a query is asked for.
-
-    So it is when a kind of thing is asked for ("which departments") of which they name none;
-    a column that is empty; a day, an amount or a role ("chair") of which they have none or
-    another; when nothing that the question says, or a name in it, is what the query speaks of;
-    and when only one of the two is about what is not.
-    """
-    return (
-        question.strange
-        or (features["asked"] < 1 and _names_none(index, table, question))
-        or _is_empty(index, table, question)
-        or (question.is_open and _has_no_value(table, question))
-        or _has_other_roles(index, table, question)
-        or _is_off(asked, question)
-        or _is_opposite(asked, question)
-    )
-
-
-def _names_none(index: Index, table: Table, question: Question) -> bool:
-    """Tell whether a kind of thing is asked for of which the rows name none but what is given."""
-    kinds = index.kinds.values()
-    wanted = [one for one in question.wanted if any(match(one, kind) >= AS_GROUP for kind in kinds)]
-    given = {value for mention in question.mentions for value in mention.values}
-    cells = {c.value for row in table.rows for c in row if isinstance(c, ox.NamedNode)}
-    held = {terms.kind_of(iri) for iri in cells - given}
-    having = merged(index.kinds[kind] for kind in held if kind in index.kinds)
-    return bool(wanted) and not any(match(one, having) for one in wanted)
-
-
-def _is_empty(index: Index, table: Table, question: Question) -> bool:
-    """Tell whether what is asked for is a column in which no row has anything."""
-    full: list[Atom] = []
-    empty: list[Atom] = []
-    for column in table.about.columns:
-        place = table.columns.index(column.name) if column.name in table.columns else None
-        is_full = place is not None and any(row[place] is not None for row in table.rows)
-        label = index.words.atoms(column.label[question.lang], question.lang)
-        (full if is_full else empty).extend(label)
-    return any(
-        max((match(one, atom) for atom in empty), default=0.0) == 1
-        and max((match(one, atom) for atom in full), default=0.0) < AS_GROUP
-        for one in question.wanted
-    )
-
-
-def _has_no_value(table: Table, question: Question) -> bool:
-    """Tell whether all that is asked for is a day or an amount and no row has one."""
-    wanted = [_MEASURED[kind] for kind in question.kinds if kind in _MEASURED]
-    kinds = {c.name: c.kind for c in table.about.columns}
-    held = {
-        kinds.get(name)
-        for row in table.rows
-        for name, cell in zip(table.columns, row, strict=True)
-        if cell is not None
+    empty = bool(named) and table is not None and not (rows or unused)
+    features = words | {
+        "used": _used(named, places) * (rows or empty) if named else 0.5,
+        "wanting": float(bool(wanting)),
+        "rows": _EMPTY if empty else float(rows),
     }
-    return bool(wanted) and len(wanted) == len(question.kinds) and not any(w & held for w in wanted)
+    chosen = bool(way.values or only)
+    lacking = table is not None and rows and lacks(index, asked, table, question, chosen=chosen)
+    silent = empty and among(question.wanted, asked.held) >= AS_GROUP
+    return Reading(
+        query, way.values, tuple(only), unused, wanting, table, features, lacking, silent
+    )
 
 
-def _has_other_roles(index: Index, table: Table, question: Question) -> bool:
-    """Tell whether a role is asked for by its name and the rows have others and not it."""
-    own = (names for iri, names in index.roles.items() if iri not in _JOINING)
-    asked = [names for names in own if any(says(question, name) for name in names)]
-    held = {cell.value for row in table.rows for cell in row if isinstance(cell, ox.Literal)}
-    every = frozenset().union(*index.roles.values())
-    return bool(asked) and bool(held & every) and not any(names & held for names in asked)
-
-
-def _is_off(asked: Asked, question: Question) -> bool:
-    """Tell whether nothing that a question says beside names is what a query speaks of."""
-    words = [a for a in question.atoms if not (_is_name(a) or a.keys() & _ASKING)]
-    return bool(words) and not any(match(atom, asked.said) for atom in words)
-
-
-def _is_name(atom: Atom) -> bool:
-    """Tell whether an atom is of a name, a year or a number."""
-    return any(term[0] == "@" or term.isdigit() for term in atom)
-
-
-def _is_opposite(asked: Asked, question: Question) -> bool:
-    """Tell whether a question is about what is not and none of a query's patterns is, or not."""
-    return question.is_negative not in {is_negative(pattern) for pattern in asked.patterns}
+def _used(named: Sequence[Mention], places: dict[Mention, float]) -> float:
+    return sum(places.get(m, 0.0) for m in named) / len(named)
 
 
 def _wants(parameter: Parameter, way: Filling) -> bool:
@@ -282,9 +205,13 @@ def likelihood(found: Sequence[Reading]) -> float:
 
 
 def whole(reading: Reading) -> bool:
-    """Tell whether a reading has rows, leaves out nothing that is named, and asks for nothing."""
+    """Tell whether a reading leaves out nothing that is named, asks for nothing, and has rows.
+
+    None is an answer, too, where a list is asked for in the words that the query has for it.
+    """
     is_open = reading.unused or reading.wanting or reading.lacking
-    return not is_open and bool(reading.table and reading.table.rows)
+    has_rows = bool(reading.table and reading.table.rows)
+    return not is_open and (has_rows or (reading.silent and reading.features["pattern"] >= _PLAIN))
 
 
 def sure(found: Sequence[Reading]) -> bool:

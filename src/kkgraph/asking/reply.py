@@ -9,6 +9,7 @@ from kkgraph.asking.mentions import Mention
 from kkgraph.asking.question import Question, understood
 from kkgraph.asking.readings import Reading, narrowed, readings, sure
 from kkgraph.entities.labels import label
+from kkgraph.evidence.emptiness import explained
 from kkgraph.parameters import is_entity
 from kkgraph.tables import Table
 from kkgraph.texts import phrase
@@ -34,8 +35,15 @@ def ask(index: Index, text: str, lang: str | None = None) -> Reply:
 
 
 def answer(index: Index, reply: Reply, reading: Reading, lang: str) -> Table:
-    """Return the rows of a reading, in a language that may be another than the question's."""
+    """Return the rows of a reading, in a language that may be another than the question's.
+
+    Where there is none, its notes say why.
+    """
     found = reading.table or Table((), ())
+    if not found.rows:
+        empty = queries.run(index.store, reading.query, reading.values, lang)
+        why = explained(index.store, empty, reading.query, reading.values)
+        return why if isinstance(why, Table) else found
     if lang == reply.question.lang:
         return found
     asked = queries.run(index.store, reading.query, reading.values, lang)

@@ -6,7 +6,7 @@ that the saved queries or the groups use. A group's term is its name after "=".
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -42,11 +42,18 @@ class Words:
 
     def atoms(self, text: str, lang: str) -> list[Atom]:
         """Return an atom for each word of a text that says something."""
-        return [self._atom(word, lang) for word in spelt(text) if word not in self.stop[lang]]
+        words = (word for word in spelt(text) if word not in self.stop[lang])
+        return [atom for word in words for atom in self._of_word(word, lang)]
 
-    def _atom(self, word: str, lang: str) -> Atom:
+    def _of_word(self, word: str, lang: str) -> list[Atom]:
+        """Return the atom of a word, or those of both parts of a compound that nobody uses."""
         whole = stem(word, lang)
-        parts = [] if whole in self.groups else self._parts(word, lang)
+        if whole in self.known:
+            return [self._atom(whole, self._parts(word, lang))]
+        return [self._atom(part, []) for part in self._parts(word, lang) or [whole]]
+
+    def _atom(self, whole: str, parts: Sequence[str]) -> Atom:
+        parts = [] if whole in self.groups else parts
         grouped = dict.fromkeys(self.groups.get(whole, ()), AS_GROUP)
         of_parts = {group: AS_PART for part in parts for group in self.groups.get(part, ())}
         return {**of_parts, **dict.fromkeys(parts, AS_PART), **grouped, whole: 1.0}

@@ -145,7 +145,8 @@ class _Call:
                 "basis": [],
             }
         first = reply.readings[0]
-        found = call.result(first.table or Table((), ()), first.query.text)
+        table = replies.answer(self.desk.asking, reply, first, lang)
+        found = call.result(table, first.query.text)
         return {"sure": True, "read_as": told[0]["read_as"], **found, "others": told[1:]}
 
     def reading(self, one: Reading, lang: str) -> Document:

@@ -59,6 +59,8 @@ def ask(
     index = indexes.build(load(project))
     reply = read(index, " ".join(text), lang)
     lang = lang or reply.question.lang
+    for name in reply.question.strange:
+        tell(phrase("ask.strange", lang, name=name))
     if choose is None and not reply.sure:
         choose = _chosen(index, reply, lang)
         if choose is None:
@@ -69,7 +71,10 @@ def ask(
         raise ChoiceInvalid(number, len(reply.readings))
     reading = reply.readings[number - 1]
     tell(phrase("ask.read_as", lang, reading=said(index, reading, lang)))
-    formats.write(answer(index, reply, reading, lang), fmt, output, screen)
+    found = answer(index, reply, reading, lang)
+    formats.write(found, fmt, output, screen)
+    for note in found.about.notes:
+        tell(note)
     _others(index, reply, number, lang)
 
 

@@ -1,20 +1,20 @@
 """`kkgraph query`: run a saved query, or any SPARQL."""
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kkgraph import formats, terms
+from kkgraph import formats
 from kkgraph import queries as saved
 from kkgraph.cache import load
 from kkgraph.cli import options
 from kkgraph.cli.language import say, tell
 from kkgraph.errors import InputNotReadable, KkgraphError, ParameterInvalid, Said, system
-from kkgraph.parameters import OPEN, is_thing
+from kkgraph.evidence.assumptions import assumed
 from kkgraph.project import Project, find
 from kkgraph.store import Store
 from kkgraph.tables import Result, says_nothing
@@ -126,8 +126,9 @@ def query(
         formats.write_output(output, formats.excel(result, fmt, output))
     else:
         formats.write(result, fmt, output, screen)
-    assumed = _assumed(found, values, result) if found else ()
-    for note in (*result.about.notes, *assumed):
+    said = {word[2:].partition("=")[0] for word in values if word.startswith("--")}
+    chosen = assumed(found, result, said) if found else ()
+    for note in (*result.about.notes, *chosen):
         tell(note)
 
 
@@ -148,18 +149,6 @@ def _saved(store: Store, found: saved.Query, values: tuple[str, ...], lang: str)
     """Run a saved query with its parameters."""
     bound = given(values)
     return _explained(store, saved.run(store, found, bound, lang), found, bound)
-
-
-def _assumed(found: saved.Query, values: tuple[str, ...], result: Result) -> Iterator[str]:
-    """Yield the defaults that chose an answer, each with the option that chooses another."""
-    about = result.about
-    said = {word[2:].partition("=")[0] for word in values if word.startswith("--")}
-    for parameter in found.parameters:
-        value = about.values.get(parameter.name, OPEN[0])
-        if parameter.name not in said and value not in (*OPEN, *terms.home()):
-            called = about.name_of(value) if about.name_of and is_thing(parameter) else value
-            label = parameter.label[about.lang]
-            yield say("cli.query.assumed", parameter=label, value=called, name=parameter.name)
 
 
 def _explained(

@@ -81,11 +81,11 @@ def search(
 
     Example: kkgraph search hovedstad
     """
-    from kkgraph.asking import finding, missing
+    from kkgraph.asking import finding
 
     shelf, wanted = finding.library(load(project)), " ".join(text)
     found = finding.search(shelf, wanted, lang, kind)
-    notes = () if found else missing.reasons(shelf, wanted, lang, kind)
+    notes = () if found else finding.reasons(shelf, wanted, lang, kind)
     for note in notes:
         tell(note)
     formats.write(finding.table(found, lang, notes), fmt, output, screen)

@@ -150,7 +150,14 @@ class _Reasons:
             n = self.count(query, rest)
             if n:
                 name = parameter.label[self.lang]
-                yield self.say("without", parameter=name, value=said, n=n)
+                called = self.called(parameter, said)
+                yield self.say("without", parameter=name, value=called, n=n)
+
+    def called(self, parameter: Parameter, said: str) -> str:
+        """Return what a value is called: a thing by its label."""
+        if not is_entity(parameter.type):
+            return said
+        return label(self.store.graph, term(self.store, parameter, said).value, self.lang)
 
     def kind(self, parameter: Parameter, said: str) -> Iterator[str]:
         example = parameter.example or parameter.default

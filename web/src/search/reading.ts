@@ -67,11 +67,13 @@ function languageOf({ stop }: Index, text: string, fallback: Lang): Lang {
 }
 
 function atomsOf({ stop, groups }: Index, text: string, lang: Lang, known: Set<string>): Atom[] {
-  return spelt(text).filter((word) => !stop[lang].includes(word)).map((word) => {
+  const all = (terms: string[], strength: number) => Object.fromEntries(terms.map((term) => [term, strength]));
+  const atom = (whole: string, pieces: string[]): Atom => ({ ...all(pieces.flatMap((one) => groups[one] ?? []), AS_PART), ...all(pieces, AS_PART), ...all(groups[whole] ?? [], AS_GROUP), [whole]: 1 });
+  return spelt(text).filter((word) => !stop[lang].includes(word)).flatMap((word) => {
     const whole = stem(word, lang);
     const pieces = groups[whole] || lang !== "da" ? [] : parts(word, known);
-    const all = (terms: string[], strength: number) => Object.fromEntries(terms.map((term) => [term, strength]));
-    return { ...all(pieces.flatMap((one) => groups[one] ?? []), AS_PART), ...all(pieces, AS_PART), ...all(groups[whole] ?? [], AS_GROUP), [whole]: 1 };
+    // The parts of a compound that nobody uses whole are words of their own.
+    return known.has(whole) || !pieces.length ? [atom(whole, pieces)] : pieces.map((one) => atom(one, []));
   });
 }
 

@@ -119,6 +119,8 @@ def _csv_rows(path: Path) -> list[list[str]]:
         raise InputNotReadable(path, Message("errors.input.csv_utf8")) from None
     except OSError as error:
         raise InputNotReadable(path, system(error)) from None
+    if not text.strip():
+        raise InputNotReadable(path, Message("errors.table.empty"))
     head = text.partition("\n")[0]
     comma = _SPREADSHEET_COMMA if head.count(_SPREADSHEET_COMMA) > head.count(",") else ","
     rows = csv_library.reader(io.StringIO(text, newline=""), delimiter=comma)

@@ -235,8 +235,9 @@ def ask(snapshot: Snapshot, text: str, lang: str | None) -> Response:
     body = replies.document(index, reply, said_in)
     for one in body["readings"]:
         one["href"] = f"/api/queries/{one['query']}?{urlencode(one['values'])}".rstrip("?")
-    table = reply.readings[0].table if reply.sure else None
+    table = replies.answer(index, reply, reply.readings[0], said_in) if reply.sure else None
     body["answer"] = None if table is None else json.loads(WRITERS["json"].write(table))
+    body["notes"] = [] if table is None else list(table.about.notes)
     return _json(body, {"content-language": said_in})
 
 

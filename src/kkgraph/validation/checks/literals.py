@@ -18,6 +18,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]"
 )
 _OTHER_BLANKS = "\xa0\u202f\u2028\u2029"
+_ALIKE = ("GREEK", "CYRILLIC")  # scripts with letters that look like Latin ones
+_WORD = re.compile(r"[^\W\d_]+")
 _INTEGER = terms.XSD + "integer"
 _TEXTS = (terms.XSD + "string", terms.RDF + "langString")
 
@@ -91,10 +93,23 @@ def _text(quad: ox.Quad, value: ox.Literal) -> Checked:
     if unicodedata.normalize("NFC", text) != text:
         composed = _like(value, unicodedata.normalize("NFC", text))
         return Checked(composed, told("not-composed", node(quad.subject)))
+    letter = _look_alike(text)
+    if letter:
+        code = f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter)})"
+        return Checked(value, told("look-alike", node(quad.subject), code=code))
     if text != " ".join(text.split()) or not text:
         rule = "blanks" if text.strip() else "empty-text"
         return Checked(_like(value, " ".join(text.split())), told(rule, node(quad.subject)))
     return Checked(value)
+
+
+def _look_alike(text: str) -> str | None:
+    """Return a Greek or Cyrillic letter in a word that has Latin letters, too; None if none."""
+    for word in _WORD.findall(text):
+        scripts = {letter: unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+        if "LATIN" in scripts.values():
+            return next((one for one, name in scripts.items() if name in _ALIKE), None)
+    return None
 
 
 def _like(value: ox.Literal, text: str) -> ox.Literal:

@@ -74,7 +74,8 @@ class _Checker:
             yield quad
             return
         kept = quad
-        for test in (self._graph, self._node, self._subject, self._predicate, self._value):
+        first = (self._graph, self._node, self._subject)
+        for test in (*first, self._predicate, self._other, self._value):
             left = test(kept)
             if left is None:
                 self.mended.dropped.add(node(quad.object))
@@ -203,6 +204,14 @@ class _Checker:
             "value": terms.shorten(lexical(quad.object)),
         }
         self._tell(told("swapped", node(quad.subject), **values), quad)
+
+    def _other(self, quad: ox.Quad) -> ox.Quad | None:
+        """Ask that a thing is not tied to itself."""
+        if quad.object != quad.subject:
+            return quad
+        term = terms.shorten(quad.predicate.value)
+        self._tell(told("itself", node(quad.subject), term=term), quad)
+        return self._instead(quad, None)
 
     def _value(self, quad: ox.Quad) -> ox.Quad | None:
         iri = lexical(quad.object)
