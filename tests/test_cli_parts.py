@@ -28,7 +28,6 @@ from kkgraph.errors.output import EndingClash, EndingUnfit, FormatUnfit, SameFil
 from kkgraph.networks.writers import WRITERS
 from kkgraph.parameters import Parameter
 from kkgraph.project import Project
-from kkgraph.tables import About
 from kkgraph.texts import Message, spoken
 
 MINI = str(Path(__file__).parent / "mini")
@@ -418,24 +417,6 @@ def test_words_that_make_no_call(said, error):
     """A value without a name, a name without a value, one twice."""
     with pytest.raises(error):
         query.words(said, (), {"flag"})
-
-
-def test_defaults_that_chose_an_answer(monkeypatch):
-    """Those that were not said, but not any and not home; a thing by its name."""
-    made = lambda name, type_="text": Parameter(  # noqa: E731
-        name=name, type=type_, label={"da": f"{name}-da", "en": f"{name}-en"}, default="x"
-    )
-    every = (made("a"), made("b"), made("c"), made("d"), made("e", "entity(any)"))
-    monkeypatch.setattr(query.saved, "find_query", lambda *_: SimpleNamespace(parameters=every))
-    monkeypatch.setattr(query.terms, "home", lambda: frozenset({"home"}))
-    about = About(
-        "da", values={"a": "north", "b": "2", "d": "home", "e": "thing"}, name_of=str.upper
-    )
-    found = query._assumed(None, "q", ("--b=2", "e"), SimpleNamespace(about=about))  # noqa: SLF001 - its notes
-    assert list(found) == [
-        "a-da: north, unless --a says otherwise",
-        "e-da: THING, unless --e says otherwise",
-    ]
 
 
 @pytest.mark.parametrize(

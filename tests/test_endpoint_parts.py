@@ -265,13 +265,14 @@ def test_answered_from_what_is_kept():
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "status", "line"),
     [
-        (b"NONSENSE\r\n\r\n", "ill-formed"),
-        (b"GET / HTTP/1.1\r\nx: " + b"y" * 90_000, "ill-formed"),
+        (b"NONSENSE\r\n\r\n", 400, b"400 Bad Request"),
+        (b"GET / HTTP/1.1\r\nx: " + b"y" * 90_000, 431, b"431 Request Header Fields Too Large"),
+        (b"GET /" + b"y" * 90_000, 414, b"414 "),
     ],
 )
-def test_no_http(data, said):
+def test_no_http(data, status, line):
     """What is none, and a head too long, is refused as a problem, and the connection ends."""
 
     async def work():
@@ -279,13 +280,13 @@ def test_no_http(data, said):
         for start in range(0, len(data), 20_000):
             one.data_received(data[start : start + 20_000])
         head, _, body = transport.written.partition(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+        assert head.startswith(b"HTTP/1.1 " + line)
         assert b"content-type: application/problem+json" in head
         assert b"connection: close" in head
         assert f"content-length: {len(body)}".encode() in head
-        assert json.loads(body)["status"] == 400
+        assert json.loads(body)["status"] == status
         assert transport.is_closed
-        assert one.state.metrics.requests == {("other", said, 400): 1}
+        assert one.state.metrics.requests == {("other", "ill-formed", status): 1}
         assert one.called == []
 
     run(work())

@@ -630,14 +630,17 @@ def test_delay():
 
     async def work():
         every = Turns(2.0)
-        assert every.delay("a", 4) == 2.0 / 4
+        a, c = every.account("a"), every.account("c")
+        assert every.delay(a, 4, 0) == 2.0 / 4
         every.wait("a")
         every.wait("b")
         assert every.count == 2
-        assert every.delay("a", 4) == 2 * 2.0 * 2 / 4
-        assert every.delay("c", 4) == 2.0 * 2 / 4
-        assert Turns(2.0, 1).delay("a", 4) == 2.0
-        assert Turns(2.0, 8).delay("a", 4) == 0.5
+        assert every.delay(a, 4, 0) == 2 * 2.0 * 2 / 4
+        assert every.delay(c, 4, 0) == 2.0 * 3 / 4
+        one, eight = Turns(2.0, 1), Turns(2.0, 8)
+        assert one.delay(one.account("a"), 4, 1) == 2.0
+        assert one.delay(one.account("a"), 4, 0) == 2.0 / 4  # alone
+        assert eight.delay(eight.account("a"), 4, 1) == 2.0 / 4
 
     run(work())
 
@@ -666,20 +669,19 @@ def test_next_turn():
         tickets = [every.wait(name) for name in ("a", "a", "b")]
         always = lambda _: True  # noqa: E731
         took = lambda account: account.client  # noqa: E731
-        assert every.call(always, always, took)
-        assert tickets[0].result() == "a"
-        assert every.call(always, always, took)
-        assert tickets[2].result() == "b"
         tickets[1].cancel()
-        assert not every.call(always, always, took)
+        every.call(always, always, took)
+        assert [ticket.result() for ticket in (tickets[0], tickets[2])] == ["a", "b"]
         assert (every.count, every.waited_for(always)) == (0, False)
         poor, rich = every.wait("c"), every.wait("d")
         every.charge("c", 0.3)
-        assert not every.call(always, lambda _: False, took)
-        assert not every.call(lambda _: False, always, took)
-        assert every.call(always, always, took)
+        every.call(always, lambda _: False, took)
+        every.call(lambda _: False, always, took)
+        assert (rich.done(), poor.done()) == (False, False)
+        room = iter((True, False))
+        every.call(always, lambda _: next(room), took)
         assert (rich.done(), poor.done()) == (True, False)
-        assert every.call(always, always, took)
+        every.call(always, always, took)
         assert poor.done()
         gone = every.wait("e")
         every.leave("e", gone)

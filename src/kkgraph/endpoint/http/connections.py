@@ -107,14 +107,15 @@ class Connection(HttpToolsProtocol):
         self._raw = data if is_whole and stays and len(data) <= _RAW_BYTES else b""
         if is_whole and (self._answered() or self._begun(data)):
             return
+        in_line = not self._in_headers
         if self._in_head or self._between:
             data = self._spaced(data)
         if self._in_head:
             self._head_bytes += _of_head(self._head_end, data)
             self._head_end = (self._head_end + data)[-3:]
             if self._head_bytes > HEAD_BYTES:
-                is_line = not self.headers and b"\n" not in data[:HEAD_BYTES]
-                self._refuse(414 if is_line else 431, "head")
+                in_line = in_line and b"\n" not in data[:HEAD_BYTES]
+                self._refuse(414 if in_line else 431, "head")
                 return
         elif self._timer is None and (self.cycle is None or self.cycle.response_complete):
             self._wait()  # for the rest of a body that nobody reads, or for another head
