@@ -184,6 +184,7 @@ def _forms(index: Index, mention: Mention) -> Iterator[str]:
             yield from labels_of(index.store.graph, value).values()
         elif mention.kind == "section":
             yield from (f"§{value}{end}" for end in (".", ",", " "))
+            continue  # a bare number may be of a line
         yield value
 
 
@@ -195,7 +196,7 @@ def _says(cell: object, mention: Mention, wanted: set[str]) -> bool:
     text = cell.value if isinstance(cell, ox.Literal) else ""
     if mention.kind in {"year", "date"}:
         return text.startswith(mention.values[0])
-    return any(form in text for form in wanted)
+    return any(form in f"{text} " for form in wanted)
 
 
 def likelihood(found: Sequence[Reading]) -> float:

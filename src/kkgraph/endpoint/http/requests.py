@@ -265,7 +265,7 @@ def number(text: str | None, default: int, bounds: tuple[int, int]) -> int:
     if text is None:
         return default
     low, high = bounds
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004 - digits enough
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and low <= int(text) <= high):  # noqa: PLR2004 - digits enough
         between = {"low": counted(low), "high": counted(high)}
         raise invalid(Message("endpoint.invalid.number", given=text[:40], **between))
     return int(text)
