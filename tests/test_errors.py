@@ -519,6 +519,9 @@ def test_library_missing(kkgraph, monkeypatch, tmp_path, command, names):
     parent = ".".join(module.split(".")[:2])
     for name in [name for name in sys.modules if name.startswith(parent)]:
         monkeypatch.delitem(sys.modules, name)
+    whole, _, part = parent.partition(".")
+    if hasattr(sys.modules[whole], part):  # an import sets it anew
+        monkeypatch.delattr(sys.modules[whole], part)
     with monkeypatch.context() as patch:
         for name in [name for name in sys.modules if name.startswith(f"{foreign}.")]:
             patch.delitem(sys.modules, name)

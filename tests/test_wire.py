@@ -106,11 +106,11 @@ def test_number_within_bounds(text, number):
         assert refused(lambda: requests.number(text, 7, (1, 10))).status == 400
 
 
-def test_numbers_have_nine_digits():
+def test_numbers_have_ten_digits():
     """A longer number is none that anyone means; digits are those of ASCII."""
     bounds = (0, 10**12)
-    assert requests.number("9" * 9, 0, bounds) == 999_999_999
-    assert refused(lambda: requests.number("1" * 10, 0, bounds)).status == 400
+    assert requests.number("9" * 10, 0, bounds) == 9_999_999_999
+    assert refused(lambda: requests.number("1" * 11, 0, bounds)).status == 400
     assert refused(lambda: requests.number("\u0663", 0, bounds)).status == 400
 
 
