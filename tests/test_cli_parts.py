@@ -44,7 +44,7 @@ def danish():
 
 def run(command, *words, **more):
     """Run a command alone."""
-    return CliRunner().invoke(command, list(words), **more)
+    return CliRunner().invoke(command, list(words), **cli.CONTEXT, **more)
 
 
 # Which options may come more than once, and which have to be given (docs/cli.md).
