@@ -435,12 +435,16 @@ def test_one_language_in_all_that_is_said(lang, said, amount):
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("da", ["medlem er med i · 1 række\n", "netværk", "siden", "4.1.6, l. 323"]),
-        ("en", ["member is in · 1 row\n", "network", "since", "§4.1.6, lines 323"]),
+        ("da", ["medlem er med i · 1 række\n", "netværk", "siden", "4.1.6, l. 323", "\n  2  "]),
+        ("en", ["member is in · 1 row\n", "network", "since", "§4.1.6, lines 323", "\n  2  "]),
     ],
 )
 def test_rows_chosen_from_an_answer_keep_its_heading_and_language(lang, words):
-    """Rows that a question chooses have the query's heading and columns in the language."""
+    """Rows that a question chooses have the query's heading and columns in the language.
+
+    Beside them the next readings are listed with their numbers, not the one that was chosen.
+    """
     text = "Siden hvilket år har kommunen været medlem af Mayors for Peace?"
     result = CliRunner().invoke(main, ["ask", text, "--lang", lang], prog_name="kkgraph")
-    assert [word for word in words if word not in result.stdout] == [], result.stdout
+    assert [word for word in words if word not in result.output] == [], result.output
+    assert "\n  1  " not in result.stderr

@@ -1,7 +1,9 @@
 """What commands say and how they end, with what they rest on made up: no server, little data."""
 
+import sys
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -576,6 +578,20 @@ def test_what_tab_completes():
     choices = prompts._completing(["Oslo", "Odense", "Lund"])  # noqa: SLF001 - with readline
     found = [choices._complete("o", n) for n in range(3)]  # noqa: SLF001 - same
     assert found == ["Oslo", "Odense", None]
+
+
+def test_tab_completes_whole_names(monkeypatch):
+    """Only a line's end ends a name, which may have blanks; afterwards Tab does nothing."""
+    said = []
+    asked = ("set_completer_delims", "set_completer", "parse_and_bind")
+    fake = SimpleNamespace(**{name: partial(lambda *one: said.append(one), name) for name in asked})
+    monkeypatch.setitem(sys.modules, "readline", fake)
+    choices = prompts._completing(["New York"])  # noqa: SLF001 - with readline
+    with choices:
+        assert ("set_completer_delims", "\n") in said
+        assert ("set_completer", choices._complete) in said  # noqa: SLF001 - same
+        assert ("parse_and_bind", "tab: complete") in said
+    assert said[-1] == ("set_completer", None)
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,14 @@ def test_parties_of_the_town(own):
     assert not any("is a member of Net" in one for one in told(said, terms.thing(own)))
 
 
+@pytest.mark.parametrize(("kind", "is_told"), [("person", True), ("office", True), ("city", False)])
+def test_who_holds_a_post(kind, is_told):
+    """A person or an office is told by its posts, with role and body."""
+    said = f"post:p kk:hasHolder {kind}:x ; kk:inBody network:net ; kk:role kk:Chair ."
+    found = [one for one in told(said, terms.thing(f"{kind}/x")) if one.startswith("Chair")]
+    assert found == (["Chair in Net."] if is_told else [])
+
+
 def test_what_the_town_and_a_department_do():
     """Networks, partners and activities, each once; the town's all, a department's own."""
     said = (

@@ -541,6 +541,14 @@ def test_card(index):
     assert page.count("<dt>") == 1
 
 
+def test_a_card_is_short(index, monkeypatch):
+    """Of many values it has four, and says how many more there are."""
+    many = [ox.Literal(text) for text in "vwxyz"]
+    for some, said in ((many, "v, w, x, y and 1 more"), (many[:4], "v, w, x, y ")):
+        monkeypatch.setattr(card.properties, "values", lambda *_, some=some: {OSLO: some})
+        assert f"<dd>{said}</dd>" in card._row(index.store, OSLO, "country", "en")  # noqa: SLF001
+
+
 # A file.
 
 

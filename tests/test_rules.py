@@ -490,3 +490,15 @@ def test_a_sub_select_of_all_is_joined_once_and_explained_in_full(project):
 def test_rules_that_a_rule_reads(header, names):
     """Those that its header names; what is stated is no rule; without a header any may be."""
     assert rules._reads(header) == names  # noqa: SLF001 - in which order they run
+
+
+def test_rules_that_read_each_other(tmp_path):
+    """All of the circle are named, each once but the first, which comes round again."""
+    made = [
+        rules.Rule(name, tmp_path / f"{name}.rq", "", "", "derived", (reads,), "")
+        for name, reads in (("a", "b"), ("b", "c"), ("c", "a"))
+    ]
+    with pytest.raises(DataFileError) as raised:
+        rules._in_order(made)  # noqa: SLF001 - in which order they run
+    names = str(raised.value).rpartition(": ")[2].split(", ")
+    assert sorted(names) == ["a", "b", "c"]

@@ -13,7 +13,6 @@ from kkgraph.entities.labels import names as labels_of
 from kkgraph.parameters import ENUM, Parameter, entity_class, is_entity
 from kkgraph.queries import Query
 
-_GROUP = 99
 _MOST = 12  # ways to fill a query's parameters that are tried
 
 
@@ -104,9 +103,10 @@ def _chosen(index: Index, parameter: Parameter, question: Question) -> str | Non
     return max(said)[2] if said else None
 
 
-def _size(phrase: str) -> int:
+def _size(phrase: str) -> tuple[bool, int]:
     """Return how much a phrase says: a group of words most, then the longest."""
-    return _GROUP if phrase.startswith("=") else len(phrase)
+    is_group = phrase.startswith("=")
+    return is_group, 0 if is_group else len(phrase)
 
 
 def phrases(index: Index, value: str) -> list[str]:
