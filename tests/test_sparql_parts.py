@@ -449,3 +449,18 @@ def test_long_token_is_cut():
     assert "x" * 500 + " …" in said
     assert "x" * 501 not in said
     assert "…" not in str(syntax._unexpected("SELECT " + "x" * 500, 8))  # noqa: SLF001 - same
+
+
+@pytest.mark.parametrize(
+    ("edits", "places"),
+    [
+        ((), [0, 1, 2, 3]),
+        ((Edit(1, 3, "XYZ"),), [0, 1, 1, 1, 3, 4]),  # aXYZdef
+        ((Edit(1, 3, ""),), [0, 3, 4]),  # adef
+        ((Edit(0, 1, "XX"), Edit(2, 3, "")), [0, 0, 1, 3]),  # XXbdef
+    ],
+)
+def test_place_in_the_original(edits, places):
+    """What was put in is where it was put in, what stayed is where it was, behind it, too."""
+    prepared = Prepared("", "abcdef", edits)
+    assert [prepared.origin(offset) for offset in range(len(places))] == places
