@@ -23,7 +23,7 @@ from kkgraph.errors.editing import (
     TooManyValues,
     ValueNotFound,
 )
-from kkgraph.export import tables as written
+from kkgraph.export import tables as exporting
 from kkgraph.export.selection import Selection
 from kkgraph.export.tables import stated
 from kkgraph.project import find
@@ -328,7 +328,7 @@ def test_a_statement_in_columns(value, said):
     """The fact, its kind, the property, the value and its name, language and datatype."""
     fact, amount = ox.NamedNode(terms.thing("payment/string")), ox.NamedNode(terms.term("amount"))
     quad = ox.Quad(fact, amount, value, ox.NamedNode(terms.graph("x")))
-    cells = written._statement(load(find(HAVNBY)), quad, "en")  # noqa: SLF001 - a row of `facts`
+    cells = exporting._statement(load(find(HAVNBY)), quad, "en")  # noqa: SLF001 - a row of `facts`
     found = tuple(one and one.value for one in cells)
     assert found[:4] == (fact.value, "Payment", "kk:amount", value.value)
     assert found[4:7] == said
