@@ -313,12 +313,17 @@ def test_what_costs_nothing_is_an_empty_bar(made):
 def test_chance_is_told_in_whole_arrangements_of_a_hundred(made, family, said):
     """Never none of a hundred: what is rarer than one is about one."""
     both = {"da": "A", "en": "A"}, {"da": "B", "en": "B"}
-    ends = terms.thing("city/aa"), terms.thing("city/bro")
+    ends = terms.thing("department/a"), terms.thing("department/b")
     measured = Overlap(*ends, shared=3, mean=1.4, low=0, high=2, z=2.0, share=0.1, family=family)
-    site = made()
+    site = made(
+        """<../more> { <department/a> a kk:Department ; skos:prefLabel "Light Department"@en .
+        <department/b> a kk:Department ; skos:prefLabel "Sound Department"@en . }"""
+    )
     site.kept[network.finding.__wrapped__, ()] = Finding(both, measured, pairs=6, cities=9, nulls=9)
     text = front.overlap(site, "en")["text"]
-    assert text.startswith("Aa and Bro are tied to 3 of the same cities.")
+    assert text.startswith(
+        "The Light Department and the Sound Department are tied to 3 of the same cities."
+    )
     assert f"about {said} of 100" in text
     assert "expect about 1." in text
 
