@@ -401,7 +401,7 @@ def test_search_engines_read_of_the_dataset(store, lang):
     assert found["creator"] == publisher
     assert (publisher["@type"], publisher["@id"]) == ("Organization", f"{OURS}publisher")
     assert publisher["url"] == f"{home}about/"
-    assert publisher["name"] == site.settings.publisher[lang]
+    assert publisher["name"] == {"da": "kkgraphs forfattere", "en": "The kkgraph authors"}[lang]
     places = {one["@id"]: one["@type"] for one in found["spatialCoverage"]}
     assert places == dict.fromkeys(site.settings.home, "Place")
     assert found["includedInDataCatalog"] == {
@@ -558,17 +558,34 @@ def test_a_part_of_a_build(site, tmp_path):
 
     Of five pages it writes three; each is told as a third of the five, rounded down.
     """
-    told, listing = [], [page(f"{name}/") for name in "abcde"]
+    told, listing = [], [page(f"id/{name}/") for name in "abcde"]
     parts = [
         builder._share(site, listing, tmp_path, slice(start, None, 2), lambda *n: told.append(n))  # noqa: SLF001 - processes do it
         for start in (None, 1)
     ]
     assert parts == [
-        ["a/index.html", "c/index.html", "e/index.html", "0.ttl", "other"],
-        ["b/index.html", "d/index.html", "1.ttl"],
+        ["id/a/index.html", "id/c/index.html", "id/e/index.html", "0.ttl", "other"],
+        ["id/b/index.html", "id/d/index.html", "1.ttl"],
     ]
     assert told == [(1, 5), (3, 5), (5, 5)]
-    assert (tmp_path / "c" / "index.html").read_text() == "c/"
+    assert (tmp_path / "id" / "c" / "index.html").read_text() == "id/c/"
+
+
+@pytest.mark.usefixtures("short")
+def test_a_build_puts_all_in_its_folder(site, tmp_path, monkeypatch):
+    """The folder has what was written, which is counted; somebody else's folder is refused."""
+    monkeypatch.setattr(builder.pages, "listing", lambda _: [page("a/"), page("b/")])
+    assert builder.build(site, tmp_path / "out") == 4
+    found = (tmp_path / "out").rglob("[!.]*.*")
+    assert {one.relative_to(tmp_path / "out").as_posix() for one in found} == {
+        *("a/index.html", "b/index.html", "0.ttl")
+    }
+    assert (tmp_path / "out" / "other").read_bytes() == b"O"
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "letter").write_text("Dear")
+    with pytest.raises(OutputNotWritable):
+        builder.build(site, tmp_path / "theirs")
+    assert [one.name for one in (tmp_path / "theirs").iterdir()] == ["letter"]
 
 
 @pytest.mark.parametrize(("pages", "count"), [(500, 1), (501, 3)])
