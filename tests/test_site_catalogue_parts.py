@@ -469,6 +469,17 @@ def test_record_of_an_earlier_version(site):
 
 
 @pytest.mark.parametrize(
+    ("lang", "publisher"), [("da", "kkgraphs forfattere"), ("en", "The kkgraph authors")]
+)
+def test_records_have_names(store, lang, publisher):
+    """A name is in the page's language where there is one, the survey's Danish on every page."""
+    site = Site(store, BASE)
+    assert record.data(site, f"{OURS}publisher", lang)["name"] == publisher
+    survey = record.data(site, f"{OURS}survey", lang)["name"]
+    assert survey == site.index.text(site.survey_iri, terms.TITLE, "da")
+
+
+@pytest.mark.parametrize(
     ("version", "text"),
     [
         ("0.0.1", "This is the version in use, 0.0.1."),
