@@ -663,7 +663,9 @@ def test_what_a_share_raises_is_raised():
 def test_at_most_four_processes(monkeypatch, free, ways, count):
     """As many as there are processors, four at most; one where none can be copied."""
     monkeypatch.setattr(shares, "get_all_start_methods", lambda: ways)
-    monkeypatch.setattr(shares.os, "sched_getaffinity", lambda _: range(free), raising=False)
+    monkeypatch.setattr(
+        shares.os, "sched_getaffinity", lambda one: range(free * (one == 0)), raising=False
+    )
     assert shares.processors() == count
 
 
