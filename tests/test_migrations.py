@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from kkgraph.cli import main
+from kkgraph.cli import CONTEXT, main
 from kkgraph.cli.publishing.migrate import migrate as command
 from kkgraph.migrations import migration
 from kkgraph.migrations.migration import Todo
@@ -278,7 +278,7 @@ def test_what_the_command_says(monkeypatch, tmp_path, todo, severities, code) ->
     monkeypatch.setattr(writers, "text", lambda *_: "changed\n")
     folder = str(ROOT / "tests" / "mini")
     for words, is_dry in (([], False), (["--dry-run"], True)):
-        got = CliRunner().invoke(command, ["--project", folder, *words])
+        got = CliRunner().invoke(command, ["--project", folder, *words], **CONTEXT)
         assert got.exit_code == code, got.output
         assert dry.pop() is is_dry
         lines = got.stdout.splitlines()
@@ -287,5 +287,5 @@ def test_what_the_command_says(monkeypatch, tmp_path, todo, severities, code) ->
         assert ("  kk:a kk:b c" in lines) is todo
         assert ("  S. C. t" in lines) is (severities not in ([], ["Info"]))
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(command, []).exception is not None
+    assert CliRunner().invoke(command, [], **CONTEXT).exception is not None
     assert dry == []
