@@ -11,7 +11,7 @@ query.
 import argparse
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import pyoxigraph as ox
@@ -97,8 +97,13 @@ def sparql(line: str, cell: str | None, variables: dict[str, Any]) -> Any:  # no
     if asked.into and not asked.into.isidentifier():
         raise MagicMisused(Message("errors.magic.into", name=asked.into))
     store = notebook.load(asked.project, stated=asked.stated, endpoint=asked.endpoint)
-    found = _found(store, asked, cell, values)
-    for note in _notes(store, asked, found, values):
+    query = queries.find_query(store.project, asked.name) if asked.name else None
+    if query:
+        answered = queries.run(store, query, values, asked.lang)
+    else:
+        answered = _evaluated(store, asked, cell or "", values)
+    found = explained(store, answered, query, values if query else None)
+    for note in (*found.about.notes, *(assumed(query, found, values, "-p ") if query else ())):
         sys.stderr.write(f"{note}\n")
     answer = found.to_pandas() if isinstance(found, Table) else found
     if asked.into:
@@ -108,28 +113,15 @@ def sparql(line: str, cell: str | None, variables: dict[str, Any]) -> Any:  # no
     return answer
 
 
-def _found(
-    store: Store, asked: argparse.Namespace, cell: str | None, values: Mapping[str, object]
-) -> Any:  # noqa: ANN401 - any result
-    if asked.name:
-        query = queries.find_query(store.project, asked.name)
-        return explained(store, queries.run(store, query, values, asked.lang), query, values)
-    used = sparql_text.variables(cell or "")
+def _evaluated(
+    store: Store, asked: argparse.Namespace, cell: str, values: Mapping[str, object]
+) -> Result:
+    used = sparql_text.variables(cell)
     for name in values:
         if queries.MARK + name not in used:
             raise MagicMisused(Message("errors.magic.unused", name=name))
     bound = {queries.MARK + name: _term(store, value) for name, value in values.items()}
-    return explained(store, queries.evaluate(store, cell or "", "cell", bound, asked.lang))
-
-
-def _notes(
-    store: Store, asked: argparse.Namespace, found: Result, values: Mapping[str, object]
-) -> Iterator[str]:
-    """Yield what `kkgraph query` says beside the rows: why there is none, which defaults chose."""
-    yield from found.about.notes
-    if asked.name:
-        query = queries.find_query(store.project, asked.name)
-        yield from assumed(query, found, values, "-p ")
+    return queries.evaluate(store, cell, "cell", bound, asked.lang)
 
 
 def _pair(text: str, variables: Mapping[str, Any]) -> tuple[str, object]:

@@ -180,11 +180,11 @@ def narrowed(index: Index, table: Table, only: Iterable[Mention]) -> Table:
 def _forms(index: Index, mention: Mention) -> Iterator[str]:
     """Yield how a cell may name what a mention names."""
     for value in mention.values:
+        if mention.kind == "section":  # a bare number may be of a line
+            yield from (f"§{value}{end}" for end in (".", ",", " "))
+            continue
         if mention.kind == "thing":
             yield from labels_of(index.store.graph, value).values()
-        elif mention.kind == "section":
-            yield from (f"§{value}{end}" for end in (".", ",", " "))
-            continue  # a bare number may be of a line
         yield value
 
 

@@ -11,7 +11,7 @@ from kkgraph.asking.readings import Reading, narrowed, readings, sure
 from kkgraph.entities.labels import label
 from kkgraph.evidence.emptiness import explained
 from kkgraph.parameters import is_entity
-from kkgraph.tables import Table
+from kkgraph.tables import Result, Table
 from kkgraph.texts import phrase
 
 NEXT = 3  # readings that are shown to choose from
@@ -39,14 +39,15 @@ def answer(index: Index, reply: Reply, reading: Reading, lang: str) -> Table:
 
     Where there is none, its notes say why.
     """
-    found = reading.table or Table((), ())
-    if not found.rows:
-        empty = queries.run(index.store, reading.query, reading.values, lang)
-        why = explained(index.store, empty, reading.query, reading.values)
-        return why if isinstance(why, Table) else found
-    if lang == reply.question.lang:
+    found = reading.table
+    if found and found.rows and lang == reply.question.lang:
         return found
-    asked = queries.run(index.store, reading.query, reading.values, lang)
+    asked: Result | None = found if lang == reply.question.lang else None
+    if asked is None:
+        asked = queries.run(index.store, reading.query, reading.values, lang)
+    if not (found and found.rows):
+        why = explained(index.store, asked, reading.query, reading.values)
+        return why if isinstance(why, Table) else Table((), ())
     rows = narrowed(index, asked, reading.only) if isinstance(asked, Table) else found
     return rows if rows.rows else found
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from kkgraph.errors import ParameterInvalid
@@ -57,13 +57,16 @@ def days(text: str) -> tuple[date, date] | None:
         return None
     year, month, day = (int(part) if part else 0 for part in found.groups())
     last = month or _DECEMBER
-    import calendar
-
     try:
-        end = day or calendar.monthrange(year, last)[1]
+        end = day or (_days_before(date(year, last + 1, 1)) if last != _DECEMBER else 31)
         return date(year, month or 1, day or 1), date(year, last, end)
-    except (ValueError, calendar.IllegalMonthError):
+    except ValueError:
         return None
+
+
+def _days_before(first: date) -> int:
+    """Return how many days the month before a first of a month has."""
+    return (first - timedelta(days=1)).day
 
 
 def _last_day(text: str) -> date:

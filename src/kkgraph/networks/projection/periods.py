@@ -1,9 +1,10 @@
 """Printed times: a year, a month or a day, and periods from one to another."""
 
-import calendar
 import re
 from datetime import date
 from typing import NamedTuple
+
+from kkgraph.editions.edition import days
 
 _PRINTED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
@@ -33,24 +34,15 @@ def printed(text: str) -> str:
 
 def is_printed(text: str) -> bool:
     """Tell whether a text is a year, month or day that the calendar has."""
-    if not _PRINTED.fullmatch(text):
-        return False
-    try:
-        bounds(text)
-    except ValueError:
-        return False
-    return True
+    return days(text) is not None
 
 
 def bounds(text: str) -> tuple[date, date]:
     """Return the first and last day of a year, month or day; raises ValueError for others."""
-    found = _PRINTED.fullmatch(text)
-    if not found or "00" in found.groups():
+    found = days(text)
+    if found is None:
         raise ValueError(text)
-    year, month, day = (int(part) if part else 0 for part in found.groups())
-    last_month = month or 12
-    last_day = day or calendar.monthrange(max(year, 1), last_month)[1]
-    return date(year, month or 1, day or 1), date(year, last_month, last_day)
+    return found
 
 
 def whole(periods: list[Period]) -> Period:
