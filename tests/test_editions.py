@@ -165,6 +165,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the tiny project with its memo, which need not conform to the shapes."""
     folder = tmp_path_factory.mktemp("served") / "project"
     shutil.copytree(MINI, folder)
+    (folder / "kkgraph.toml").write_text('base = "https://w3id.org/kkgraph/"\n', "utf-8")
     (folder / "data" / "survey" / "98-kilde.trig").write_text(HEAD + SURVEY, "utf-8")
     (folder / "data" / "survey" / "99-notat.trig").write_text(HEAD + MEMO, "utf-8")
     options = ("--force", "--workers", "1")

@@ -89,6 +89,7 @@ def narrowed(store: Store, edition: Edition, found: "list[Rule]") -> Store:
     graph.bulk_extend(read_)
     narrow(graph, edition)
     asked = replace(store.project, edition=edition.within(store.project.edition))
+    vars(asked)["settings"] = store.project.settings  # read: a server's worker opens no file
     if set(graph) == read_:
         return store._replace(project=asked)
     graph.update(MERGE)
